@@ -1,0 +1,89 @@
+using System.Net;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>One product of the catalogue, as a client sees it.</summary>
+public sealed class ProductTests : IAsyncLifetime
+{
+    private readonly string id = ObjectId.New().ToString();
+    private TestApp app = null!;
+
+    public async Task InitializeAsync() => app = await TestApp.StartAsync();
+
+    public async Task DisposeAsync() => await app.DisposeAsync();
+
+    [Fact]
+    public async Task A_product_is_made_replaced_read_and_deleted()
+    {
+        var made = await app.SendAsync("PUT", $"/api/products/{id}", """{"name":"Phin","price":7.80,"stock":75.0}""");
+        var replaced = await app.SendAsync("PUT", $"/api/products/{id}", """{"name":"Phin cà phê","price":1e1,"stock":0}""");
+        var read = await app.SendAsync("GET", $"/api/products/{id.ToUpperInvariant()}");
+        var deleted = await app.SendAsync("DELETE", $"/api/products/{id}");
+        var gone = await app.SendAsync("DELETE", $"/api/products/{id}");
+
+        Assert.Equal(
+            [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotFound],
+            new[] { made, replaced, read, deleted, gone }.Select(answer => answer.Status));
+        Assert.Equal($$"""{"_id":"{{id}}","name":"Phin","price":7.8,"stock":75}""", made.Data.GetRawText());
+        Assert.Equal($$"""{"_id":"{{id}}","name":"Phin cà phê","price":10,"stock":0}""", replaced.Data.GetRawText());
+        Assert.Equal(replaced.Data.GetRawText(), read.Data.GetRawText());
+        Assert.Equal(replaced.Data.GetRawText(), deleted.Data.GetRawText());
+        gone.MustFail(HttpStatusCode.NotFound, "Product not found");
+        (await app.SendAsync("GET", $"/api/products/{id}")).MustFail(HttpStatusCode.NotFound, "Product not found");
+    }
+
+    [Theory]
+    [InlineData("""{"price":1,"stock":1}""")]
+    [InlineData("""{"name":null,"price":1,"stock":1}""")]
+    [InlineData("""{"name":"","price":1,"stock":1}""")]
+    [InlineData("""{"name":" \t\u00a0","price":1,"stock":1}""")]
+    [InlineData("""{"name":"half \ud83d","price":1,"stock":1}""")]
+    [InlineData("""{"name":7,"price":1,"stock":1}""")]
+    [InlineData("""{"name":"x","stock":1}""")]
+    [InlineData("""{"name":"x","price":null,"stock":1}""")]
+    [InlineData("""{"name":"x","price":"1","stock":1}""")]
+    [InlineData("""{"name":"x","price":-0.01,"stock":1}""")]
+    [InlineData("""{"name":"x","price":0.00001,"stock":1}""")]
+    [InlineData("""{"name":"x","price":1000000000000,"stock":1}""")]
+    [InlineData("""{"name":"x","price":1}""")]
+    [InlineData("""{"name":"x","price":1,"stock":-1}""")]
+    [InlineData("""{"name":"x","price":1,"stock":1.5}""")]
+    [InlineData("""{"name":"x","price":1,"stock":2147483648}""")]
+    public async Task A_product_that_breaks_a_rule_is_refused_and_not_saved(string body)
+    {
+        var answer = await app.SendAsync("PUT", $"/api/products/{id}", body);
+
+        answer.MustFail(HttpStatusCode.BadRequest, "Invalid product");
+        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync("GET", $"/api/products/{id}")).Status);
+    }
+
+    [Fact]
+    public async Task A_product_at_its_limits_is_saved_exactly()
+    {
+        var name = string.Concat(Enumerable.Repeat("😀", 100));
+
+        var saved = await app.SendAsync(
+            "PUT", $"/api/products/{id}", $$"""{"name":"{{name}}","price":999999999999.9999,"stock":2147483647}""");
+        var longer = await app.SendAsync("PUT", $"/api/products/{id}", $$"""{"name":"{{name}}x","price":0,"stock":0}""");
+
+        Assert.Equal(name, saved.Data.GetProperty("name").GetString());
+        Assert.EndsWith(",\"price\":999999999999.9999,\"stock\":2147483647}", saved.Data.GetRawText(), StringComparison.Ordinal);
+        longer.MustFail(HttpStatusCode.BadRequest, "Invalid product");
+    }
+
+    [Theory]
+    [InlineData("GET", null)]
+    [InlineData("DELETE", null)]
+    [InlineData("PUT", """{"name":"","price":1,"stock":1}""")]
+    public async Task A_malformed_id_is_refused_before_the_product_is_looked_at(string method, string? body)
+    {
+        (await app.SendAsync(method, "/api/products/42", body)).MustFail(HttpStatusCode.BadRequest, "Invalid ID format");
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_object_is_refused_before_the_id_is_looked_at()
+    {
+        (await app.SendAsync("PUT", "/api/products/42", "[]")).MustFail(HttpStatusCode.BadRequest, "Invalid request body");
+    }
+}

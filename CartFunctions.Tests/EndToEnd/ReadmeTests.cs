@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using CartFunctions.Standalone;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>The README's sessions, run as they are printed.</summary>
+public sealed partial class ReadmeTests
+{
+    private const string Printed = "http://127.0.0.1:7071";
+
+    [Fact]
+    public async Task Every_command_of_the_sessions_answers_as_the_README_prints_it()
+    {
+        var readme = await File.ReadAllTextAsync(Repository.PathTo("README.md"));
+        await using var app = await TestApp.StartAsync();
+        await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
+        var address = app.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        var steps = Sessions().Matches(readme).SelectMany(session => Steps().Matches(session.Groups["text"].Value)).ToList();
+
+        Assert.NotEmpty(steps);
+        foreach (var step in steps)
+        {
+            var command = step.Groups["command"].Value.Replace(Printed, address, StringComparison.Ordinal);
+            var (exitCode, output) = await ChildProcess.RunAsync("bash", ["-c", command]);
+
+            Assert.Equal(0, exitCode);
+            Assert.Equal(WithoutWhatVaries(step.Groups["answer"].Value), WithoutWhatVaries(output));
+        }
+    }
+
+    private static string WithoutWhatVaries(string text) => Varying().Replace(text.ReplaceLineEndings("\n").Trim(), "…");
+
+    [GeneratedRegex("```console\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Sessions();
+
+    [GeneratedRegex(@"^\$ (?<command>(?:.*\\\n)*.*)\n(?<answer>(?:(?!\$ ).*(?:\n|$))*)", RegexOptions.Multiline)]
+    private static partial Regex Steps();
+
+    // A version, a time, and what the headers say of them.
+    [GeneratedRegex(@"[0-9a-f]{16}-(?=\d+)|\d{4}-\d\d-\d\dT[\d:.]+Z|(?<=Date: ).*|(?<=Content-Length: ).*")]
+    private static partial Regex Varying();
+}

@@ -1,0 +1,168 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>The program that a newcomer starts, as processes of their own.</summary>
+public sealed class StartScriptTests : IDisposable
+{
+    private static readonly string Script = Repository.PathTo("eng", "scripts", "start.mjs");
+    private static readonly string Host = Path.Combine(AppContext.BaseDirectory, "CartFunctions.Standalone.dll");
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task The_script_ends_on_Ctrl_C_with_nothing_left_behind_and_the_next_start_still_has_the_cart()
+    {
+        var (port, azuritePort) = (Azurite.FreePort(), Azurite.FreePort());
+        var arguments = Arguments(port, azuritePort);
+        var cart = new Uri($"http://127.0.0.1:{port}/api/cart");
+        var cartId = ObjectId.New().ToString();
+        using var client = new HttpClient();
+
+        await using (var first = (await ChildProcess.StartAsync("is listening on", "node", arguments)).Process)
+        {
+            using var added = await client.PostAsJsonAsync(cart, new { cartId, productId = "65f1a0c2e4b0a1d2c3f40005", quantity = 2 });
+            Assert.Equal(HttpStatusCode.OK, added.StatusCode);
+            first.Signal("INT");
+            Assert.Equal(0, await first.WaitForExitAsync());
+            Assert.DoesNotContain("rror", first.Output, StringComparison.Ordinal);
+        }
+
+        Assert.False(await ListensAsync(port));
+        Assert.False(await ListensAsync(azuritePort));
+
+        await using (var second = (await ChildProcess.StartAsync("is listening on", "node", arguments)).Process)
+        {
+            var read = await client.GetFromJsonAsync<JsonElement>(new Uri($"{cart}/{cartId}"));
+            Assert.Equal(2, read.GetProperty("data").GetProperty("items")[0].GetProperty("quantity").GetInt32());
+            second.Signal("TERM");
+            Assert.Equal(0, await second.WaitForExitAsync());
+        }
+    }
+
+    [Fact]
+    public async Task What_the_script_started_ends_even_where_the_script_is_killed()
+    {
+        var (port, azuritePort) = (Azurite.FreePort(), Azurite.FreePort());
+        var arguments = Arguments(port, azuritePort);
+        await using var script = (await ChildProcess.StartAsync("is listening on", "node", arguments)).Process;
+
+        script.Signal("KILL");
+
+        await Eventually.HoldsAsync(async () => !await ListensAsync(port) && !await ListensAsync(azuritePort));
+    }
+
+    [Theory]
+    [InlineData("--port")]
+    [InlineData("--azurite-port")]
+    public async Task A_port_in_use_is_named_in_one_line(string option)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
+        var environment = new Dictionary<string, string?> { ["CartStorage"] = null };
+
+        var (exitCode, output) = await ChildProcess.RunAsync("node", [Script, option, port], environment);
+
+        MustBeOneLine(exitCode, output, $"Port {port} is in use");
+    }
+
+    [Theory]
+    [InlineData("--port", "http")]
+    [InlineData("--port", "70000")]
+    [InlineData("--colour", "blue")]
+    public async Task A_wrong_option_is_named_in_one_line(string option, string value)
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync("node", [Script, option, value]);
+
+        MustBeOneLine(exitCode, output, option);
+    }
+
+    [Fact]
+    public async Task A_missing_SDK_is_named_in_one_line()
+    {
+        var node = (await ChildProcess.RunAsync("node", ["-p", "process.execPath"])).Output.Trim();
+        var environment = new Dictionary<string, string?> { ["PATH"] = folder.Path };
+
+        var (exitCode, output) = await ChildProcess.RunAsync(node, Arguments(Azurite.FreePort(), Azurite.FreePort()), environment);
+
+        MustBeOneLine(exitCode, output, ".NET SDK 10.0 is needed");
+    }
+
+    [Theory]
+    [InlineData("CartStorage", "", "Setting CartStorage is missing")]
+    [InlineData("CartStorage", "AccountKey=c2VjcmV0", "Setting CartStorage is malformed")]
+    [InlineData("Carts__ExpireAfter", "soon", "Setting Carts__ExpireAfter is malformed")]
+    public async Task A_missing_or_malformed_setting_stops_the_host_with_one_line(string name, string value, string complaint)
+    {
+        var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString, [name] = value };
+
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [Host, "--port", "0"], environment);
+
+        MustBeOneLine(exitCode, output, complaint);
+        Assert.DoesNotContain("c2VjcmV0", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_storage_that_cannot_be_reached_stops_the_host_with_one_line()
+    {
+        var environment = new Dictionary<string, string?> { ["CartStorage"] = Azurite.ConnectionStringOf(Azurite.FreePort()) };
+
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [Host, "--port", "0"], environment);
+
+        MustBeOneLine(exitCode, output, "The storage that CartStorage names cannot be used");
+    }
+
+    [Theory]
+    [InlineData("--port", "1x")]
+    [InlineData("--address", "everywhere")]
+    [InlineData("--sample-catalogue")]
+    public async Task A_wrong_option_stops_the_host_with_one_line(params string[] options)
+    {
+        var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
+
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [Host, .. options], environment);
+
+        MustBeOneLine(exitCode, output, options[0]);
+    }
+
+    [Fact]
+    public async Task A_host_that_listens_beyond_loopback_wants_a_function_key_for_catalogue_writes()
+    {
+        var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
+
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [Host, "--address", "0.0.0.0", "--port", "0"], environment);
+
+        MustBeOneLine(exitCode, output, "Setting Standalone__FunctionKey is missing");
+    }
+
+    private static void MustBeOneLine(int exitCode, string output, string complaint)
+    {
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(complaint, output, StringComparison.Ordinal);
+        Assert.Single(output.Trim().Split('\n'));
+    }
+
+    private string[] Arguments(int port, int azuritePort) =>
+        [Script, "--port", $"{port}", "--azurite-port", $"{azuritePort}", "--location", folder.Path, "--stop-with-input"];
+
+    private static async Task<bool> ListensAsync(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Azure;
+using CartFunctions.Carts;
+using CartFunctions.Storage;
+
+namespace CartFunctions.Tests.Storage;
+
+public sealed class CartEntityTests
+{
+    [Fact]
+    public void A_cart_at_its_limits_comes_back_from_its_entity_as_it_was()
+    {
+        var lines = Enumerable.Range(0, Cart.MaxLines)
+            .Select(i => new CartLine(ObjectId.New(), int.MaxValue - i, 999_999_999_999.9999m - i)).ToImmutableArray();
+        var cart = Cart.Empty(ObjectId.New(), "00ff", DateTimeOffset.UnixEpoch.AddDays(20_000)).Next(lines, DateTimeOffset.UtcNow);
+        var id = WriteId.New();
+
+        var entity = CartEntity.From(cart, default(RecentWrites).Add(id));
+        entity.ETag = new ETag("etag");
+        var stored = CartEntity.Read(entity);
+
+        Assert.Equal(cart with { Lines = [] }, stored.Cart with { Lines = [] });
+        Assert.Equal(cart.Lines.AsEnumerable(), stored.Cart.Lines);
+        Assert.Equal((id, new ETag("etag")), (stored.Writes.Back(0), stored.ETag));
+    }
+
+    [Fact]
+    public void A_cart_without_lines_comes_back_without_lines()
+    {
+        var cart = Cart.Empty(ObjectId.New(), "00ff", DateTimeOffset.UtcNow).Next([], DateTimeOffset.UtcNow);
+
+        Assert.Empty(CartEntity.Read(CartEntity.From(cart, default)).Cart.Lines);
+    }
+}

@@ -1,0 +1,50 @@
+using CartFunctions.Catalog;
+using CartFunctions.Storage;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.Storage;
+
+public sealed class ProductCacheTests
+{
+    private readonly ManualClock clock = new();
+    private readonly ProductCache cache;
+    private readonly Product beans = new(ObjectId.New(), "Beans", 10, 5);
+
+    public ProductCacheTests() => cache = new ProductCache(clock);
+
+    [Fact]
+    public void A_product_is_known_for_less_than_5_seconds_counted_from_before_it_was_read()
+    {
+        var readAt = cache.Now;
+        clock.Advance(TimeSpan.FromSeconds(2));
+        cache.Set(beans.Id, beans, readAt);
+
+        clock.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.True(cache.TryGet(beans.Id, out var known));
+        Assert.Equal(beans, known);
+
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.False(cache.TryGet(beans.Id, out _));
+    }
+
+    [Fact]
+    public void That_there_is_no_product_is_known_too()
+    {
+        cache.Set(beans.Id, null, cache.Now);
+
+        Assert.True(cache.TryGet(beans.Id, out var known));
+        Assert.Null(known);
+    }
+
+    [Fact]
+    public void A_read_that_began_before_a_write_does_not_bring_the_old_product_back()
+    {
+        var readAt = cache.Now;
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        cache.Set(beans.Id, beans with { Stock = 4 }, cache.Now);
+        cache.Set(beans.Id, beans, readAt);
+
+        cache.TryGet(beans.Id, out var known);
+        Assert.Equal(4, known?.Stock);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CartFunctions.Tests.Support;
+
+/// <summary>A real Azurite on a free port, its data in memory. All tests share one, each under table names of its own.</summary>
+public sealed class Azurite : IAsyncDisposable
+{
+    private static readonly Lazy<Task<Azurite>> OfThisRun = new(StartForThisRunAsync);
+
+    private readonly ChildProcess process;
+
+    private Azurite(ChildProcess process, int port) => (this.process, Port) = (process, port);
+
+    /// <summary>The one that the tests share; it ends with the test run.</summary>
+    public static Task<Azurite> Shared => OfThisRun.Value;
+
+    public int Port { get; }
+
+    public string ConnectionString => ConnectionStringOf(Port);
+
+    /// <summary>The connection string of Azurite's well-known development account on a port.</summary>
+    public static string ConnectionStringOf(int port) =>
+        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+        + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+        + $"TableEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
+
+    /// <summary>A port on which nobody listens.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public static async Task<Azurite> StartAsync()
+    {
+        var port = FreePort();
+        var script = Repository.PathTo("eng", "scripts", "azurite.mjs");
+        var (process, _) = await ChildProcess.StartAsync(
+            "successfully started", "node", [script, "--inMemoryPersistence", "--tablePort", $"{port}"]);
+        return new Azurite(process, port);
+    }
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private static async Task<Azurite> StartForThisRunAsync()
+    {
+        var azurite = await StartAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => azurite.DisposeAsync().AsTask().Wait();
+        return azurite;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace CartFunctions.Tests.Support;
+
+/// <summary>
+/// A program that a test runs and ends. Its standard input is a pipe of ours: a program that stops when its input ends goes with
+/// the test run, however that ends.
+/// </summary>
+public sealed class ChildProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly TaskCompletionSource<string> line = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private int disposed;
+
+    private ChildProcess(ProcessStartInfo start, string? awaited)
+    {
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, e) => Receive(e.Data, awaited);
+        process.ErrorDataReceived += (_, e) => Receive(e.Data, awaited);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => process.Id;
+
+    public string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts a program and waits for a line of its output that holds a text.</summary>
+    public static async Task<(ChildProcess Process, string Line)> StartAsync(
+        string awaited, string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var child = new ChildProcess(Describe(program, arguments, environment), awaited);
+        var first = await Task.WhenAny(child.line.Task, child.process.WaitForExitAsync()).WaitAsync(Patience);
+        return first == child.line.Task
+            ? (child, await child.line.Task)
+            : throw new InvalidOperationException($"{program} ended before it said '{awaited}':\n{child.Output}");
+    }
+
+    /// <summary>Runs a program to its end; its exit code and what it printed.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        await using var child = new ChildProcess(Describe(program, arguments, environment), null);
+        child.process.StandardInput.Close();
+        return (await child.WaitForExitAsync(), child.Output);
+    }
+
+    public async Task<int> WaitForExitAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
+    /// <summary>Sends a signal as a shell would.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{Id}"]);
+        kill.WaitForExit();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
+        if (!process.HasExited)
+        {
+            process.StandardInput.Close();
+            await WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private static ProcessStartInfo Describe(
+        string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    private void Receive(string? text, string? awaited)
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        lock (output)
+        {
+            output.AppendLine(text);
+        }
+
+        if (awaited is not null && text.Contains(awaited, StringComparison.Ordinal))
+        {
+            line.TrySetResult(text);
+        }
+    }
+}

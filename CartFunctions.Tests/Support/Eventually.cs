@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace CartFunctions.Tests.Support;
+
+/// <summary>Waits for a condition, never for a time alone.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static async Task HoldsAsync(Func<Task<bool>> condition)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(waited.Elapsed < Patience, "The condition did not come true.");
+            await Task.Delay(20);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using CartFunctions.Hosting;
+using CartFunctions.Standalone;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartFunctions.Tests.Support;
+
+/// <summary>The app on its standalone host, over real HTTP and a real Azurite, with tables of its own.</summary>
+public sealed class TestApp : IAsyncDisposable
+{
+    private static int made;
+
+    private readonly WebApplication app;
+
+    private TestApp(WebApplication app)
+    {
+        this.app = app;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Starts the app; <paramref name="settings"/> replace the usual ones.</summary>
+    public static async Task<TestApp> StartAsync(
+        IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
+    {
+        var usual = new Dictionary<string, string?>
+        {
+            ["CartStorage"] = (await Azurite.Shared).ConnectionString,
+            ["Carts:TablePrefix"] = $"t{Interlocked.Increment(ref made).ToString(CultureInfo.InvariantCulture)}",
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
+        {
+            usual[name] = value;
+        }
+
+        var app = StandaloneHost.Build(new StandaloneOptions { Port = 0 }, builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(usual);
+            configure?.Invoke(builder);
+        });
+        await app.Services.CreateTablesAsync();
+        await app.StartAsync();
+        return new TestApp(app);
+    }
+
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// <summary>Sends a request; a body is sent as it is, as <paramref name="contentType"/>.</summary>
+    public async Task<Answer> SendAsync(string method, string path, string? body = null, string? contentType = "application/json")
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            if (contentType is not null)
+            {
+                request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+            }
+        }
+
+        return await SendAsync(request);
+    }
+
+    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
+        using var response = await Client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new Answer(response.StatusCode, text, Answer.ReadHeaders(response));
+    }
+
+    /// <summary>Puts a product into the catalogue; returns its id.</summary>
+    public async Task<string> AddProductAsync(int stock, string price = "10", string name = "Espresso beans")
+    {
+        var id = ObjectId.New().ToString();
+        var answer = await SendAsync(
+            "PUT", $"/api/products/{id}", $$"""{"name":"{{name}}","price":{{price}},"stock":{{stock}}}""");
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        return id;
+    }
+
+    /// <summary>Adds to a cart; to a new one where no id is given.</summary>
+    public Task<Answer> AddAsync(string productId, int quantity, string? cartId = null) =>
+        SendAsync("POST", "/api/cart", new JsonObject
+        {
+            ["cartId"] = cartId,
+            ["productId"] = productId,
+            ["quantity"] = quantity,
+        }.ToJsonString());
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.DisposeAsync();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace CartFunctions.Carts;
+
+/// <summary>A shopping cart in one of its states.</summary>
+/// <param name="Id">Whoever knows it can read and change the cart.</param>
+/// <param name="Version">Names this state.</param>
+/// <param name="Lines">At most <see cref="MaxLines"/>, one a product, in the order in which products were first added.</param>
+/// <param name="CreatedAt">When it was made, to the millisecond.</param>
+/// <param name="UpdatedAt">When it last changed, to the millisecond; strictly later with every change.</param>
+public sealed record Cart(
+    ObjectId Id, CartVersion Version, ImmutableArray<CartLine> Lines, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    /// <summary>The most lines that a cart holds.</summary>
+    public const int MaxLines = 200;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Sum of quantity × price at add. At the limits of all three it has 24 digits and 4 decimals, which a decimal holds.</summary>
+    public decimal TotalAmount => Lines.Sum(line => line.Amount);
+
+    /// <summary>A cart before its first change.</summary>
+    public static Cart Empty(ObjectId id, string incarnation, DateTimeOffset now)
+    {
+        var made = ToMilliseconds(now);
+        return new Cart(id, new CartVersion(incarnation, 0), [], made, made - Tick);
+    }
+
+    /// <summary>The line of a product, null where it is not in the cart.</summary>
+    public CartLine? LineOf(ObjectId productId) => Lines.FirstOrDefault(line => line.ProductId == productId);
+
+    /// <summary>The cart's next state.</summary>
+    public Cart Next(ImmutableArray<CartLine> lines, DateTimeOffset now)
+    {
+        var earliest = UpdatedAt + Tick;
+        var updated = ToMilliseconds(now);
+        return this with { Version = Version.Next(), Lines = lines, UpdatedAt = updated > earliest ? updated : earliest };
+    }
+
+    private static DateTimeOffset ToMilliseconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+}

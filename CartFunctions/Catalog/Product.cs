@@ -1,0 +1,18 @@
+namespace CartFunctions.Catalog;
+
+/// <summary>A product as the catalogue has it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">1 to 200 UTF-16 code units, well-formed, at least one of them not white space.</param>
+/// <param name="Price">0 to 999999999999.9999, at most 4 decimals.</param>
+/// <param name="Stock">0 to 2147483647; a cart's line never exceeds it.</param>
+public sealed record Product(ObjectId Id, string Name, decimal Price, int Stock)
+{
+    /// <summary>The longest name, in UTF-16 code units.</summary>
+    public const int MaxNameLength = 200;
+
+    /// <summary>The highest price.</summary>
+    public const decimal MaxPrice = 999_999_999_999.9999m;
+
+    /// <summary>The most decimals of a price.</summary>
+    public const int MaxPriceDecimals = 4;
+}

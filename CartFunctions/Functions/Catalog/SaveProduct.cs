@@ -1,0 +1,32 @@
+using CartFunctions.Http;
+using CartFunctions.Http.Answers;
+using CartFunctions.Http.Requests;
+using CartFunctions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Functions.Catalog;
+
+/// <summary>Puts a product into the catalogue, or replaces it (contract section 3).</summary>
+public sealed class SaveProduct(ProductStore products, SaveProductValidator validator, Guard guard)
+{
+    [Function(nameof(SaveProduct))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "api/products/{productId}")] HttpRequest request,
+        string productId,
+        CancellationToken cancellationToken) =>
+        guard.RunAsync(request, Envelopes.Failed, async token =>
+        {
+            var body = await JsonBody.ReadAsync(request, CamelCaseJson.Default.SaveProductRequest, token);
+            var valid = body.Then<SaveProductRequest>(save => validator.Check(save with { ProductId = productId }));
+            if (!valid.TryGet(out var asked, out var refused))
+            {
+                return Envelopes.Failed(refused);
+            }
+
+            var product = asked.ToProduct();
+            return await products.SaveAsync(product, token)
+                ? Envelopes.Product(product, "Product created successfully", StatusCodes.Status201Created)
+                : Envelopes.Product(product, "Product replaced successfully");
+        }, cancellationToken);
+}

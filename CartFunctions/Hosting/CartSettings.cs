@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+
+namespace CartFunctions.Hosting;
+
+/// <summary>The app's settings (contract section 6).</summary>
+/// <param name="Storage">Where the tables are.</param>
+/// <param name="ExpireAfter">How long a cart lives untouched; zero: for ever.</param>
+/// <param name="TablePrefix">Begins the names of both tables.</param>
+public sealed partial record CartSettings(StorageSettings Storage, TimeSpan ExpireAfter, string TablePrefix)
+{
+    private static readonly TimeSpan DefaultExpireAfter = TimeSpan.FromDays(30);
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="StartException">One is missing or malformed.</exception>
+    public static CartSettings Read(IConfiguration configuration) => new(
+        StorageSettings.Read(configuration),
+        ReadExpireAfter(configuration["Carts:ExpireAfter"]),
+        ReadTablePrefix(configuration["Carts:TablePrefix"]));
+
+    private static TimeSpan ReadExpireAfter(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return DefaultExpireAfter;
+        }
+
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.Zero
+            ? time
+            : throw new StartException("Setting Carts__ExpireAfter is malformed: give a time as days.hours:minutes:seconds.");
+    }
+
+    private static string ReadTablePrefix(string? text) =>
+        string.IsNullOrEmpty(text) || Prefix.IsMatch(text)
+            ? text ?? string.Empty
+            : throw new StartException(
+                "Setting Carts__TablePrefix is malformed: a letter, then up to 39 letters and digits, all ASCII.");
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{0,39}\\z")]
+    private static partial Regex Prefix { get; }
+}

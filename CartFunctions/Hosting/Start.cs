@@ -1,0 +1,37 @@
+using CartFunctions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartFunctions.Hosting;
+
+/// <summary>How a host of the app starts.</summary>
+public static class Start
+{
+    /// <summary>Makes the tables where they are absent.</summary>
+    /// <exception cref="StartException">Storage does not let it.</exception>
+    public static async Task CreateTablesAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await services.GetRequiredService<StorageTables>().CreateAsync(cancellationToken);
+        }
+        catch (StorageFaultException fault)
+        {
+            throw new StartException($"The storage that CartStorage names cannot be used. {fault.Message}");
+        }
+    }
+
+    /// <summary>Runs a host; what stops its start is one line on standard error, and exit code 1.</summary>
+    public static async Task<int> RunAsync(Func<Task> host)
+    {
+        try
+        {
+            await host();
+            return 0;
+        }
+        catch (StartException why)
+        {
+            await Console.Error.WriteLineAsync(why.Message);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Http.Answers;
+
+/// <summary>The status code of every failure (contract, all sections): the one place that knows.</summary>
+public static class FailureStatus
+{
+    /// <summary>The status code of a failure, 400 to 503.</summary>
+    public static int Of(Failure failure) => failure.Error switch
+    {
+        Failure.InvalidRequestBody or Failure.InvalidIdFormat or Failure.InvalidQuantity or Failure.InvalidProduct
+            or Failure.CartIsFull or Failure.InsufficientStock => StatusCodes.Status400BadRequest,
+        Failure.CartNotFound or Failure.ProductNotFound => StatusCodes.Status404NotFound,
+        Failure.CartIsBusy => StatusCodes.Status409Conflict,
+        Failure.RequestTooLarge => StatusCodes.Status413PayloadTooLarge,
+        Failure.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
+        Failure.ServiceUnavailable => StatusCodes.Status503ServiceUnavailable,
+        Failure.InternalError => StatusCodes.Status500InternalServerError,
+        _ => throw new ArgumentOutOfRangeException(nameof(failure), failure.Error, "A failure without a status code."),
+    };
+
+    /// <summary>Whether the client may try the same again a little later (contract sections 4 and 5).</summary>
+    public static bool MayRetry(Failure failure) => failure.Error is Failure.CartIsBusy or Failure.ServiceUnavailable;
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using CartFunctions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace CartFunctions.Http;
+
+/// <summary>
+/// Runs the work of a function and answers what it throws. It is called inside the function: on a Functions host an exception
+/// that leaves a function passes no middleware and becomes an empty 500.
+/// </summary>
+public sealed partial class Guard(TimeProvider clock, ILogger<Guard> logger)
+{
+    /// <summary>The bound of contract section 5: past it storage counts as too slow. A contended change ends before it.</summary>
+    private static readonly TimeSpan UsualBound = CartStore.MaxWait + TimeSpan.FromSeconds(4);
+
+    /// <summary>The work's answer, or the one to what it threw.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="refuse">Presents a failure in the shape of the request's surface.</param>
+    /// <param name="work">The work, under a token that is cancelled when the client leaves or the bound is reached.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    /// <param name="bound">How long the work may take; null for the usual bound.</param>
+    public async Task<IResult> RunAsync(
+        HttpRequest request,
+        Func<Failure, IResult> refuse,
+        Func<CancellationToken, Task<IResult>> work,
+        CancellationToken cancellationToken,
+        TimeSpan? bound = null)
+    {
+        using var timeOut = new CancellationTokenSource(bound ?? UsualBound, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeOut.Token);
+        try
+        {
+            return await work(either.Token);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Results.Empty; // Nobody is there to read an answer.
+        }
+        catch (OperationCanceledException) when (timeOut.IsCancellationRequested)
+        {
+            LogSlow(TraceOf(request));
+            return refuse(new Failure(Failure.ServiceUnavailable, "storage is slow"));
+        }
+        catch (StorageFaultException fault)
+        {
+            LogFault(TraceOf(request), fault.Message);
+            return refuse(new Failure(Failure.ServiceUnavailable, "storage failed, nothing was changed"));
+        }
+        catch (Exception unforeseen)
+        {
+            var trace = TraceOf(request);
+            LogUnforeseen(unforeseen, trace);
+            return refuse(new Failure(Failure.InternalError, $"trace {trace}"));
+        }
+    }
+
+    private static string TraceOf(HttpRequest request) =>
+        Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier;
+
+    [LoggerMessage(LogLevel.Warning, "Storage did not answer in time. Trace {Trace}.")]
+    private partial void LogSlow(string trace);
+
+    [LoggerMessage(LogLevel.Warning, "{Fault} Trace {Trace}.")]
+    private partial void LogFault(string trace, string fault);
+
+    [LoggerMessage(LogLevel.Error, "An unforeseen failure. Trace {Trace}.")]
+    private partial void LogUnforeseen(Exception unforeseen, string trace);
+}

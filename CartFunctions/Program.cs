@@ -1,0 +1,14 @@
+using CartFunctions.Hosting;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+return await Start.RunAsync(async () =>
+{
+    var builder = FunctionsApplication.CreateBuilder(args);
+    builder.ConfigureFunctionsWebApplication();
+    builder.Services.AddCartFunctions(builder.Configuration);
+
+    using var host = builder.Build();
+    await host.Services.CreateTablesAsync();
+    await host.RunAsync();
+});

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using CartFunctions.Catalog;
+
+namespace CartFunctions.Storage;
+
+/// <summary>Product details for display inside a cart: at most 5 seconds old (contract section 1). Never asked for stock checks.</summary>
+public sealed class ProductCache(TimeProvider clock)
+{
+    private const int Capacity = 20_000;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<ObjectId, Entry> entries = new();
+
+    /// <summary>The moment from which the age of what is read next counts.</summary>
+    public long Now => clock.GetTimestamp();
+
+    /// <summary>Whether the cache knows the product, or knows that there is none.</summary>
+    public bool TryGet(ObjectId id, out Product? product)
+    {
+        var known = entries.TryGetValue(id, out var entry) && clock.GetElapsedTime(entry.ReadAt) < Lifetime;
+        product = known ? entry.Product : null;
+        return known;
+    }
+
+    /// <summary>Remembers what was read, unless something younger is known.</summary>
+    /// <param name="id">The product's id.</param>
+    /// <param name="product">The product; null where there is none.</param>
+    /// <param name="readAt">What <see cref="Now"/> was before the read began.</param>
+    public void Set(ObjectId id, Product? product, long readAt)
+    {
+        if (!entries.ContainsKey(id) && entries.Count >= Capacity)
+        {
+            entries.Clear();
+        }
+
+        var read = new Entry(product, readAt);
+        entries.AddOrUpdate(id, read, (_, known) => known.ReadAt > readAt ? known : read);
+    }
+
+    private readonly record struct Entry(Product? Product, long ReadAt);
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using CartFunctions.Hosting;
+
+namespace CartFunctions.Standalone;
+
+/// <summary>The key that the host asks for where it is reachable from elsewhere, as a Functions host in Azure does.</summary>
+public sealed class FunctionKey
+{
+    private const string Setting = "Standalone:FunctionKey";
+
+    private readonly byte[] hash;
+
+    private FunctionKey(string key) => hash = Hash(key);
+
+    /// <summary>The key of the settings; none on loopback, where none is asked for.</summary>
+    /// <exception cref="StartException">The address is not loopback, and there is no key.</exception>
+    public static FunctionKey? Read(IConfiguration configuration, IPAddress address)
+    {
+        if (IPAddress.IsLoopback(address))
+        {
+            return null;
+        }
+
+        return configuration[Setting] is { Length: > 0 } key
+            ? new FunctionKey(key)
+            : throw new StartException($"Setting Standalone__FunctionKey is missing: {address} is not loopback, so catalogue writes want a key.");
+    }
+
+    /// <summary>Lets a request pass that carries the key, in the header or the query parameter that Azure knows.</summary>
+    public RequestDelegate Guard(RequestDelegate next) => context =>
+    {
+        string? given = context.Request.Headers["x-functions-key"];
+        given ??= context.Request.Query["code"];
+        if (given is not null && CryptographicOperations.FixedTimeEquals(Hash(given), hash))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    };
+
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

@@ -1,0 +1,17 @@
+using CartFunctions.Hosting;
+using CartFunctions.Standalone;
+
+return await Start.RunAsync(async () =>
+{
+    var options = StandaloneOptions.Parse(args);
+    await using var app = StandaloneHost.Build(options);
+    await app.Services.CreateTablesAsync();
+    await SampleCatalogue.LoadWhereEmptyAsync(app.Services, options.SampleCatalogue);
+    await StandaloneHost.StartAsync(app, options);
+    if (options.StopWithInput)
+    {
+        _ = StandaloneHost.StopWithInputAsync(app);
+    }
+
+    await app.WaitForShutdownAsync();
+});

@@ -1,0 +1,48 @@
+using System.Net;
+using CartFunctions.Hosting;
+
+namespace CartFunctions.Standalone;
+
+/// <summary>The command line of the standalone host.</summary>
+public sealed record StandaloneOptions
+{
+    /// <summary>Where to listen: <c>--address</c>. Anything but loopback wants a function key in the settings.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Where to listen: <c>--port</c>, 0 for any free one.</summary>
+    public int Port { get; init; } = 7071;
+
+    /// <summary>Products to load into an empty catalogue, one JSON object a line: <c>--sample-catalogue</c>.</summary>
+    public string? SampleCatalogue { get; init; }
+
+    /// <summary>Whether to stop when standard input ends: <c>--stop-with-input</c>.</summary>
+    public bool StopWithInput { get; init; }
+
+    /// <summary>Reads a command line.</summary>
+    /// <exception cref="StartException">It has something that it should not have.</exception>
+    public static StandaloneOptions Parse(IReadOnlyList<string> args)
+    {
+        var options = new StandaloneOptions();
+        for (var i = 0; i < args.Count; i++)
+        {
+            options = args[i] switch
+            {
+                "--address" => options with { Address = ParseAddress(Next()) },
+                "--port" => options with { Port = ParsePort(Next()) },
+                "--sample-catalogue" => options with { SampleCatalogue = Next() },
+                "--stop-with-input" => options with { StopWithInput = true },
+                var unknown => throw new StartException($"There is no option '{unknown}'."),
+            };
+
+            string Next() => ++i < args.Count ? args[i] : throw new StartException($"Option '{args[i - 1]}' wants a value.");
+        }
+
+        return options;
+    }
+
+    private static IPAddress ParseAddress(string text) =>
+        IPAddress.TryParse(text, out var address) ? address : throw new StartException($"--address takes an IP address, not '{text}'.");
+
+    private static int ParsePort(string text) =>
+        ushort.TryParse(text, out var port) ? port : throw new StartException($"--port takes a port up to 65535, not '{text}'.");
+}
