@@ -23,6 +23,9 @@ public sealed record Failure(string Error, string? Detail = null)
     /// <summary>No such cart, or it expired.</summary>
     public const string CartNotFound = "Cart not found";
 
+    /// <summary>The cart has no line of the product.</summary>
+    public const string ItemNotFound = "Item not found in cart";
+
     /// <summary>The cart has as many lines as a cart may hold.</summary>
     public const string CartIsFull = "Cart is full";
 

@@ -60,26 +60,6 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task Storage_that_is_gone_is_a_503_in_the_answers_own_shape()
-    {
-        await using var azurite = await Azurite.StartAsync();
-        await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = azurite.ConnectionString });
-        var product = await app.AddProductAsync(stock: 5);
-        await azurite.DisposeAsync();
-
-        var read = await app.SendAsync("GET", $"/api/cart/{ObjectId.New()}");
-        var added = await app.AddAsync(product, 1);
-        var health = await app.SendAsync("GET", "/api/health");
-
-        Assert.All([read, added], answer =>
-        {
-            answer.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
-            Assert.Matches("^[1-9][0-9]*$", answer.Header("Retry-After"));
-        });
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.Status);
-    }
-
-    [Fact]
     public async Task An_unforeseen_failure_is_a_500_that_says_nothing_of_the_inside()
     {
         await using var app = await TestApp.StartAsync();

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace CartFunctions.Catalog;
 
 /// <summary>A product as the catalogue has it.</summary>
@@ -15,4 +18,22 @@ public sealed record Product(ObjectId Id, string Name, decimal Price, int Stock)
 
     /// <summary>The most decimals of a price.</summary>
     public const int MaxPriceDecimals = 4;
+
+    /// <summary>Whether a product can have this name.</summary>
+    public static bool IsName(string? text) =>
+        text?.Length <= MaxNameLength && !string.IsNullOrWhiteSpace(text) && IsWellFormed(text);
+
+    /// <summary>Whether a product can have this price, its decimals apart.</summary>
+    public static bool IsPrice(decimal? price) => price is >= 0 and <= MaxPrice;
+
+    private static bool IsWellFormed(string text)
+    {
+        var left = text.AsSpan();
+        while (Rune.DecodeFromUtf16(left, out _, out var read) == OperationStatus.Done)
+        {
+            left = left[read..];
+        }
+
+        return left.IsEmpty;
+    }
 }

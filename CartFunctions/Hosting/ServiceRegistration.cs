@@ -15,7 +15,6 @@ namespace CartFunctions.Hosting;
 public static class ServiceRegistration
 {
     private static readonly TimeSpan StorageTimeOut = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ReadRetryDelay = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Adds the app's services.</summary>
     /// <exception cref="StartException">A setting is missing or malformed.</exception>
@@ -32,6 +31,9 @@ public static class ServiceRegistration
         services.AddSingleton<Guard>();
         services.AddSingleton<CartApi>();
         services.AddSingleton<AddItemValidator>();
+        services.AddSingleton<SetQuantityValidator>();
+        services.AddSingleton<RemoveItemValidator>();
+        services.AddSingleton<ClearCartValidator>();
         services.AddSingleton<SaveProductValidator>();
 
         // The limits are the contract's own (section 5), checked where a body is read.
@@ -42,11 +44,10 @@ public static class ServiceRegistration
         return services;
     }
 
-    private static StorageTables OpenTables(CartSettings settings) => new(
-        settings.Storage.Open(Options(retries: 1)), settings.Storage.Open(Options(retries: 0)), settings.TablePrefix);
-
-    private static TableClientOptions Options(int retries) => new()
+    private static StorageTables OpenTables(CartSettings settings)
     {
-        Retry = { MaxRetries = retries, Delay = ReadRetryDelay, NetworkTimeout = StorageTimeOut },
-    };
+        var reads = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut }, RetryPolicy = new ShortRetryPolicy() };
+        var writes = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut, MaxRetries = 0 } };
+        return new StorageTables(settings.Storage.Open(reads), settings.Storage.Open(writes), settings.TablePrefix);
+    }
 }

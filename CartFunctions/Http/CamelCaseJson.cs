@@ -9,6 +9,7 @@ namespace CartFunctions.Http;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = RequestText.MaxBytes)]
 [JsonSerializable(typeof(AddItemRequest))]
+[JsonSerializable(typeof(SetQuantityRequest))]
 [JsonSerializable(typeof(SaveProductRequest))]
 [JsonSerializable(typeof(Envelope<CartJson>))]
 [JsonSerializable(typeof(Envelope<ProductJson>))]

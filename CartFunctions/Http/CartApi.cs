@@ -19,15 +19,17 @@ public sealed class CartApi(CartStore carts, Guard guard)
                 : Envelopes.Failed(new Failure(Failure.InvalidIdFormat)),
             cancellationToken);
 
-    /// <summary>Answers a change of a cart.</summary>
+    /// <summary>Answers a change that has a body.</summary>
     /// <param name="request">The request; its body is read here.</param>
     /// <param name="body">How the body is parsed.</param>
-    /// <param name="validator">The body's rules.</param>
+    /// <param name="bind">Puts what the route says into it.</param>
+    /// <param name="validator">Its rules.</param>
     /// <param name="message">What a success says.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
     public Task<IResult> ChangeAsync<T>(
         HttpRequest request,
         JsonTypeInfo<T> body,
+        Func<T, T> bind,
         RequestValidator<T> validator,
         string message,
         CancellationToken cancellationToken)
@@ -35,18 +37,33 @@ public sealed class CartApi(CartStore carts, Guard guard)
         guard.RunAsync(
             request,
             Envelopes.Failed,
-            async token =>
-            {
-                var valid = (await JsonBody.ReadAsync(request, body, token)).Then(validator.Check);
-                if (!valid.TryGet(out var asked, out var refused))
-                {
-                    return Envelopes.Failed(refused);
-                }
-
-                var cartId = string.IsNullOrEmpty(asked.CartId) ? ObjectId.New() : ObjectId.Parse(asked.CartId);
-                return Present(await carts.ChangeAsync(cartId, asked.ToChange(), token), message);
-            },
+            async token => await ChangeAsync(
+                (await JsonBody.ReadAsync(request, body, token)).Then<T>(parsed => bind(parsed)), validator, message, token),
             cancellationToken);
+
+    /// <summary>Answers a change that has no body.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="asked">What the route says.</param>
+    /// <param name="validator">Its rules.</param>
+    /// <param name="message">What a success says.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    public Task<IResult> ChangeAsync<T>(
+        HttpRequest request, T asked, RequestValidator<T> validator, string message, CancellationToken cancellationToken)
+        where T : ICartRequest =>
+        guard.RunAsync(request, Envelopes.Failed, token => ChangeAsync<T>(asked, validator, message, token), cancellationToken);
+
+    private async Task<IResult> ChangeAsync<T>(
+        Outcome<T> read, RequestValidator<T> validator, string message, CancellationToken cancellationToken)
+        where T : ICartRequest
+    {
+        if (!read.Then(validator.Check).TryGet(out var asked, out var refused))
+        {
+            return Envelopes.Failed(refused);
+        }
+
+        var cartId = string.IsNullOrEmpty(asked.CartId) ? ObjectId.New() : ObjectId.Parse(asked.CartId);
+        return Present(await carts.ChangeAsync(cartId, asked.ToChange(), cancellationToken), message);
+    }
 
     private static IResult Present(Outcome<CartView> outcome, string message) =>
         outcome.TryGet(out var view, out var failure) ? Envelopes.Cart(view, message) : Envelopes.Failed(failure);

@@ -17,8 +17,8 @@ public abstract class LenientConverter<T> : JsonConverter<T>
 /// <summary>A text; anything else, and a text that is not well-formed, becomes <see cref="Wrong"/>.</summary>
 public sealed class LenientTextConverter : LenientConverter<string>
 {
-    /// <summary>Neither an id nor a name.</summary>
-    public const string Wrong = "\0";
+    /// <summary>Half of a surrogate pair: neither an id nor a name, and nothing that a well-formed text reads as.</summary>
+    public const string Wrong = "\ud800";
 
     /// <inheritdoc/>
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -35,7 +35,7 @@ public sealed class LenientTextConverter : LenientConverter<string>
         }
         catch (InvalidOperationException)
         {
-            return Wrong; // Half of a surrogate pair, written as an escape.
+            return Wrong; // An escape that writes half of a surrogate pair.
         }
     }
 }

@@ -14,6 +14,8 @@ public sealed class CartStore(
 
     private static readonly Failure Busy = new(Failure.CartIsBusy, "other changes were faster, try again");
 
+    private static readonly Failure Slow = new(Failure.ServiceUnavailable, "storage is slow, nothing was changed");
+
     private static readonly Failure OutcomeUnknown =
         new(Failure.ServiceUnavailable, "outcome unknown, repeat with an Idempotency-Key");
 
@@ -37,6 +39,7 @@ public sealed class CartStore(
         using var timeOut = new CancellationTokenSource(MaxWait, clock);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeOut.Token);
         var pending = new PendingWrite(WriteId.New(), clock.GetUtcNow());
+        var arrival = clock.GetTimestamp();
         try
         {
             using var turn = await turns.WaitAsync(cartId, waiting.Token);
@@ -51,7 +54,7 @@ public sealed class CartStore(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return pending.HasLostAnswer ? OutcomeUnknown : Busy;
+            return pending.HasLostAnswer ? OutcomeUnknown : turns.HadFaultSince(cartId, arrival) ? Slow : Busy;
         }
     }
 
@@ -63,9 +66,15 @@ public sealed class CartStore(
         {
             return await AttemptAsync(cartId, change, pending, cancellationToken);
         }
-        catch (StorageFaultException) when (pending.HasLostAnswer)
+        catch (StorageFaultException)
         {
-            return null;
+            turns.ReportFault(cartId);
+            if (pending.HasLostAnswer)
+            {
+                return null;
+            }
+
+            throw;
         }
     }
 
@@ -120,6 +129,7 @@ public sealed class CartStore(
         }
         catch (StorageFaultException fault) when (!fault.NeverSent)
         {
+            turns.ReportFault(changed.Id);
             pending.LoseAnswer(stored?.ETag, changed.Version);
             return false;
         }

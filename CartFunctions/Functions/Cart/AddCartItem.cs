@@ -13,5 +13,10 @@ public sealed class AddCartItem(CartApi api, AddItemValidator validator)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cart")] HttpRequest request,
         CancellationToken cancellationToken) =>
         api.ChangeAsync(
-            request, CamelCaseJson.Default.AddItemRequest, validator, "Item added to cart successfully", cancellationToken);
+            request,
+            CamelCaseJson.Default.AddItemRequest,
+            add => add,
+            validator,
+            "Item added to cart successfully",
+            cancellationToken);
 }

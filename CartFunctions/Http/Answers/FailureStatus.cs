@@ -10,7 +10,7 @@ public static class FailureStatus
     {
         Failure.InvalidRequestBody or Failure.InvalidIdFormat or Failure.InvalidQuantity or Failure.InvalidProduct
             or Failure.CartIsFull or Failure.InsufficientStock => StatusCodes.Status400BadRequest,
-        Failure.CartNotFound or Failure.ProductNotFound => StatusCodes.Status404NotFound,
+        Failure.CartNotFound or Failure.ItemNotFound or Failure.ProductNotFound => StatusCodes.Status404NotFound,
         Failure.CartIsBusy => StatusCodes.Status409Conflict,
         Failure.RequestTooLarge => StatusCodes.Status413PayloadTooLarge,
         Failure.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,

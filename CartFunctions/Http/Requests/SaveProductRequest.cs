@@ -34,10 +34,8 @@ public sealed class SaveProductValidator : RequestValidator<SaveProductRequest>
     public SaveProductValidator()
     {
         RuleFor(save => save.ProductId).MustBeObjectId();
-        RuleFor(save => save.Name)
-            .Must(name => name?.Length <= Product.MaxNameLength && name != LenientTextConverter.Wrong && !string.IsNullOrWhiteSpace(name))
-            .WithMessage(Failure.InvalidProduct);
-        RuleFor(save => save.Price).Must(price => price is >= 0 and <= Product.MaxPrice).WithMessage(Failure.InvalidProduct);
+        RuleFor(save => save.Name).Must(Product.IsName).WithMessage(Failure.InvalidProduct);
+        RuleFor(save => save.Price).Must(Product.IsPrice).WithMessage(Failure.InvalidProduct);
         RuleFor(save => save.Stock).MustBeCount(0).WithMessage(Failure.InvalidProduct);
     }
 }

@@ -1,0 +1,155 @@
+using CartFunctions.Carts;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CartFunctions.Tests.Carts;
+
+/// <summary>What holds after any sequence of changes, by a model that is written down a second time in the plainest way.</summary>
+public sealed class CartProperties
+{
+    private const int Products = 210;
+
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly ObjectId[] Ids = [.. Enumerable.Range(0, Products).Select(_ => ObjectId.New())];
+
+    private static readonly Gen<decimal> Prices = Gen.OneOf(
+        Gen.Choose(0, 100_000).Select(cents => cents / 100m),
+        Gen.Elements(0m, 0.0001m, 999_999_999_999.9999m));
+
+    private static readonly Gen<int> Counts = Gen.OneOf(Gen.Choose(0, 6), Gen.Elements(int.MaxValue, int.MaxValue - 1, 1_000));
+
+    private static readonly Gen<Offer?> Offers = Gen.Frequency(
+        (9, Prices.SelectMany(price => Counts.Select(stock => (Offer?)new Offer(price, stock)))),
+        (1, Gen.Constant((Offer?)null)));
+
+    private static readonly Gen<ObjectId> AnyProduct = Gen.Frequency(
+        (1, Gen.Elements(Ids)),
+        (1, Gen.Elements(Ids[..4])));
+
+    private static readonly Gen<CartChange> Changes = Gen.Frequency(
+        (60, AnyProduct.SelectMany(id => Counts.Where(count => count > 0).Select(count => (CartChange)new AddItem(id, count)))),
+        (20, AnyProduct.SelectMany(id => Counts.Select(count => (CartChange)new SetQuantity(id, count)))),
+        (8, AnyProduct.Select(id => (CartChange)new RemoveItem(id))),
+        (1, Gen.Constant((CartChange)new RemoveAllItems())));
+
+    private static readonly Gen<Step> Steps = Changes.SelectMany(change => Offers.SelectMany(offer =>
+        Gen.Choose(-5_000, 5_000).Select(milliseconds => new Step(change, offer, milliseconds))));
+
+    [Fact]
+    public void Any_sequence_of_changes_leaves_the_cart_that_the_contract_describes() =>
+        Prop.ForAll(Steps.ListOf().Resize(400).ToArbitrary(), steps => FollowsTheModel(Start, steps))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+
+    [Fact]
+    public void A_cart_that_fills_up_stops_at_200_lines()
+    {
+        var adds = Ids.Select(id => new Step(new AddItem(id, 1), new Offer(1, 1), 1)).ToList();
+
+        Assert.True(FollowsTheModel(Start, adds));
+        var full = adds.Aggregate(Empty(), (cart, step) => step.Run(cart, Start).TryGet(out var next, out _) ? next : cart);
+        Assert.Equal(200, full.Lines.Length);
+    }
+
+    private static bool FollowsTheModel(DateTimeOffset start, IEnumerable<Step> steps)
+    {
+        var cart = Empty();
+        var model = new List<ModelLine>();
+        foreach (var step in steps)
+        {
+            var expected = Expect(model, step);
+            var now = start.AddMilliseconds(step.Milliseconds);
+            if (step.Run(cart, now).TryGet(out var next, out var failure))
+            {
+                Assert.Null(expected);
+                Assert.Equal(cart.Version.Number + 1, next.Version.Number);
+                Assert.True(next.UpdatedAt > cart.UpdatedAt);
+                cart = next;
+            }
+
+            Assert.Equal(expected, failure?.Error);
+            Assert.Equal(model.Select(line => new CartLine(line.Id, line.Quantity, line.Price)), cart.Lines);
+            Assert.Equal(model.Sum(line => line.Quantity * line.Price), cart.TotalAmount);
+        }
+
+        return true;
+    }
+
+    /// <summary>Changes the model as the contract says, or leaves it and returns the failure's fixed text.</summary>
+    private static string? Expect(List<ModelLine> model, Step step)
+    {
+        switch (step.Change)
+        {
+            case AddItem add:
+                var grown = model.Find(line => line.Id == add.ProductId);
+                if (step.Offer is null)
+                {
+                    return "Product not found";
+                }
+
+                if (grown is null && model.Count == 200)
+                {
+                    return "Cart is full";
+                }
+
+                if ((grown?.Quantity ?? 0L) + add.Quantity > step.Offer.Stock)
+                {
+                    return "Insufficient stock";
+                }
+
+                if (grown is null)
+                {
+                    model.Add(grown = new ModelLine(add.ProductId));
+                }
+
+                grown.Quantity += add.Quantity;
+                grown.Price = step.Offer.Price;
+                return null;
+            case SetQuantity set:
+                var changed = model.Find(line => line.Id == set.ProductId);
+                if (changed is null)
+                {
+                    return "Item not found in cart";
+                }
+
+                if (set.Quantity == 0)
+                {
+                    model.Remove(changed);
+                    return null;
+                }
+
+                if (step.Offer is null)
+                {
+                    return "Product not found";
+                }
+
+                if (set.Quantity > step.Offer.Stock)
+                {
+                    return "Insufficient stock";
+                }
+
+                changed.Quantity = set.Quantity;
+                return null;
+            case RemoveItem remove:
+                return model.RemoveAll(line => line.Id == remove.ProductId) == 1 ? null : "Item not found in cart";
+            default:
+                model.Clear();
+                return null;
+        }
+    }
+
+    private static Cart Empty() => Cart.Empty(ObjectId.New(), "incarnation", Start);
+
+    private sealed record Step(CartChange Change, Offer? Offer, int Milliseconds)
+    {
+        public Outcome<Cart> Run(Cart cart, DateTimeOffset now) => Change.Apply(cart, Offer, now);
+    }
+
+    private sealed class ModelLine(ObjectId id)
+    {
+        public ObjectId Id => id;
+
+        public int Quantity { get; set; }
+
+        public decimal Price { get; set; }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using CartFunctions.Standalone;
+using CartFunctions.Tests.Support;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>Every failure of every operation, by <see cref="FailureTable"/>.</summary>
+public sealed class FailureTests : IClassFixture<FailureAnswers>
+{
+    private readonly FailureAnswers answers;
+
+    public FailureTests(FailureAnswers answers) => this.answers = answers;
+
+    public static IEnumerable<object[]> Cells => FailureTable.Cells.Select(cell => new object[] { cell.Operation, cell.Error, cell.Status });
+
+    /// <summary>Each request has the failure that it is to be answered by, and as many of the later ones as go together with it.</summary>
+    public static TheoryData<string, string, string, string, string> Ordered
+    {
+        get
+        {
+            const string Json = "application/json";
+            const string Add = "/api/cart";
+            const string Set = "/api/cart/$cart/items/$product";
+            const string WrongSet = "/api/cart/1/items/2";
+            const string Save = "/api/products/3";
+            return new()
+            {
+                { "POST", Add, FailureCases.TooLarge, "text/plain", "Request too large" },
+                { "POST", Add, "[]", "text/plain", "Unsupported media type" },
+                { "POST", Add, """{"cartId":"1","productId":"2","quantity":0}x""", Json, "Invalid request body" },
+                { "POST", Add, """{"cartId":"1","productId":"$product","quantity":0}""", Json, "Invalid ID format" },
+                { "POST", Add, """{"cartId":"$cart","productId":"2","quantity":0}""", Json, "Invalid ID format" },
+                { "POST", Add, """{"cartId":"$cart","productId":"$nothing","quantity":0}""", Json, "Invalid quantity" },
+                { "POST", Add, """{"cartId":"$full","productId":"$nothing","quantity":9}""", Json, "Product not found" },
+                { "POST", Add, """{"cartId":"$full","productId":"$product","quantity":9}""", Json, "Cart is full" },
+                { "PUT", WrongSet, FailureCases.TooLarge, "text/plain", "Request too large" },
+                { "PUT", WrongSet, "[]", "text/plain", "Unsupported media type" },
+                { "PUT", WrongSet, "[]", Json, "Invalid request body" },
+                { "PUT", WrongSet, """{"quantity":-1}""", Json, "Invalid ID format" },
+                { "PUT", "/api/cart/$nothing/items/$nothing", """{"quantity":-1}""", Json, "Invalid quantity" },
+                { "PUT", "/api/cart/$nothing/items/$nothing", """{"quantity":9}""", Json, "Cart not found" },
+                { "PUT", "/api/cart/$cart/items/$nothing", """{"quantity":9}""", Json, "Item not found in cart" },
+                { "PUT", "/api/cart/$cart/items/$former", """{"quantity":9}""", Json, "Product not found" },
+                { "PUT", Set, """{"quantity":9}""", Json, "Insufficient stock" },
+                { "PUT", Save, FailureCases.TooLarge, "text/plain", "Request too large" },
+                { "PUT", Save, "[]", "text/plain", "Unsupported media type" },
+                { "PUT", Save, "[]", Json, "Invalid request body" },
+                { "PUT", Save, """{"name":"","price":-1,"stock":-1}""", Json, "Invalid ID format" },
+            };
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task The_operation_answers_the_failure_by_its_status_and_fixed_text(string operation, string error, int status)
+    {
+        var answering = answers.Of(new FailureCell(operation, error, status));
+        Assert.True(answering is not null, $"No case covers '{error}' of {operation}.");
+        var answer = await answering;
+
+        answer.MustFail((HttpStatusCode)status, error);
+        Assert.Equal(error is "Cart is busy" or "Service unavailable", answer.Header("Retry-After") is not null);
+        if (answer.Header("Retry-After") is { } seconds)
+        {
+            Assert.InRange(int.Parse(seconds, CultureInfo.InvariantCulture), 1, 60);
+        }
+    }
+
+    [Fact]
+    public void Every_operation_that_has_a_body_of_failures_is_in_the_table()
+    {
+        string[] withoutFailures = ["GetHealth"];
+        var operations = FunctionRoutes.Functions.Select(function => function.GetCustomAttribute<FunctionAttribute>()!.Name);
+
+        Assert.Equal(operations.Except(withoutFailures).Order(), FailureTable.Operations.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Ordered))]
+    public async Task Where_several_failures_apply_the_first_in_the_contracts_order_answers(
+        string method, string path, string body, string contentType, string error)
+    {
+        var answer = await FailureCases.SendAsync(answers.World, method, path, body, contentType);
+
+        Assert.Equal(error, answer.Error);
+    }
+
+    [Fact]
+    public async Task No_failure_changes_anything()
+    {
+        var world = answers.World;
+        await answers.AllAsync();
+
+        var cart = await world.Healthy.SendAsync("GET", $"/api/cart/{world.Cart}");
+        var product = await world.Healthy.SendAsync("GET", $"/api/products/{world.Product}");
+
+        Assert.Equal([2, 1], cart.Data.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("quantity").GetInt32()));
+        Assert.Equal("Espresso beans", product.Data.GetProperty("name").GetString());
+        Assert.EndsWith("-2", cart.Data.GetProperty("version").GetString(), StringComparison.Ordinal);
+    }
+}
+
+/// <summary>The answers to all cases, asked for at once: a busy cart takes 10 seconds to say so.</summary>
+public sealed class FailureAnswers : IAsyncLifetime
+{
+    private Dictionary<FailureCell, Task<Answer>?> answers = [];
+
+    public FailureWorld World { get; } = new();
+
+    public async Task InitializeAsync()
+    {
+        await World.InitializeAsync();
+        answers = FailureTable.Cells.ToDictionary(cell => cell, cell => FailureCases.Send(World, cell));
+    }
+
+    public Task<Answer>? Of(FailureCell cell) => answers[cell];
+
+    public Task AllAsync() => Task.WhenAll(answers.Values.OfType<Task<Answer>>());
+
+    public async Task DisposeAsync()
+    {
+        await AllAsync();
+        await World.DisposeAsync();
+    }
+}

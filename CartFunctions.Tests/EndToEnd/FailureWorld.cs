@@ -1,0 +1,82 @@
+using System.Net;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>What the failures of <see cref="FailureTests"/> meet: apps on storage of several states, and a cart to fail on.</summary>
+public sealed class FailureWorld : IAsyncLifetime
+{
+    private readonly List<IAsyncDisposable> parts = [];
+
+    /// <summary>An app on healthy storage.</summary>
+    public TestApp Healthy { get; private set; } = null!;
+
+    /// <summary>An app whose storage answers that it is too busy.</summary>
+    public TestApp Throttled { get; private set; } = null!;
+
+    /// <summary>An app of which every cart was changed by somebody else whenever it writes.</summary>
+    public TestApp Contended { get; private set; } = null!;
+
+    /// <summary>An app whose storage refuses every call as malformed, which nobody foresaw.</summary>
+    public TestApp Broken { get; private set; } = null!;
+
+    /// <summary>A product with a stock of 3.</summary>
+    public string Product { get; private set; } = null!;
+
+    /// <summary>A cart with 2 of it.</summary>
+    public string Cart { get; private set; } = null!;
+
+    /// <summary>A product that left the catalogue; it has a line in the cart.</summary>
+    public string FormerProduct { get; private set; } = null!;
+
+    /// <summary>A cart of 200 lines.</summary>
+    public string FullCart { get; private set; } = null!;
+
+    /// <summary>An id that nothing has.</summary>
+    public string Nothing { get; } = ObjectId.New().ToString();
+
+    public async Task InitializeAsync()
+    {
+        var tables = new Dictionary<string, string?> { ["Carts:TablePrefix"] = "failures" };
+        Healthy = Keep(await TestApp.StartAsync(tables));
+        Product = await Healthy.AddProductAsync(stock: 3);
+        FormerProduct = await Healthy.AddProductAsync(stock: 3);
+        Cart = (await Healthy.AddAsync(Product, 2)).CartId;
+        await Healthy.AddAsync(FormerProduct, 1, Cart);
+        await Healthy.SendAsync("DELETE", $"/api/products/{FormerProduct}");
+        FullCart = ObjectId.New().ToString();
+        for (var line = 0; line < 200; line++)
+        {
+            var answer = await Healthy.AddAsync(await Healthy.AddProductAsync(stock: 1), 1, FullCart);
+            Assert.Equal(HttpStatusCode.OK, answer.Status);
+        }
+
+        Contended = await StartAsync(tables, call => call is { IsWrite: true, IsToCarts: true } ? HttpStatusCode.PreconditionFailed : null);
+        Broken = await StartAsync(tables, _ => HttpStatusCode.BadRequest);
+        Throttled = await StartAsync(tables, _ => HttpStatusCode.ServiceUnavailable);
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var part in parts)
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    private async Task<TestApp> StartAsync(Dictionary<string, string?> tables, Func<StorageCall, HttpStatusCode?> refuse)
+    {
+        var storage = Keep(await FaultyStorage.StartAsync());
+        var settings = new Dictionary<string, string?>(tables) { ["CartStorage"] = storage.ConnectionString };
+        var app = Keep(await TestApp.StartAsync(settings));
+        storage.Fault = call => refuse(call) is { } status ? StorageFault.Answer(status) : StorageFault.None;
+        return app;
+    }
+
+    private T Keep<T>(T part)
+        where T : IAsyncDisposable
+    {
+        parts.Insert(0, part);
+        return part;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>Storage that is away, slow or throttling: an answer in time, never a hang, never a stack.</summary>
+public sealed class StorageTroubleTests : IAsyncLifetime
+{
+    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(20);
+
+    private FaultyStorage storage = null!;
+    private TestApp app = null!;
+    private string product = null!;
+    private string cart = null!;
+
+    public async Task InitializeAsync()
+    {
+        storage = await FaultyStorage.StartAsync();
+        app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+        product = await app.AddProductAsync(stock: 9);
+        cart = (await app.AddAsync(product, 1)).CartId;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await storage.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Storage_that_throttles_is_a_503_at_once_even_where_it_asks_to_come_back_in_half_a_minute()
+    {
+        storage.Fault = _ => StorageFault.Answer(HttpStatusCode.ServiceUnavailable) with { RetryAfterSeconds = 30 };
+
+        await EveryOperationMustAnswerUnavailableAsync();
+    }
+
+    [Fact]
+    public async Task Storage_that_answers_after_30_seconds_is_a_503()
+    {
+        storage.Fault = _ => StorageFault.Delay(TimeSpan.FromSeconds(30));
+
+        await EveryOperationMustAnswerUnavailableAsync();
+    }
+
+    [Fact]
+    public async Task Storage_that_writes_after_30_seconds_is_a_503_that_says_the_outcome_is_unknown()
+    {
+        storage.Fault = call => call.IsWrite ? StorageFault.Delay(TimeSpan.FromSeconds(30)) : StorageFault.None;
+
+        var answer = await app.AddAsync(product, 1, cart).WaitAsync(NoHang);
+
+        answer.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
+        Assert.Equal(
+            "Service unavailable: outcome unknown, repeat with an Idempotency-Key", answer.Json.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task Storage_that_resets_every_connection_is_a_503()
+    {
+        storage.Fault = _ => StorageFault.Reset;
+
+        await EveryOperationMustAnswerUnavailableAsync();
+    }
+
+    [Fact]
+    public async Task Storage_that_nobody_runs_is_a_503_and_the_app_is_whole_when_it_is_back()
+    {
+        await storage.DisposeAsync();
+
+        await EveryOperationMustAnswerUnavailableAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_read_that_fails_once_is_repeated_and_the_client_sees_nothing_of_it(bool resets)
+    {
+        var failures = 0;
+        storage.Fault = call => !call.IsWrite && Interlocked.Increment(ref failures) == 1
+            ? resets ? StorageFault.Reset : StorageFault.Answer(HttpStatusCode.InternalServerError)
+            : StorageFault.None;
+
+        Assert.Equal(HttpStatusCode.OK, (await app.SendAsync("GET", $"/api/cart/{cart}")).Status);
+    }
+
+    private async Task EveryOperationMustAnswerUnavailableAsync()
+    {
+        var health = app.SendAsync("GET", "/api/health");
+        Task<Answer>[] operations =
+        [
+            app.AddAsync(product, 1, cart),
+            app.SendAsync("GET", $"/api/cart/{cart}"),
+            app.SendAsync("PUT", $"/api/cart/{cart}/items/{product}", """{"quantity":2}"""),
+            app.SendAsync("DELETE", $"/api/cart/{cart}/items/{product}"),
+            app.SendAsync("DELETE", $"/api/cart/{cart}"),
+            app.SendAsync("GET", $"/api/products/{product}"),
+            app.SendAsync("PUT", $"/api/products/{product}", """{"name":"x","price":1,"stock":1}"""),
+            app.SendAsync("DELETE", $"/api/products/{product}"),
+        ];
+
+        foreach (var operation in operations)
+        {
+            var answer = await operation.WaitAsync(NoHang);
+            answer.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
+            Assert.Matches("^[1-9][0-9]?$", answer.Header("Retry-After"));
+            Assert.DoesNotContain("   at ", answer.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await health.WaitAsync(NoHang)).Status);
+    }
+}
