@@ -8,8 +8,20 @@ public sealed record Failure(string Error, string? Detail = null)
     /// <summary>The body is not one JSON object (contract section 5).</summary>
     public const string InvalidRequestBody = "Invalid request body";
 
+    /// <summary>The DeviceID header is missing or blank (contract section 2).</summary>
+    public const string DeviceIdRequired = "DeviceID header is required";
+
+    /// <summary>The DeviceID header breaks its rule, or was sent twice.</summary>
+    public const string InvalidDeviceId = "Invalid DeviceID header";
+
     /// <summary>An id is not 24 hex digits.</summary>
     public const string InvalidIdFormat = "Invalid ID format";
+
+    /// <summary>The size of a page is not a whole number of 1 to 200.</summary>
+    public const string InvalidLimit = "Invalid limit";
+
+    /// <summary>A continuation is not one that a page ended with.</summary>
+    public const string InvalidContinuation = "Invalid continuation";
 
     /// <summary>A quantity is not a whole number in its range.</summary>
     public const string InvalidQuantity = "Invalid quantity";

@@ -16,53 +16,83 @@ public static class FailureCases
         ["SetCartItemQuantity"] = new("PUT", "/api/cart/$cart/items/$product", """{"quantity":1}"""),
         ["RemoveCartItem"] = new("DELETE", "/api/cart/$cart/items/$product"),
         ["ClearCart"] = new("DELETE", "/api/cart/$cart"),
+        ["AddDeviceCartItem"] = new("POST", "/cart/items", """{"product_id":"$product","quantity":1}""", Device: "$device"),
+        ["GetDeviceCart"] = new("GET", "/cart", Device: "$device"),
+        ["SetDeviceCartItemQuantity"] = new("PUT", "/cart/items/$product", """{"quantity":1}""", Device: "$device"),
+        ["RemoveDeviceCartItem"] = new("DELETE", "/cart/items/$product", Device: "$device"),
+        ["ClearDeviceCart"] = new("DELETE", "/cart", Device: "$device"),
+        ["ListProducts"] = new("GET", "/api/products?limit=5&continuation=$product"),
         ["GetProduct"] = new("GET", "/api/products/$product"),
         ["SaveProduct"] = new("PUT", "/api/products/$product", """{"name":"Beans","price":1,"stock":3}"""),
         ["DeleteProduct"] = new("DELETE", "/api/products/$product"),
+        ["ImportProducts"] = new("POST", "/api/products/import", "id,name,price,stock\n$product,Beans,1,3\n", "text/csv"),
     };
 
     /// <summary>The answer to the request that has this failure; null where no case covers it.</summary>
     public static Task<Answer>? Send(FailureWorld world, FailureCell cell)
     {
         var good = Good[cell.Operation];
-        return cell.Error switch
-        {
-            "Request too large" => Send(world.Healthy, world, good with { Body = TooLarge }),
-            "Unsupported media type" => Send(world.Healthy, world, good with { ContentType = "text/plain" }),
-            "Invalid request body" => Send(world.Healthy, world, good with { Body = "[]" }),
-            "Invalid ID format" => Send(world.Healthy, world, good.With("$cart", "cart-1").With("$product", "product-1")),
-            "Invalid quantity" => Send(world.Healthy, world, good with { Body = good.Body!.Replace("\"quantity\":1", "\"quantity\":\"1\"", StringComparison.Ordinal) }),
-            "Invalid product" => Send(world.Healthy, world, good with { Body = """{"name":" ","price":1,"stock":3}""" }),
-            "Cart not found" => Send(world.Healthy, world, good.With("$cart", world.Nothing)),
-            "Item not found in cart" => Send(world.Healthy, world, good.With("$product", world.Nothing)),
-            "Product not found" when cell.Operation == "SetCartItemQuantity" => Send(world.Healthy, world, good.With("$product", world.FormerProduct)),
-            "Product not found" => Send(world.Healthy, world, good.With("$product", world.Nothing)),
-            "Cart is full" => Send(world.Healthy, world, good.With("$cart", world.FullCart)),
-            "Insufficient stock" => Send(world.Healthy, world, good with { Body = good.Body!.Replace("\"quantity\":1", "\"quantity\":4", StringComparison.Ordinal) }),
-            "Cart is busy" => Send(world.Contended, world, good),
-            "Service unavailable" => Send(world.Throttled, world, good),
-            "Internal error" => Send(world.Broken, world, good),
-            _ => null,
-        };
+        return Break(world, good, cell) is { } broken ? SendAsync(AppFor(world, cell.Error), world, broken) : null;
     }
+
+    /// <summary>The good request with the one thing broken that leads to the failure; some failures lie in the app's storage.</summary>
+    private static Request? Break(FailureWorld world, Request good, FailureCell cell) => cell.Error switch
+    {
+        "Request too large" when cell.Operation == "ImportProducts" => good with { Body = new string('\n', (32 * 1024 * 1024) + 1) },
+        "Request too large" => good with { Body = TooLarge },
+        "Unsupported media type" => good with { ContentType = "text/plain" },
+        "DeviceID header is required" => good with { Device = null },
+        "Invalid DeviceID header" => good with { Device = "two words" },
+        "Invalid request body" => good with { Body = "[]" },
+        "Invalid ID format" => good.With("$cart", "cart-1").With("$product", "product-1"),
+        "Invalid limit" => good.With("limit=5", "limit=500"),
+        "Invalid continuation" => good.With("$product", "page-2"),
+        "Invalid quantity" => good.With("\"quantity\":1", "\"quantity\":\"1\""),
+        "Invalid product" => good.With("Beans", " "),
+        "Cart not found" => good.With("$cart", world.Nothing).With("$device", "nobody's-device"),
+        "Item not found in cart" => good.With("$product", world.Nothing),
+        "Product not found" when good.Method == "PUT" => good.With("$product", world.FormerProduct),
+        "Product not found" => good.With("$product", world.Nothing),
+        "Cart is full" => good.With("$cart", world.FullCart).With("$device", FailureWorld.FullDevice),
+        "Insufficient stock" => good.With("\"quantity\":1", "\"quantity\":4"),
+        "Cart is busy" or "Service unavailable" or "Internal error" => good,
+        _ => null,
+    };
+
+    private static TestApp AppFor(FailureWorld world, string error) => error switch
+    {
+        "Cart is busy" => world.Contended,
+        "Service unavailable" => world.Throttled,
+        "Internal error" => world.Broken,
+        _ => world.Healthy,
+    };
 
     /// <summary>The answer of the healthy app to any request; <c>$cart</c> and the like stand for what the world has.</summary>
-    public static Task<Answer> SendAsync(FailureWorld world, string method, string path, string body, string contentType) =>
-        Send(world.Healthy, world, new Request(method, path, body, contentType));
+    public static Task<Answer> SendAsync(
+        FailureWorld world, string method, string path, string body, string contentType, string? device) =>
+        SendAsync(world.Healthy, world, new Request(method, path, body, contentType, device));
 
-    private static Task<Answer> Send(TestApp app, FailureWorld world, Request request)
+    private static async Task<Answer> SendAsync(TestApp app, FailureWorld world, Request request)
     {
-        var filled = request.With("$cart", world.Cart).With("$full", world.FullCart)
+        var filled = request.With("$cart", world.Cart).With("$full", world.FullCart).With("$device", FailureWorld.Device)
             .With("$product", world.Product).With("$former", world.FormerProduct).With("$nothing", world.Nothing);
-        return app.SendAsync(filled.Method, filled.Path, filled.Body, filled.ContentType);
+        using var message = TestApp.Request(filled.Method, filled.Path, filled.Body, filled.ContentType);
+        if (filled.Device is not null)
+        {
+            message.Headers.Add("DeviceID", filled.Device);
+        }
+
+        return await app.SendAsync(message);
     }
 
-    private sealed record Request(string Method, string Path, string? Body = null, string ContentType = "application/json")
+    private sealed record Request(
+        string Method, string Path, string? Body = null, string ContentType = "application/json", string? Device = null)
     {
         public Request With(string name, string value) => this with
         {
             Path = Path.Replace(name, value, StringComparison.Ordinal),
             Body = Body?.Replace(name, value, StringComparison.Ordinal),
+            Device = Device?.Replace(name, value, StringComparison.Ordinal),
         };
     }
 }

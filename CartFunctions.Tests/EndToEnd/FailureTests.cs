@@ -17,7 +17,7 @@ public sealed class FailureTests : IClassFixture<FailureAnswers>
     public static IEnumerable<object[]> Cells => FailureTable.Cells.Select(cell => new object[] { cell.Operation, cell.Error, cell.Status });
 
     /// <summary>Each request has the failure that it is to be answered by, and as many of the later ones as go together with it.</summary>
-    public static TheoryData<string, string, string, string, string> Ordered
+    public static TheoryData<string, string, string, string, string?, string> Ordered
     {
         get
         {
@@ -26,29 +26,42 @@ public sealed class FailureTests : IClassFixture<FailureAnswers>
             const string Set = "/api/cart/$cart/items/$product";
             const string WrongSet = "/api/cart/1/items/2";
             const string Save = "/api/products/3";
+            const string DeviceAdd = "/cart/items";
+            const string DeviceSet = "/cart/items/$product";
             return new()
             {
-                { "POST", Add, FailureCases.TooLarge, "text/plain", "Request too large" },
-                { "POST", Add, "[]", "text/plain", "Unsupported media type" },
-                { "POST", Add, """{"cartId":"1","productId":"2","quantity":0}x""", Json, "Invalid request body" },
-                { "POST", Add, """{"cartId":"1","productId":"$product","quantity":0}""", Json, "Invalid ID format" },
-                { "POST", Add, """{"cartId":"$cart","productId":"2","quantity":0}""", Json, "Invalid ID format" },
-                { "POST", Add, """{"cartId":"$cart","productId":"$nothing","quantity":0}""", Json, "Invalid quantity" },
-                { "POST", Add, """{"cartId":"$full","productId":"$nothing","quantity":9}""", Json, "Product not found" },
-                { "POST", Add, """{"cartId":"$full","productId":"$product","quantity":9}""", Json, "Cart is full" },
-                { "PUT", WrongSet, FailureCases.TooLarge, "text/plain", "Request too large" },
-                { "PUT", WrongSet, "[]", "text/plain", "Unsupported media type" },
-                { "PUT", WrongSet, "[]", Json, "Invalid request body" },
-                { "PUT", WrongSet, """{"quantity":-1}""", Json, "Invalid ID format" },
-                { "PUT", "/api/cart/$nothing/items/$nothing", """{"quantity":-1}""", Json, "Invalid quantity" },
-                { "PUT", "/api/cart/$nothing/items/$nothing", """{"quantity":9}""", Json, "Cart not found" },
-                { "PUT", "/api/cart/$cart/items/$nothing", """{"quantity":9}""", Json, "Item not found in cart" },
-                { "PUT", "/api/cart/$cart/items/$former", """{"quantity":9}""", Json, "Product not found" },
-                { "PUT", Set, """{"quantity":9}""", Json, "Insufficient stock" },
-                { "PUT", Save, FailureCases.TooLarge, "text/plain", "Request too large" },
-                { "PUT", Save, "[]", "text/plain", "Unsupported media type" },
-                { "PUT", Save, "[]", Json, "Invalid request body" },
-                { "PUT", Save, """{"name":"","price":-1,"stock":-1}""", Json, "Invalid ID format" },
+                { "POST", Add, FailureCases.TooLarge, "text/plain", null, "Request too large" },
+                { "POST", Add, "[]", "text/plain", null, "Unsupported media type" },
+                { "POST", Add, """{"cartId":"1","productId":"2","quantity":0}x""", Json, null, "Invalid request body" },
+                { "POST", Add, """{"cartId":"1","productId":"$product","quantity":0}""", Json, null, "Invalid ID format" },
+                { "POST", Add, """{"cartId":"$cart","productId":"2","quantity":0}""", Json, null, "Invalid ID format" },
+                { "POST", Add, """{"cartId":"$cart","productId":"$nothing","quantity":0}""", Json, null, "Invalid quantity" },
+                { "POST", Add, """{"cartId":"$full","productId":"$nothing","quantity":9}""", Json, null, "Product not found" },
+                { "POST", Add, """{"cartId":"$full","productId":"$product","quantity":9}""", Json, null, "Cart is full" },
+                { "PUT", WrongSet, FailureCases.TooLarge, "text/plain", null, "Request too large" },
+                { "PUT", WrongSet, "[]", "text/plain", null, "Unsupported media type" },
+                { "PUT", WrongSet, "[]", Json, null, "Invalid request body" },
+                { "PUT", WrongSet, """{"quantity":-1}""", Json, null, "Invalid ID format" },
+                { "PUT", "/api/cart/$nothing/items/$nothing", """{"quantity":-1}""", Json, null, "Invalid quantity" },
+                { "PUT", "/api/cart/$nothing/items/$nothing", """{"quantity":9}""", Json, null, "Cart not found" },
+                { "PUT", "/api/cart/$cart/items/$nothing", """{"quantity":9}""", Json, null, "Item not found in cart" },
+                { "PUT", "/api/cart/$cart/items/$former", """{"quantity":9}""", Json, null, "Product not found" },
+                { "PUT", Set, """{"quantity":9}""", Json, null, "Insufficient stock" },
+                { "POST", DeviceAdd, FailureCases.TooLarge, "text/plain", null, "Request too large" },
+                { "POST", DeviceAdd, "[]", "text/plain", null, "Unsupported media type" },
+                { "POST", DeviceAdd, "[]", Json, null, "DeviceID header is required" },
+                { "POST", DeviceAdd, "[]", Json, "two words", "Invalid DeviceID header" },
+                { "POST", DeviceAdd, "[]", Json, "new-device", "Invalid request body" },
+                { "POST", DeviceAdd, """{"product_id":"2","quantity":0}""", Json, "new-device", "Invalid ID format" },
+                { "POST", DeviceAdd, """{"product_id":"$nothing","quantity":0}""", Json, "new-device", "Invalid quantity" },
+                { "POST", DeviceAdd, """{"product_id":"$product","quantity":9}""", Json, FailureWorld.FullDevice, "Cart is full" },
+                { "PUT", DeviceSet, """{"quantity":-1}""", Json, "new-device", "Invalid quantity" },
+                { "PUT", DeviceSet, """{"quantity":9}""", Json, "new-device", "Cart not found" },
+                { "PUT", "/cart/items/$nothing", """{"quantity":9}""", Json, FailureWorld.Device, "Item not found in cart" },
+                { "PUT", Save, FailureCases.TooLarge, "text/plain", null, "Request too large" },
+                { "PUT", Save, "[]", "text/plain", null, "Unsupported media type" },
+                { "PUT", Save, "[]", Json, null, "Invalid request body" },
+                { "PUT", Save, """{"name":"","price":-1,"stock":-1}""", Json, null, "Invalid ID format" },
             };
         }
     }
@@ -57,11 +70,24 @@ public sealed class FailureTests : IClassFixture<FailureAnswers>
     [MemberData(nameof(Cells))]
     public async Task The_operation_answers_the_failure_by_its_status_and_fixed_text(string operation, string error, int status)
     {
-        var answering = answers.Of(new FailureCell(operation, error, status));
+        var cell = new FailureCell(operation, error, status);
+        var answering = answers.Of(cell);
         Assert.True(answering is not null, $"No case covers '{error}' of {operation}.");
         var answer = await answering;
 
-        answer.MustFail((HttpStatusCode)status, error);
+        if (cell.IsOnDevice)
+        {
+            answer.MustFailOnDevice((HttpStatusCode)status, error);
+        }
+        else if (cell is { Operation: "ImportProducts", Status: 503 })
+        {
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, error, 0), (answer.Status, answer.Error, answer.Data.GetProperty("imported").GetInt32()));
+        }
+        else
+        {
+            answer.MustFail((HttpStatusCode)status, error);
+        }
+
         Assert.Equal(error is "Cart is busy" or "Service unavailable", answer.Header("Retry-After") is not null);
         if (answer.Header("Retry-After") is { } seconds)
         {
@@ -81,9 +107,9 @@ public sealed class FailureTests : IClassFixture<FailureAnswers>
     [Theory]
     [MemberData(nameof(Ordered))]
     public async Task Where_several_failures_apply_the_first_in_the_contracts_order_answers(
-        string method, string path, string body, string contentType, string error)
+        string method, string path, string body, string contentType, string? device, string error)
     {
-        var answer = await FailureCases.SendAsync(answers.World, method, path, body, contentType);
+        var answer = await FailureCases.SendAsync(answers.World, method, path, body, contentType, device);
 
         Assert.Equal(error, answer.Error);
     }

@@ -6,6 +6,12 @@ namespace CartFunctions.Tests.EndToEnd;
 /// <summary>What the failures of <see cref="FailureTests"/> meet: apps on storage of several states, and a cart to fail on.</summary>
 public sealed class FailureWorld : IAsyncLifetime
 {
+    /// <summary>The device whose cart <see cref="Cart"/> is.</summary>
+    public const string Device = "device-of-the-cart";
+
+    /// <summary>The device whose cart <see cref="FullCart"/> is.</summary>
+    public const string FullDevice = "device-of-the-full-cart";
+
     private readonly List<IAsyncDisposable> parts = [];
 
     /// <summary>An app on healthy storage.</summary>
@@ -41,14 +47,13 @@ public sealed class FailureWorld : IAsyncLifetime
         Healthy = Keep(await TestApp.StartAsync(tables));
         Product = await Healthy.AddProductAsync(stock: 3);
         FormerProduct = await Healthy.AddProductAsync(stock: 3);
-        Cart = (await Healthy.AddAsync(Product, 2)).CartId;
+        Cart = (await Healthy.AddOnDeviceAsync(Device, Product, 2)).Json.GetProperty("id").GetString()!;
         await Healthy.AddAsync(FormerProduct, 1, Cart);
         await Healthy.SendAsync("DELETE", $"/api/products/{FormerProduct}");
-        FullCart = ObjectId.New().ToString();
         for (var line = 0; line < 200; line++)
         {
-            var answer = await Healthy.AddAsync(await Healthy.AddProductAsync(stock: 1), 1, FullCart);
-            Assert.Equal(HttpStatusCode.OK, answer.Status);
+            var answer = await Healthy.AddOnDeviceAsync(FullDevice, await Healthy.AddProductAsync(stock: 1), 1);
+            FullCart = answer.Json.GetProperty("id").GetString()!;
         }
 
         Contended = await StartAsync(tables, call => call is { IsWrite: true, IsToCarts: true } ? HttpStatusCode.PreconditionFailed : null);

@@ -68,11 +68,12 @@ public sealed class TableTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whether_there_is_anything_in_a_table_is_told()
+    public async Task The_first_entities_of_a_range_come_in_the_order_of_their_keys()
     {
-        Assert.False(await table.AnyAsync(default));
-        await table.TryAddAsync(Entity("a"), default);
-        Assert.True(await table.AnyAsync(default));
+        await table.SaveBatchAsync([Entity("c"), Entity("a"), Entity("d"), Entity("b")], default);
+
+        Assert.Equal(["b", "c"], (await table.FirstAsync("RowKey gt 'a'", 2, default)).Select(entity => entity.RowKey));
+        Assert.Equal(4, (await table.FirstAsync(null, 1_500, default)).Count);
     }
 
     [Fact]

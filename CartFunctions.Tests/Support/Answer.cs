@@ -31,4 +31,15 @@ public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDiction
         Assert.Equal("no-store", Header("Cache-Control"));
         Assert.Null(Header("ETag"));
     }
+
+    /// <summary>The same on the device API, which has no envelope.</summary>
+    public void MustFailOnDevice(HttpStatusCode status, string error)
+    {
+        Assert.Equal((status, error), (Status, Error));
+        Assert.Equal(["error", "message"], Json.EnumerateObject().Select(p => p.Name).Order());
+        Assert.StartsWith(error, Json.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal("no-store", Header("Cache-Control"));
+        Assert.Null(Header("ETag"));
+        Assert.Null(Header("Location"));
+    }
 }

@@ -20,7 +20,7 @@ public sealed class TestApp : IAsyncDisposable
     private TestApp(WebApplication app)
     {
         this.app = app;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{new Uri(app.Urls.Single()).Port}") };
     }
 
     public HttpClient Client { get; }
@@ -29,7 +29,9 @@ public sealed class TestApp : IAsyncDisposable
 
     /// <summary>Starts the app; <paramref name="settings"/> replace the usual ones.</summary>
     public static async Task<TestApp> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<WebApplicationBuilder>? configure = null,
+        IPAddress? address = null)
     {
         var usual = new Dictionary<string, string?>
         {
@@ -41,7 +43,8 @@ public sealed class TestApp : IAsyncDisposable
             usual[name] = value;
         }
 
-        var app = StandaloneHost.Build(new StandaloneOptions { Port = 0 }, builder =>
+        var options = new StandaloneOptions { Address = address ?? IPAddress.Loopback, Port = 0 };
+        var app = StandaloneHost.Build(options, builder =>
         {
             builder.Configuration.AddInMemoryCollection(usual);
             configure?.Invoke(builder);
@@ -54,10 +57,11 @@ public sealed class TestApp : IAsyncDisposable
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
-    /// <summary>Sends a request; a body is sent as it is, as <paramref name="contentType"/>.</summary>
-    public async Task<Answer> SendAsync(string method, string path, string? body = null, string? contentType = "application/json")
+    /// <summary>A request; a body goes as it is, as <paramref name="contentType"/>.</summary>
+    public static HttpRequestMessage Request(
+        string method, string path, string? body = null, string? contentType = "application/json")
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
@@ -67,6 +71,21 @@ public sealed class TestApp : IAsyncDisposable
             }
         }
 
+        return request;
+    }
+
+    /// <summary>Sends a request; a body goes as it is, as <paramref name="contentType"/>.</summary>
+    public async Task<Answer> SendAsync(string method, string path, string? body = null, string? contentType = "application/json")
+    {
+        using var request = Request(method, path, body, contentType);
+        return await SendAsync(request);
+    }
+
+    /// <summary>Sends a request of a device.</summary>
+    public async Task<Answer> SendFromAsync(string device, string method, string path, string? body = null)
+    {
+        using var request = Request(method, path, body);
+        request.Headers.TryAddWithoutValidation("DeviceID", device);
         return await SendAsync(request);
     }
 
@@ -95,6 +114,10 @@ public sealed class TestApp : IAsyncDisposable
             ["productId"] = productId,
             ["quantity"] = quantity,
         }.ToJsonString());
+
+    /// <summary>Adds to a device's cart.</summary>
+    public Task<Answer> AddOnDeviceAsync(string device, string productId, int quantity) =>
+        SendFromAsync(device, "POST", "/cart/items", $$"""{"product_id":"{{productId}}","quantity":{{quantity}}}""");
 
     public async ValueTask DisposeAsync()
     {

@@ -7,8 +7,9 @@ namespace CartFunctions.Hosting;
 /// <summary>The app's settings (contract section 6).</summary>
 /// <param name="Storage">Where the tables are.</param>
 /// <param name="ExpireAfter">How long a cart lives untouched; zero: for ever.</param>
+/// <param name="DeviceKey">Keys the hash that makes a device's cart id; null for a plain hash.</param>
 /// <param name="TablePrefix">Begins the names of both tables.</param>
-public sealed partial record CartSettings(StorageSettings Storage, TimeSpan ExpireAfter, string TablePrefix)
+public sealed partial record CartSettings(StorageSettings Storage, TimeSpan ExpireAfter, string? DeviceKey, string TablePrefix)
 {
     private static readonly TimeSpan DefaultExpireAfter = TimeSpan.FromDays(30);
 
@@ -17,6 +18,7 @@ public sealed partial record CartSettings(StorageSettings Storage, TimeSpan Expi
     public static CartSettings Read(IConfiguration configuration) => new(
         StorageSettings.Read(configuration),
         ReadExpireAfter(configuration["Carts:ExpireAfter"]),
+        ReadDeviceKey(configuration["Carts:DeviceKey"]),
         ReadTablePrefix(configuration["Carts:TablePrefix"]));
 
     private static TimeSpan ReadExpireAfter(string? text)
@@ -29,6 +31,18 @@ public sealed partial record CartSettings(StorageSettings Storage, TimeSpan Expi
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.Zero
             ? time
             : throw new StartException("Setting Carts__ExpireAfter is malformed: give a time as days.hours:minutes:seconds.");
+    }
+
+    private static string? ReadDeviceKey(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        return !string.IsNullOrWhiteSpace(text)
+            ? text
+            : throw new StartException("Setting Carts__DeviceKey is malformed: it is nothing but white space.");
     }
 
     private static string ReadTablePrefix(string? text) =>

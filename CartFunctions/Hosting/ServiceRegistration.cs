@@ -1,6 +1,8 @@
+using System.Text;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Http;
+using CartFunctions.Http.Import;
 using CartFunctions.Http.Requests;
 using CartFunctions.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -29,15 +31,24 @@ public static class ServiceRegistration
         services.AddSingleton<ProductCache>();
         services.AddSingleton<ProductStore>();
         services.AddSingleton<Guard>();
+        services.AddSingleton<ProductImport>();
+        services.AddSingleton(new DeviceCarts(settings.DeviceKey));
         services.AddSingleton<CartApi>();
+        services.AddSingleton<DeviceApi>();
         services.AddSingleton<AddItemValidator>();
         services.AddSingleton<SetQuantityValidator>();
         services.AddSingleton<RemoveItemValidator>();
         services.AddSingleton<ClearCartValidator>();
         services.AddSingleton<SaveProductValidator>();
 
-        // The limits are the contract's own (section 5), checked where a body is read.
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            // The limits are the contract's own (section 5), checked where a body is read.
+            kestrel.Limits.MaxRequestBodySize = null;
+
+            // Every byte is some Latin-1 character, so a header that is not ASCII gets the contract's answer and not Kestrel's.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+        });
 
         // A request's path holds the cart's id, which opens the cart: no log names it.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
@@ -46,8 +57,8 @@ public static class ServiceRegistration
 
     private static StorageTables OpenTables(CartSettings settings)
     {
-        var reads = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut }, RetryPolicy = new ShortRetryPolicy() };
-        var writes = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut, MaxRetries = 0 } };
-        return new StorageTables(settings.Storage.Open(reads), settings.Storage.Open(writes), settings.TablePrefix);
+        var repeating = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut }, RetryPolicy = new ShortRetryPolicy() };
+        var once = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut, MaxRetries = 0 } };
+        return new StorageTables(settings.Storage.Open(repeating), settings.Storage.Open(once), settings.TablePrefix);
     }
 }

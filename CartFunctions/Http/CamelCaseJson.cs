@@ -11,7 +11,10 @@ namespace CartFunctions.Http;
 [JsonSerializable(typeof(AddItemRequest))]
 [JsonSerializable(typeof(SetQuantityRequest))]
 [JsonSerializable(typeof(SaveProductRequest))]
+[JsonSerializable(typeof(ImportedProductRequest))]
 [JsonSerializable(typeof(Envelope<CartJson>))]
 [JsonSerializable(typeof(Envelope<ProductJson>))]
+[JsonSerializable(typeof(Envelope<ProductPageJson>))]
+[JsonSerializable(typeof(Envelope<ImportJson>))]
 [JsonSerializable(typeof(HealthJson))]
 public sealed partial class CamelCaseJson : JsonSerializerContext;

@@ -6,17 +6,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Http;
 
-/// <summary>The steps that the functions of the cart API share: read and validate, change, present.</summary>
-public sealed class CartApi(CartStore carts, Guard guard)
+/// <summary>The cart API (contract section 1): the cart is named by its id, and answers come in an envelope.</summary>
+public sealed class CartApi(CartStore carts, Guard guard) : CartSurface(carts, guard)
 {
     /// <summary>Answers a read of a cart.</summary>
     public Task<IResult> ReadAsync(HttpRequest request, string cartId, string message, CancellationToken cancellationToken) =>
-        guard.RunAsync(
+        ReadAsync(
             request,
-            Envelopes.Failed,
-            async token => ObjectId.TryParse(cartId, out var id)
-                ? Present(await carts.ReadAsync(id, token), message)
-                : Envelopes.Failed(new Failure(Failure.InvalidIdFormat)),
+            ObjectId.TryParse(cartId, out var id) ? id : new Failure(Failure.InvalidIdFormat),
+            cart => Envelopes.Cart(cart, message),
             cancellationToken);
 
     /// <summary>Answers a change that has a body.</summary>
@@ -34,11 +32,12 @@ public sealed class CartApi(CartStore carts, Guard guard)
         string message,
         CancellationToken cancellationToken)
         where T : ICartRequest =>
-        guard.RunAsync(
+        ChangeAsync(
             request,
-            Envelopes.Failed,
-            async token => await ChangeAsync(
-                (await JsonBody.ReadAsync(request, body, token)).Then<T>(parsed => bind(parsed)), validator, message, token),
+            async token => (await RequestText.ReadAsync(request, token))
+                .Then(text => JsonBody.Parse(text, body))
+                .Then(parsed => validator.Check(bind(parsed))),
+            cart => Envelopes.Cart(cart, message),
             cancellationToken);
 
     /// <summary>Answers a change that has no body.</summary>
@@ -50,21 +49,9 @@ public sealed class CartApi(CartStore carts, Guard guard)
     public Task<IResult> ChangeAsync<T>(
         HttpRequest request, T asked, RequestValidator<T> validator, string message, CancellationToken cancellationToken)
         where T : ICartRequest =>
-        guard.RunAsync(request, Envelopes.Failed, token => ChangeAsync<T>(asked, validator, message, token), cancellationToken);
+        ChangeAsync(
+            request, _ => Task.FromResult(validator.Check(asked)), cart => Envelopes.Cart(cart, message), cancellationToken);
 
-    private async Task<IResult> ChangeAsync<T>(
-        Outcome<T> read, RequestValidator<T> validator, string message, CancellationToken cancellationToken)
-        where T : ICartRequest
-    {
-        if (!read.Then(validator.Check).TryGet(out var asked, out var refused))
-        {
-            return Envelopes.Failed(refused);
-        }
-
-        var cartId = string.IsNullOrEmpty(asked.CartId) ? ObjectId.New() : ObjectId.Parse(asked.CartId);
-        return Present(await carts.ChangeAsync(cartId, asked.ToChange(), cancellationToken), message);
-    }
-
-    private static IResult Present(Outcome<CartView> outcome, string message) =>
-        outcome.TryGet(out var view, out var failure) ? Envelopes.Cart(view, message) : Envelopes.Failed(failure);
+    /// <inheritdoc/>
+    protected override IResult Refuse(Failure failure) => Envelopes.Failed(failure);
 }

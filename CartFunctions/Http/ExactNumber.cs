@@ -25,6 +25,22 @@ public static class ExactNumber
         return json.TokenType == JsonTokenType.Number && TryRead(Encoding.ASCII.GetString(json.ValueSpan), maxDecimals, out value);
     }
 
+    /// <summary>The value of a text that is one JSON number, without trailing zeros.</summary>
+    /// <inheritdoc cref="TryRead(ref readonly Utf8JsonReader, int, out decimal)"/>
+    public static bool TryParse(string text, int maxDecimals, out decimal value)
+    {
+        value = 0;
+        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+        try
+        {
+            return json.Read() && TryRead(ref json, maxDecimals, out value) && !json.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static bool TryRead(string text, int maxDecimals, out decimal value)
     {
         value = 0;

@@ -44,7 +44,7 @@ public sealed partial class Guard(TimeProvider clock, ILogger<Guard> logger)
         }
         catch (StorageFaultException fault)
         {
-            LogFault(TraceOf(request), fault.Message);
+            Report(request, fault);
             return refuse(new Failure(Failure.ServiceUnavailable, "storage failed, nothing was changed"));
         }
         catch (Exception unforeseen)
@@ -54,6 +54,9 @@ public sealed partial class Guard(TimeProvider clock, ILogger<Guard> logger)
             return refuse(new Failure(Failure.InternalError, $"trace {trace}"));
         }
     }
+
+    /// <summary>Logs that storage failed.</summary>
+    public void Report(HttpRequest request, StorageFaultException fault) => LogFault(TraceOf(request), fault.Message);
 
     private static string TraceOf(HttpRequest request) =>
         Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier;

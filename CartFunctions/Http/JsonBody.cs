@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Http;
 
@@ -9,12 +8,6 @@ namespace CartFunctions.Http;
 public static class JsonBody
 {
     private static readonly Failure NotOneObject = new(Failure.InvalidRequestBody, "it must be one JSON object in UTF-8");
-
-    /// <summary>Reads and parses a request's body; refused where contract section 5 refuses it.</summary>
-    public static async Task<Outcome<T>> ReadAsync<T>(
-        HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : notnull =>
-        (await RequestText.ReadAsync(request, cancellationToken)).Then(text => Parse(text, type));
 
     /// <summary>The object, or Invalid request body.</summary>
     public static Outcome<T> Parse<T>(ReadOnlyMemory<byte> text, JsonTypeInfo<T> type)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Azure;
+using Azure.Data.Tables;
 using CartFunctions.Catalog;
 
 namespace CartFunctions.Storage;
@@ -8,6 +9,8 @@ namespace CartFunctions.Storage;
 public sealed class ProductStore(StorageTables tables, ProductCache cache)
 {
     private const int ParallelReads = 16;
+    private const int ParallelBatches = 4;
+    private const int MaxBatch = 100;
 
     /// <summary>The product as it is now; null where there is none.</summary>
     public async Task<Product?> FindAsync(ObjectId id, CancellationToken cancellationToken)
@@ -48,8 +51,54 @@ public sealed class ProductStore(StorageTables tables, ProductCache cache)
         return products;
     }
 
-    /// <summary>Whether there is any product at all.</summary>
-    public Task<bool> AnyAsync(CancellationToken cancellationToken) => tables.Products.AnyAsync(cancellationToken);
+    /// <summary>A page of the catalogue.</summary>
+    /// <param name="count">How many products at the most.</param>
+    /// <param name="after">The last product of the page before; null for the first page.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public async Task<IReadOnlyList<Product>> ListAsync(int count, ObjectId? after, CancellationToken cancellationToken)
+    {
+        if (after is not { } last)
+        {
+            return Read(await tables.Products.FirstAsync(null, count, cancellationToken));
+        }
+
+        // Two ranges of keys, each of which storage reads straight; joined by an "or" it would read the whole table.
+        var (partition, row) = (ProductEntity.PartitionKey(last), last.ToString());
+        var page = await tables.Products.FirstAsync(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {row}"), count, cancellationToken);
+        if (page.Count < count)
+        {
+            var filter = TableClient.CreateQueryFilter($"PartitionKey gt {partition}");
+            page.AddRange(await tables.Products.FirstAsync(filter, count - page.Count, cancellationToken));
+        }
+
+        return Read(page);
+    }
+
+    /// <summary>Saves products, the later of two with one id; says how many are in, and why not all are.</summary>
+    public async Task<SavedProducts> SaveAllAsync(IReadOnlyList<Product> products, CancellationToken cancellationToken)
+    {
+        var records = products.CountBy(product => product.Id).ToDictionary();
+        var batches = products.GroupBy(product => product.Id, (_, same) => same.Last())
+            .GroupBy(product => ProductEntity.PartitionKey(product.Id))
+            .SelectMany(partition => partition.Chunk(MaxBatch));
+        var saved = 0;
+        try
+        {
+            var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelBatches, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(batches, options, async (batch, token) =>
+            {
+                await tables.Products.SaveBatchAsync(batch.Select(ProductEntity.From), token);
+                Array.ForEach(batch, product => cache.Set(product.Id, product, cache.Now));
+                Interlocked.Add(ref saved, batch.Sum(product => records[product.Id]));
+            });
+            return new SavedProducts(saved, null);
+        }
+        catch (StorageFaultException fault)
+        {
+            return new SavedProducts(saved, fault);
+        }
+    }
 
     /// <summary>Saves a product under its id; true where there was none before.</summary>
     public async Task<bool> SaveAsync(Product product, CancellationToken cancellationToken)
@@ -85,4 +134,9 @@ public sealed class ProductStore(StorageTables tables, ProductCache cache)
 
         return null;
     }
+
+    private static List<Product> Read(IEnumerable<TableEntity> entities) => [.. entities.Select(ProductEntity.Read)];
 }
+
+/// <summary>How many records of an import are saved, and what storage failed by, if it did.</summary>
+public sealed record SavedProducts(int Count, StorageFaultException? Fault);

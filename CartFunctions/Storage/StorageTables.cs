@@ -3,16 +3,16 @@ using Azure.Data.Tables;
 namespace CartFunctions.Storage;
 
 /// <summary>The two tables of the app.</summary>
-/// <param name="reads">Makes the clients for reading; see <see cref="Table"/>.</param>
-/// <param name="writes">Makes the clients for writing.</param>
+/// <param name="repeating">Makes the clients that repeat a failed call; see <see cref="Table"/>.</param>
+/// <param name="once">Makes the clients that do not.</param>
 /// <param name="prefix">Begins both tables' names, so that deployments may share an account.</param>
-public sealed class StorageTables(TableServiceClient reads, TableServiceClient writes, string prefix)
+public sealed class StorageTables(TableServiceClient repeating, TableServiceClient once, string prefix)
 {
     /// <summary>One entity a cart.</summary>
-    public Table Carts { get; } = Open(reads, writes, prefix + "carts");
+    public Table Carts { get; } = Open(repeating, once, prefix + "carts");
 
     /// <summary>One entity a product.</summary>
-    public Table Products { get; } = Open(reads, writes, prefix + "products");
+    public Table Products { get; } = Open(repeating, once, prefix + "products");
 
     /// <summary>Makes the tables where they are absent.</summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
@@ -26,6 +26,6 @@ public sealed class StorageTables(TableServiceClient reads, TableServiceClient w
             Carts.FindAsync("probe", "probe", cancellationToken),
             Products.FindAsync("probe", "probe", cancellationToken));
 
-    private static Table Open(TableServiceClient reads, TableServiceClient writes, string name) =>
-        new(reads.GetTableClient(name), writes.GetTableClient(name));
+    private static Table Open(TableServiceClient repeating, TableServiceClient once, string name) =>
+        new(repeating.GetTableClient(name), once.GetTableClient(name));
 }

@@ -7,52 +7,63 @@ namespace CartFunctions.Storage;
 /// One table, and the few calls that the app makes to it. Every call throws <see cref="StorageFaultException"/> where storage
 /// fails; a conditional write whose condition does not hold returns false.
 /// </summary>
-/// <param name="reads">A client that repeats a failed read once, soon.</param>
-/// <param name="writes">
-/// A client that never repeats a write by itself: a repeat of a write that was done reports a conflict that is none
+/// <param name="repeating">A client that repeats a failed call once, soon.</param>
+/// <param name="once">
+/// A client that never does, for conditional writes: a repeat of one that was done reports a conflict that is none
 /// (azure-sdk-for-net#39146).
 /// </param>
-public sealed class Table(TableClient reads, TableClient writes)
+public sealed class Table(TableClient repeating, TableClient once)
 {
     private const int StatusNotFound = 404;
+    private const int MaxPage = 1_000;
     private const string TableNotFound = "TableNotFound";
 
     /// <summary>Makes the table where it is absent.</summary>
     public Task CreateAsync(CancellationToken cancellationToken) =>
-        StorageFaultException.GuardAsync(reads.CreateIfNotExistsAsync, cancellationToken);
+        StorageFaultException.GuardAsync(repeating.CreateIfNotExistsAsync, cancellationToken);
 
     /// <summary>The entity with these keys, null where there is none.</summary>
     public Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
         StorageFaultException.GuardAsync(
             async token =>
             {
-                var found = await reads.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, cancellationToken: token);
+                var found = await repeating.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, cancellationToken: token);
                 return found.HasValue ? found.Value : NullUnlessTableIsMissing(found.GetRawResponse());
-            },
-            cancellationToken);
-
-    /// <summary>Whether the table holds any entity at all.</summary>
-    public Task<bool> AnyAsync(CancellationToken cancellationToken) =>
-        StorageFaultException.GuardAsync(
-            async token =>
-            {
-                var first = reads.QueryAsync<TableEntity>(maxPerPage: 1, select: ["RowKey"], cancellationToken: token);
-                return await first.AnyAsync(token);
             },
             cancellationToken);
 
     /// <summary>Adds an entity; false where its keys are taken.</summary>
     public Task<bool> TryAddAsync(TableEntity entity, CancellationToken cancellationToken) =>
-        TryWriteAsync(token => writes.AddEntityAsync(entity, token), cancellationToken);
+        TryWriteAsync(token => once.AddEntityAsync(entity, token), cancellationToken);
 
     /// <summary>Replaces the entity that has this ETag; false where it has another one, or is gone.</summary>
     public Task<bool> TryReplaceAsync(TableEntity entity, ETag etag, CancellationToken cancellationToken) =>
-        TryWriteAsync(token => writes.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace, token), cancellationToken);
+        TryWriteAsync(token => once.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace, token), cancellationToken);
 
     /// <summary>Deletes the entity unless it has another ETag by now, or is gone; then false.</summary>
     public Task<bool> TryDeleteAsync(TableEntity entity, CancellationToken cancellationToken) =>
         TryWriteAsync(
-            token => writes.DeleteEntityAsync(entity.PartitionKey, entity.RowKey, entity.ETag, token), cancellationToken);
+            token => once.DeleteEntityAsync(entity.PartitionKey, entity.RowKey, entity.ETag, token), cancellationToken);
+
+    /// <summary>The first entities that match a filter, in the order of their keys.</summary>
+    /// <param name="filter">An OData filter; null for all.</param>
+    /// <param name="count">How many at the most.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public Task<List<TableEntity>> FirstAsync(string? filter, int count, CancellationToken cancellationToken) =>
+        StorageFaultException.GuardAsync(
+            async token => await repeating.QueryAsync<TableEntity>(filter, Math.Min(count, MaxPage), cancellationToken: token)
+                .Take(count).ToListAsync(token),
+            cancellationToken);
+
+    /// <summary>
+    /// Saves up to 100 entities of one partition, all or none, whatever was there. Doing it twice is doing it once, so it is
+    /// repeated like a read.
+    /// </summary>
+    public Task SaveBatchAsync(IEnumerable<TableEntity> entities, CancellationToken cancellationToken) =>
+        StorageFaultException.GuardAsync(
+            token => repeating.SubmitTransactionAsync(
+                entities.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity)), token),
+            cancellationToken);
 
     private static Task<bool> TryWriteAsync(Func<CancellationToken, Task<Response>> write, CancellationToken cancellationToken) =>
         StorageFaultException.GuardAsync(

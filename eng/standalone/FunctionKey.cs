@@ -25,15 +25,16 @@ public sealed class FunctionKey
 
         return configuration[Setting] is { Length: > 0 } key
             ? new FunctionKey(key)
-            : throw new StartException($"Setting Standalone__FunctionKey is missing: {address} is not loopback, so catalogue writes want a key.");
+            : throw new StartException(
+                $"Setting Standalone__FunctionKey is missing: {address} is not loopback, so catalogue writes want a key.");
     }
 
     /// <summary>Lets a request pass that carries the key, in the header or the query parameter that Azure knows.</summary>
     public RequestDelegate Guard(RequestDelegate next) => context =>
     {
-        string? given = context.Request.Headers["x-functions-key"];
-        given ??= context.Request.Query["code"];
-        if (given is not null && CryptographicOperations.FixedTimeEquals(Hash(given), hash))
+        var header = context.Request.Headers["x-functions-key"].ToString();
+        var given = header.Length > 0 ? header : context.Request.Query["code"].ToString();
+        if (CryptographicOperations.FixedTimeEquals(Hash(given), hash))
         {
             return next(context);
         }

@@ -1,6 +1,5 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using CartFunctions.Http;
+using CartFunctions.Hosting;
+using CartFunctions.Http.Import;
 using CartFunctions.Http.Requests;
 using CartFunctions.Storage;
 
@@ -10,24 +9,26 @@ namespace CartFunctions.Standalone;
 public static class SampleCatalogue
 {
     /// <summary>Loads products, one JSON object a line, into a catalogue that is empty.</summary>
+    /// <exception cref="StartException">The file cannot be loaded.</exception>
     public static async Task LoadWhereEmptyAsync(IServiceProvider services, string? file, CancellationToken cancellationToken = default)
     {
-        var products = services.GetRequiredService<ProductStore>();
-        if (file is null || await products.AnyAsync(cancellationToken))
+        var anyProduct = await services.GetRequiredService<ProductStore>().ListAsync(1, null, cancellationToken);
+        if (file is null || anyProduct.Count > 0)
         {
             return;
         }
 
-        foreach (var line in await File.ReadAllLinesAsync(file, cancellationToken))
+        if (!File.Exists(file))
         {
-            var product = JsonBody.Parse(Encoding.UTF8.GetBytes(line), CamelCaseJson.Default.SaveProductRequest)
-                .Then(save => services.GetRequiredService<SaveProductValidator>().Check(save with { ProductId = (string?)JsonNode.Parse(line)!["_id"] }));
-            if (!product.TryGet(out var good, out var failure))
-            {
-                throw new InvalidDataException($"{file}: {failure.Message}");
-            }
+            throw new StartException($"--sample-catalogue names no file: {file}");
+        }
 
-            await products.SaveAsync(good.ToProduct(), cancellationToken);
+        await using var content = File.OpenRead(file);
+        using var products = new JsonProductFile(content, services.GetRequiredService<SaveProductValidator>());
+        var report = await services.GetRequiredService<ProductImport>().RunAsync(products.ReadAsync(cancellationToken), cancellationToken);
+        if (report is { Fault: not null } or { RejectedCount: > 0 })
+        {
+            throw new StartException($"The sample catalogue was not loaded whole: {file}");
         }
     }
 }

@@ -17,8 +17,9 @@ public sealed class SaveProduct(ProductStore products, SaveProductValidator vali
         CancellationToken cancellationToken) =>
         guard.RunAsync(request, Envelopes.Failed, async token =>
         {
-            var body = await JsonBody.ReadAsync(request, CamelCaseJson.Default.SaveProductRequest, token);
-            var valid = body.Then<SaveProductRequest>(save => validator.Check(save with { ProductId = productId }));
+            var valid = (await RequestText.ReadAsync(request, token))
+                .Then(text => JsonBody.Parse(text, CamelCaseJson.Default.SaveProductRequest))
+                .Then(save => validator.Check(save with { ProductId = productId }));
             if (!valid.TryGet(out var asked, out var refused))
             {
                 return Envelopes.Failed(refused);

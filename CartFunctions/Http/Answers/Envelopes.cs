@@ -1,6 +1,6 @@
-using System.Globalization;
 using CartFunctions.Carts;
 using CartFunctions.Catalog;
+using CartFunctions.Http.Import;
 using CartFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -14,7 +14,7 @@ public static class Envelopes
     {
         var cart = Show(view);
         var body = new Envelope<CartJson>(true, cart, message, null);
-        return JsonAnswer.Of(StatusCodes.Status200OK, body, PlainJson.CamelCase.EnvelopeCartJson, cart.Version);
+        return JsonAnswer.Of(StatusCodes.Status200OK, body, PlainJson.CamelCase.EnvelopeCartJson) with { Version = cart.Version };
     }
 
     /// <summary>A product.</summary>
@@ -22,13 +22,37 @@ public static class Envelopes
         JsonAnswer.Of(
             status, new Envelope<ProductJson>(true, Show(product), message, null), PlainJson.CamelCase.EnvelopeProductJson);
 
+    /// <summary>A page of products.</summary>
+    /// <param name="found">The products; one more than the page holds where there is another page.</param>
+    /// <param name="limit">How many the page holds.</param>
+    /// <param name="message">What the answer says.</param>
+    public static IResult Products(IReadOnlyList<Product> found, int limit, string message)
+    {
+        var continuation = found.Count > limit ? found[limit - 1].Id.ToString() : null;
+        var page = new ProductPageJson(found.Take(limit).Select(Show), continuation);
+        var body = new Envelope<ProductPageJson>(true, page, message, null);
+        return JsonAnswer.Of(StatusCodes.Status200OK, body, PlainJson.CamelCase.EnvelopeProductPageJson);
+    }
+
+    /// <summary>What became of an import: a failure with the counts where storage ended it.</summary>
+    public static IResult Imported(ImportReport report)
+    {
+        var counts = new ImportJson(report.Imported, report.RejectedCount, report.Rejected);
+        var failure = report.Fault is null ? null : new Failure(Failure.ServiceUnavailable, "storage failed on the way, import again");
+        var body = new Envelope<ImportJson>(failure is null, counts, failure?.Message ?? "Products imported", failure?.Error);
+        var status = failure is null ? StatusCodes.Status200OK : FailureStatus.Of(failure);
+        return JsonAnswer.Of(status, body, PlainJson.CamelCase.EnvelopeImportJson) with { MayRetry = failure is not null };
+    }
+
     /// <summary>A failure.</summary>
-    public static IResult Failed(Failure failure) =>
-        JsonAnswer.Of(
-            FailureStatus.Of(failure),
-            new Envelope<CartJson>(false, null, failure.Message, failure.Error),
-            PlainJson.CamelCase.EnvelopeCartJson,
-            mayRetry: FailureStatus.MayRetry(failure));
+    public static IResult Failed(Failure failure)
+    {
+        var body = new Envelope<CartJson>(false, null, failure.Message, failure.Error);
+        return JsonAnswer.Of(FailureStatus.Of(failure), body, PlainJson.CamelCase.EnvelopeCartJson) with
+        {
+            MayRetry = FailureStatus.MayRetry(failure),
+        };
+    }
 
     private static CartJson Show(CartView view) => new(
         view.Cart.Id.ToString(),
@@ -36,8 +60,8 @@ public static class Envelopes
         view.Cart.Lines.Select(line => new CartLineJson(Show(line, view), line.Quantity, line.PriceAtAdd)),
         view.Cart.TotalAmount,
         view.Cart.Version.ToString(),
-        Show(view.Cart.CreatedAt),
-        Show(view.Cart.UpdatedAt));
+        JsonTime.Show(view.Cart.CreatedAt),
+        JsonTime.Show(view.Cart.UpdatedAt));
 
     private static ProductJson Show(CartLine line, CartView view) =>
         view.Products.TryGetValue(line.ProductId, out var product)
@@ -45,7 +69,4 @@ public static class Envelopes
             : new ProductJson(line.ProductId.ToString(), null, null, 0);
 
     private static ProductJson Show(Product product) => new(product.Id.ToString(), product.Name, product.Price, product.Stock);
-
-    private static string Show(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,8 @@ public static class FailureStatus
     /// <summary>The status code of a failure, 400 to 503.</summary>
     public static int Of(Failure failure) => failure.Error switch
     {
-        Failure.InvalidRequestBody or Failure.InvalidIdFormat or Failure.InvalidQuantity or Failure.InvalidProduct
+        Failure.InvalidRequestBody or Failure.DeviceIdRequired or Failure.InvalidDeviceId or Failure.InvalidIdFormat
+            or Failure.InvalidLimit or Failure.InvalidContinuation or Failure.InvalidQuantity or Failure.InvalidProduct
             or Failure.CartIsFull or Failure.InsufficientStock => StatusCodes.Status400BadRequest,
         Failure.CartNotFound or Failure.ItemNotFound or Failure.ProductNotFound => StatusCodes.Status404NotFound,
         Failure.CartIsBusy => StatusCodes.Status409Conflict,
@@ -18,6 +19,10 @@ public static class FailureStatus
         Failure.InternalError => StatusCodes.Status500InternalServerError,
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure.Error, "A failure without a status code."),
     };
+
+    /// <summary>The status code of a failure on the device API, which differs in one.</summary>
+    public static int OnDevice(Failure failure) =>
+        failure.Error == Failure.InsufficientStock ? StatusCodes.Status409Conflict : Of(failure);
 
     /// <summary>Whether the client may try the same again a little later (contract sections 4 and 5).</summary>
     public static bool MayRetry(Failure failure) => failure.Error is Failure.CartIsBusy or Failure.ServiceUnavailable;

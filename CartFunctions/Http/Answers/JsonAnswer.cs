@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace CartFunctions.Http.Answers;
 
 /// <summary>An answer with a JSON body and the headers that the contract asks for.</summary>
-public sealed class JsonAnswer : IResult
+public sealed record JsonAnswer : IResult
 {
     private readonly int status;
     private readonly byte[] body;
@@ -13,14 +13,17 @@ public sealed class JsonAnswer : IResult
     private JsonAnswer(int status, byte[] body) => (this.status, this.body) = (status, body);
 
     /// <summary>The version of the cart in the body, for the ETag; null where there is none.</summary>
-    public string? Version { get; private init; }
+    public string? Version { get; init; }
+
+    /// <summary>Where to find what was made; null where nothing was.</summary>
+    public string? Location { get; init; }
 
     /// <summary>Whether the client may try the same again a little later.</summary>
-    public bool MayRetry { get; private init; }
+    public bool MayRetry { get; init; }
 
     /// <summary>An answer; the body is written out here, so that sending it cannot fail over its content.</summary>
-    public static JsonAnswer Of<T>(int status, T body, JsonTypeInfo<T> type, string? version = null, bool mayRetry = false) =>
-        new(status, JsonSerializer.SerializeToUtf8Bytes(body, type)) { Version = version, MayRetry = mayRetry };
+    public static JsonAnswer Of<T>(int status, T body, JsonTypeInfo<T> type) =>
+        new(status, JsonSerializer.SerializeToUtf8Bytes(body, type));
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
@@ -30,16 +33,9 @@ public sealed class JsonAnswer : IResult
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
-        if (Version is not null)
-        {
-            response.Headers.ETag = $"\"{Version}\"";
-        }
-
-        if (MayRetry)
-        {
-            response.Headers.RetryAfter = "1";
-        }
-
+        response.Headers.ETag = Version is null ? default : $"\"{Version}\"";
+        response.Headers.Location = Location;
+        response.Headers.RetryAfter = MayRetry ? "1" : default;
         return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }
 }

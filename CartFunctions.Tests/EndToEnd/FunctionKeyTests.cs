@@ -1,0 +1,45 @@
+using System.Net;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>The key for catalogue writes, which the standalone host asks for where it listens beyond loopback.</summary>
+public sealed class FunctionKeyTests
+{
+    private const string Body = """{"name":"Beans","price":1,"stock":1}""";
+
+    [Theory]
+    [InlineData("", null, HttpStatusCode.Unauthorized)]
+    [InlineData("", "wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("?code=wrong", null, HttpStatusCode.Unauthorized)]
+    [InlineData("", "the key", HttpStatusCode.Created)]
+    [InlineData("?code=the%20key", null, HttpStatusCode.Created)]
+    public async Task A_catalogue_write_wants_the_key_in_its_header_or_its_query(string query, string? header, HttpStatusCode status)
+    {
+        await using var app = await StartAsync();
+        using var request = TestApp.Request("PUT", $"/api/products/{ObjectId.New()}{query}", Body);
+        request.Headers.TryAddWithoutValidation("x-functions-key", header);
+
+        var answer = await app.SendAsync(request);
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(status == HttpStatusCode.Unauthorized, answer.Text.Length == 0);
+    }
+
+    [Fact]
+    public async Task Every_catalogue_write_wants_it_and_nothing_else_does()
+    {
+        await using var app = await StartAsync();
+        var product = $"/api/products/{ObjectId.New()}";
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.SendAsync("PUT", product, Body)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.SendAsync("DELETE", product)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.SendAsync("POST", "/api/products/import", "id", "text/csv")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await app.SendAsync("GET", "/api/products")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync("GET", product)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.SendAsync("POST", "/api/cart", "{}")).Status);
+    }
+
+    private static Task<TestApp> StartAsync() => TestApp.StartAsync(
+        new Dictionary<string, string?> { ["Standalone:FunctionKey"] = "the key" }, address: IPAddress.Any);
+}

@@ -1,0 +1,73 @@
+namespace CartFunctions.Tests.Support;
+
+/// <summary>A real MariaDB server on a free port, with data of its own.</summary>
+public sealed class MariaDb : IAsyncDisposable
+{
+    // mariadbd knows nothing of its parent, so a shell stands between: it ends the server when its own input ends.
+    private const string RunUntilInputEnds = "\"$@\" & server=$!; cat > /dev/null; kill $server; wait $server";
+
+    private static readonly string[] ProgramFolders = ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"];
+
+    private readonly TemporaryFolder folder = new();
+    private ChildProcess? server;
+
+    /// <summary>Whether this machine has the server.</summary>
+    public static bool IsInstalled => Program("mariadbd") is not null && Program("mariadb-install-db") is not null;
+
+    public int Port { get; } = Azurite.FreePort();
+
+    public static async Task<MariaDb> StartAsync()
+    {
+        var database = new MariaDb();
+        var data = Path.Combine(database.folder.Path, "data");
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            Program("mariadb-install-db")!,
+            ["--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db", .. AsRoot]);
+        Assert.True(exitCode == 0, output);
+        (database.server, _) = await ChildProcess.StartAsync(
+            "ready for connections",
+            "bash",
+            [
+                "-c", RunUntilInputEnds, "bash", Program("mariadbd")!, "--no-defaults", $"--datadir={data}", $"--port={database.Port}",
+                "--bind-address=127.0.0.1", $"--socket={Path.Combine(database.folder.Path, "socket")}", "--skip-name-resolve", .. AsRoot,
+            ]);
+        return database;
+    }
+
+    /// <summary>Runs SQL as the server's root.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "mariadb", ["--no-defaults", "--host=127.0.0.1", $"--port={Port}", "--user=root", "--default-character-set=utf8mb4", "-e", sql]);
+        Assert.True(exitCode == 0, output);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+
+        folder.Dispose();
+    }
+
+    /// <summary>The server refuses to run as root unless it is told to.</summary>
+    private static string[] AsRoot => Environment.UserName == "root" ? ["--user=root"] : [];
+
+    private static string? Program(string name) =>
+        ProgramFolders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+}
+
+/// <summary>A test that needs MariaDB: skipped where it is not installed, but for CI, which must install it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MariaDbFactAttribute : FactAttribute
+{
+    public MariaDbFactAttribute()
+    {
+        if (!MariaDb.IsInstalled && Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Skip = "MariaDB is not installed (Debian: apt-get install mariadb-server).";
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using CartFunctions.Carts;
+using CartFunctions.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Http.Answers;
+
+/// <summary>The answers of the device API (contract section 2).</summary>
+public static class DeviceAnswers
+{
+    /// <summary>A cart: 201 where the operation made it.</summary>
+    public static IResult Cart(CartView view)
+    {
+        var cart = Show(view);
+        var status = view.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+        return JsonAnswer.Of(status, cart, PlainJson.SnakeCase.DeviceCartJson) with
+        {
+            Version = cart.Version,
+            Location = view.IsNew ? "/cart" : null,
+        };
+    }
+
+    /// <summary>A failure.</summary>
+    public static IResult Failed(Failure failure)
+    {
+        var body = new DeviceFailureJson(failure.Error, failure.Message);
+        return JsonAnswer.Of(FailureStatus.OnDevice(failure), body, PlainJson.SnakeCase.DeviceFailureJson) with
+        {
+            MayRetry = FailureStatus.MayRetry(failure),
+        };
+    }
+
+    private static DeviceCartJson Show(CartView view) => new(
+        view.Cart.Id.ToString(),
+        view.Cart.Lines.Select(line => Show(line, view)),
+        view.Cart.TotalAmount,
+        view.Cart.Version.ToString(),
+        JsonTime.Show(view.Cart.CreatedAt),
+        JsonTime.Show(view.Cart.UpdatedAt));
+
+    private static DeviceCartLineJson Show(CartLine line, CartView view)
+    {
+        var product = view.Products.GetValueOrDefault(line.ProductId);
+        var shown = new DeviceProductJson(product?.Name, product?.Price, product?.Stock ?? 0);
+        return new DeviceCartLineJson(line.ProductId.ToString(), line.Quantity, line.PriceAtAdd, shown);
+    }
+}

@@ -1,0 +1,42 @@
+using CartFunctions.Catalog;
+using CartFunctions.Storage;
+
+namespace CartFunctions.Http.Import;
+
+/// <summary>Brings the records of a file into the catalogue, a bounded number at a time; the later of two equal ids wins.</summary>
+public sealed class ProductImport(ProductStore products)
+{
+    /// <summary>Enough to fill the batches of all partitions.</summary>
+    private const int ChunkSize = 1_600;
+
+    /// <summary>Imports the records; where storage fails, the report says how far it came.</summary>
+    public async Task<ImportReport> RunAsync(IAsyncEnumerable<ImportLine> lines, CancellationToken cancellationToken)
+    {
+        var report = new ImportReport();
+        await foreach (var chunk in lines.Chunk(ChunkSize).WithCancellation(cancellationToken))
+        {
+            var good = new List<Product>();
+            foreach (var line in chunk)
+            {
+                if (line.Product.TryGet(out var product, out var failure))
+                {
+                    good.Add(product);
+                }
+                else
+                {
+                    report.Reject(line.Line, failure);
+                }
+            }
+
+            var saved = await products.SaveAllAsync(good, cancellationToken);
+            report.Imported += saved.Count;
+            if (saved.Fault is not null)
+            {
+                report.Fault = saved.Fault;
+                break;
+            }
+        }
+
+        return report;
+    }
+}

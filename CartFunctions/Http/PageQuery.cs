@@ -1,0 +1,32 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Http;
+
+/// <summary>Which page of the catalogue is asked for (contract section 3).</summary>
+/// <param name="Limit">1 to 200 products.</param>
+/// <param name="After">The last product of the page before; null for the first page.</param>
+public sealed record PageQuery(int Limit, ObjectId? After)
+{
+    private const int MaxLimit = 200;
+    private const int DefaultLimit = 50;
+
+    /// <summary>Reads the query; an absent or empty parameter has its default.</summary>
+    public static Outcome<PageQuery> Read(IQueryCollection query)
+    {
+        var (limit, continuation) = (query["limit"].ToString(), query["continuation"].ToString());
+        var count = DefaultLimit;
+        if (limit.Length > 0
+            && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxLimit))
+        {
+            return new Failure(Failure.InvalidLimit, $"1 to {MaxLimit}");
+        }
+
+        if (continuation.Length == 0)
+        {
+            return new PageQuery(count, null);
+        }
+
+        return ObjectId.TryParse(continuation, out var after) ? new PageQuery(count, after) : new Failure(Failure.InvalidContinuation);
+    }
+}

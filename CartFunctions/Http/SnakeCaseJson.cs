@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Http.Answers;
+using CartFunctions.Http.Requests;
+
+namespace CartFunctions.Http;
+
+/// <summary>The JSON of the device API, by generated code; see <see cref="CamelCaseJson"/>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, MaxDepth = RequestText.MaxBytes)]
+[JsonSerializable(typeof(AddItemRequest))]
+[JsonSerializable(typeof(SetQuantityRequest))]
+[JsonSerializable(typeof(DeviceCartJson))]
+[JsonSerializable(typeof(DeviceFailureJson))]
+public sealed partial class SnakeCaseJson : JsonSerializerContext;
