@@ -44,6 +44,18 @@ public sealed record Failure(string Error, string? Detail = null)
     /// <summary>The line's quantity would exceed the product's stock.</summary>
     public const string InsufficientStock = "Insufficient stock";
 
+    /// <summary>The cart is not one of the versions that If-Match names (contract section 4).</summary>
+    public const string CartHasChanged = "Cart has changed";
+
+    /// <summary>The Idempotency-Key header breaks its rule, or was sent twice.</summary>
+    public const string InvalidIdempotencyKey = "Invalid idempotency key";
+
+    /// <summary>An add that is to make a cart of a new id cannot be known again by a key.</summary>
+    public const string KeyNeedsCartId = "Idempotency key needs a cartId";
+
+    /// <summary>The key was given to another operation before.</summary>
+    public const string KeyReused = "Idempotency key reused";
+
     /// <summary>Other writers were faster for as long as the contract allows (section 4).</summary>
     public const string CartIsBusy = "Cart is busy";
 

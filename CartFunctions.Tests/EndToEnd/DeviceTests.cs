@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using CartFunctions.Storage;
 using CartFunctions.Tests.Support;
@@ -126,7 +125,7 @@ public sealed class DeviceTests : IAsyncLifetime
             .Replace("$128", new string('d', 128), StringComparison.Ordinal);
         foreach (var encoding in new[] { Encoding.Latin1, Encoding.UTF8 })
         {
-            var answer = await SendRawAsync($"GET /cart HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{sent}\r\n", encoding);
+            var answer = await app.SendRawAsync($"GET /cart HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{sent}\r\n", encoding);
 
             Assert.Contains($"\"error\":\"{error}\"", answer, StringComparison.Ordinal);
         }
@@ -182,14 +181,5 @@ public sealed class DeviceTests : IAsyncLifetime
         Assert.Contains("unforeseen", log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Device, told, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(cartId, log.Text, StringComparison.OrdinalIgnoreCase);
-    }
-
-    private async Task<string> SendRawAsync(string request, Encoding encoding)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, app.Client.BaseAddress!.Port);
-        await client.GetStream().WriteAsync(encoding.GetBytes(request));
-        using var reader = new StreamReader(client.GetStream());
-        return await reader.ReadToEndAsync();
     }
 }

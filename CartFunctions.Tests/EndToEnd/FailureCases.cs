@@ -49,7 +49,11 @@ public static class FailureCases
         "Invalid continuation" => good.With("$product", "page-2"),
         "Invalid quantity" => good.With("\"quantity\":1", "\"quantity\":\"1\""),
         "Invalid product" => good.With("Beans", " "),
+        "Invalid idempotency key" => good with { Key = "two words" },
+        "Idempotency key needs a cartId" => good.With("$cart", string.Empty) with { Key = "key" },
+        "Idempotency key reused" => good with { Key = FailureWorld.UsedKey },
         "Cart not found" => good.With("$cart", world.Nothing).With("$device", "nobody's-device"),
+        "Cart has changed" => good with { IfMatch = "\"of long ago\"" },
         "Item not found in cart" => good.With("$product", world.Nothing),
         "Product not found" when good.Method == "PUT" => good.With("$product", world.FormerProduct),
         "Product not found" => good.With("$product", world.Nothing),
@@ -77,16 +81,24 @@ public static class FailureCases
         var filled = request.With("$cart", world.Cart).With("$full", world.FullCart).With("$device", FailureWorld.Device)
             .With("$product", world.Product).With("$former", world.FormerProduct).With("$nothing", world.Nothing);
         using var message = TestApp.Request(filled.Method, filled.Path, filled.Body, filled.ContentType);
-        if (filled.Device is not null)
+        (string Name, string? Value)[] headers =
+            [("DeviceID", filled.Device), ("Idempotency-Key", filled.Key), ("If-Match", filled.IfMatch)];
+        foreach (var (name, value) in headers.Where(header => header.Value is not null))
         {
-            message.Headers.Add("DeviceID", filled.Device);
+            message.Headers.TryAddWithoutValidation(name, value);
         }
 
         return await app.SendAsync(message);
     }
 
     private sealed record Request(
-        string Method, string Path, string? Body = null, string ContentType = "application/json", string? Device = null)
+        string Method,
+        string Path,
+        string? Body = null,
+        string ContentType = "application/json",
+        string? Device = null,
+        string? Key = null,
+        string? IfMatch = null)
     {
         public Request With(string name, string value) => this with
         {

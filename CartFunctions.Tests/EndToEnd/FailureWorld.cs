@@ -12,6 +12,9 @@ public sealed class FailureWorld : IAsyncLifetime
     /// <summary>The device whose cart <see cref="FullCart"/> is.</summary>
     public const string FullDevice = "device-of-the-full-cart";
 
+    /// <summary>A key under which <see cref="Cart"/> remembers a change.</summary>
+    public const string UsedKey = "used-key";
+
     private readonly List<IAsyncDisposable> parts = [];
 
     /// <summary>An app on healthy storage.</summary>
@@ -48,7 +51,10 @@ public sealed class FailureWorld : IAsyncLifetime
         Product = await Healthy.AddProductAsync(stock: 3);
         FormerProduct = await Healthy.AddProductAsync(stock: 3);
         Cart = (await Healthy.AddOnDeviceAsync(Device, Product, 2)).Json.GetProperty("id").GetString()!;
-        await Healthy.AddAsync(FormerProduct, 1, Cart);
+        using var keyed = TestApp.Request("POST", "/cart/items", $$"""{"product_id":"{{FormerProduct}}","quantity":1}""");
+        keyed.Headers.Add("DeviceID", Device);
+        keyed.Headers.Add("Idempotency-Key", UsedKey);
+        await Healthy.SendAsync(keyed);
         await Healthy.SendAsync("DELETE", $"/api/products/{FormerProduct}");
         for (var line = 0; line < 200; line++)
         {

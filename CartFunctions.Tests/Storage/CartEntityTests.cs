@@ -14,14 +14,16 @@ public sealed class CartEntityTests
             .Select(i => new CartLine(ObjectId.New(), int.MaxValue - i, 999_999_999_999.9999m - i)).ToImmutableArray();
         var cart = Cart.Empty(ObjectId.New(), "00ff", DateTimeOffset.UnixEpoch.AddDays(20_000)).Next(lines, DateTimeOffset.UtcNow);
         var id = WriteId.New();
+        var keyed = KeyedChange.Of("key", "operation");
 
-        var entity = CartEntity.From(cart, default(RecentWrites).Add(id));
+        var entity = CartEntity.From(cart, default(RecentWrites).Add(id), default(RecentKeys).Add(keyed, madeCart: true));
         entity.ETag = new ETag("etag");
         var stored = CartEntity.Read(entity);
 
         Assert.Equal(cart with { Lines = [] }, stored.Cart with { Lines = [] });
         Assert.Equal(cart.Lines.AsEnumerable(), stored.Cart.Lines);
         Assert.Equal((id, new ETag("etag")), (stored.Writes.Back(0), stored.ETag));
+        Assert.Equal((keyed, true), stored.Keys.Find(keyed.KeyHash));
     }
 
     [Fact]
@@ -29,6 +31,6 @@ public sealed class CartEntityTests
     {
         var cart = Cart.Empty(ObjectId.New(), "00ff", DateTimeOffset.UtcNow).Next([], DateTimeOffset.UtcNow);
 
-        Assert.Empty(CartEntity.Read(CartEntity.From(cart, default)).Cart.Lines);
+        Assert.Empty(CartEntity.Read(CartEntity.From(cart, default, default)).Cart.Lines);
     }
 }

@@ -20,9 +20,9 @@ public sealed class CartStoreTests
         var cartId = ObjectId.New();
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(i =>
-            (i % 2 == 0 ? one : two).Get<CartStore>().ChangeAsync(cartId, new AddItem(product.Id, 1), default)));
+            (i % 2 == 0 ? one : two).Get<CartStore>().ChangeAsync(cartId, new AddItem(product.Id, 1), Preconditions.None, default)));
 
-        var failures = outcomes.Select(outcome => outcome.TryGet(out _, out var failure) ? null : failure.Error).ToList();
+        var failures = outcomes.Select(outcome => outcome.Failure?.Error).ToList();
         Assert.Equal(20, failures.Count(failure => failure is null));
         Assert.Equal(12, failures.Count(failure => failure == Failure.InsufficientStock));
         var cart = await ReadAsync(one, cartId);
@@ -42,10 +42,10 @@ public sealed class CartStoreTests
         var first = await AddAsync(app, cartId, product.Id);
 
         clock.Advance(TimeSpan.FromDays(30));
-        Assert.False((await carts.ReadAsync(cartId, default)).TryGet(out _, out var gone));
+        var gone = await carts.ReadAsync(cartId, default);
         var second = await AddAsync(app, cartId, product.Id);
 
-        Assert.Equal(Failure.CartNotFound, gone.Error);
+        Assert.Equal(Failure.CartNotFound, gone.Failure?.Error);
         Assert.True(second.IsNew);
         Assert.Equal((1, 1), (second.Cart.Lines.Single().Quantity, second.Cart.Version.Number));
         Assert.NotEqual(first.Cart.Version, second.Cart.Version);
@@ -58,21 +58,18 @@ public sealed class CartStoreTests
         await using var app = await TestApp.StartAsync();
         var cartId = ObjectId.New();
 
-        await app.Get<CartStore>().ChangeAsync(cartId, new AddItem(ObjectId.New(), 1), default);
+        await app.Get<CartStore>().ChangeAsync(cartId, new AddItem(ObjectId.New(), 1), Preconditions.None, default);
 
         Assert.Null(await app.Get<StorageTables>().Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, default));
     }
 
     private static async Task<CartView> AddAsync(TestApp app, ObjectId cartId, ObjectId productId)
     {
-        var outcome = await app.Get<CartStore>().ChangeAsync(cartId, new AddItem(productId, 1), default);
-        Assert.True(outcome.TryGet(out var view, out var failure), failure?.Message);
-        return view;
+        var outcome = await app.Get<CartStore>().ChangeAsync(cartId, new AddItem(productId, 1), Preconditions.None, default);
+        Assert.Null(outcome.Failure);
+        return outcome.View!;
     }
 
-    private static async Task<Cart> ReadAsync(TestApp app, ObjectId cartId)
-    {
-        Assert.True((await app.Get<CartStore>().ReadAsync(cartId, default)).TryGet(out var view, out var failure), failure?.Message);
-        return view.Cart;
-    }
+    private static async Task<Cart> ReadAsync(TestApp app, ObjectId cartId) =>
+        (await app.Get<CartStore>().ReadAsync(cartId, default)).View!.Cart;
 }

@@ -19,7 +19,7 @@ public sealed class PendingWriteTests
     [InlineData(9, "other", Fate.Forgotten)]
     public void An_update_of_version_7_is_looked_for_where_version_8_was_made(long version, string lastWrites, Fate fate)
     {
-        var pending = new PendingWrite(Ours, DateTimeOffset.UtcNow);
+        var pending = Pending();
         pending.LoseAnswer(new ETag("7"), new CartVersion("one", 8));
 
         Assert.Equal(fate, pending.FateIn(Stored("one", version, lastWrites)));
@@ -28,7 +28,7 @@ public sealed class PendingWriteTests
     [Fact]
     public void An_insert_is_looked_for_in_the_cart_that_it_would_have_made()
     {
-        var pending = new PendingWrite(Ours, DateTimeOffset.UtcNow);
+        var pending = Pending();
         pending.LoseAnswer(null, new CartVersion("one", 1));
 
         Assert.Equal(Fate.In, pending.FateIn(Stored("one", 1, "ours")));
@@ -37,26 +37,39 @@ public sealed class PendingWriteTests
     }
 
     [Fact]
-    public void A_lost_write_may_still_arrive_only_where_what_it_replaces_is_still_there()
+    public void A_lost_update_may_still_arrive_only_where_what_it_replaces_is_still_there()
     {
-        var update = new PendingWrite(Ours, DateTimeOffset.UtcNow);
+        var update = Pending();
         Assert.False(update.MayStillArrive(Stored("one", 7, "other")));
-        update.LoseAnswer(new ETag("7"), new CartVersion("one", 8));
-        Assert.True(update.MayStillArrive(Stored("one", 7, "other")));
-        Assert.False(update.MayStillArrive(Stored("one", 8, "other")));
 
-        var insert = new PendingWrite(Ours, DateTimeOffset.UtcNow);
+        update.LoseAnswer(new ETag("7"), new CartVersion("one", 8));
+
+        Assert.True(update.MayStillArrive(Stored("one", 7, "other")));
+        Assert.True(update.HasLostAnswer);
+        Assert.False(update.MayStillArrive(Stored("one", 8, "other")));
+        Assert.False(update.HasLostAnswer);
+    }
+
+    [Fact]
+    public void A_lost_insert_may_still_arrive_only_where_there_still_is_no_cart()
+    {
+        var insert = Pending();
         Assert.False(insert.MayStillArrive(null));
+
         insert.LoseAnswer(null, new CartVersion("one", 1));
+
         Assert.True(insert.MayStillArrive(null));
         Assert.False(insert.MayStillArrive(Stored("two", 1, "other")));
     }
+
+    private static PendingWrite Pending() =>
+        new(ObjectId.New(), new RemoveAllItems(), Preconditions.None, Ours, DateTimeOffset.UtcNow);
 
     private static StoredCart Stored(string incarnation, long version, string lastWrites)
     {
         var cart = Cart.Empty(ObjectId.New(), incarnation, DateTimeOffset.UtcNow) with { Version = new(incarnation, version) };
         var writes = lastWrites.Split(' ')
             .Aggregate(default(RecentWrites), (all, id) => all.Add(id == "ours" ? Ours : WriteId.New()));
-        return new StoredCart(cart, new ETag($"{version}"), writes);
+        return new StoredCart(cart, new ETag($"{version}"), writes, default);
     }
 }

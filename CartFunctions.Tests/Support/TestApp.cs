@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using CartFunctions.Hosting;
@@ -94,6 +95,16 @@ public sealed class TestApp : IAsyncDisposable
         using var response = await Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return new Answer(response.StatusCode, text, Answer.ReadHeaders(response));
+    }
+
+    /// <summary>Sends a request that no well-behaved client would send, as it is written; the whole answer as text.</summary>
+    public async Task<string> SendRawAsync(string request, Encoding? encoding = null)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Client.BaseAddress!.Port);
+        await client.GetStream().WriteAsync((encoding ?? Encoding.Latin1).GetBytes(request));
+        using var reader = new StreamReader(client.GetStream());
+        return await reader.ReadToEndAsync();
     }
 
     /// <summary>Puts a product into the catalogue; returns its id.</summary>

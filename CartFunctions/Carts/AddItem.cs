@@ -8,6 +8,9 @@ namespace CartFunctions.Carts;
 public sealed record AddItem(ObjectId ProductId, int Quantity) : CartChange
 {
     /// <inheritdoc/>
+    public override string Name => $"add {ProductId} {Quantity}";
+
+    /// <inheritdoc/>
     public override ObjectId? Wants => ProductId;
 
     /// <inheritdoc/>

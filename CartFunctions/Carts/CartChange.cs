@@ -11,6 +11,11 @@ public abstract record CartChange
     /// <summary>The product whose offer the change needs; null where it needs none.</summary>
     public abstract ObjectId? Wants { get; }
 
+    /// <summary>
+    /// Names the change and all it was given, the same for ever: carts remember it under an idempotency key (contract section 4).
+    /// </summary>
+    public abstract string Name { get; }
+
     /// <summary>Whether the change makes a cart where there is none.</summary>
     public virtual bool MakesCart => false;
 

@@ -6,6 +6,9 @@ namespace CartFunctions.Carts;
 public sealed record RemoveAllItems : CartChange
 {
     /// <inheritdoc/>
+    public override string Name => "clear";
+
+    /// <inheritdoc/>
     public override ObjectId? Wants => null;
 
     /// <inheritdoc/>

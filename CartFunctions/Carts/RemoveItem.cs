@@ -7,6 +7,9 @@ namespace CartFunctions.Carts;
 public sealed record RemoveItem(ObjectId ProductId) : CartChange
 {
     /// <inheritdoc/>
+    public override string Name => $"remove {ProductId}";
+
+    /// <inheritdoc/>
     public override ObjectId? Wants => null;
 
     /// <inheritdoc/>

@@ -8,6 +8,9 @@ namespace CartFunctions.Carts;
 public sealed record SetQuantity(ObjectId ProductId, int Quantity) : CartChange
 {
     /// <inheritdoc/>
+    public override string Name => $"set {ProductId} {Quantity}";
+
+    /// <inheritdoc/>
     public override ObjectId? Wants => Quantity == 0 ? null : ProductId;
 
     /// <inheritdoc/>

@@ -27,6 +27,7 @@ public static class ServiceRegistration
         services.AddSingleton(new CartLifetime(settings.ExpireAfter));
         services.AddSingleton(OpenTables(settings));
         services.AddSingleton<CartTurns>();
+        services.AddSingleton<CartAttempts>();
         services.AddSingleton<CartStore>();
         services.AddSingleton<ProductCache>();
         services.AddSingleton<ProductStore>();

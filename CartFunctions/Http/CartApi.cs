@@ -9,6 +9,9 @@ namespace CartFunctions.Http;
 /// <summary>The cart API (contract section 1): the cart is named by its id, and answers come in an envelope.</summary>
 public sealed class CartApi(CartStore carts, Guard guard) : CartSurface(carts, guard)
 {
+    /// <inheritdoc/>
+    protected override string Name => "api";
+
     /// <summary>Answers a read of a cart.</summary>
     public Task<IResult> ReadAsync(HttpRequest request, string cartId, string message, CancellationToken cancellationToken) =>
         ReadAsync(
@@ -54,4 +57,7 @@ public sealed class CartApi(CartStore carts, Guard guard) : CartSurface(carts, g
 
     /// <inheritdoc/>
     protected override IResult Refuse(Failure failure) => Envelopes.Failed(failure);
+
+    /// <inheritdoc/>
+    protected override IResult RefuseChanged(Failure failure, CartView? current) => Envelopes.Failed(failure, current);
 }

@@ -7,8 +7,14 @@ namespace CartFunctions.Http;
 /// <summary>The steps that the cart functions of both surfaces share; the surfaces differ in how they parse and present.</summary>
 public abstract class CartSurface(CartStore carts, Guard guard)
 {
+    /// <summary>Names the surface, the same for ever: carts remember it under an idempotency key.</summary>
+    protected abstract string Name { get; }
+
     /// <summary>Presents a failure.</summary>
     protected abstract IResult Refuse(Failure failure);
+
+    /// <summary>Presents a failure that shows the cart beside it; null where there is none.</summary>
+    protected abstract IResult RefuseChanged(Failure failure, CartView? current);
 
     /// <summary>Answers a read of a cart.</summary>
     /// <param name="request">The request.</param>
@@ -46,11 +52,21 @@ public abstract class CartSurface(CartStore carts, Guard guard)
                     return Refuse(refused);
                 }
 
-                var cartId = string.IsNullOrEmpty(asked.CartId) ? ObjectId.New() : ObjectId.Parse(asked.CartId);
-                return Present(await carts.ChangeAsync(cartId, asked.ToChange(), token), present);
+                var (change, hasCartId) = (asked.ToChange(), !string.IsNullOrEmpty(asked.CartId));
+                if (!PreconditionHeaders.Read(request, Name, change, hasCartId).TryGet(out var preconditions, out refused))
+                {
+                    return Refuse(refused);
+                }
+
+                var cartId = hasCartId ? ObjectId.Parse(asked.CartId) : ObjectId.New();
+                return Present(await carts.ChangeAsync(cartId, change, preconditions, token), present);
             },
             cancellationToken);
 
-    private IResult Present(Outcome<CartView> outcome, Func<CartView, IResult> present) =>
-        outcome.TryGet(out var view, out var failure) ? present(view) : Refuse(failure);
+    private IResult Present(CartOutcome outcome, Func<CartView, IResult> present) => outcome switch
+    {
+        { Failure: null, View: { } view } => present(view),
+        { Failure: { Error: Failure.CartHasChanged } failure } => RefuseChanged(failure, outcome.View),
+        _ => Refuse(outcome.Failure!),
+    };
 }

@@ -9,6 +9,9 @@ namespace CartFunctions.Http;
 /// <summary>The device API (contract section 2): the cart is the device's, and answers have no envelope.</summary>
 public sealed class DeviceApi(CartStore carts, DeviceCarts devices, Guard guard) : CartSurface(carts, guard)
 {
+    /// <inheritdoc/>
+    protected override string Name => "device";
+
     /// <summary>Answers a read of the device's cart.</summary>
     public Task<IResult> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
         ReadAsync(request, devices.CartIdOf(request), DeviceAnswers.Cart, cancellationToken);
@@ -51,4 +54,7 @@ public sealed class DeviceApi(CartStore carts, DeviceCarts devices, Guard guard)
 
     /// <inheritdoc/>
     protected override IResult Refuse(Failure failure) => DeviceAnswers.Failed(failure);
+
+    /// <inheritdoc/>
+    protected override IResult RefuseChanged(Failure failure, CartView? current) => DeviceAnswers.Changed(failure, current);
 }

@@ -10,5 +10,6 @@ namespace CartFunctions.Http;
 [JsonSerializable(typeof(AddItemRequest))]
 [JsonSerializable(typeof(SetQuantityRequest))]
 [JsonSerializable(typeof(DeviceCartJson))]
+[JsonSerializable(typeof(DeviceCartChangedJson))]
 [JsonSerializable(typeof(DeviceFailureJson))]
 public sealed partial class SnakeCaseJson : JsonSerializerContext;

@@ -16,7 +16,7 @@ public static class CartEntity
     public const string UserId = "guest";
 
     /// <summary>The cart as an entity, with <paramref name="writes"/> that ends in the write which makes this state.</summary>
-    public static TableEntity From(Cart cart, RecentWrites writes) => new(cart.Id.ToString(), RowKey)
+    public static TableEntity From(Cart cart, RecentWrites writes, RecentKeys keys) => new(cart.Id.ToString(), RowKey)
     {
         [nameof(UserId)] = UserId,
         [nameof(Cart.Lines)] = CartLinesText.Write(cart.Lines),
@@ -25,6 +25,7 @@ public static class CartEntity
         [nameof(CartVersion.Incarnation)] = cart.Version.Incarnation,
         [nameof(Cart.Version)] = cart.Version.Number,
         [nameof(StoredCart.Writes)] = writes.Bytes.ToArray(),
+        [nameof(StoredCart.Keys)] = keys.Bytes.ToArray(),
     };
 
     /// <summary>The cart that an entity holds.</summary>
@@ -38,6 +39,10 @@ public static class CartEntity
             CartLinesText.Read(entity.GetString(nameof(Cart.Lines))),
             entity.GetDateTimeOffset(nameof(Cart.CreatedAt)).GetValueOrDefault(),
             entity.GetDateTimeOffset(nameof(Cart.UpdatedAt)).GetValueOrDefault());
-        return new StoredCart(cart, entity.ETag, new RecentWrites(entity.GetBinary(nameof(StoredCart.Writes))));
+        return new StoredCart(
+            cart,
+            entity.ETag,
+            new RecentWrites(entity.GetBinary(nameof(StoredCart.Writes))),
+            new RecentKeys(entity.GetBinary(nameof(StoredCart.Keys))));
     }
 }

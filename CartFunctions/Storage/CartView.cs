@@ -6,5 +6,11 @@ namespace CartFunctions.Storage;
 /// <summary>A cart with what is needed to show it.</summary>
 /// <param name="Cart">The cart.</param>
 /// <param name="Products">Its products, for display; one that has left the catalogue has no entry.</param>
-/// <param name="IsNew">Whether the operation made the cart.</param>
-public sealed record CartView(Cart Cart, IReadOnlyDictionary<ObjectId, Product> Products, bool IsNew = false);
+public sealed record CartView(Cart Cart, IReadOnlyDictionary<ObjectId, Product> Products)
+{
+    /// <summary>Whether the operation made the cart, or did when it was first asked for.</summary>
+    public bool IsNew { get; init; }
+
+    /// <summary>Whether the operation had been done before, under the same key, and was not done again.</summary>
+    public bool IsReplay { get; init; }
+}

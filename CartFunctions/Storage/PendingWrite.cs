@@ -4,12 +4,10 @@ using CartFunctions.Carts;
 namespace CartFunctions.Storage;
 
 /// <summary>
-/// One change on its way into storage. What is made once, before the first attempt, is here, and what became of the last write
-/// whose answer was lost.
+/// One change on its way into storage: what is asked, what is made once, before the first attempt, and what became of the last
+/// write whose answer was lost.
 /// </summary>
-/// <param name="id">Recognises the write.</param>
-/// <param name="now">The time of the change, the same in every attempt.</param>
-public sealed class PendingWrite(WriteId id, DateTimeOffset now)
+public sealed class PendingWrite(ObjectId cartId, CartChange change, Preconditions preconditions, WriteId id, DateTimeOffset now)
 {
     private LostAnswer? lost;
 
@@ -26,13 +24,22 @@ public sealed class PendingWrite(WriteId id, DateTimeOffset now)
         Forgotten,
     }
 
+    /// <summary>The cart to change.</summary>
+    public ObjectId CartId => cartId;
+
+    /// <summary>What to do.</summary>
+    public CartChange Change => change;
+
+    /// <summary>On what condition, and by what a repeat is known.</summary>
+    public Preconditions Preconditions => preconditions;
+
     /// <summary>Recognises the write.</summary>
     public WriteId Id => id;
 
     /// <summary>The time of the change, the same in every attempt.</summary>
     public DateTimeOffset Now => now;
 
-    /// <summary>Whether an answer was lost so far.</summary>
+    /// <summary>Whether an answer was lost to a write that may be in.</summary>
     public bool HasLostAnswer => lost is not null;
 
     /// <summary>The answer to a write of <paramref name="version"/> over <paramref name="replaced"/> was lost.</summary>
@@ -54,8 +61,15 @@ public sealed class PendingWrite(WriteId id, DateTimeOffset now)
         };
     }
 
-    /// <summary>Whether a write whose answer was lost may still arrive, since what it replaces is still there.</summary>
-    public bool MayStillArrive(StoredCart? stored) => lost is not null && lost.Replaced == stored?.ETag;
+    /// <summary>
+    /// Whether a write whose answer was lost may still arrive, since what it replaces is still there. Where it may not, and is not
+    /// in, it never will be: it is no longer counted as lost.
+    /// </summary>
+    public bool MayStillArrive(StoredCart? stored)
+    {
+        lost = lost?.Replaced == stored?.ETag ? lost : null;
+        return lost is not null;
+    }
 
     private sealed record LostAnswer(ETag? Replaced, CartVersion Version);
 }

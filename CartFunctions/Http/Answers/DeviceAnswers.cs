@@ -16,6 +16,7 @@ public static class DeviceAnswers
         {
             Version = cart.Version,
             Location = view.IsNew ? "/cart" : null,
+            IsReplay = view.IsReplay,
         };
     }
 
@@ -26,6 +27,17 @@ public static class DeviceAnswers
         return JsonAnswer.Of(FailureStatus.OnDevice(failure), body, PlainJson.SnakeCase.DeviceFailureJson) with
         {
             MayRetry = FailureStatus.MayRetry(failure),
+        };
+    }
+
+    /// <summary>A failure that shows the cart as it now is; null where there is none.</summary>
+    public static IResult Changed(Failure failure, CartView? current)
+    {
+        var cart = current is null ? null : Show(current);
+        var body = new DeviceCartChangedJson(failure.Error, failure.Message, cart);
+        return JsonAnswer.Of(FailureStatus.OnDevice(failure), body, PlainJson.SnakeCase.DeviceCartChangedJson) with
+        {
+            Version = cart?.Version,
         };
     }
 

@@ -17,3 +17,6 @@ public sealed record DeviceProductJson(string? Name, decimal? Price, int Stock);
 
 /// <summary>A failure on the device API.</summary>
 public sealed record DeviceFailureJson(string Error, string Message);
+
+/// <summary>The failure "Cart has changed" on the device API, with the cart as it now is.</summary>
+public sealed record DeviceCartChangedJson(string Error, string Message, DeviceCartJson? Cart);

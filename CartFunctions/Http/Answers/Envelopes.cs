@@ -14,7 +14,11 @@ public static class Envelopes
     {
         var cart = Show(view);
         var body = new Envelope<CartJson>(true, cart, message, null);
-        return JsonAnswer.Of(StatusCodes.Status200OK, body, PlainJson.CamelCase.EnvelopeCartJson) with { Version = cart.Version };
+        return JsonAnswer.Of(StatusCodes.Status200OK, body, PlainJson.CamelCase.EnvelopeCartJson) with
+        {
+            Version = cart.Version,
+            IsReplay = view.IsReplay,
+        };
     }
 
     /// <summary>A product.</summary>
@@ -45,11 +49,16 @@ public static class Envelopes
     }
 
     /// <summary>A failure.</summary>
-    public static IResult Failed(Failure failure)
+    public static IResult Failed(Failure failure) => Failed(failure, null);
+
+    /// <summary>A failure; with the cart as it now is where the contract shows it.</summary>
+    public static IResult Failed(Failure failure, CartView? current)
     {
-        var body = new Envelope<CartJson>(false, null, failure.Message, failure.Error);
+        var cart = current is null ? null : Show(current);
+        var body = new Envelope<CartJson>(false, cart, failure.Message, failure.Error);
         return JsonAnswer.Of(FailureStatus.Of(failure), body, PlainJson.CamelCase.EnvelopeCartJson) with
         {
+            Version = cart?.Version,
             MayRetry = FailureStatus.MayRetry(failure),
         };
     }

@@ -18,6 +18,9 @@ public sealed record JsonAnswer : IResult
     /// <summary>Where to find what was made; null where nothing was.</summary>
     public string? Location { get; init; }
 
+    /// <summary>Whether the operation had been done before and was not done again.</summary>
+    public bool IsReplay { get; init; }
+
     /// <summary>Whether the client may try the same again a little later.</summary>
     public bool MayRetry { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record JsonAnswer : IResult
         response.Headers.ETag = Version is null ? default : $"\"{Version}\"";
         response.Headers.Location = Location;
         response.Headers.RetryAfter = MayRetry ? "1" : default;
+        response.Headers["Idempotency-Replayed"] = IsReplay ? "true" : default;
         return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }
 }
