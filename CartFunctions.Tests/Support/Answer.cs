@@ -10,7 +10,8 @@ public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDiction
 
     public JsonElement Data => Json.GetProperty("data");
 
-    public string? Error => Json.GetProperty("error").GetString();
+    /// <summary>The fixed text of a failure; null of a success, on either surface.</summary>
+    public string? Error => Json.TryGetProperty("error", out var error) ? error.GetString() : null;
 
     public string CartId => Data.GetProperty("_id").GetString()!;
 

@@ -14,6 +14,7 @@ public sealed class FaultyStorage : IAsyncDisposable
 
     private readonly WebApplication proxy;
     private readonly HttpClient azurite;
+    private int underWay;
 
     private FaultyStorage(WebApplication proxy, HttpClient azurite) => (this.proxy, this.azurite) = (proxy, azurite);
 
@@ -29,7 +30,7 @@ public sealed class FaultyStorage : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{(await Azurite.Shared).Port}") };
         var storage = new FaultyStorage(builder.Build(), client);
-        storage.proxy.Run(storage.AnswerAsync);
+        storage.proxy.Run(storage.CountAsync);
         await storage.proxy.StartAsync();
         return storage;
     }
@@ -40,54 +41,71 @@ public sealed class FaultyStorage : IAsyncDisposable
         azurite.Dispose();
     }
 
+    /// <summary>Waits until no call is under way, also none that the app gave up.</summary>
+    public Task IdleAsync() => Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref underWay) == 0));
+
+    private async Task CountAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref underWay);
+        try
+        {
+            await AnswerAsync(context);
+        }
+        catch (OperationCanceledException)
+        {
+            // The app hung up while the call was delayed.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref underWay);
+        }
+    }
+
     private async Task AnswerAsync(HttpContext context)
     {
+        using var call = await CopyAsync(context.Request);
         var fault = Fault(StorageCall.Of(context.Request));
         if (fault.Before is { } wait)
         {
             await wait(context.RequestAborted);
         }
 
-        if (fault.Status is { } status)
+        // What is sent on is done, even where the app hangs up meanwhile: that is how a write lands late.
+        using var answer = fault.IsDone ? await azurite.SendAsync(call, HttpCompletionOption.ResponseContentRead) : null;
+        fault.AfterDone?.Invoke();
+        if (fault.IsDropped)
+        {
+            context.Abort();
+        }
+        else if (fault.Status is { } status)
         {
             context.Response.StatusCode = (int)status;
             context.Response.Headers.RetryAfter = fault.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
             await context.Response.WriteAsJsonAsync(new { error = $"{status}, by the test" });
-            return;
         }
-
-        if (fault.ResetBefore)
+        else
         {
-            context.Abort();
-            return;
+            await PassOnAsync(answer!, context.Response);
         }
-
-        using var answer = await ForwardAsync(context.Request);
-        if (fault.LoseAnswer)
-        {
-            context.Abort();
-            return;
-        }
-
-        await PassOnAsync(answer, context.Response);
     }
 
-    /// <summary>What was sent is done, even where the app hangs up meanwhile: that is how a write lands late.</summary>
-    private async Task<HttpResponseMessage> ForwardAsync(HttpRequest request)
+    private static async Task<HttpRequestMessage> CopyAsync(HttpRequest request)
     {
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), $"{request.Path}{request.QueryString}");
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        message.Content = new ByteArrayContent(body.ToArray());
+        var copy = new HttpRequestMessage(new HttpMethod(request.Method), $"{request.Path}{request.QueryString}")
+        {
+            Content = new ByteArrayContent(body.ToArray()),
+        };
         foreach (var header in request.Headers.Where(header => !HopByHop.Contains(header.Key)))
         {
-            if (!message.Headers.TryAddWithoutValidation(header.Key, [.. header.Value]))
+            if (!copy.Headers.TryAddWithoutValidation(header.Key, [.. header.Value]))
             {
-                message.Content.Headers.TryAddWithoutValidation(header.Key, [.. header.Value]);
+                copy.Content.Headers.TryAddWithoutValidation(header.Key, [.. header.Value]);
             }
         }
 
-        return await azurite.SendAsync(message, HttpCompletionOption.ResponseContentRead);
+        return copy;
     }
 
     private static async Task PassOnAsync(HttpResponseMessage answer, HttpResponse response)
@@ -119,28 +137,39 @@ public sealed record StorageFault
     /// <summary>Nothing.</summary>
     public static readonly StorageFault None = new();
 
-    /// <summary>The answer is lost after the call was done.</summary>
-    public static readonly StorageFault LostAnswer = new() { LoseAnswer = true };
+    /// <summary>The call is done, and its answer lost.</summary>
+    public static readonly StorageFault LostAnswer = new() { IsDropped = true };
 
     /// <summary>The connection is reset before the call is done.</summary>
-    public static readonly StorageFault Reset = new() { ResetBefore = true };
+    public static readonly StorageFault Reset = new() { IsDone = false, IsDropped = true };
 
-    /// <summary>The call waits before it is done.</summary>
+    /// <summary>The call waits before it is done, under a token that is cancelled when the app hangs up.</summary>
     public Func<CancellationToken, Task>? Before { get; init; }
 
-    /// <summary>An answer that the proxy gives itself; the call is not done.</summary>
+    /// <summary>Whether the call is done at all.</summary>
+    public bool IsDone { get; init; } = true;
+
+    /// <summary>Told when the call is done.</summary>
+    public Action? AfterDone { get; init; }
+
+    /// <summary>Whether the connection is closed in the answer's place.</summary>
+    public bool IsDropped { get; init; }
+
+    /// <summary>A status in the real answer's place.</summary>
     public HttpStatusCode? Status { get; init; }
 
     /// <summary>What <see cref="Status"/> asks for.</summary>
     public int? RetryAfterSeconds { get; init; }
 
-    public bool ResetBefore { get; init; }
+    /// <summary>The call is not done, and answered by a status.</summary>
+    public static StorageFault Answer(HttpStatusCode status) => new() { IsDone = false, Status = status };
 
-    public bool LoseAnswer { get; init; }
+    /// <summary>The call is done, and answered by a status that denies it.</summary>
+    public static StorageFault DoneBut(HttpStatusCode status) => new() { Status = status };
 
-    /// <summary>The call is answered with a status, and not done.</summary>
-    public static StorageFault Answer(HttpStatusCode status) => new() { Status = status };
-
-    /// <summary>The call waits that long, or until the app hangs up, before it is done.</summary>
+    /// <summary>The call waits that long and is done, unless the app hangs up meanwhile.</summary>
     public static StorageFault Delay(TimeSpan time) => new() { Before = token => Task.Delay(time, token) };
+
+    /// <summary>The call is done when the test says so, whatever the app does meanwhile.</summary>
+    public static StorageFault Held(Task until) => new() { Before = _ => until };
 }

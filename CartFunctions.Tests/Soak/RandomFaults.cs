@@ -1,0 +1,43 @@
+using System.Net;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.Soak;
+
+/// <summary>Lets a share of all calls to storage go wrong, each in a way drawn by chance.</summary>
+public sealed class RandomFaults(int seed, double rate)
+{
+    private static readonly TimeSpan PastTheTimeOut = TimeSpan.FromSeconds(2.5);
+
+    private readonly Lock gate = new();
+    private readonly Random random = new(seed);
+    private int count;
+
+    /// <summary>How many calls went wrong.</summary>
+    public int Count => Volatile.Read(ref count);
+
+    public StorageFault Next()
+    {
+        double draw, way;
+        lock (gate)
+        {
+            (draw, way) = (random.NextDouble(), random.NextDouble());
+        }
+
+        if (draw >= rate)
+        {
+            return StorageFault.None;
+        }
+
+        Interlocked.Increment(ref count);
+        return way switch
+        {
+            < 0.30 => StorageFault.LostAnswer,
+            < 0.50 => StorageFault.Reset,
+            < 0.68 => StorageFault.Answer(HttpStatusCode.InternalServerError),
+            < 0.78 => StorageFault.Answer(HttpStatusCode.ServiceUnavailable),
+            < 0.90 => StorageFault.DoneBut(HttpStatusCode.InternalServerError),
+            < 0.97 => StorageFault.Held(Task.Delay(TimeSpan.FromMilliseconds(150))),
+            _ => StorageFault.Held(Task.Delay(PastTheTimeOut)),
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace CartFunctions.Tests.Soak;
+
+/// <summary>The randomised run, in two lengths; <c>npm run soak</c> runs it for as long as one likes.</summary>
+public sealed class SoakTests(ITestOutputHelper output)
+{
+    private const double FaultRate = 0.2;
+
+    [Fact]
+    public Task At_a_fifth_of_all_calls_failing_nothing_is_lost_and_nothing_doubled() => RunAsync(operations: 300);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task At_a_fifth_of_all_calls_failing_nothing_is_lost_and_nothing_doubled_in_a_long_run() => RunAsync(operations: 3_000);
+
+    private async Task RunAsync(int operations)
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("SOAK_SEED"), CultureInfo.InvariantCulture, out var given)
+            ? given
+            : Random.Shared.Next();
+        output.WriteLine($"Seed {seed}. To run it again: npm run soak -- --seed {seed} --operations {operations}");
+        output.WriteLine(await new SoakRun(seed, FaultRate).RunAsync(tally => tally.Operations < operations));
+    }
+}
