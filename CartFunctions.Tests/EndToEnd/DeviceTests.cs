@@ -111,6 +111,7 @@ public sealed class DeviceTests : IAsyncLifetime
     [InlineData("", "DeviceID header is required")]
     [InlineData("DeviceID:\r\n", "DeviceID header is required")]
     [InlineData("DeviceID: \t \r\n", "DeviceID header is required")]
+    [InlineData("DeviceID: \u00a0\r\n", "Invalid DeviceID header")]
     [InlineData("DeviceID: two words\r\n", "Invalid DeviceID header")]
     [InlineData("DeviceID: caf\u00e9\r\n", "Invalid DeviceID header")]
     [InlineData("DeviceID: \u0001\r\n", "Invalid DeviceID header")]

@@ -179,7 +179,7 @@ public sealed class FaultTests : IAsyncLifetime
         var answer = await app.AddOnDeviceAsync(Device, product, 1);
 
         answer.MustFailOnDevice(HttpStatusCode.ServiceUnavailable, "Service unavailable");
-        Assert.EndsWith("nothing was changed", answer.Json.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("unknown", answer.Text, StringComparison.Ordinal);
         Assert.Equal(1, QuantityIn(await other.SendFromAsync(Device, "GET", "/cart")));
     }
 

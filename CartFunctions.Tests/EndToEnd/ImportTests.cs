@@ -125,6 +125,60 @@ public sealed class ImportTests : IAsyncLifetime
             (8, "Invalid request body"));
     }
 
+    [Theory]
+    [InlineData("\n", 2)]
+    [InlineData("\n\n\n", 4)]
+    [InlineData("\r\r\n\r", 4)]
+    public async Task A_quote_that_nobody_closes_is_named_by_the_line_on_which_it_stands(string lineEnds, int line)
+    {
+        var answer = await ImportAsync($"id,name,price,stock{lineEnds}{Id(1)},\"never closed,1,1\nmore\nand more\n", Csv);
+
+        MustReport(answer, imported: 0, (line, "Invalid request body"));
+    }
+
+    [Fact]
+    public async Task Characters_that_end_a_line_elsewhere_do_not_in_CSV()
+    {
+        MustReport(
+            await ImportAsync($"id,name,price,stock\n{Id(1)},a\u2028b\u0085c\fd,1,1\nshoes,x,1,1\n", Csv), imported: 1, (3, "Invalid ID format"));
+    }
+
+    [Theory]
+    [InlineData(Csv, "id,name,price,stock\n")]
+    [InlineData(JsonLines, "")]
+    public async Task A_line_longer_than_any_record_is_refused_wherever_it_ends(string contentType, string header)
+    {
+        var good = contentType == Csv ? $"{Id(1)},Good,1,1\n" : $$"""{"id":"{{Id(1)}}","name":"Good","price":1,"stock":1}""" + '\n';
+        foreach (var length in new[] { (1024 * 1024) + 1, (1024 * 1024) + 100, 1_052_672, 3_000_000 })
+        {
+            var answer = await ImportAsync(header + good + new string(',', length), contentType);
+
+            MustReport(answer, imported: 1, (header.Length == 0 ? 2 : 3, "Invalid request body"));
+        }
+    }
+
+    [Theory]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nzz\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nid,na\r\nzz")]
+    public async Task A_body_that_is_broken_on_the_way_is_no_request_body(string rest)
+    {
+        var answer = await app.SendRawAsync(
+            $"POST /api/products/import HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/csv\r\n{rest}");
+
+        Assert.Contains("\"error\":\"Invalid request body\"", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_empty_body_is_refused(bool chunked)
+    {
+        using var request = Request([], JsonLines);
+        request.Headers.TransferEncodingChunked = chunked;
+
+        (await app.SendAsync(request)).MustFail(HttpStatusCode.BadRequest, "Invalid request body");
+    }
+
     [Fact]
     public async Task Text_that_is_not_UTF_8_is_refused_and_not_changed_in_silence()
     {
@@ -161,6 +215,8 @@ public sealed class ImportTests : IAsyncLifetime
     [InlineData("Id,Name,Price,Stock\n")]
     [InlineData("id;name;price;stock\n")]
     [InlineData("id,name,price,\"stock\n")]
+    [InlineData("id,name,price,stock,\"note\n")]
+    [InlineData("id,name,price,stock,a\"b\n")]
     public async Task A_wrong_header_is_refused_before_anything_is_saved(string header)
     {
         var answer = await ImportAsync($"{header}{Id(1)},Good,1,1,1\n", Csv);

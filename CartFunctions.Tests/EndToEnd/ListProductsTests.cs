@@ -71,6 +71,7 @@ public sealed class ListProductsTests : IAsyncLifetime
     [InlineData("?limit=-1")]
     [InlineData("?limit=1.0")]
     [InlineData("?limit=ten")]
+    [InlineData("?limit=5%00")]
     [InlineData("?limit=1&limit=2")]
     [InlineData("?limit=99999999999999999999")]
     [InlineData("?limit=0&continuation=nonsense")]

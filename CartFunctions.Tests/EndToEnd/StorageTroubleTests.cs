@@ -44,6 +44,16 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reads_that_stall_while_changes_of_one_cart_queue_are_503s_each()
+    {
+        storage.Fault = call => call.IsWrite ? StorageFault.None : StorageFault.Delay(TimeSpan.FromSeconds(30));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.AddAsync(product, 1, cart))).WaitAsync(NoHang);
+
+        Assert.All(answers, answer => answer.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable"));
+    }
+
+    [Fact]
     public async Task Storage_that_writes_after_30_seconds_is_a_503_that_says_the_outcome_is_unknown()
     {
         storage.Fault = call => call.IsWrite ? StorageFault.Delay(TimeSpan.FromSeconds(30)) : StorageFault.None;

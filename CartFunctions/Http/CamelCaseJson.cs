@@ -5,9 +5,8 @@ using CartFunctions.Http.Requests;
 namespace CartFunctions.Http;
 
 /// <summary>The JSON of the cart API and the catalogue, by generated code.</summary>
-/// <remarks>A body of 16 KiB cannot nest deeper than the limit here, so depth alone never makes a body invalid.</remarks>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = RequestText.MaxBytes)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(AddItemRequest))]
 [JsonSerializable(typeof(SetQuantityRequest))]
 [JsonSerializable(typeof(SaveProductRequest))]

@@ -37,7 +37,7 @@ public sealed class CartApi(CartStore carts, Guard guard) : CartSurface(carts, g
         where T : ICartRequest =>
         ChangeAsync(
             request,
-            async token => (await RequestText.ReadAsync(request, token))
+            async () => (await RequestText.ReadAsync(request, cancellationToken))
                 .Then(text => JsonBody.Parse(text, body))
                 .Then(parsed => validator.Check(bind(parsed))),
             cart => Envelopes.Cart(cart, message),
@@ -53,7 +53,7 @@ public sealed class CartApi(CartStore carts, Guard guard) : CartSurface(carts, g
         HttpRequest request, T asked, RequestValidator<T> validator, string message, CancellationToken cancellationToken)
         where T : ICartRequest =>
         ChangeAsync(
-            request, _ => Task.FromResult(validator.Check(asked)), cart => Envelopes.Cart(cart, message), cancellationToken);
+            request, () => Task.FromResult(validator.Check(asked)), cart => Envelopes.Cart(cart, message), cancellationToken);
 
     /// <inheritdoc/>
     protected override IResult Refuse(Failure failure) => Envelopes.Failed(failure);

@@ -26,8 +26,8 @@ public abstract class CartSurface(CartStore carts, Guard guard)
         guard.RunAsync(
             request,
             Refuse,
-            async token => cartId.TryGet(out var id, out var refused)
-                ? Present(await carts.ReadAsync(id, token), present)
+            async bound => cartId.TryGet(out var id, out var refused)
+                ? Present(await carts.ReadAsync(id, bound.Start()), present)
                 : Refuse(refused),
             cancellationToken);
 
@@ -38,16 +38,16 @@ public abstract class CartSurface(CartStore carts, Guard guard)
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
     protected Task<IResult> ChangeAsync<T>(
         HttpRequest request,
-        Func<CancellationToken, Task<Outcome<T>>> read,
+        Func<Task<Outcome<T>>> read,
         Func<CartView, IResult> present,
         CancellationToken cancellationToken)
         where T : ICartRequest =>
         guard.RunAsync(
             request,
             Refuse,
-            async token =>
+            async bound =>
             {
-                if (!(await read(token)).TryGet(out var asked, out var refused))
+                if (!(await read()).TryGet(out var asked, out var refused))
                 {
                     return Refuse(refused);
                 }
@@ -59,7 +59,7 @@ public abstract class CartSurface(CartStore carts, Guard guard)
                 }
 
                 var cartId = hasCartId ? ObjectId.Parse(asked.CartId) : ObjectId.New();
-                return Present(await carts.ChangeAsync(cartId, change, preconditions, token), present);
+                return Present(await carts.ChangeAsync(cartId, change, preconditions, bound.Start()), present);
             },
             cancellationToken);
 

@@ -31,7 +31,7 @@ public sealed class DeviceApi(CartStore carts, DeviceCarts devices, Guard guard)
         where T : ICartRequest =>
         ChangeAsync(
             request,
-            async token => (await RequestText.ReadAsync(request, token))
+            async () => (await RequestText.ReadAsync(request, cancellationToken))
                 .Then(text => devices.CartIdOf(request)
                     .Then(cartId => JsonBody.Parse(text, body)
                         .Then(parsed => validator.Check(bind(parsed, cartId.ToString()))))),
@@ -48,7 +48,7 @@ public sealed class DeviceApi(CartStore carts, DeviceCarts devices, Guard guard)
         where T : ICartRequest =>
         ChangeAsync(
             request,
-            _ => Task.FromResult(devices.CartIdOf(request).Then(cartId => validator.Check(ask(cartId.ToString())))),
+            () => Task.FromResult(devices.CartIdOf(request).Then(cartId => validator.Check(ask(cartId.ToString())))),
             DeviceAnswers.Cart,
             cancellationToken);
 

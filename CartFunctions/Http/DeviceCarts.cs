@@ -19,7 +19,7 @@ public sealed class DeviceCarts(string? key)
     public Outcome<ObjectId> CartIdOf(HttpRequest request)
     {
         var values = request.Headers[Header];
-        if (values.Count <= 1 && string.IsNullOrWhiteSpace(values))
+        if (values.Count <= 1 && values.ToString().AsSpan().Trim(" \t").IsEmpty)
         {
             return new Failure(Failure.DeviceIdRequired);
         }

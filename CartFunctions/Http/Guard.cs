@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CartFunctions.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -11,33 +12,36 @@ namespace CartFunctions.Http;
 /// </summary>
 public sealed partial class Guard(TimeProvider clock, ILogger<Guard> logger)
 {
-    /// <summary>The bound of contract section 5: past it storage counts as too slow. A contended change ends before it.</summary>
-    private static readonly TimeSpan UsualBound = CartStore.MaxWait + TimeSpan.FromSeconds(4);
+    /// <summary>Past it storage counts as too slow (contract section 5). A contended change ends before it.</summary>
+    private static readonly TimeSpan UsualLimit = CartStore.MaxWait + TimeSpan.FromSeconds(4);
 
     /// <summary>The work's answer, or the one to what it threw.</summary>
     /// <param name="request">The request.</param>
     /// <param name="refuse">Presents a failure in the shape of the request's surface.</param>
-    /// <param name="work">The work, under a token that is cancelled when the client leaves or the bound is reached.</param>
+    /// <param name="work">The work; it reads the body first and then starts the bound, under whose token it uses storage.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
-    /// <param name="bound">How long the work may take; null for the usual bound.</param>
+    /// <param name="limit">How long storage may take; null for the usual limit.</param>
     public async Task<IResult> RunAsync(
         HttpRequest request,
         Func<Failure, IResult> refuse,
-        Func<CancellationToken, Task<IResult>> work,
+        Func<StorageBound, Task<IResult>> work,
         CancellationToken cancellationToken,
-        TimeSpan? bound = null)
+        TimeSpan? limit = null)
     {
-        using var timeOut = new CancellationTokenSource(bound ?? UsualBound, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeOut.Token);
+        using var bound = new StorageBound(limit ?? UsualLimit, clock, cancellationToken);
         try
         {
-            return await work(either.Token);
+            return await work(bound);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Results.Empty; // Nobody is there to read an answer.
+            return refuse(new Failure(Failure.ServiceUnavailable, "the request was cancelled")); // Mostly, nobody is there to read it.
         }
-        catch (OperationCanceledException) when (timeOut.IsCancellationRequested)
+        catch (Exception e) when (e is BadHttpRequestException or ConnectionResetException)
+        {
+            return refuse(new Failure(Failure.InvalidRequestBody, "it ended before its end"));
+        }
+        catch (OperationCanceledException) when (bound.IsReached)
         {
             LogSlow(TraceOf(request));
             return refuse(new Failure(Failure.ServiceUnavailable, "storage is slow"));
@@ -45,7 +49,7 @@ public sealed partial class Guard(TimeProvider clock, ILogger<Guard> logger)
         catch (StorageFaultException fault)
         {
             Report(request, fault);
-            return refuse(new Failure(Failure.ServiceUnavailable, "storage failed, nothing was changed"));
+            return refuse(new Failure(Failure.ServiceUnavailable, "storage failed, try again"));
         }
         catch (Exception unforeseen)
         {

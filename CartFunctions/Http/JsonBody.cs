@@ -7,6 +7,9 @@ namespace CartFunctions.Http;
 /// <summary>Parses a body that must be one JSON object.</summary>
 public static class JsonBody
 {
+    /// <summary>More than the longest text can nest, so that depth alone never makes a body invalid.</summary>
+    public const int MaxDepth = 1024 * 1024;
+
     private static readonly Failure NotOneObject = new(Failure.InvalidRequestBody, "it must be one JSON object in UTF-8");
 
     /// <summary>The object, or Invalid request body.</summary>
@@ -15,9 +18,9 @@ public static class JsonBody
     {
         var bytes = text.Span;
         bytes = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
-        if (!Utf8.IsValid(bytes))
+        if (!bytes.TrimStart(" \t\r\n"u8).StartsWith("{"u8) || !Utf8.IsValid(bytes))
         {
-            return NotOneObject; // The parser looks no further than what it needs.
+            return NotOneObject; // The parser itself does not look at text that it does not need.
         }
 
         try

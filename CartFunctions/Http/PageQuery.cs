@@ -17,7 +17,7 @@ public sealed record PageQuery(int Limit, ObjectId? After)
         var (limit, continuation) = (query["limit"].ToString(), query["continuation"].ToString());
         var count = DefaultLimit;
         if (limit.Length > 0
-            && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxLimit))
+            && !(limit.All(char.IsAsciiDigit) && int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxLimit))
         {
             return new Failure(Failure.InvalidLimit, $"1 to {MaxLimit}");
         }

@@ -18,16 +18,7 @@ public static class RequestText
         }
 
         var buffer = new byte[(int)(request.ContentLength ?? MaxBytes) + 1];
-        int length;
-        try
-        {
-            length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        }
-        catch (IOException)
-        {
-            return new Failure(Failure.InvalidRequestBody, "it ended before its end");
-        }
-
+        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         if (length > MaxBytes)
         {
             return new Failure(Failure.RequestTooLarge, $"at most {MaxBytes} bytes");

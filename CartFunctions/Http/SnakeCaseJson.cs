@@ -6,7 +6,7 @@ namespace CartFunctions.Http;
 
 /// <summary>The JSON of the device API, by generated code; see <see cref="CamelCaseJson"/>.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, MaxDepth = RequestText.MaxBytes)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(AddItemRequest))]
 [JsonSerializable(typeof(SetQuantityRequest))]
 [JsonSerializable(typeof(DeviceCartJson))]

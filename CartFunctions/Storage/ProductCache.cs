@@ -7,7 +7,9 @@ namespace CartFunctions.Storage;
 public sealed class ProductCache(TimeProvider clock)
 {
     private const int Capacity = 20_000;
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
+
+    // An answer that shows a product may still wait for a write, which takes 2 seconds at the most.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<ObjectId, Entry> entries = new();
 

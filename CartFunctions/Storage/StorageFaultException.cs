@@ -22,13 +22,23 @@ public sealed class StorageFaultException : Exception
         {
             return await call(cancellationToken);
         }
+        catch (Exception e) when (e is not OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            // The SDK wraps a cancellation in its second try.
+            throw new OperationCanceledException("The caller gave up on storage.", e, cancellationToken);
+        }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsFault(e))
         {
             throw new StorageFaultException(e);
         }
+        catch (RequestFailedException e)
+        {
+            // The app's own mistake. The SDK's text would carry what was asked, and so an id, into the log.
+            throw new InvalidOperationException($"Storage refused a call: {Describe(e)}.");
+        }
     }
 
-    // A 400 is the app's own mistake, so it stays unforeseen. A 404 that gets here is a table that is gone. The SDK wraps what
+    // Not a 400, which is the app's own mistake. A 404 that gets here is a table that is gone. The SDK wraps what
     // it retried in an AggregateException, and reports its time-out as a cancellation. An answer without the body that it
     // should have, or with half of it, surfaces as ArgumentNullException (azure-sdk-for-net#62346) or JsonException.
     private static bool IsFault(Exception e) => e switch

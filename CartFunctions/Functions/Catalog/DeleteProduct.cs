@@ -14,14 +14,14 @@ public sealed class DeleteProduct(ProductStore products, Guard guard)
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "api/products/{productId}")] HttpRequest request,
         string productId,
         CancellationToken cancellationToken) =>
-        guard.RunAsync(request, Envelopes.Failed, async token =>
+        guard.RunAsync(request, Envelopes.Failed, async bound =>
         {
             if (!ObjectId.TryParse(productId, out var id))
             {
                 return Envelopes.Failed(new Failure(Failure.InvalidIdFormat));
             }
 
-            return await products.DeleteAsync(id, token) is { } product
+            return await products.DeleteAsync(id, bound.Start()) is { } product
                 ? Envelopes.Product(product, "Product deleted successfully")
                 : Envelopes.Failed(new Failure(Failure.ProductNotFound));
         }, cancellationToken);

@@ -17,15 +17,15 @@ public sealed class ImportProducts(ProductImport import, SaveProductValidator va
         guard.RunAsync(
             request,
             Envelopes.Failed,
-            async token =>
+            async _ =>
             {
-                if (!(await ProductFile.OpenAsync(request, validator, token)).TryGet(out var file, out var refused))
+                if (!(await ProductFile.OpenAsync(request, validator, cancellationToken)).TryGet(out var file, out var refused))
                 {
                     return Envelopes.Failed(refused);
                 }
 
                 using var open = file;
-                var report = await import.RunAsync(file.ReadAsync(token), token);
+                var report = await import.RunAsync(file.ReadAsync(cancellationToken), cancellationToken);
                 if (report.Fault is not null)
                 {
                     guard.Report(request, report.Fault);
@@ -33,6 +33,5 @@ public sealed class ImportProducts(ProductImport import, SaveProductValidator va
 
                 return Envelopes.Imported(report);
             },
-            cancellationToken,
-            Timeout.InfiniteTimeSpan);
+            cancellationToken);
 }

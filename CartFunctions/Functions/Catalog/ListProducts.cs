@@ -13,7 +13,7 @@ public sealed class ListProducts(ProductStore products, Guard guard)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        guard.RunAsync(request, Envelopes.Failed, async token =>
+        guard.RunAsync(request, Envelopes.Failed, async bound =>
         {
             if (!PageQuery.Read(request.Query).TryGet(out var page, out var refused))
             {
@@ -21,7 +21,7 @@ public sealed class ListProducts(ProductStore products, Guard guard)
             }
 
             // One more than asked for tells whether there is another page.
-            var found = await products.ListAsync(page.Limit + 1, page.After, token);
+            var found = await products.ListAsync(page.Limit + 1, page.After, bound.Start());
             return Envelopes.Products(found, page.Limit, "Products retrieved successfully");
         }, cancellationToken);
 }

@@ -15,9 +15,9 @@ public sealed class SaveProduct(ProductStore products, SaveProductValidator vali
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "api/products/{productId}")] HttpRequest request,
         string productId,
         CancellationToken cancellationToken) =>
-        guard.RunAsync(request, Envelopes.Failed, async token =>
+        guard.RunAsync(request, Envelopes.Failed, async bound =>
         {
-            var valid = (await RequestText.ReadAsync(request, token))
+            var valid = (await RequestText.ReadAsync(request, cancellationToken))
                 .Then(text => JsonBody.Parse(text, CamelCaseJson.Default.SaveProductRequest))
                 .Then(save => validator.Check(save with { ProductId = productId }));
             if (!valid.TryGet(out var asked, out var refused))
@@ -26,7 +26,7 @@ public sealed class SaveProduct(ProductStore products, SaveProductValidator vali
             }
 
             var product = asked.ToProduct();
-            return await products.SaveAsync(product, token)
+            return await products.SaveAsync(product, bound.Start())
                 ? Envelopes.Product(product, "Product created successfully", StatusCodes.Status201Created)
                 : Envelopes.Product(product, "Product replaced successfully");
         }, cancellationToken);

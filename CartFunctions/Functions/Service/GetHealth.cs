@@ -15,9 +15,9 @@ public sealed class GetHealth(StorageTables tables, Guard guard)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        guard.RunAsync(request, _ => Answer(StatusCodes.Status503ServiceUnavailable, "unhealthy"), async token =>
+        guard.RunAsync(request, _ => Answer(StatusCodes.Status503ServiceUnavailable, "unhealthy"), async bound =>
         {
-            await tables.ProbeAsync(token);
+            await tables.ProbeAsync(bound.Start());
             return Answer(StatusCodes.Status200OK, "healthy");
         }, cancellationToken, Patience);
 

@@ -12,22 +12,30 @@ namespace CartFunctions.Http.Import;
 public sealed class CsvProductFile : ProductFile
 {
     private const char NotText = '\uFFFF';
+    private const int MaxColumns = 1_000;
     private static readonly string[] Columns = ["id", "name", "price", "stock"];
 
     // Bytes that are not UTF-8 become a character that is no text either, and their record is refused: none is changed in silence.
     private static readonly Encoding Utf8 = Encoding.GetEncoding(
         "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback($"{NotText}"));
 
+    private readonly LineLimitReader text;
     private readonly CsvParser parser;
     private readonly SaveProductValidator validator;
     private bool isBroken;
+    private int firstLine;
     private int[] places = [];
     private int width;
 
     private CsvProductFile(Stream file, SaveProductValidator validator)
     {
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = _ => isBroken = true };
-        parser = new CsvParser(new StreamReader(file, Utf8, detectEncodingFromByteOrderMarks: false), configuration);
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            BadDataFound = _ => isBroken = true,
+            IgnoreBlankLines = false, // They are counted here.
+        };
+        text = new LineLimitReader(new StreamReader(file, Utf8, detectEncodingFromByteOrderMarks: false));
+        parser = new CsvParser(text, configuration);
         this.validator = validator;
     }
 
@@ -46,7 +54,7 @@ public sealed class CsvProductFile : ProductFile
         while (await ReadRecordAsync())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new ImportLine(FirstLineOfRecord(), Parse(parser.Record!));
+            yield return new ImportLine(firstLine, Parse());
         }
     }
 
@@ -54,60 +62,68 @@ public sealed class CsvProductFile : ProductFile
     protected override void Dispose(bool disposing)
     {
         parser.Dispose();
+        text.Dispose();
         base.Dispose(disposing);
     }
 
     private async Task<bool> ReadHeaderAsync()
     {
-        if (!await ReadRecordAsync() || isBroken)
+        if (!await ReadRecordAsync() || parser.Count > MaxColumns)
         {
             return false;
         }
 
-        var header = parser.Record!;
-        width = header.Length;
-        places = [.. Columns.Select(column => Array.IndexOf(header, column))];
-        return !places.Contains(-1) && Columns.All(column => header.Count(name => name == column) == 1);
+        width = parser.Count;
+        var header = Enumerable.Range(0, width).Select(FieldAt).TakeWhile(_ => !isBroken).ToList();
+        places = [.. Columns.Select(column => header.IndexOf(column))];
+        return !isBroken && !places.Contains(-1) && Columns.All(column => header.Count(name => name == column) == 1);
     }
 
+    /// <summary>Goes on to the next record that is not blank. A field is only looked at, and found broken, when it is asked for.</summary>
     private async Task<bool> ReadRecordAsync()
     {
         do
         {
             isBroken = false;
+            firstLine = parser.RawRow + 1;
             if (!await parser.ReadAsync())
             {
                 return false;
             }
         }
-        while (string.IsNullOrWhiteSpace(parser.RawRecord));
+        while (parser.Count == 0 || (parser.Count == 1 && string.IsNullOrWhiteSpace(parser[0])));
 
+        isBroken |= text.IsCut;
         return true;
     }
 
-    private Outcome<Product> Parse(string[] fields)
+    private Outcome<Product> Parse()
     {
-        if (isBroken || fields.Length != width || parser.RawRecord.Contains(NotText, StringComparison.Ordinal))
+        if (parser.Count != width)
+        {
+            return new Failure(Failure.InvalidRequestBody);
+        }
+
+        var (id, name, price, stock) = (FieldAt(places[0]), FieldAt(places[1]), FieldAt(places[2]), FieldAt(places[3]));
+        if (isBroken)
         {
             return new Failure(Failure.InvalidRequestBody);
         }
 
         var save = new SaveProductRequest
         {
-            ProductId = fields[places[0]],
-            Name = fields[places[1]],
-            Price = ExactNumber.TryParse(fields[places[2]], Product.MaxPriceDecimals, out var price) ? price : null,
-            Stock = ExactNumber.TryParse(fields[places[3]], 0, out var stock) && stock is >= 0 and <= int.MaxValue ? (int)stock : null,
+            ProductId = id,
+            Name = name,
+            Price = ExactNumber.TryParse(price, Product.MaxPriceDecimals, out var amount) ? amount : null,
+            Stock = ExactNumber.TryParse(stock, 0, out var count) && count is >= 0 and <= int.MaxValue ? (int)count : null,
         };
         return validator.Check(save).Then<Product>(valid => valid.ToProduct());
     }
 
-    // The parser counts up to the record's last line. A quote that nobody closes takes all that follows, the last line end included.
-    private int FirstLineOfRecord()
+    private string FieldAt(int place)
     {
-        var text = parser.RawRecord.ReplaceLineEndings("\n");
-        var isUnclosed = text.Count(character => character == '"') % 2 == 1 && isBroken;
-        var breaks = text.Count(character => character == '\n');
-        return parser.RawRow - breaks + (!isUnclosed && text.EndsWith('\n') ? 1 : 0);
+        var field = parser[place];
+        isBroken |= field.Contains(NotText, StringComparison.Ordinal);
+        return field;
     }
 }

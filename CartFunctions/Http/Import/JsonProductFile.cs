@@ -11,8 +11,10 @@ public sealed class JsonProductFile(Stream file, SaveProductValidator validator)
 {
     private const byte LineFeed = (byte)'\n';
 
-    /// <summary>A record is never longer; what is, is refused unread, so that memory stays bounded.</summary>
+    // A longer record is refused unread, so that memory stays bounded.
     private const int MaxLineBytes = 1024 * 1024;
+
+    private static readonly Failure TooLong = new(Failure.InvalidRequestBody);
 
     /// <inheritdoc/>
     public override async IAsyncEnumerable<ImportLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -27,9 +29,10 @@ public sealed class JsonProductFile(Stream file, SaveProductValidator validator)
             var rest = read.Buffer;
             while (TryTakeLine(ref rest, read.IsCompleted, out var line))
             {
+                tooLong |= line.Length > MaxLineBytes;
                 if (tooLong || !IsBlank(line))
                 {
-                    yield return new ImportLine(number, tooLong ? new Failure(Failure.InvalidRequestBody) : Parse(line));
+                    yield return new ImportLine(number, tooLong ? TooLong : Parse(line));
                 }
 
                 tooLong = false;
@@ -45,6 +48,10 @@ public sealed class JsonProductFile(Stream file, SaveProductValidator validator)
             reader.AdvanceTo(rest.Start, rest.End);
         }
         while (!read.IsCompleted);
+        if (tooLong)
+        {
+            yield return new ImportLine(number, TooLong);
+        }
     }
 
     private static bool TryTakeLine(ref ReadOnlySequence<byte> text, bool isLast, out ReadOnlySequence<byte> line)

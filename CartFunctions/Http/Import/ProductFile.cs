@@ -1,6 +1,5 @@
 using CartFunctions.Http.Requests;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace CartFunctions.Http.Import;
@@ -11,7 +10,7 @@ public abstract class ProductFile : IDisposable
     /// <summary>The largest file, in bytes.</summary>
     public const int MaxBytes = 32 * 1024 * 1024;
 
-    private static readonly Failure TooLarge = new(Failure.RequestTooLarge, $"at most {MaxBytes} bytes");
+    private const int BufferBytes = 64 * 1024;
 
     /// <summary>The records of the file, as they come in.</summary>
     public abstract IAsyncEnumerable<ImportLine> ReadAsync(CancellationToken cancellationToken);
@@ -23,19 +22,16 @@ public abstract class ProductFile : IDisposable
     public static async Task<Outcome<ProductFile>> OpenAsync(
         HttpRequest request, SaveProductValidator validator, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaxBytes)
+        var length = request.ContentLength ?? await BufferAsync(request, cancellationToken);
+        if (length > MaxBytes)
         {
-            return TooLarge;
-        }
-
-        if (request.ContentLength is null && !await TryBufferAsync(request, cancellationToken))
-        {
-            return TooLarge;
+            return new Failure(Failure.RequestTooLarge, $"at most {MaxBytes} bytes");
         }
 
         return MediaTypeOf(request) switch
         {
             "text/csv" => await CsvProductFile.OpenAsync(request.Body, validator),
+            "application/x-ndjson" when length == 0 => new Failure(Failure.InvalidRequestBody, "it is empty"),
             "application/x-ndjson" => new JsonProductFile(request.Body, validator),
             _ => new Failure(Failure.UnsupportedMediaType, "send text/csv or application/x-ndjson"),
         };
@@ -53,19 +49,21 @@ public abstract class ProductFile : IDisposable
     {
     }
 
-    private static async Task<bool> TryBufferAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Puts the body aside as far as it is allowed; the length that was read, one buffer over the limit at the most.</summary>
+    private static async Task<long> BufferAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        request.EnableBuffering(bufferThreshold: 64 * 1024, bufferLimit: MaxBytes);
-        try
+        request.EnableBuffering(bufferThreshold: BufferBytes);
+        var buffer = new byte[BufferBytes];
+        var length = 0L;
+        int read;
+        do
         {
-            await request.Body.DrainAsync(cancellationToken);
-            request.Body.Position = 0;
-            return true;
+            read = await request.Body.ReadAsync(buffer, cancellationToken);
+            length += read;
         }
-        catch (IOException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
+        while (read > 0 && length <= MaxBytes);
+        request.Body.Position = 0;
+        return length;
     }
 
     private static string? MediaTypeOf(HttpRequest request) =>
