@@ -10,7 +10,6 @@ namespace CartFunctions.Tests.EndToEnd;
 public sealed class StartScriptTests : IDisposable
 {
     private static readonly string Script = Repository.PathTo("eng", "scripts", "start.mjs");
-    private static readonly string Host = Path.Combine(AppContext.BaseDirectory, "CartFunctions.Standalone.dll");
 
     private readonly TemporaryFolder folder = new();
 
@@ -103,7 +102,7 @@ public sealed class StartScriptTests : IDisposable
     {
         var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString, [name] = value };
 
-        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [Host, "--port", "0"], environment);
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--port", "0"], environment);
 
         MustBeOneLine(exitCode, output, complaint);
         Assert.DoesNotContain("c2VjcmV0", output, StringComparison.Ordinal);
@@ -114,7 +113,7 @@ public sealed class StartScriptTests : IDisposable
     {
         var environment = new Dictionary<string, string?> { ["CartStorage"] = Azurite.ConnectionStringOf(Azurite.FreePort()) };
 
-        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [Host, "--port", "0"], environment);
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--port", "0"], environment);
 
         MustBeOneLine(exitCode, output, "The storage that CartStorage names cannot be used");
     }
@@ -127,7 +126,7 @@ public sealed class StartScriptTests : IDisposable
     {
         var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
 
-        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [Host, .. options], environment);
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, .. options], environment);
 
         MustBeOneLine(exitCode, output, options[0]);
     }
@@ -137,7 +136,7 @@ public sealed class StartScriptTests : IDisposable
     {
         var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
 
-        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [Host, "--address", "0.0.0.0", "--port", "0"], environment);
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--address", "0.0.0.0", "--port", "0"], environment);
 
         MustBeOneLine(exitCode, output, "Setting Standalone__FunctionKey is missing");
     }

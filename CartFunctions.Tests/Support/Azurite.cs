@@ -33,13 +33,15 @@ public sealed class Azurite : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public static async Task<Azurite> StartAsync()
+    /// <summary>Starts one; in memory, unless a folder is given that it is to keep its data in.</summary>
+    public static async Task<Azurite> StartAsync(int? port = null, string? folder = null)
     {
-        var port = FreePort();
+        var chosen = port ?? FreePort();
         var script = Repository.PathTo("eng", "scripts", "azurite.mjs");
+        string[] place = folder is null ? ["--inMemoryPersistence"] : ["--location", folder];
         var (process, _) = await ChildProcess.StartAsync(
-            "successfully started", "node", [script, "--inMemoryPersistence", "--tablePort", $"{port}"]);
-        return new Azurite(process, port);
+            "successfully started", "node", [script, "--tablePort", $"{chosen}", .. place]);
+        return new Azurite(process, chosen);
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();

@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+
+namespace CartFunctions.Tests.Support;
+
+/// <summary>The standalone host as a process of its own.</summary>
+public sealed partial class AppProcess : IAsyncDisposable
+{
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "CartFunctions.Standalone.dll");
+
+    private readonly ChildProcess process;
+
+    private AppProcess(ChildProcess process, string address)
+    {
+        this.process = process;
+        Client = new HttpClient { BaseAddress = new Uri(address) };
+    }
+
+    public HttpClient Client { get; }
+
+    public static async Task<AppProcess> StartAsync(string connectionString, string tablePrefix)
+    {
+        var environment = new Dictionary<string, string?> { ["CartStorage"] = connectionString, ["Carts__TablePrefix"] = tablePrefix };
+        var (process, line) = await ChildProcess.StartAsync(
+            "is listening on", "dotnet", [Program, "--port", "0", "--stop-with-input"], environment);
+        return new AppProcess(process, Address().Match(line).Value);
+    }
+
+    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
+        using var response = await Client.SendAsync(request);
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), Answer.ReadHeaders(response));
+    }
+
+    /// <summary>Ends it as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        process.Signal("KILL");
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await process.DisposeAsync();
+    }
+
+    [GeneratedRegex(@"http://\S+")]
+    private static partial Regex Address();
+}
