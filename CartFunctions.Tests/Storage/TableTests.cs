@@ -99,7 +99,7 @@ public sealed class TableTests : IAsyncLifetime
     {
         var options = new TableClientOptions { Retry = { MaxRetries = 0 } };
         var client = new TableServiceClient(connectionString, options).GetTableClient($"table{Interlocked.Increment(ref made)}");
-        return new Table(client, client);
+        return new Table(client, client, client);
     }
 
     private static TableEntity Entity(string rowKey) => new("p", rowKey);

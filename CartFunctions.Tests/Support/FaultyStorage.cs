@@ -128,7 +128,15 @@ public sealed record StorageCall(bool IsWrite, string Path)
     /// <summary>Whether the call is to the carts.</summary>
     public bool IsToCarts => Path.Contains("carts", StringComparison.Ordinal);
 
-    public static StorageCall Of(HttpRequest request) => new(!HttpMethods.IsGet(request.Method), request.Path.Value!);
+    public string Method { get; private init; } = string.Empty;
+
+    public string Query { get; private init; } = string.Empty;
+
+    public static StorageCall Of(HttpRequest request) => new(!HttpMethods.IsGet(request.Method), request.Path.Value!)
+    {
+        Method = request.Method,
+        Query = Uri.UnescapeDataString(request.QueryString.Value!),
+    };
 }
 
 /// <summary>What happens to a call on its way.</summary>

@@ -18,6 +18,9 @@ public static class ServiceRegistration
 {
     private static readonly TimeSpan StorageTimeOut = TimeSpan.FromSeconds(2);
 
+    // Storage may work on one page of a scan for 5 seconds before it answers.
+    private static readonly TimeSpan ScanTimeOut = TimeSpan.FromSeconds(30);
+
     /// <summary>Adds the app's services.</summary>
     /// <exception cref="StartException">A setting is missing or malformed.</exception>
     public static IServiceCollection AddCartFunctions(this IServiceCollection services, IConfiguration configuration)
@@ -29,6 +32,7 @@ public static class ServiceRegistration
         services.AddSingleton<CartTurns>();
         services.AddSingleton<CartAttempts>();
         services.AddSingleton<CartStore>();
+        services.AddSingleton<ExpirySweep>();
         services.AddSingleton<ProductCache>();
         services.AddSingleton<ProductStore>();
         services.AddSingleton<Guard>();
@@ -60,6 +64,8 @@ public static class ServiceRegistration
     {
         var repeating = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut }, RetryPolicy = new ShortRetryPolicy() };
         var once = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut, MaxRetries = 0 } };
-        return new StorageTables(settings.Storage.Open(repeating), settings.Storage.Open(once), settings.TablePrefix);
+        var patient = new TableClientOptions { Retry = { NetworkTimeout = ScanTimeOut } };
+        return new StorageTables(
+            settings.Storage.Open(repeating), settings.Storage.Open(once), settings.Storage.Open(patient), settings.TablePrefix);
     }
 }

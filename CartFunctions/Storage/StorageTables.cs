@@ -5,14 +5,16 @@ namespace CartFunctions.Storage;
 /// <summary>The two tables of the app.</summary>
 /// <param name="repeating">Makes the clients that repeat a failed call; see <see cref="Table"/>.</param>
 /// <param name="once">Makes the clients that do not.</param>
+/// <param name="patient">Makes the clients for work that nobody waits for.</param>
 /// <param name="prefix">Begins both tables' names, so that deployments may share an account.</param>
-public sealed class StorageTables(TableServiceClient repeating, TableServiceClient once, string prefix)
+public sealed class StorageTables(
+    TableServiceClient repeating, TableServiceClient once, TableServiceClient patient, string prefix)
 {
     /// <summary>One entity a cart.</summary>
-    public Table Carts { get; } = Open(repeating, once, prefix + "carts");
+    public Table Carts { get; } = Open(repeating, once, patient, prefix + "carts");
 
     /// <summary>One entity a product.</summary>
-    public Table Products { get; } = Open(repeating, once, prefix + "products");
+    public Table Products { get; } = Open(repeating, once, patient, prefix + "products");
 
     /// <summary>Makes the tables where they are absent.</summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
@@ -26,6 +28,6 @@ public sealed class StorageTables(TableServiceClient repeating, TableServiceClie
             Carts.FindAsync("probe", "probe", cancellationToken),
             Products.FindAsync("probe", "probe", cancellationToken));
 
-    private static Table Open(TableServiceClient repeating, TableServiceClient once, string name) =>
-        new(repeating.GetTableClient(name), once.GetTableClient(name));
+    private static Table Open(TableServiceClient repeating, TableServiceClient once, TableServiceClient patient, string name) =>
+        new(repeating.GetTableClient(name), once.GetTableClient(name), patient.GetTableClient(name));
 }

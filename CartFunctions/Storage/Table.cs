@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 
@@ -12,11 +13,14 @@ namespace CartFunctions.Storage;
 /// A client that never does, for conditional writes: a repeat of one that was done reports a conflict that is none
 /// (azure-sdk-for-net#39146).
 /// </param>
-public sealed class Table(TableClient repeating, TableClient once)
+/// <param name="patient">A client for work that nobody waits for: it gives a call the time that a scan may take.</param>
+public sealed class Table(TableClient repeating, TableClient once, TableClient patient)
 {
     private const int StatusNotFound = 404;
     private const int MaxPage = 1_000;
     private const string TableNotFound = "TableNotFound";
+
+    private static readonly string[] Keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
 
     /// <summary>Makes the table where it is absent.</summary>
     public Task CreateAsync(CancellationToken cancellationToken) =>
@@ -54,6 +58,31 @@ public sealed class Table(TableClient repeating, TableClient once)
             async token => await repeating.QueryAsync<TableEntity>(filter, Math.Min(count, MaxPage), cancellationToken: token)
                 .Take(count).ToListAsync(token),
             cancellationToken);
+
+    /// <summary>
+    /// The keys and ETags of all entities that match a filter, page by page. Storage reads the whole table for it; a page may be
+    /// empty with more to come.
+    /// </summary>
+    public async IAsyncEnumerable<IReadOnlyList<TableEntity>> KeysAsync(
+        string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var found = patient.QueryAsync<TableEntity>(filter, MaxPage, Keys, cancellationToken);
+        await using var pages = found.AsPages().GetAsyncEnumerator(cancellationToken);
+        while (await StorageFaultException.GuardAsync(_ => pages.MoveNextAsync().AsTask(), cancellationToken))
+        {
+            yield return pages.Current.Values;
+        }
+    }
+
+    /// <summary>
+    /// Deletes the entity unless it has another ETag by now, or is gone; then false, and also where an answer was lost on the way.
+    /// The call is repeated, since it does not matter who of the two did it.
+    /// </summary>
+    public Task<bool> TryDiscardAsync(TableEntity entity, CancellationToken cancellationToken) =>
+        entity.ETag == default // The SDK would delete whatever is there.
+            ? throw new ArgumentException("The entity has no ETag.", nameof(entity))
+            : TryWriteAsync(
+                token => patient.DeleteEntityAsync(entity.PartitionKey, entity.RowKey, entity.ETag, token), cancellationToken);
 
     /// <summary>
     /// Saves up to 100 entities of one partition, all or none, whatever was there. Doing it twice is doing it once, so it is

@@ -3,8 +3,8 @@
 // that the app builds and the standalone host and the tests run. It declares just what the app uses of the worker, under the
 // real names. No release is built with it: a Functions host needs the real worker, and the Main of such a build says so.
 //
-// The names and signatures are those of Microsoft.Azure.Functions.Worker 2.52.0 with .Extensions.Http 3.3.0 and
-// .Extensions.Http.AspNetCore 2.1.1, against which the app is built outside this project's own CI.
+// The names and signatures are those of Microsoft.Azure.Functions.Worker 2.52.0 with .Extensions.Http 3.3.0,
+// .Extensions.Http.AspNetCore 2.1.1 and .Extensions.Timer 4.3.1, against which the app is built outside this project's own CI.
 #pragma warning disable CS1591 // The documentation of these types is the real worker's.
 #pragma warning disable IDE0060, CA1801 // Parameters are there for the signature.
 #pragma warning disable IDE0130 // The namespaces are the real worker's, not this folder's.
@@ -32,6 +32,17 @@ namespace Microsoft.Azure.Functions.Worker
         public string[]? Methods => methods;
 
         public string? Route { get; set; }
+    }
+
+    [AttributeUsage(AttributeTargets.Parameter)]
+    public sealed class TimerTriggerAttribute(string schedule) : Attribute
+    {
+        public string Schedule => schedule;
+    }
+
+    public class TimerInfo
+    {
+        public bool IsPastDue { get; set; }
     }
 
     public enum AuthorizationLevel

@@ -12,6 +12,15 @@ public static class FunctionRoutes
         [.. typeof(ObjectId).Assembly.GetExportedTypes().SelectMany(type => type.GetMethods())
             .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null)];
 
+    /// <summary>The functions that have a trigger of a kind.</summary>
+    public static IEnumerable<(MethodInfo Method, TTrigger Trigger)> With<TTrigger>()
+        where TTrigger : Attribute =>
+        from method in Functions
+        from parameter in method.GetParameters()
+        let trigger = parameter.GetCustomAttribute<TTrigger>()
+        where trigger is not null
+        select (method, trigger);
+
     /// <summary>Registers the classes of the functions.</summary>
     public static void AddFunctionClasses(this IServiceCollection services)
     {
@@ -24,9 +33,9 @@ public static class FunctionRoutes
     /// <summary>Maps each function by the route and the methods of its trigger.</summary>
     public static void MapFunctions(this WebApplication app, FunctionKey? key)
     {
-        foreach (var function in Functions)
+        foreach (var (function, trigger) in With<HttpTriggerAttribute>())
         {
-            if (TriggerOf(function) is not { Route: { } route, Methods: { } methods } trigger)
+            if (trigger is not { Route: { } route, Methods: { } methods })
             {
                 continue;
             }
@@ -42,7 +51,4 @@ public static class FunctionRoutes
             app.MapMethods(route, methods.Select(method => method.ToUpperInvariant()), guarded);
         }
     }
-
-    private static HttpTriggerAttribute? TriggerOf(MethodInfo function) =>
-        function.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(t => t is not null);
 }

@@ -25,6 +25,7 @@ public static class StandaloneHost
             ? ["localhost", "127.0.0.1", "[::1]"]
             : ["*"]);
         builder.Services.AddFunctionClasses();
+        builder.Services.AddHostedService<FunctionTimers>();
 
         var key = FunctionKey.Read(builder.Configuration, options.Address);
         var app = builder.Build();

@@ -1,0 +1,27 @@
+using CartFunctions.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace CartFunctions.Functions.Service;
+
+/// <summary>Deletes the carts that expired, once a night.</summary>
+public sealed partial class SweepExpiredCarts(ExpirySweep sweep, ILogger<SweepExpiredCarts> logger)
+{
+    [Function(nameof(SweepExpiredCarts))]
+    public async Task Run([TimerTrigger("0 30 3 * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (found, deleted) = await sweep.RunAsync(cancellationToken);
+            LogSwept(deleted, found, timer.IsPastDue);
+        }
+        catch (StorageFaultException fault)
+        {
+            // The host marks the run as failed. It logs causes as well, and the text of this one may name a cart.
+            throw new InvalidOperationException($"The sweep ended early, the next one goes on. {fault.Message}");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Deleted {Deleted} of {Found} expired carts. Past due: {PastDue}.")]
+    private partial void LogSwept(int deleted, int found, bool pastDue);
+}
