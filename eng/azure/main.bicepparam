@@ -1,0 +1,11 @@
+using './main.bicep'
+
+param name = readEnvironmentVariable('CARTS_APP_NAME')
+param planSku = 'P0v3'
+param instances = 1
+param dataRedundancy = 'Standard_ZRS'
+param corsOrigins = []
+param expireAfter = '30.00:00:00'
+param deviceKey = readEnvironmentVariable('CARTS_DEVICE_KEY', '')
+param applicationInsightsConnectionString = readEnvironmentVariable('CARTS_APPLICATION_INSIGHTS', '')
+param otlpEndpoint = readEnvironmentVariable('CARTS_OTLP_ENDPOINT', '')
