@@ -1,0 +1,115 @@
+using System.Net;
+using CartFunctions.Storage;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>The script that a deployment runs before and after a swap.</summary>
+public sealed class SmokeTests
+{
+    private const string KeyVariable = "SMOKE_FUNCTION_KEY";
+
+    [Fact]
+    public async Task It_passes_on_a_healthy_app_and_leaves_no_product_and_no_line_behind()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var (exitCode, output) = await RunAsync(app);
+
+        Assert.Equal((0, 1), (exitCode, Lines(output)));
+        Assert.Contains("passed the smoke test", output, StringComparison.Ordinal);
+        await MustBeEmptyAsync(app, carts: 2);
+    }
+
+    [Fact]
+    public async Task It_uses_the_function_key_for_catalogue_writes_and_never_prints_it()
+    {
+        await using var app = await StartWithKeyAsync();
+
+        var (exitCode, output) = await RunAsync(app, "the-key");
+
+        Assert.Equal((0, 1), (exitCode, Lines(output)));
+        Assert.DoesNotContain("the-key", output, StringComparison.Ordinal);
+        await MustBeEmptyAsync(app, carts: 2);
+    }
+
+    [Theory]
+    [InlineData("a wrong key")]
+    [InlineData(null)]
+    public async Task A_wrong_or_missing_key_is_a_failure_of_one_line(string? key)
+    {
+        await using var app = await StartWithKeyAsync();
+
+        var (exitCode, output) = await RunAsync(app, key);
+
+        Assert.Equal((1, 1), (exitCode, Lines(output)));
+        Assert.Contains("Step 'make a product' answered 401 in place of 201", output, StringComparison.Ordinal);
+        await MustBeEmptyAsync(app, carts: 0);
+    }
+
+    [Fact]
+    public async Task An_app_that_fails_on_the_way_is_a_failure_of_one_line_and_is_cleaned_up()
+    {
+        await using var storage = await FaultyStorage.StartAsync();
+        await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+        var failures = 0;
+        storage.Fault = call => call.IsWrite && call.IsToCarts && Interlocked.Increment(ref failures) == 1
+            ? StorageFault.Answer(HttpStatusCode.BadRequest)
+            : StorageFault.None;
+
+        var (exitCode, output) = await RunAsync(app);
+
+        Assert.Equal((1, 1), (exitCode, Lines(output)));
+        Assert.Contains("Step 'add to a cart' answered 500 in place of 200: Internal error", output, StringComparison.Ordinal);
+        await MustBeEmptyAsync(app, carts: 0);
+    }
+
+    [Fact]
+    public async Task An_app_that_nobody_runs_is_a_failure_of_one_line()
+    {
+        var (exitCode, output) = await RunAsync(["--url", $"http://127.0.0.1:{Azurite.FreePort()}", "--wait", "1"]);
+
+        Assert.Equal((1, 1), (exitCode, Lines(output)));
+        Assert.Contains("Step 'health' got no answer", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--url takes the address")]
+    [InlineData("--url takes the address", "--url", "127.0.0.1:7071")]
+    [InlineData("has no such variable", "--url", "http://127.0.0.1:1", "--key-from-env", KeyVariable)]
+    [InlineData("--colour", "--colour", "blue")]
+    public async Task A_wrong_option_is_named_in_one_line(string complaint, params string[] arguments)
+    {
+        var (exitCode, output) = await RunAsync(arguments);
+
+        Assert.Equal((1, 1), (exitCode, Lines(output)));
+        Assert.Contains(complaint, output, StringComparison.Ordinal);
+    }
+
+    private static Task<TestApp> StartWithKeyAsync() => TestApp.StartAsync(
+        new Dictionary<string, string?> { ["Standalone:FunctionKey"] = "the-key" }, address: IPAddress.Any);
+
+    private static Task<(int ExitCode, string Output)> RunAsync(TestApp app, string? key = null)
+    {
+        string[] arguments = ["--url", app.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)];
+        return RunAsync(key is null ? arguments : [.. arguments, "--key-from-env", KeyVariable], key);
+    }
+
+    private static Task<(int ExitCode, string Output)> RunAsync(string[] arguments, string? key = null) =>
+        ChildProcess.RunAsync(
+            "node",
+            [Repository.PathTo("eng", "scripts", "smoke.mjs"), .. arguments],
+            new Dictionary<string, string?> { [KeyVariable] = key });
+
+    private static int Lines(string output) => output.Trim().Split('\n').Length;
+
+    private static async Task MustBeEmptyAsync(TestApp app, int carts)
+    {
+        var tables = app.Get<StorageTables>();
+        var left = await tables.Carts.FirstAsync(null, 10, default);
+
+        Assert.Empty(await tables.Products.FirstAsync(null, 10, default));
+        Assert.Equal(carts, left.Count);
+        Assert.All(left, cart => Assert.Equal("[]", cart.GetString("Lines")));
+    }
+}

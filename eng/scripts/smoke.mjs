@@ -1,0 +1,149 @@
+// npm run smoke -- --url URL: one session on a running app, as a deployment does it before and after a swap. It makes a product of
+// its own and removes it; its two carts stay behind without lines until they expire. Options: --key-from-env NAME for the
+// environment variable that holds a function key, which catalogue writes need in Azure; --wait SECONDS for how long the app may
+// take until it is healthy.
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { fail } from './tools.mjs';
+
+const requestTimeOut = 15_000;
+const json = { 'Content-Type': 'application/json' };
+
+const options = readOptions();
+const product = randomBytes(12).toString('hex');
+const cart = randomBytes(12).toString('hex');
+const device = `smoke-${randomBytes(24).toString('hex')}`;
+let steps = 0;
+
+try {
+  await health();
+  try {
+    await catalogue();
+    await cartApi();
+    await deviceApi();
+  } finally {
+    await cleanUp();
+  }
+  console.log(`${options.url} passed the smoke test: ${steps} steps.`);
+} catch (error) {
+  fail(`${options.url} failed the smoke test. ${error.message}`);
+}
+
+async function health() {
+  const end = Date.now() + options.wait * 1000;
+  for (;;) {
+    try {
+      const { body } = await call('health', 'GET', '/api/health', 200);
+      return must('health', body.status, 'healthy');
+    } catch (error) {
+      if (Date.now() >= end) throw error;
+      await sleep(Math.min(2_000, Math.max(0, end - Date.now())));
+    }
+  }
+}
+
+async function catalogue() {
+  const made = await call('make a product', 'PUT', `/api/products/${product}`, 201, { name: 'Smoke test', price: 19.99, stock: 5 }, options.key);
+  must('the product as saved', made.body.data, { _id: product, name: 'Smoke test', price: 19.99, stock: 5 });
+  const read = await call('read the product', 'GET', `/api/products/${product}`, 200);
+  must('the product as read', read.body.data, made.body.data);
+}
+
+async function cartApi() {
+  const lines = ({ body }) => body.data.items.map((line) => [line.productId._id, line.quantity, line.priceAtAdd]);
+  const item = `/api/cart/${cart}/items/${product}`;
+
+  const added = await call('add to a cart', 'POST', '/api/cart', 200, { cartId: cart, productId: product, quantity: 2 });
+  must('the lines after the add', lines(added), [[product, 2, 19.99]]);
+  must('the total after the add', added.body.data.totalAmount, 39.98);
+  const read = await call('read the cart', 'GET', `/api/cart/${cart}`, 200);
+  must('the cart as read', read.body.data, added.body.data);
+  must("the cart's ETag", read.headers.get('ETag'), `"${read.body.data.version}"`);
+  const set = await call('set a quantity', 'PUT', item, 200, { quantity: 5 });
+  must('the total after the change', set.body.data.totalAmount, 99.95);
+  const beyond = await call('exceed the stock', 'PUT', item, 400, { quantity: 6 });
+  must('what exceeding the stock says', beyond.body.error, 'Insufficient stock');
+  must('the lines after a removal', lines(await call('remove a line', 'DELETE', item, 200)), []);
+  await call('add again', 'POST', '/api/cart', 200, { cartId: cart, productId: product, quantity: 1 });
+  must('the lines after clearing', lines(await call('clear the cart', 'DELETE', `/api/cart/${cart}`, 200)), []);
+}
+
+async function deviceApi() {
+  const mine = { DeviceID: device };
+  const lines = ({ body }) => body.items.map((line) => [line.product_id, line.quantity, line.price_at_addition]);
+  const item = `/cart/items/${product}`;
+
+  const added = await call("add to a device's cart", 'POST', '/cart/items', 201, { product_id: product, quantity: 2 }, mine);
+  must("the device's lines after the add", lines(added), [[product, 2, 19.99]]);
+  const read = await call("read a device's cart", 'GET', '/cart', 200, undefined, mine);
+  must("the device's cart as read", read.body, added.body);
+  const set = await call("set a quantity in a device's cart", 'PUT', item, 200, { quantity: 5 }, mine);
+  must("the device's total", set.body.total_amount, 99.95);
+  await call("exceed the stock in a device's cart", 'PUT', item, 409, { quantity: 6 }, mine);
+  const removed = await call("remove a line of a device's cart", 'DELETE', item, 200, undefined, mine);
+  must("the device's lines after a removal", lines(removed), []);
+  const cleared = await call("clear a device's cart", 'DELETE', '/cart', 200, undefined, mine);
+  must("the device's lines after clearing", lines(cleared), []);
+}
+
+/** Whatever happened before: the product goes, and the carts, which cannot be deleted, lose what they hold. */
+async function cleanUp() {
+  await send('DELETE', `/api/cart/${cart}`).catch(() => {});
+  await send('DELETE', '/cart', undefined, { DeviceID: device }).catch(() => {});
+  const { status } = await send('DELETE', `/api/products/${product}`, undefined, options.key)
+    .catch((error) => ({ status: error.message }));
+  if (status !== 200 && status !== 404 && status !== 401) console.error(`Product ${product} of the smoke test stays behind: ${status}.`);
+}
+
+async function call(step, method, path, expected, body, headers) {
+  const answer = await send(method, path, body, headers).catch((error) => {
+    throw new Error(`Step '${step}' got no answer: ${error.cause?.message ?? error.message}`);
+  });
+  if (answer.status !== expected) {
+    throw new Error(`Step '${step}' answered ${answer.status} in place of ${expected}${answer.body?.error ? `: ${answer.body.error}` : '.'}`);
+  }
+  steps += 1;
+  return answer;
+}
+
+async function send(method, path, body, headers = {}) {
+  const response = await fetch(new URL(path, options.url), {
+    method,
+    headers: { ...(body ? json : {}), ...headers },
+    body: body && JSON.stringify(body),
+    signal: AbortSignal.timeout(requestTimeOut),
+    redirect: 'error', // A key goes to the address that was named, and to no other.
+  });
+  const text = await response.text();
+  try {
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null };
+  } catch {
+    return { status: `${response.status} without JSON`, headers: response.headers, body: null };
+  }
+}
+
+function must(what, actual, expected) {
+  if (JSON.stringify(actual) !== JSON.stringify(expected)) {
+    throw new Error(`Wrong is ${what}: ${JSON.stringify(actual)} in place of ${JSON.stringify(expected)}`);
+  }
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: { url: { type: 'string' }, 'key-from-env': { type: 'string' }, wait: { type: 'string', default: '0' } },
+    });
+    if (!/^https?:\/\/[^/]+\/?$/.test(values.url ?? '')) throw new Error('--url takes the address of the app, like http://127.0.0.1:7071.');
+    if (!/^\d{1,4}$/.test(values.wait)) throw new Error(`--wait takes seconds, not '${values.wait}'.`);
+    return { url: values.url.replace(/\/$/, ''), key: readKey(values['key-from-env']), wait: Number(values.wait) };
+  } catch (error) {
+    return fail(error.message);
+  }
+}
+
+function readKey(name) {
+  if (!name) return {};
+  if (!process.env[name]) throw new Error(`--key-from-env names ${name}, and the environment has no such variable.`);
+  return { 'x-functions-key': process.env[name] };
+}
