@@ -102,7 +102,7 @@ public sealed class FailureTests : IClassFixture<FailureAnswers>
     [Fact]
     public void Every_operation_that_has_a_body_of_failures_is_in_the_table()
     {
-        string[] withoutFailures = ["GetHealth"];
+        string[] withoutFailures = ["GetHealth", "GetOpenApiDocument", "GetDocs", "GetDocsAsset"];
         var operations = FunctionRoutes.With<HttpTriggerAttribute>().Select(function => function.Method.GetCustomAttribute<FunctionAttribute>()!.Name);
 
         Assert.Equal(operations.Except(withoutFailures).Order(), FailureTable.Operations.Order());

@@ -28,6 +28,9 @@ public sealed class TestApp : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    /// <summary>Where the answers are recorded.</summary>
+    public AnswerRecord? Record { get; init; } = AnswerRecord.OfThisRun;
+
     /// <summary>Starts the app; <paramref name="settings"/> replace the usual ones.</summary>
     public static async Task<TestApp> StartAsync(
         IReadOnlyDictionary<string, string?>? settings = null,
@@ -94,7 +97,9 @@ public sealed class TestApp : IAsyncDisposable
     {
         using var response = await Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new Answer(response.StatusCode, text, Answer.ReadHeaders(response));
+        var answer = new Answer(response.StatusCode, text, Answer.ReadHeaders(response));
+        Record?.Add(request, answer);
+        return answer;
     }
 
     /// <summary>Sends a request that no well-behaved client would send, as it is written; the whole answer as text.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Http;
+using CartFunctions.Http.Docs;
 using CartFunctions.Http.Import;
 using CartFunctions.Http.Requests;
 using CartFunctions.Storage;
@@ -38,6 +39,7 @@ public static class ServiceRegistration
         services.AddSingleton<Guard>();
         services.AddSingleton<ProductImport>();
         services.AddSingleton(new DeviceCarts(settings.DeviceKey));
+        services.AddSingleton<DocsFiles>();
         services.AddSingleton<CartApi>();
         services.AddSingleton<DeviceApi>();
         services.AddSingleton<AddItemValidator>();

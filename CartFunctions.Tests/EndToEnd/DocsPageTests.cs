@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using CartFunctions.Standalone;
+using CartFunctions.Tests.Support;
+using Microsoft.Playwright;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>The page at <c>/api/docs</c> in a real browser. A picture of it goes to <c>artifacts/docs.png</c>.</summary>
+public sealed class DocsPageTests
+{
+    [ChromiumFact]
+    public async Task The_page_lists_every_operation_and_an_add_that_is_tried_out_shows_the_cart()
+    {
+        await using var app = await TestApp.StartAsync();
+        await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
+        await using var chromium = await Chromium.StartAsync();
+        var page = await chromium.OpenPageAsync();
+        var (complaints, hosts) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
+        page.Console += (_, message) => Note(complaints, message.Type is "error" or "warning", message.Text);
+        page.PageError += (_, error) => complaints.Enqueue(error);
+        page.RequestFailed += (_, request) => complaints.Enqueue($"{request.Url} {request.Failure}");
+        page.Request += (_, request) => Note(hosts, !request.Url.StartsWith("data:", StringComparison.Ordinal), new Uri(request.Url).Authority);
+
+        await page.GotoAsync(new Uri(app.Client.BaseAddress!, "/api/docs/").ToString());
+        await page.Locator(".opblock").First.WaitForAsync();
+        var listed = await page.Locator(".opblock-summary-operation-id").AllInnerTextsAsync();
+        var shown = await TryOutAsync(page.Locator("#operations-Cart-AddCartItem"));
+        await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "docs.png"), FullPage = true });
+
+        Assert.Equal(OpenApiDocument.Current.Operations.Select(operation => operation.Id).Order(), listed.Order());
+        Assert.Contains("\"totalAmount\": 179.9", shown, StringComparison.Ordinal);
+        Assert.Contains("Burr grinder", shown, StringComparison.Ordinal);
+        Assert.Empty(complaints);
+        Assert.Equal([app.Client.BaseAddress!.Authority], hosts.Distinct());
+        var cart = await app.SendAsync("GET", "/api/cart/5eed5eed5eed5eed5eed5eed");
+        Assert.Equal(2, cart.Data.GetProperty("items")[0].GetProperty("quantity").GetInt32());
+    }
+
+    /// <summary>Sends the operation's example as the document has it; what the page then shows of the answer.</summary>
+    private static async Task<string> TryOutAsync(ILocator operation)
+    {
+        await operation.Locator(".opblock-summary-control").ClickAsync();
+        await operation.GetByText("Try it out").ClickAsync();
+        await operation.GetByText("Execute").ClickAsync();
+        var answer = operation.Locator(".live-responses-table .response");
+        await answer.WaitForAsync();
+        return await answer.InnerTextAsync();
+    }
+
+    private static void Note(ConcurrentQueue<string> notes, bool when, string text)
+    {
+        if (when)
+        {
+            notes.Enqueue(text);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary><c>GET /api/docs</c> and the files of that page. <see cref="DocsPageTests"/> opens it in a browser.</summary>
+public sealed partial class DocsTests : IAsyncLifetime
+{
+    private TestApp app = null!;
+
+    public async Task InitializeAsync() => app = await TestApp.StartAsync();
+
+    public async Task DisposeAsync() => await app.DisposeAsync();
+
+    [Fact]
+    public async Task The_page_names_only_files_that_the_app_serves_and_that_may_be_cached()
+    {
+        var page = await app.SendAsync("GET", "/api/docs");
+        var addresses = Addresses().Matches(page.Text).Select(match => match.Groups["address"].Value).ToList();
+
+        Assert.Equal((HttpStatusCode.OK, "text/html; charset=utf-8", "no-store"), (page.Status, page.Header("Content-Type"), page.Header("Cache-Control")));
+        Assert.Contains("script-src 'self'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Equal(4, addresses.Count);
+        foreach (var address in addresses)
+        {
+            Assert.Matches(@"^/api/docs/[\w.-]+\?v=[0-9a-f]{12}$", address);
+            var file = await app.SendAsync("GET", address);
+            Assert.Equal((HttpStatusCode.OK, "public, max-age=31536000, immutable"), (file.Status, file.Header("Cache-Control")));
+            Assert.NotEqual("0", file.Header("Content-Length"));
+        }
+    }
+
+    [Theory]
+    [InlineData("docs.js", "text/javascript; charset=utf-8")]
+    [InlineData("swagger-ui-bundle.js", "text/javascript; charset=utf-8")]
+    [InlineData("swagger-ui.css", "text/css; charset=utf-8")]
+    [InlineData("favicon-32x32.png", "image/png")]
+    public async Task A_file_has_its_content_type(string file, string contentType)
+    {
+        Assert.Equal(contentType, (await app.SendAsync("GET", $"/api/docs/{file}")).Header("Content-Type"));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("br", null)]
+    [InlineData("gzip;q=0", null)]
+    [InlineData("gzip", "gzip")]
+    [InlineData("deflate, GZIP;q=0.5", "gzip")]
+    public async Task A_file_goes_gzipped_where_the_client_takes_that(string? accepted, string? coding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/docs/swagger-ui.css");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+
+        var answer = await app.SendAsync(request);
+
+        Assert.Equal((coding, "Accept-Encoding"), (answer.Header("Content-Encoding"), answer.Header("Vary")));
+        Assert.Equal(coding is null, answer.Text.Contains(".swagger-ui", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_of_our_own_goes_as_it_is()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/docs/docs.js");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
+
+        var answer = await app.SendAsync(request);
+
+        Assert.Null(answer.Header("Content-Encoding"));
+        Assert.Equal(await File.ReadAllTextAsync(Repository.PathTo("CartFunctions", "Http", "Docs", "docs.js")), answer.Text);
+    }
+
+    [Theory]
+    [InlineData("nothing.js")]
+    [InlineData("index.html")]
+    [InlineData("Swagger-UI.css")]
+    [InlineData("..%2fopenapi.json")]
+    public async Task An_unknown_file_is_a_404_without_a_body(string file)
+    {
+        var answer = await app.SendAsync("GET", $"/api/docs/{file}");
+
+        Assert.Equal((HttpStatusCode.NotFound, string.Empty), (answer.Status, answer.Text));
+    }
+
+    [GeneratedRegex("(src|href)=\"(?<address>[^\"]*)\"")]
+    private static partial Regex Addresses();
+}

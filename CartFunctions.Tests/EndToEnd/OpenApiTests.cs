@@ -1,0 +1,103 @@
+using System.Net;
+using System.Reflection;
+using System.Text.Json;
+using CartFunctions.Standalone;
+using CartFunctions.Tests.Support;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>
+/// The OpenAPI document and the code agree. What answers look like is checked at the end of <c>npm test</c>, over the record that
+/// <see cref="AnswerRecord"/> keeps.
+/// </summary>
+public sealed class OpenApiTests
+{
+    [Fact]
+    public void Every_function_is_in_the_document_by_its_name_route_and_method_and_nothing_else_is()
+    {
+        var functions =
+            from function in FunctionRoutes.Functions
+            let trigger = function.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(t => t is not null)
+            where trigger is not null
+            from method in trigger.Methods!
+            select (function.GetCustomAttribute<FunctionAttribute>()!.Name, method.ToUpperInvariant(), $"/{trigger.Route}");
+
+        // The device API writes snake_case; in code a parameter of that name would break the naming rules.
+        var documented = OpenApiDocument.Current.Operations
+            .Select(operation => (operation.Id, operation.Method, operation.Path.Replace("product_id", "productId", StringComparison.Ordinal)));
+
+        Assert.Equal(functions.Order(), documented.Order());
+    }
+
+    [Fact]
+    public void The_function_key_is_asked_for_by_the_same_functions_in_the_document_as_in_the_code()
+    {
+        var functions =
+            from function in FunctionRoutes.Functions
+            where function.GetParameters().Any(p => p.GetCustomAttribute<HttpTriggerAttribute>()?.AuthLevel == AuthorizationLevel.Function)
+            select function.GetCustomAttribute<FunctionAttribute>()!.Name;
+        var documented = OpenApiDocument.Current.Operations.Where(operation => operation.NeedsKey).Select(operation => operation.Id);
+
+        Assert.Equal(functions.Order(), documented.Order());
+    }
+
+    [Fact]
+    public void Every_route_parameter_is_in_the_document()
+    {
+        Assert.All(OpenApiDocument.Current.Operations, operation => Assert.Equal(
+            operation.Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}')).Order(),
+            operation.Parameters.Where(p => p.GetProperty("in").GetString() == "path").Select(p => p.GetProperty("name").GetString()!).Order()));
+    }
+
+    /// <summary>Sections 1 to 5 of the contract by <see cref="FailureTable"/>: the document has each text where the table has it.</summary>
+    [Fact]
+    public void Every_failure_of_the_table_is_in_the_document_under_its_status()
+    {
+        var document = OpenApiDocument.Current;
+        var missing =
+            from cell in FailureTable.Cells
+            let operation = document.Operations.Single(operation => operation.Id == cell.Operation)
+            where !operation.Definition.GetProperty("responses").TryGetProperty($"{cell.Status}", out var response)
+                || !document.Resolve(response).GetRawText().Contains($"\"{cell.Error}\"", StringComparison.Ordinal)
+            select $"{cell.Operation} {cell.Status} {cell.Error}";
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public async Task The_app_serves_the_document_as_the_repository_has_it()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var answer = await app.SendAsync("GET", "/api/openapi.json");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(("application/json; charset=utf-8", "no-store"), (answer.Header("Content-Type"), answer.Header("Cache-Control")));
+        Assert.Equal(await File.ReadAllTextAsync(OpenApiDocument.File), answer.Text);
+        Assert.Equal("3.1.1", answer.Json.GetProperty("openapi").GetString());
+        Assert.Equal("/", answer.Json.GetProperty("servers")[0].GetProperty("url").GetString());
+        Assert.Equal(JsonValueKind.Array, answer.Json.GetProperty("security").ValueKind);
+    }
+
+    [Fact]
+    public async Task The_document_passes_the_linter()
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["REDOCLY_TELEMETRY"] = "off",
+            ["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true",
+        };
+
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "node",
+            [
+                Repository.PathTo("node_modules", "@redocly", "cli", "bin", "cli.js"), "lint", OpenApiDocument.File,
+                "--config", Repository.PathTo("eng", "openapi", "redocly.yaml"),
+            ],
+            environment);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("Your API description is valid", output, StringComparison.Ordinal);
+    }
+}

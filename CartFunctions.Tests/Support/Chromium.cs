@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+
+namespace CartFunctions.Tests.Support;
+
+/// <summary>A real browser without a window.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private readonly IPlaywright playwright;
+    private readonly IBrowser browser;
+
+    private Chromium(IPlaywright playwright, IBrowser browser) => (this.playwright, this.browser) = (playwright, browser);
+
+    /// <summary>Whether this machine has the browser.</summary>
+    public static bool IsInstalled => Program is not null;
+
+    private static string? Program => Programs.FirstOrDefault(File.Exists);
+
+    public static async Task<Chromium> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Program,
+            Args =
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
+            ],
+        });
+        return new Chromium(playwright, browser);
+    }
+
+    public Task<IPage> OpenPageAsync() => browser.NewPageAsync(new() { ViewportSize = new() { Width = 1200, Height = 900 } });
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+}
+
+/// <summary>A test that needs Chromium: skipped where it is not installed, but for CI, which must install it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ChromiumFactAttribute : FactAttribute
+{
+    public ChromiumFactAttribute()
+    {
+        if (!Chromium.IsInstalled && Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Skip = "Chromium is not installed (Debian: apt-get install chromium).";
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using CartFunctions.Http.Docs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Functions.Service;
+
+/// <summary>Answers the page that shows the OpenAPI document and sends requests (contract section 7).</summary>
+public sealed class GetDocs(DocsFiles files)
+{
+    [Function(nameof(GetDocs))]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs")] HttpRequest request) => files.Page;
+}

@@ -1,0 +1,14 @@
+using CartFunctions.Http.Docs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Functions.Service;
+
+/// <summary>Answers a file that the page of <see cref="GetDocs"/> is made of.</summary>
+public sealed class GetDocsAsset(DocsFiles files)
+{
+    [Function(nameof(GetDocsAsset))]
+    public IResult Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs/{file}")] HttpRequest request, string file) =>
+        files.Asset(file);
+}

@@ -1,0 +1,13 @@
+using CartFunctions.Http.Docs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Functions.Service;
+
+/// <summary>Answers the OpenAPI document of all functions (contract section 7).</summary>
+public sealed class GetOpenApiDocument(DocsFiles files)
+{
+    [Function(nameof(GetOpenApiDocument))]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request) =>
+        files.Document;
+}
