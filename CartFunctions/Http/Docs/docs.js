@@ -3,6 +3,7 @@ window.ui = SwaggerUIBundle({
   url: '/api/openapi.json',
   dom_id: '#page',
   deepLinking: true,
+  defaultModelsExpandDepth: 0,
   displayOperationId: true,
   displayRequestDuration: true,
   validatorUrl: null, // The badge would send the document to another host.
