@@ -29,13 +29,14 @@ public sealed class TestApp : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     /// <summary>Where the answers are recorded.</summary>
-    public AnswerRecord? Record { get; init; } = AnswerRecord.OfThisRun;
+    public AnswerRecord? Record { get; private init; }
 
     /// <summary>Starts the app; <paramref name="settings"/> replace the usual ones.</summary>
     public static async Task<TestApp> StartAsync(
         IReadOnlyDictionary<string, string?>? settings = null,
         Action<WebApplicationBuilder>? configure = null,
-        IPAddress? address = null)
+        IPAddress? address = null,
+        AnswerRecord? record = null)
     {
         var usual = new Dictionary<string, string?>
         {
@@ -55,7 +56,7 @@ public sealed class TestApp : IAsyncDisposable
         });
         await app.Services.CreateTablesAsync();
         await app.StartAsync();
-        return new TestApp(app);
+        return new TestApp(app) { Record = record ?? AnswerRecord.OfThisRun };
     }
 
     public T Get<T>()

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using CartFunctions.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CartFunctions.Tests.EndToEnd.Fuzz;
+
+/// <summary>Makes bodies inside and outside the document.</summary>
+public sealed class BodyGenerator(ValueGenerator values, string[] products)
+{
+    private static readonly (string? Text, string? ContentType) None = (null, null);
+
+    public Gen<(string? Text, string? ContentType)> InsideOf(OpenApiOperation operation)
+    {
+        if (ContentOf(operation) is not { } content)
+        {
+            return Gen.Constant(None);
+        }
+
+        if (SchemaOf(content) is not { } schema)
+        {
+            return Gen.OneOf(Csv, JsonLines);
+        }
+
+        return
+            from text in Objects(schema, null, null)
+            from contentType in Gen.Elements("application/json", "application/json; charset=utf-8", "application/x+json", null)
+            select ((string?)text, contentType);
+    }
+
+    /// <summary>The requests with a body that the document does not allow; null for an operation that takes none.</summary>
+    public Gen<FuzzRequest>? FlawsOf(Gen<FuzzRequest> inside, OpenApiOperation operation)
+    {
+        if (ContentOf(operation) is not { } content)
+        {
+            return null;
+        }
+
+        var otherType = Gen.Elements("text/plain", "application/xml", "application/jsonp", "json", "text/json")
+            .SelectMany(contentType => inside.Select(request => request with { ContentType = contentType, Flaw = "Content-Type" }));
+        var otherText = SchemaOf(content) is { } schema
+            ? Gen.Frequency((4, WithFlaw(schema)), (2, Gen.Elements(NoObjects)), (1, Gen.Constant("{}".PadRight(16_385))))
+            : Gen.Elements(string.Empty, "id,name,price\n1,2,3\n", "id,name,price,stock,id\n", "\"id");
+        var text = otherText.SelectMany(body => inside.Select(request =>
+            request with { Body = body, ContentType = SchemaOf(content) is null ? "text/csv" : request.ContentType, Flaw = "body" }));
+        return Gen.Frequency((1, otherType), (4, text));
+    }
+
+    private static string[] NoObjects => [string.Empty, "null", "[]", "12", "\"text\"", "{", "{}{}", "{'quantity':1}", "\u0000", "{\"quantity\":01}"];
+
+    // The media type with a schema to make values from; the import's files are texts.
+    private static JsonElement? ContentOf(OpenApiOperation operation) =>
+        operation.Definition.TryGetProperty("requestBody", out var body) ? body.GetProperty("content") : null;
+
+    private static JsonElement? SchemaOf(JsonElement content) =>
+        content.TryGetProperty("application/json", out var json) ? OpenApiSchema.Resolve(json.GetProperty("schema")) : null;
+
+    private Gen<(string? Text, string? ContentType)> Csv =>
+        Gen.Elements(products).SelectMany(id => Gen.Choose(0, 90).SelectMany(stock => Gen.Elements(
+            $"id,name,price,stock\n{id},Beans,{stock}.5,{stock}\n",
+            $"stock,price,name,id,more\r\n{stock},1,\"a \"\"b\"\"\",{id},x\r\nx,1,b,{id},\r\n",
+            "name,id,stock,price\n")).Select(text => ((string?)text, (string?)"text/csv")));
+
+    private Gen<(string? Text, string? ContentType)> JsonLines =>
+        Gen.Elements(products).SelectMany(id => Gen.Choose(0, 90).SelectMany(stock => Gen.Elements(
+            $$"""{"_id":"{{id}}","name":"Beans","price":2.25,"stock":{{stock}}}""" + "\n",
+            $$"""{"id":"{{id}}","name":"Beans","price":-1,"stock":{{stock}}}""" + "\n\n[]\n{",
+            string.Empty)).Select(text => ((string?)text, (string?)"application/x-ndjson")));
+
+    private Gen<string> WithFlaw(JsonElement schema)
+    {
+        var flawed =
+            from property in schema.GetProperty("properties").EnumerateObject()
+            select ValueGenerator.Outside(property.Value).SelectMany(value => Objects(schema, property.Name, value));
+        var missing = schema.GetProperty("required").EnumerateArray().Select(name => Objects(schema, name.GetString(), null));
+        return Gen.Frequency((3, Gen.OneOf(flawed.ToArray())), (1, Gen.OneOf(missing.ToArray())));
+    }
+
+    /// <summary>Objects of the schema, with one property replaced, or left out where there is no value for it.</summary>
+    private Gen<string> Objects(JsonElement schema, string? replaced, string? replacement)
+    {
+        var required = schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()).ToList();
+        var members = Gen.Constant(string.Empty);
+        foreach (var property in schema.GetProperty("properties").EnumerateObject())
+        {
+            var given = property.Name == replaced
+                ? Gen.Constant(replacement)
+                : values.Inside(property.Name, property.Value).Select(value => (string?)value);
+            var maybe = required.Contains(property.Name) || property.Name == replaced
+                ? given
+                : Gen.Frequency((4, given), (1, Gen.Constant((string?)null)));
+            members = members.SelectMany(before => maybe.Select(value => value is null ? before : $"{before},\"{property.Name}\":{value}"));
+        }
+
+        return members.SelectMany(text => Gen.Elements(string.Empty, string.Empty, ",\"other\":{\"x\":[1,null]}").Select(other =>
+            $"{{{(text + other).TrimStart(',')}}}"));
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using CartFunctions.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit.Abstractions;
+
+namespace CartFunctions.Tests.EndToEnd.Fuzz;
+
+/// <summary>Requests made from the document, and what must hold of every answer.</summary>
+public sealed class ContractFuzzTests(ITestOutputHelper output)
+{
+    /// <summary>Repeats a run, by the seed that it printed; <c>npm run test:long</c> sets it.</summary>
+    public const string SeedVariable = "CARTFUNCTIONS_FUZZ_SEED";
+
+    private const int RequestsAnOperation = 320;
+    private const int Size = 50;
+    private const string Prefix = "fuzz";
+
+    // What a request that is inside the document is never told.
+    private static readonly string[] FlawErrors =
+    [
+        "Request too large", "Unsupported media type", "DeviceID header is required", "Invalid DeviceID header", "Invalid request body",
+        "Invalid ID format", "Invalid limit", "Invalid quantity", "Invalid product", "Invalid idempotency key",
+    ];
+
+    private readonly Dictionary<string, string[]> known = new()
+    {
+        ["product"] = [.. Enumerable.Range(1, 8).Select(n => $"{n:x24}")],
+        ["cart"] = [.. Enumerable.Range(101, 4).Select(n => $"{n:x24}")],
+        ["device"] = ["device-1", "device-2", "device-3"],
+    };
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task No_request_gets_an_answer_outside_the_document_and_a_refused_one_changes_nothing()
+    {
+        var seed = Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } text
+            ? ulong.Parse(text, CultureInfo.InvariantCulture)
+            : (ulong)Random.Shared.NextInt64();
+        output.WriteLine($"The seed is {seed}.");
+        var requests = Requests(seed);
+        Assert.True(requests.Length >= 5_000, $"Only {requests.Length} requests.");
+
+        using var folder = new TemporaryFolder();
+        var recordFile = Path.Combine(folder.Path, "answers.ndjson");
+        using (var record = new AnswerRecord(recordFile))
+        {
+            await using var app = await StartAsync(record);
+            await SendAllAsync(app, requests, seed);
+        }
+
+        var (exitCode, problems) = await ChildProcess.RunAsync("node", [Repository.PathTo("eng", "openapi", "answers.mjs"), recordFile]);
+        Assert.True(exitCode == 0, $"Seed {seed}.\n{problems}");
+    }
+
+    private async Task<TestApp> StartAsync(AnswerRecord record)
+    {
+        var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:TablePrefix"] = Prefix }, record: record);
+        foreach (var id in known["product"])
+        {
+            await app.SendAsync("PUT", $"/api/products/{id}", """{"name":"Beans","price":9.99,"stock":500}""");
+        }
+
+        return app;
+    }
+
+    private async Task SendAllAsync(TestApp app, FuzzRequest[] requests, ulong seed)
+    {
+        var storage = new TableServiceClient((await Azurite.Shared).ConnectionString);
+        var tally = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var (before, lastETag) = (await StoredAsync(storage), string.Empty);
+        foreach (var request in requests)
+        {
+            using var message = request.ToMessage(lastETag);
+            var answer = await app.SendAsync(message);
+            lastETag = answer.Header("ETag") ?? lastETag;
+            var refused = (int)answer.Status >= 400;
+            var after = refused || message.Method != HttpMethod.Get ? await StoredAsync(storage) : before;
+            var complaint = Complaint(request, answer, refused && !after.SequenceEqual(before));
+            Assert.True(complaint is null, $"{complaint} Seed {seed}.\n{request}\n{(int)answer.Status} {answer.Text}");
+            before = after;
+            var kind = $"{(int)answer.Status} {(request.Flaw is null ? "inside" : "outside")}";
+            tally[kind] = tally.GetValueOrDefault(kind) + 1;
+        }
+
+        output.WriteLine(string.Join(", ", tally.Select(kind => $"{kind.Key}: {kind.Value}")));
+    }
+
+    private FuzzRequest[] Requests(ulong seed)
+    {
+        var generator = new RequestGenerator(known);
+        var operations = OpenApiDocument.Current.Operations;
+        var each = operations.Select((operation, i) =>
+            Gen.Sample(generator.Of(operation), RequestsAnOperation, new Rnd(seed + (ulong)i), Size));
+        return Gen.Sample(Gen.Shuffle(each.SelectMany(some => some).ToArray()), 1, new Rnd(seed), Size)[0];
+    }
+
+    private static string? Complaint(FuzzRequest request, Answer answer, bool changed)
+    {
+        var error = (int)answer.Status < 400 || answer.Text.Length == 0 ? null : answer.Error;
+        return (int)answer.Status switch
+        {
+            >= 500 => "The service failed.",
+            < 400 when request.Flaw is not null => $"{request.Flaw} is outside the document, yet it was done.",
+            _ when request.Flaw is null && FlawErrors.Contains(error) => "All is inside the document, yet it was refused.",
+            _ => changed ? "It was refused, yet storage changed." : null,
+        };
+    }
+
+    /// <summary>Every entity of both tables by its key and its tag, which every write renews.</summary>
+    private static async Task<List<string>> StoredAsync(TableServiceClient storage)
+    {
+        var found = new List<string>();
+        foreach (var table in new[] { "carts", "products" })
+        {
+            await foreach (var entity in storage.GetTableClient(Prefix + table).QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"]))
+            {
+                found.Add($"{table} {entity.PartitionKey} {entity.RowKey} {entity.ETag}");
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd.Fuzz;
+
+/// <summary>A request made from the document.</summary>
+/// <param name="Operation">What it asks for.</param>
+/// <param name="Parts">The parameters' values by place and name, in the document's order.</param>
+/// <param name="Body">The body; null for none.</param>
+/// <param name="ContentType">Its media type; null for none.</param>
+/// <param name="Flaw">What of it is outside the document; null where all of it is inside.</param>
+public sealed record FuzzRequest(
+    OpenApiOperation Operation, IReadOnlyList<FuzzPart> Parts, string? Body, string? ContentType, string? Flaw)
+{
+    /// <summary>Stands for the entity tag that was last seen.</summary>
+    public const string LastETag = "$etag";
+
+    public HttpRequestMessage ToMessage(string? lastETag)
+    {
+        var path = Parts.Where(part => part.Place == "path").Aggregate(Operation.Path, (route, part) =>
+            route.Replace($"{{{part.Name}}}", Uri.EscapeDataString(part.Value), StringComparison.Ordinal));
+        var query = string.Join('&', Parts.Where(part => part.Place == "query").Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value)}"));
+        var message = TestApp.Request(Operation.Method, query.Length == 0 ? path : $"{path}?{query}", Body, ContentType);
+        foreach (var header in Parts.Where(part => part.Place == "header").GroupBy(part => part.Name))
+        {
+            message.Headers.TryAddWithoutValidation(
+                header.Key, header.Select(part => part.Value.Replace(LastETag, lastETag, StringComparison.Ordinal)));
+        }
+
+        return message;
+    }
+
+    public override string ToString()
+    {
+        var text = new StringBuilder($"{Operation.Id} ({Flaw ?? "nothing"} outside)");
+        foreach (var part in Parts)
+        {
+            text.Append($" {part.Name}={part.Value}");
+        }
+
+        return text.Append($" {ContentType} {(Body?.Length > 400 ? $"{Body.Length} characters" : Body)}").ToString();
+    }
+}
+
+/// <summary>A parameter's value.</summary>
+public sealed record FuzzPart(string Place, string Name, string Value);

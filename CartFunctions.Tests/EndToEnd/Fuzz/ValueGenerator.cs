@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using CartFunctions.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CartFunctions.Tests.EndToEnd.Fuzz;
+
+/// <summary>Makes values inside and outside a schema of the document, as JSON; a text's quotes go where it is no JSON.</summary>
+/// <param name="known">Ids of things that are there, by a word of the names that they go under.</param>
+public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
+{
+    private const string Hex = "0123456789abcdefABCDEF";
+    private const string Visible = "!#$%&'()*+,-./0123456789:;<=>?@ABCXYZ[]^_`abcxyz{|}~";
+
+    /// <summary>A value that the schema allows.</summary>
+    public Gen<string> Inside(string name, JsonElement schema)
+    {
+        var (type, rule) = (OpenApiSchema.TypesOf(schema)[0], OpenApiSchema.Resolve(schema));
+        var plain = type switch
+        {
+            "integer" => Integers(rule),
+            "number" => Gen.OneOf(
+                Gen.Choose(0, 2_000_000).Select(units => (units / 10_000m).ToString(CultureInfo.InvariantCulture)),
+                Gen.Elements("0", "1e1", "24.90", "999999999999.9999")),
+            _ => Texts(name, rule).Select(Quote),
+        };
+        return OpenApiSchema.TypesOf(schema).Contains("null") ? Gen.Frequency((4, plain), (1, Gen.Constant("null"))) : plain;
+    }
+
+    /// <summary>A value that the schema does not allow.</summary>
+    public static Gen<string> Outside(JsonElement schema)
+    {
+        var (types, rule) = (OpenApiSchema.TypesOf(schema), OpenApiSchema.Resolve(schema));
+        string[] wrongTypes = ["true", "[]", "{}", "[1]", types.Contains("null") ? "false" : "null"];
+        string[] wrong = types[0] switch
+        {
+            "integer" => ["-7", "2.5", "2147483648", "1e400", "\"2\"", $"{rule.GetProperty("minimum").GetInt32() - 1}"],
+            "number" => ["-0.01", "-1", "1000000000000", "1e13", "\"9.99\""],
+            _ => ["7", .. WrongTexts(rule).Select(Quote)],
+        };
+        return Gen.Elements((string[])[.. wrongTypes, .. wrong]);
+    }
+
+    /// <summary>Texts that a pattern or a length refuses; none for a schema that has neither.</summary>
+    public static string[] WrongTexts(JsonElement rule) => OpenApiSchema.PatternOf(rule) switch
+    {
+        null => [],
+        OpenApiSchema.Id => ["x", new string('a', 23), new string('a', 25), new string('g', 24), "65f1a0c2e4b0a1d2c3f4000é", "null", "$&' \"<>"],
+        OpenApiSchema.IdOrEmpty => ["x", " ", new string('a', 23), new string('g', 24)],
+        OpenApiSchema.DeviceId => [" ", "two words", new string('d', 129)],
+        OpenApiSchema.Key => ["two words", "\"", "\"\"", "a\"b", new string('k', 65), $"\"{new string('k', 65)}\""],
+        OpenApiSchema.Name => [string.Empty, " \t\n", new string('n', 201)],
+        var pattern => throw new NotSupportedException($"No generator knows the pattern {pattern}."),
+    };
+
+    private Gen<string> Texts(string name, JsonElement rule) => OpenApiSchema.PatternOf(rule) switch
+    {
+        OpenApiSchema.Id => Ids(name),
+        OpenApiSchema.IdOrEmpty => Gen.Frequency((5, Ids(name)), (1, Gen.Constant(string.Empty))),
+        OpenApiSchema.DeviceId => Gen.Frequency((9, Gen.Elements(known["device"])), (1, TextOf(Visible, 1, 128))),
+        OpenApiSchema.Key => Gen.Frequency((3, Gen.Elements("k1", "k2", "\"k2\"", "k3", "k4")), (2, TextOf(Visible, 1, 64))),
+        OpenApiSchema.Name => Gen.OneOf(
+            TextOf("Espresso beans éà☕\"\\<&'\t", 1, 199).Select(text => $"n{text}"), Gen.Elements("n", "Phin cà phê", "😀")),
+        null when name == "If-Match" => Gen.OneOf(
+            Gen.Elements("*", FuzzRequest.LastETag, $"\"x\", {FuzzRequest.LastETag}", $"W/{FuzzRequest.LastETag}", "\"x-1\"", "x"),
+            TextOf(Visible, 1, 40)),
+        null when name == "continuation" => Gen.OneOf(Gen.Constant(string.Empty), Gen.Elements(known["product"]), TextOf(Visible, 1, 30)),
+        null => Gen.OneOf(Gen.Elements("docs.js", "swagger-ui.css", "favicon-32x32.png"), TextOf("abcxyz0-_", 1, 30)),
+        var pattern => throw new NotSupportedException($"No generator knows the pattern {pattern}."),
+    };
+
+    private Gen<string> Ids(string name)
+    {
+        var word = name.StartsWith("cart", StringComparison.OrdinalIgnoreCase) ? "cart" : "product";
+        return Gen.Frequency(
+            (6, Gen.Elements(known[word])),
+            (1, Gen.Elements(known[word]).Select(id => id.ToUpperInvariant())),
+            (1, TextOf(Hex, 24, 24)));
+    }
+
+    private static Gen<string> Integers(JsonElement rule)
+    {
+        var (least, most) = (rule.GetProperty("minimum").GetInt32(), rule.GetProperty("maximum").GetInt32());
+        return Gen.Frequency(
+            (6, Gen.Choose(least, Math.Min(most, least + 5)).Select(n => $"{n}")),
+            (1, Gen.Choose(least, Math.Min(most, 1_000)).Select(n => $"{n}")),
+            (1, Gen.Elements($"{least}", $"{most}")));
+    }
+
+    private static Gen<string> TextOf(string letters, int least, int most) =>
+        Gen.Choose(least, most).SelectMany(length => Gen.Elements(letters.ToCharArray()).ArrayOf(length)).Select(text => new string(text));
+
+    private static string Quote(string text) => JsonSerializer.Serialize(text);
+}

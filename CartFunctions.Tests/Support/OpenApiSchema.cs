@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace CartFunctions.Tests.Support;
+
+/// <summary>Reads a schema of the document, as far as requests need it.</summary>
+public static class OpenApiSchema
+{
+    public const string Id = "^[0-9a-fA-F]{24}$";
+
+    public const string IdOrEmpty = "^([0-9a-fA-F]{24})?$";
+
+    public const string DeviceId = "^[!-~]{1,128}$";
+
+    public const string Key = "^([!#-~]{1,64}|\"[!#-~]{1,64}\")$";
+
+    public const string Name = "\\S";
+
+    /// <summary>The schema that a reference, or the one member of an <c>allOf</c>, leads to.</summary>
+    public static JsonElement Resolve(JsonElement schema)
+    {
+        var found = OpenApiDocument.Current.Resolve(schema);
+        return found.TryGetProperty("allOf", out var all) ? Resolve(all[0]) : found;
+    }
+
+    /// <summary>The types that the schema allows.</summary>
+    public static string[] TypesOf(JsonElement schema)
+    {
+        var type = Resolve(schema).GetProperty("type");
+        return type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)] : [type.GetString()!];
+    }
+
+    public static string? PatternOf(JsonElement rule) => rule.TryGetProperty("pattern", out var pattern) ? pattern.GetString() : null;
+}
