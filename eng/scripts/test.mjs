@@ -1,5 +1,6 @@
 // npm test: the tests but the long ones; npm run test:long: those. Every answer they get is recorded and held against the OpenAPI
 // document at the end, which counts as one test more. Ends with a line "N passed, N failed, N skipped".
+import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -17,9 +18,14 @@ run('dotnet', ['build', '-v', 'quiet', '--nologo'], { quiet: true });
 mkdirSync(results, { recursive: true });
 for (const file of [report, ...records()]) rmSync(file, { force: true });
 const filter = long ? 'Category=Long' : 'Category!=Long';
+const env = { ...process.env, CARTFUNCTIONS_ANSWERS: join(results, 'answers.ndjson') };
+if (long) {
+  env.FUZZ_SEED ??= String(randomInt(2 ** 47));
+  console.log(`The fuzz's seed is ${env.FUZZ_SEED}; FUZZ_SEED=${env.FUZZ_SEED} in the environment repeats it.`);
+}
 const tests = spawnSync('dotnet', ['test', '--no-build', '--nologo', '--filter', filter,
   '--results-directory', results, '--logger', 'trx;LogFileName=tests.trx'],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, CARTFUNCTIONS_ANSWERS: join(results, 'answers.ndjson') } });
+  { cwd: root, stdio: 'inherit', env });
 
 const { total, passed, failed } = readCounters();
 const agreed = await answersAgree();

@@ -65,7 +65,7 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
         Gen.Elements(products).SelectMany(id => Gen.Choose(0, 90).SelectMany(stock => Gen.Elements(
             $$"""{"_id":"{{id}}","name":"Beans","price":2.25,"stock":{{stock}}}""" + "\n",
             $$"""{"id":"{{id}}","name":"Beans","price":-1,"stock":{{stock}}}""" + "\n\n[]\n{",
-            string.Empty)).Select(text => ((string?)text, (string?)"application/x-ndjson")));
+            "\n")).Select(text => ((string?)text, (string?)"application/x-ndjson")));
 
     private Gen<string> WithFlaw(JsonElement schema)
     {

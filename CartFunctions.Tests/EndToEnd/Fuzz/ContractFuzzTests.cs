@@ -11,7 +11,7 @@ namespace CartFunctions.Tests.EndToEnd.Fuzz;
 public sealed class ContractFuzzTests(ITestOutputHelper output)
 {
     /// <summary>Repeats a run, by the seed that it printed; <c>npm run test:long</c> sets it.</summary>
-    public const string SeedVariable = "CARTFUNCTIONS_FUZZ_SEED";
+    public const string SeedVariable = "FUZZ_SEED";
 
     private const int RequestsAnOperation = 320;
     private const int Size = 50;
