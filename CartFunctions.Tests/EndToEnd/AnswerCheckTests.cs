@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>What <c>eng/openapi/answers.mjs</c> lets pass of an answer, and what it does not.</summary>
+public sealed class AnswerCheckTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task An_answer_of_the_document_passes()
+    {
+        var (exitCode, output) = await CheckAsync(Good());
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("1 answers held against the document, 0 problems.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whatever_is_not_in_the_document_is_named()
+    {
+        var (exitCode, output) = await CheckAsync(
+            With(answer => answer["status"] = 418),
+            With(answer => answer["headers"]!["x-cart"] = "1"),
+            With(answer => answer["headers"]!.AsObject().Remove("cache-control")),
+            With(answer => answer["headers"]!["cache-control"] = "public"),
+            With(answer => answer["headers"]!["content-type"] = "text/plain"),
+            With(answer => answer["path"] = "/api/nothing"),
+            With(answer => answer["body"] = """{"success":false,"data":null,"message":"Cart not found","error":"Cart not found"}"""),
+            With(answer => answer["body"] = """{"success":false,"data":null,"message":"Oh","error":"Invalid ID format"}"""),
+            With(answer => answer["body"] = """{"success":false,"data":null,"message":"Invalid ID format","error":"Invalid ID format","more":1}"""),
+            With(answer => answer["body"] = """{"success":false,"message":"Invalid ID format","error":"Invalid ID format"}"""));
+
+        Assert.Equal(1, exitCode);
+        Assert.All(
+            [
+                "GetCart documents no status 418.",
+                "the header x-cart is not documented.",
+                "the header Cache-Control is missing.",
+                "the header Cache-Control is 'public'",
+                "the content type text/plain is not documented.",
+                "the document has no such operation.",
+                "/error must be equal to one of the allowed values (Invalid ID format)",
+                "the message does not begin with the error",
+                "must NOT have additional properties (more)",
+                "must have required property 'data'",
+                "10 answers held against the document, 10 problems.",
+            ],
+            problem => Assert.Contains(problem, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_record_without_an_answer_is_a_problem()
+    {
+        var (exitCode, output) = await CheckAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("No answer was recorded.", output, StringComparison.Ordinal);
+    }
+
+    private static JsonObject Good() => JsonNode.Parse("""
+        {
+          "method": "GET", "path": "/api/cart/shoes?x=1", "status": 400, "length": 84,
+          "headers": { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", "date": "today" },
+          "body": "{\"success\":false,\"data\":null,\"message\":\"Invalid ID format\",\"error\":\"Invalid ID format\"}"
+        }
+        """)!.AsObject();
+
+    private static JsonObject With(Action<JsonObject> change)
+    {
+        var answer = Good();
+        change(answer);
+        return answer;
+    }
+
+    private async Task<(int ExitCode, string Output)> CheckAsync(params JsonObject[] answers)
+    {
+        var file = Path.Combine(folder.Path, "answers.ndjson");
+        await File.WriteAllLinesAsync(file, answers.Select(answer => answer.ToJsonString()));
+        return await ChildProcess.RunAsync("node", [Repository.PathTo("eng", "openapi", "answers.mjs"), file]);
+    }
+}
