@@ -132,6 +132,8 @@ public sealed class AddCartItemTests : IAsyncLifetime
     [InlineData("{", "Invalid request body")]
     [InlineData("""{"productId":"$product","quantity":1} {}""", "Invalid request body")]
     [InlineData("""{"productId":"$product","quantity":01}""", "Invalid request body")]
+    [InlineData("""{"\ud800":1,"productId":"$product","quantity":1}{}""", "Invalid request body")]
+    [InlineData("""{"\ud800":1,"productId":"$product","quantity":1""", "Invalid request body")]
     [InlineData("""{'productId':'$product'}""", "Invalid request body")]
     public async Task A_wrong_body_is_named_by_its_first_fault(string body, string error)
     {
@@ -145,6 +147,7 @@ public sealed class AddCartItemTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"productId":"x","productId":"$product","quantity":9,"quantity":1}""")]
     [InlineData("""{"other":{"deep":$nested,"x":1},"productId":"$product","quantity":1}""")]
+    [InlineData("""{"\ud800":1,"productId":"$product","\ud83dx":{"\udc00":[]},"quantity":1}""")]
     [InlineData("\uFEFF{\"productId\":\"$product\",\"quantity\":1}")]
     public async Task Unknown_properties_are_ignored_and_of_duplicate_ones_the_last_counts(string body)
     {

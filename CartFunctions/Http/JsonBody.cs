@@ -25,11 +25,24 @@ public static class JsonBody
 
         try
         {
-            return JsonSerializer.Deserialize(bytes, type) is { } value ? value : NotOneObject;
+            return Deserialize(bytes, type);
         }
         catch (JsonException)
         {
             return NotOneObject;
+        }
+    }
+
+    private static Outcome<T> Deserialize<T>(ReadOnlySpan<byte> text, JsonTypeInfo<T> type)
+        where T : notnull
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, type) is { } value ? value : NotOneObject;
+        }
+        catch (JsonException) when (text.IndexOf("\\u"u8) >= 0)
+        {
+            return JsonSerializer.Deserialize(UnreadableNames.Remove(text).Span, type) is { } value ? value : NotOneObject;
         }
     }
 }
