@@ -16,7 +16,7 @@ public sealed record Cart(
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Sum of quantity × price at add. At the limits of all three it has 24 digits and 4 decimals, which a decimal holds.</summary>
+    /// <summary>Sum of quantity × price at add: at its limits 24 digits and 4 decimals, which a decimal holds.</summary>
     public decimal TotalAmount => Lines.Sum(line => line.Amount);
 
     /// <summary>A cart before its first change.</summary>

@@ -38,6 +38,7 @@ public static class ServiceRegistration
         services.AddSingleton<ProductStore>();
         services.AddSingleton<Guard>();
         services.AddSingleton<ProductImport>();
+        services.AddSingleton<OneProduct>();
         services.AddSingleton(new DeviceCarts(settings.DeviceKey));
         services.AddSingleton<DocsFiles>();
         services.AddSingleton<CartApi>();

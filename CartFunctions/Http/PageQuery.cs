@@ -16,8 +16,7 @@ public sealed record PageQuery(int Limit, ObjectId? After)
     {
         var (limit, continuation) = (query["limit"].ToString(), query["continuation"].ToString());
         var count = DefaultLimit;
-        if (limit.Length > 0
-            && !(limit.All(char.IsAsciiDigit) && int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxLimit))
+        if (limit.Length > 0 && !TryReadCount(limit, out count))
         {
             return new Failure(Failure.InvalidLimit, $"1 to {MaxLimit}");
         }
@@ -29,4 +28,10 @@ public sealed record PageQuery(int Limit, ObjectId? After)
 
         return ObjectId.TryParse(continuation, out var after) ? new PageQuery(count, after) : new Failure(Failure.InvalidContinuation);
     }
+
+    // The framework passes over NUL characters at the end of a number.
+    private static bool TryReadCount(string text, out int count) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count)
+        && count is >= 1 and <= MaxLimit
+        && text.All(char.IsAsciiDigit);
 }

@@ -1,5 +1,4 @@
 using CartFunctions.Http;
-using CartFunctions.Http.Answers;
 using CartFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,22 +6,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Functions.Catalog;
 
 /// <summary>Reads a product (contract section 3).</summary>
-public sealed class GetProduct(ProductStore products, Guard guard)
+public sealed class GetProduct(ProductStore products, OneProduct one)
 {
     [Function(nameof(GetProduct))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products/{productId}")] HttpRequest request,
         string productId,
         CancellationToken cancellationToken) =>
-        guard.RunAsync(request, Envelopes.Failed, async bound =>
-        {
-            if (!ObjectId.TryParse(productId, out var id))
-            {
-                return Envelopes.Failed(new Failure(Failure.InvalidIdFormat));
-            }
-
-            return await products.FindAsync(id, bound.Start()) is { } product
-                ? Envelopes.Product(product, "Product retrieved successfully")
-                : Envelopes.Failed(new Failure(Failure.ProductNotFound));
-        }, cancellationToken);
+        one.AnswerAsync(request, productId, products.FindAsync, "Product retrieved successfully", cancellationToken);
 }

@@ -10,7 +10,8 @@ public static class FailureStatus
     {
         Failure.InvalidRequestBody or Failure.DeviceIdRequired or Failure.InvalidDeviceId or Failure.InvalidIdFormat
             or Failure.InvalidLimit or Failure.InvalidContinuation or Failure.InvalidQuantity or Failure.InvalidProduct
-            or Failure.InvalidIdempotencyKey or Failure.KeyNeedsCartId or Failure.CartIsFull or Failure.InsufficientStock => StatusCodes.Status400BadRequest,
+            or Failure.InvalidIdempotencyKey or Failure.KeyNeedsCartId
+            or Failure.CartIsFull or Failure.InsufficientStock => StatusCodes.Status400BadRequest,
         Failure.CartNotFound or Failure.ItemNotFound or Failure.ProductNotFound => StatusCodes.Status404NotFound,
         Failure.CartIsBusy => StatusCodes.Status409Conflict,
         Failure.CartHasChanged => StatusCodes.Status412PreconditionFailed,

@@ -16,8 +16,8 @@ public abstract class ProductFile : IDisposable
     public abstract IAsyncEnumerable<ImportLine> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Opens the file in a request's body; refused where it is too large (413), of another media type (415), or has a bad header. A file that does not tell its length
-    /// is put aside on disk first, so that one that is too large changes nothing.
+    /// Opens the file in a request's body; refused where it is too large (413), of another media type (415), or has a bad
+    /// header. A file that does not tell its length is put aside on disk first, so that one that is too large changes nothing.
     /// </summary>
     public static async Task<Outcome<ProductFile>> OpenAsync(
         HttpRequest request, SaveProductValidator validator, CancellationToken cancellationToken)
