@@ -98,6 +98,7 @@ public sealed class StartScriptTests : IDisposable
     [InlineData("CartStorage", "", "Setting CartStorage is missing")]
     [InlineData("CartStorage", "AccountKey=c2VjcmV0", "Setting CartStorage is malformed")]
     [InlineData("Carts__ExpireAfter", "soon", "Setting Carts__ExpireAfter is malformed")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "Setting OTEL_EXPORTER_OTLP_ENDPOINT is malformed")]
     public async Task A_missing_or_malformed_setting_stops_the_host_with_one_line(string name, string value, string complaint)
     {
         var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString, [name] = value };

@@ -1,4 +1,5 @@
 using System.Text;
+using Azure.Core;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Http;
@@ -29,7 +30,10 @@ public static class ServiceRegistration
         var settings = CartSettings.Read(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new CartLifetime(settings.ExpireAfter));
-        services.AddSingleton(OpenTables(settings));
+        services.AddMetrics();
+        services.AddSingleton<CartTelemetry>();
+        services.AddSingleton<StorageMeter>();
+        services.AddSingleton(provider => OpenTables(settings, provider.GetRequiredService<StorageMeter>()));
         services.AddSingleton<CartTurns>();
         services.AddSingleton<CartAttempts>();
         services.AddSingleton<CartStore>();
@@ -49,6 +53,11 @@ public static class ServiceRegistration
         services.AddSingleton<ClearCartValidator>();
         services.AddSingleton<SaveProductValidator>();
 
+        if (OtlpExport.IsWanted(configuration))
+        {
+            services.AddHostedService(_ => new OtlpExport(configuration));
+        }
+
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             // The limits are the contract's own (section 5), checked where a body is read.
@@ -63,11 +72,16 @@ public static class ServiceRegistration
         return services;
     }
 
-    private static StorageTables OpenTables(CartSettings settings)
+    private static StorageTables OpenTables(CartSettings settings, StorageMeter meter)
     {
         var repeating = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut }, RetryPolicy = new ShortRetryPolicy() };
         var once = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut, MaxRetries = 0 } };
         var patient = new TableClientOptions { Retry = { NetworkTimeout = ScanTimeOut } };
+        foreach (var options in new[] { repeating, once, patient })
+        {
+            options.AddPolicy(meter, HttpPipelinePosition.PerRetry);
+        }
+
         return new StorageTables(
             settings.Storage.Open(repeating), settings.Storage.Open(once), settings.Storage.Open(patient), settings.TablePrefix);
     }

@@ -7,7 +7,13 @@ namespace CartFunctions.Storage;
 /// One attempt at a change: fresh reads; is this very write in already; is its key known; the client's condition; the rules; one
 /// write, on the condition that the cart still is what was read.
 /// </summary>
-public sealed class CartAttempts(StorageTables tables, ProductStore products, CartTurns turns, CartLifetime lifetime, TimeProvider clock)
+public sealed class CartAttempts(
+    StorageTables tables,
+    ProductStore products,
+    CartTurns turns,
+    CartLifetime lifetime,
+    CartTelemetry telemetry,
+    TimeProvider clock)
 {
     /// <summary>The answer to a write of which nobody can tell in time whether it was done.</summary>
     public static readonly Failure OutcomeUnknown =
@@ -38,15 +44,20 @@ public sealed class CartAttempts(StorageTables tables, ProductStore products, Ca
         var fate = pending.FateIn(stored);
         if (fate == PendingWrite.Fate.In)
         {
+            telemetry.OwnWriteRecognised(pending.CartId);
             var isNew = stored!.Cart.Version.Incarnation == pending.Id.ToString();
             return await ViewAsync(stored.Cart, cancellationToken) with { IsNew = isNew };
         }
 
         if (pending.Preconditions.Keyed is { } keyed && live?.Keys.Find(keyed.KeyHash) is { } known)
         {
-            return known.Change != keyed
-                ? new Failure(Failure.KeyReused, "it was given to another operation")
-                : await ViewAsync(live.Cart, cancellationToken) with { IsNew = known.MadeCart, IsReplay = true };
+            if (known.Change != keyed)
+            {
+                return new Failure(Failure.KeyReused, "it was given to another operation");
+            }
+
+            telemetry.Replayed();
+            return await ViewAsync(live.Cart, cancellationToken) with { IsNew = known.MadeCart, IsReplay = true };
         }
 
         if (fate == PendingWrite.Fate.Forgotten)
@@ -98,9 +109,9 @@ public sealed class CartAttempts(StorageTables tables, ProductStore products, Ca
         try
         {
             // Not under the client's token: a write once sent is finished, under the time-out of its own.
-            return stored is null
+            return telemetry.Written(stored is null
                 ? await tables.Carts.TryAddAsync(entity, CancellationToken.None)
-                : await tables.Carts.TryReplaceAsync(entity, stored.ETag, CancellationToken.None);
+                : await tables.Carts.TryReplaceAsync(entity, stored.ETag, CancellationToken.None));
         }
         catch (StorageFaultException fault) when (!fault.NeverSent)
         {

@@ -3,7 +3,7 @@ using CartFunctions.Carts;
 namespace CartFunctions.Storage;
 
 /// <summary>The carts: reading one, and changing one exactly once.</summary>
-public sealed class CartStore(CartAttempts attempts, CartTurns turns, TimeProvider clock)
+public sealed class CartStore(CartAttempts attempts, CartTurns turns, CartTelemetry telemetry, TimeProvider clock)
 {
     /// <summary>How long a change may take, queueing included (contract section 4).</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
@@ -14,8 +14,12 @@ public sealed class CartStore(CartAttempts attempts, CartTurns turns, TimeProvid
 
     /// <summary>The cart with this id.</summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
-    public async Task<CartOutcome> ReadAsync(ObjectId cartId, CancellationToken cancellationToken) =>
-        await attempts.ReadAsync(cartId, cancellationToken) is { } view ? view : new Failure(Failure.CartNotFound);
+    public async Task<CartOutcome> ReadAsync(ObjectId cartId, CancellationToken cancellationToken)
+    {
+        using var operation = telemetry.Begin("GetCart", cartId);
+        var view = await attempts.ReadAsync(cartId, cancellationToken);
+        return operation.End(view is null ? new Failure(Failure.CartNotFound) : view);
+    }
 
     /// <summary>
     /// Changes the cart with this id, whole or not at all: attempt after attempt, each from fresh reads, until one is done or refused.
@@ -28,6 +32,7 @@ public sealed class CartStore(CartAttempts attempts, CartTurns turns, TimeProvid
     public async Task<CartOutcome> ChangeAsync(
         ObjectId cartId, CartChange change, Preconditions preconditions, CancellationToken cancellationToken)
     {
+        using var operation = telemetry.Begin(change.GetType().Name, cartId);
         using var timeOut = new CancellationTokenSource(MaxWait, clock);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeOut.Token);
         var pending = new PendingWrite(cartId, change, preconditions, WriteId.New(), clock.GetUtcNow());
@@ -40,13 +45,16 @@ public sealed class CartStore(CartAttempts attempts, CartTurns turns, TimeProvid
                 await Task.Delay(Jitter.Before(attempt), clock, waiting.Token);
                 if (await TryAsync(pending, waiting.Token) is { } outcome)
                 {
-                    return outcome;
+                    return operation.End(outcome);
                 }
+
+                telemetry.Retried();
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return pending.HasLostAnswer ? CartAttempts.OutcomeUnknown : turns.HadFaultSince(cartId, arrival) ? Slow : Busy;
+            return operation.End(
+                pending.HasLostAnswer ? CartAttempts.OutcomeUnknown : turns.HadFaultSince(cartId, arrival) ? Slow : Busy);
         }
     }
 

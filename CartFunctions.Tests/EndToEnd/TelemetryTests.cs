@@ -1,0 +1,172 @@
+using System.Net;
+using System.Net.Http.Json;
+using CartFunctions.Hosting;
+using CartFunctions.Storage;
+using CartFunctions.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>What an operator gets to see, read by a real OTLP receiver from a process of its own.</summary>
+public sealed class TelemetryTests : IAsyncLifetime, IDisposable
+{
+    private const string FunctionKey = "function-key-5f2d";
+    private const string DeviceKey = "device-key-77ab";
+    private const string Device = "device-9c1e";
+
+    private static readonly string App = Path.Combine(AppContext.BaseDirectory, "CartFunctions.Standalone.dll");
+
+    private static int made;
+
+    private readonly HttpClient client = new();
+    private readonly string cart = ObjectId.New().ToString();
+    private readonly string product = ObjectId.New().ToString();
+
+    private FaultyStorage storage = null!;
+    private OtlpReceiver receiver = null!;
+
+    public async Task InitializeAsync() =>
+        (storage, receiver) = (await FaultyStorage.StartAsync(), await OtlpReceiver.StartAsync());
+
+    public void Dispose() => client.Dispose();
+
+    public async Task DisposeAsync()
+    {
+        await receiver.DisposeAsync();
+        await storage.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Metrics_and_spans_of_real_requests_arrive_and_hold_no_id_and_no_key()
+    {
+        await using (var app = await StartAsync())
+        {
+            Assert.Equal(HttpStatusCode.OK, await AddAsync(1));
+            Assert.Equal(HttpStatusCode.BadRequest, await AddAsync(9)); // More than there is.
+            await LetOnceAsync(StorageFault.Answer(HttpStatusCode.PreconditionFailed)); // Another writer was faster.
+            await LetOnceAsync(StorageFault.LostAnswer);
+            Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Get, $"/api/cart/{cart}"));
+            Assert.Equal(HttpStatusCode.NotFound, await SendAsync(HttpMethod.Get, "/cart"));
+        }
+
+        Assert.Equal(3, receiver.Value("carts.operations", ("operation", "AddItem"), ("outcome", "ok")));
+        Assert.Equal(1, receiver.Value("carts.operations", ("operation", "AddItem"), ("outcome", "Insufficient stock")));
+        Assert.Equal(1, receiver.Value("carts.operations", ("operation", "GetCart"), ("outcome", "ok")));
+        Assert.Equal(1, receiver.Value("carts.operations", ("operation", "GetCart"), ("outcome", "Cart not found")));
+        Assert.Equal(1, receiver.Value("carts.stock_refusals"));
+        Assert.Equal(1, receiver.Value("carts.conflicts"));
+        Assert.Equal(2, receiver.Value("carts.retries"));
+        Assert.Equal(1, receiver.Value("carts.own_writes_recognised"));
+        Assert.Equal(0, receiver.Value("carts.outcomes_unknown"));
+        Assert.Equal(4, receiver.Value("carts.lines"));
+        Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "insert"), ("table", "carts"), ("status", "204")));
+        Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "carts"), ("status", "412")));
+        Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "carts"), ("status", "0")));
+        Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "products"), ("status", "404")));
+        Assert.True(receiver.Value("storage.call.duration", ("kind", "read"), ("table", "products"), ("status", "200")) >= 1);
+        Assert.Equal(3, receiver.Value("http.server.request.duration", ("http.route", "api/cart"), ("http.response.status_code", "200")));
+
+        var adds = receiver.Spans.Where(span => span.Name == "AddItem").ToList();
+        Assert.Equal(4, adds.Count);
+        Assert.All(adds, add => Assert.Equal(ObjectId.Parse(cart).LogHash(), add.Attributes["cart.hash"]));
+        Assert.Equal(["Insufficient stock", "ok"], adds.Select(add => add.Attributes["cart.outcome"]).Distinct().Order());
+        Assert.All(adds, add => Assert.Contains(receiver.Spans, span => span.TraceId == add.TraceId && span.Name == "storage read"));
+        Assert.Single(receiver.Spans, span => span.Name == "storage insert" && span.Attributes["table"] == "carts");
+
+        MustBeClean(receiver.Text);
+    }
+
+    [Theory]
+    [InlineData("01", 1)]
+    [InlineData("00", 0)]
+    public async Task A_request_goes_on_with_its_callers_trace_and_is_sampled_where_the_caller_is(string flags, int spans)
+    {
+        var trace = Guid.NewGuid().ToString("N");
+        await using (var app = await StartAsync())
+        {
+            client.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{trace[..16]}-{flags}");
+            await SendAsync(HttpMethod.Get, $"/api/cart/{cart}");
+        }
+
+        Assert.Equal(spans, receiver.Spans.Count(span => span.TraceId == trace && span.Name == "GetCart"));
+    }
+
+    [Fact]
+    public async Task The_logs_name_a_cart_by_its_hash_and_a_request_by_its_trace_and_hold_no_id_and_no_key()
+    {
+        using var log = new CapturedLog();
+        await using var app = await TestApp.StartAsync(
+            new Dictionary<string, string?>
+            {
+                ["CartStorage"] = storage.ConnectionString,
+                ["Carts:DeviceKey"] = DeviceKey,
+            },
+            builder => builder.Logging.AddProvider(log));
+        var beans = await app.AddProductAsync(stock: 9);
+        await app.AddAsync(beans, 1, cart);
+        await app.AddOnDeviceAsync(Device, beans, 1);
+        var lost = 0;
+        storage.Fault = call => call.Method == "PUT" && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostAnswer : StorageFault.None;
+
+        Assert.Equal(HttpStatusCode.OK, (await app.AddAsync(beans, 1, cart)).Status);
+
+        Assert.Matches($"the write is in. Cart {ObjectId.Parse(cart).LogHash()}. Trace [0-9a-f]{{32}}", log.Text);
+        MustBeClean(log.Text);
+    }
+
+    [Fact]
+    public async Task Without_an_endpoint_nothing_is_exported_and_nothing_listens()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        Assert.Empty(app.Services.GetServices<IHostedService>().OfType<OtlpExport>());
+        Assert.False(app.Get<CartTelemetry>().WantsStorageCalls);
+    }
+
+    private void MustBeClean(string text)
+    {
+        string[] secrets = [cart, Device, DeviceKey, FunctionKey, "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq"];
+        Assert.NotEmpty(text);
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>An add whose first write has that fault; it succeeds all the same.</summary>
+    private async Task LetOnceAsync(StorageFault fault)
+    {
+        var met = 0;
+        storage.Fault = call => call.Method == "PUT" && call.IsToCarts && Interlocked.Exchange(ref met, 1) == 0 ? fault : StorageFault.None;
+        Assert.Equal((HttpStatusCode.OK, 1), (await AddAsync(1), met));
+    }
+
+    private Task<HttpStatusCode> AddAsync(int quantity) =>
+        SendAsync(HttpMethod.Post, "/api/cart", new { cartId = cart, productId = product, quantity });
+
+    private async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Add("DeviceID", Device);
+        request.Headers.Add("x-functions-key", FunctionKey);
+        using var response = await client.SendAsync(request);
+        return response.StatusCode;
+    }
+
+    private async Task<ChildProcess> StartAsync()
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["CartStorage"] = storage.ConnectionString,
+            ["Carts__TablePrefix"] = $"otlp{Interlocked.Increment(ref made)}",
+            ["Carts__DeviceKey"] = DeviceKey,
+            ["Standalone__FunctionKey"] = FunctionKey,
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        };
+        var (app, line) = await ChildProcess.StartAsync(
+            "is listening on", "dotnet", [App, "--address", "0.0.0.0", "--port", "0", "--stop-with-input"], environment);
+        client.BaseAddress = new Uri($"http://127.0.0.1:{new Uri(line.Split(' ')[^1]).Port}");
+        Assert.Equal(HttpStatusCode.Created, await SendAsync(HttpMethod.Put, $"/api/products/{product}", new { name = "Beans", price = 10, stock = 5 }));
+        return app;
+    }
+}

@@ -1,0 +1,68 @@
+using CartFunctions.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace CartFunctions.Hosting;
+
+/// <summary>
+/// Sends the app's metrics and spans by OTLP, as the OTEL_ settings say. Of ASP.NET Core's it sends only how long requests took,
+/// by route: see <see cref="OwnSpansOnly"/>.
+/// </summary>
+public sealed class OtlpExport(IConfiguration configuration) : IHostedService, IDisposable
+{
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
+
+    private MeterProvider? metrics;
+    private TracerProvider? traces;
+
+    /// <summary>Whether there is an address to send to.</summary>
+    /// <exception cref="StartException">A setting is malformed.</exception>
+    public static bool IsWanted(IConfiguration configuration)
+    {
+        if (configuration[Endpoint] is not { Length: > 0 } address)
+        {
+            return false;
+        }
+
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        {
+            throw new StartException($"Setting {Endpoint} is malformed: give an http or https address.");
+        }
+
+        return configuration[Protocol] is null or "" or "grpc" or "http/protobuf"
+            ? true
+            : throw new StartException($"Setting {Protocol} is malformed: it is grpc or http/protobuf.");
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        metrics = Sdk.CreateMeterProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton(configuration))
+            .AddMeter(CartTelemetry.Name, "Microsoft.AspNetCore.Hosting")
+            .AddOtlpExporter()
+            .Build();
+        traces = Sdk.CreateTracerProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton(configuration))
+            .AddSource(CartTelemetry.Name, "Microsoft.AspNetCore")
+            .AddProcessor(new OwnSpansOnly())
+            .AddOtlpExporter()
+            .Build();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Sends what is left.</summary>
+    public void Dispose()
+    {
+        traces?.Dispose();
+        metrics?.Dispose();
+    }
+}
