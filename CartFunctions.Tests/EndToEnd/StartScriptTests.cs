@@ -28,6 +28,8 @@ public sealed class StartScriptTests : IDisposable
         {
             using var added = await client.PostAsJsonAsync(cart, new { cartId, productId = "65f1a0c2e4b0a1d2c3f40005", quantity = 2 });
             Assert.Equal(HttpStatusCode.OK, added.StatusCode);
+            var smoke = await ChildProcess.RunAsync("npm", ["run", "--silent", "smoke", "--", "--url", $"http://127.0.0.1:{port}"]);
+            Assert.True(smoke.ExitCode == 0, smoke.Output);
             first.Signal("INT");
             Assert.Equal(0, await first.WaitForExitAsync());
             Assert.DoesNotContain("rror", first.Output, StringComparison.Ordinal);

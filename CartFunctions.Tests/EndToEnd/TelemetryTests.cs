@@ -108,7 +108,8 @@ public sealed class TelemetryTests : IAsyncLifetime, IDisposable
         await app.AddAsync(beans, 1, cart);
         await app.AddOnDeviceAsync(Device, beans, 1);
         var lost = 0;
-        storage.Fault = call => call.Method == "PUT" && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostAnswer : StorageFault.None;
+        storage.Fault = call =>
+            call.Method == "PUT" && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostAnswer : StorageFault.None;
 
         Assert.Equal(HttpStatusCode.OK, (await app.AddAsync(beans, 1, cart)).Status);
 
@@ -166,7 +167,8 @@ public sealed class TelemetryTests : IAsyncLifetime, IDisposable
         var (app, line) = await ChildProcess.StartAsync(
             "is listening on", "dotnet", [App, "--address", "0.0.0.0", "--port", "0", "--stop-with-input"], environment);
         client.BaseAddress = new Uri($"http://127.0.0.1:{new Uri(line.Split(' ')[^1]).Port}");
-        Assert.Equal(HttpStatusCode.Created, await SendAsync(HttpMethod.Put, $"/api/products/{product}", new { name = "Beans", price = 10, stock = 5 }));
+        var beans = new { name = "Beans", price = 10, stock = 5 };
+        Assert.Equal(HttpStatusCode.Created, await SendAsync(HttpMethod.Put, $"/api/products/{product}", beans));
         return app;
     }
 }

@@ -37,7 +37,8 @@ public sealed partial class CartTelemetry : IDisposable
         operations = meter.CreateCounter<long>("carts.operations", "{operation}", "Operations on carts, by outcome.");
         conflicts = meter.CreateCounter<long>("carts.conflicts", "{write}", "Writes that another writer was faster than.");
         retries = meter.CreateCounter<long>("carts.retries", "{attempt}", "Attempts after the first.");
-        recognised = meter.CreateCounter<long>("carts.own_writes_recognised", "{write}", "Writes found to be in after their answer was lost.");
+        recognised = meter.CreateCounter<long>(
+            "carts.own_writes_recognised", "{write}", "Writes found to be in after their answer was lost.");
         unknown = meter.CreateCounter<long>("carts.outcomes_unknown", "{operation}", "Operations whose client was told so.");
         replays = meter.CreateCounter<long>("carts.replays", "{operation}", "Repeats that an Idempotency-Key answered.");
         refusals = meter.CreateCounter<long>("carts.stock_refusals", "{operation}", "Changes refused for want of stock.");
