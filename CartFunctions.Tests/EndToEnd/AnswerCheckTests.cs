@@ -29,10 +29,10 @@ public sealed class AnswerCheckTests : IDisposable
             With(answer => answer["headers"]!["cache-control"] = "public"),
             With(answer => answer["headers"]!["content-type"] = "text/plain"),
             With(answer => answer["path"] = "/api/nothing"),
-            With(answer => answer["body"] = """{"success":false,"data":null,"message":"Cart not found","error":"Cart not found"}"""),
-            With(answer => answer["body"] = """{"success":false,"data":null,"message":"Oh","error":"Invalid ID format"}"""),
-            With(answer => answer["body"] = """{"success":false,"data":null,"message":"Invalid ID format","error":"Invalid ID format","more":1}"""),
-            With(answer => answer["body"] = """{"success":false,"message":"Invalid ID format","error":"Invalid ID format"}"""));
+            WithBody("""{"success":false,"data":null,"message":"Cart not found","error":"Cart not found"}"""),
+            WithBody("""{"success":false,"data":null,"message":"Oh","error":"Invalid ID format"}"""),
+            WithBody("""{"success":false,"data":null,"message":"Invalid ID format","error":"Invalid ID format","more":1}"""),
+            WithBody("""{"success":false,"message":"Invalid ID format","error":"Invalid ID format"}"""));
 
         Assert.Equal(1, exitCode);
         Assert.All(
@@ -68,6 +68,8 @@ public sealed class AnswerCheckTests : IDisposable
           "body": "{\"success\":false,\"data\":null,\"message\":\"Invalid ID format\",\"error\":\"Invalid ID format\"}"
         }
         """)!.AsObject();
+
+    private static JsonObject WithBody(string body) => With(answer => answer["body"] = body);
 
     private static JsonObject With(Action<JsonObject> change)
     {

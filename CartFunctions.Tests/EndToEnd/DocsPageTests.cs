@@ -19,7 +19,7 @@ public sealed class DocsPageTests
         page.Console += (_, message) => Note(complaints, message.Type is "error" or "warning", message.Text);
         page.PageError += (_, error) => complaints.Enqueue(error);
         page.RequestFailed += (_, request) => complaints.Enqueue($"{request.Url} {request.Failure}");
-        page.Request += (_, request) => Note(hosts, !request.Url.StartsWith("data:", StringComparison.Ordinal), new Uri(request.Url).Authority);
+        page.Request += (_, request) => Note(hosts, new Uri(request.Url) is { Scheme: not "data" }, new Uri(request.Url).Authority);
 
         await page.GotoAsync(new Uri(app.Client.BaseAddress!, "/api/docs/").ToString());
         await page.Locator(".opblock").First.WaitForAsync();

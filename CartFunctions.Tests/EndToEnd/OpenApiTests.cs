@@ -18,14 +18,15 @@ public sealed class OpenApiTests
     {
         var functions =
             from function in FunctionRoutes.Functions
-            let trigger = function.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(t => t is not null)
+            from parameter in function.GetParameters()
+            let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
             where trigger is not null
             from method in trigger.Methods!
             select (function.GetCustomAttribute<FunctionAttribute>()!.Name, method.ToUpperInvariant(), $"/{trigger.Route}");
 
         // The device API writes snake_case; in code a parameter of that name would break the naming rules.
-        var documented = OpenApiDocument.Current.Operations
-            .Select(operation => (operation.Id, operation.Method, operation.Path.Replace("product_id", "productId", StringComparison.Ordinal)));
+        var documented = OpenApiDocument.Current.Operations.Select(operation => (
+            operation.Id, operation.Method, operation.Path.Replace("product_id", "productId", StringComparison.Ordinal)));
 
         Assert.Equal(functions.Order(), documented.Order());
     }
@@ -47,7 +48,8 @@ public sealed class OpenApiTests
     {
         Assert.All(OpenApiDocument.Current.Operations, operation => Assert.Equal(
             operation.Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}')).Order(),
-            operation.Parameters.Where(p => p.GetProperty("in").GetString() == "path").Select(p => p.GetProperty("name").GetString()!).Order()));
+            operation.Parameters.Where(parameter => parameter.GetProperty("in").GetString() == "path")
+                .Select(parameter => parameter.GetProperty("name").GetString()!).Order()));
     }
 
     /// <summary>Sections 1 to 5 of the contract by <see cref="FailureTable"/>: the document has each text where the table has it.</summary>

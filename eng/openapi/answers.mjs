@@ -60,8 +60,9 @@ function problemsOfHeaders({ headers }, response) {
   const documented = Object.keys(response.value.headers ?? {});
   const known = documented.map((name) => name.toLowerCase());
   return [
-    ...Object.keys(headers).filter((name) => !known.includes(name) && !transport.includes(name)).map((name) => `the header ${name} is not documented.`),
-    ...documented.flatMap((name) => problemsOfHeader(name, headers[name.toLowerCase()], follow(`${response.pointer}/headers/${escape(name)}`))),
+    ...Object.keys(headers).filter((name) => ![...known, ...transport].includes(name)).map((name) => `the header ${name} is not documented.`),
+    ...documented.flatMap((name) =>
+      problemsOfHeader(name, headers[name.toLowerCase()], follow(`${response.pointer}/headers/${escape(name)}`))),
   ];
 }
 
@@ -92,7 +93,8 @@ function operationOf({ method, path }) {
 
 /** What a pointer into the document leads to, references followed, and the pointer of that. */
 function follow(pointer) {
-  const value = pointer.slice(2).split('/').reduce((at, part) => at[decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')], document);
+  const names = pointer.slice(2).split('/').map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'));
+  const value = names.reduce((at, name) => at[name], document);
   return value?.$ref ? follow(value.$ref) : { pointer, value };
 }
 

@@ -40,7 +40,8 @@ function records() {
 async function answersAgree() {
   const { checkAnswers } = await import('../openapi/answers.mjs'); // Needs the npm packages, which may have come just now.
   const { count, problems } = checkAnswers(records());
-  console.log(`${count} answers were held against CartFunctions/openapi.json: ${problems.length === 0 ? 'all agree' : `${problems.length} do not`}.`);
+  const verdict = problems.length === 0 ? 'all agree' : `${problems.length} do not`;
+  console.log(`${count} answers were held against CartFunctions/openapi.json: ${verdict}.`);
   for (const problem of problems.slice(0, 20)) console.error(`  ${problem}`);
   return problems.length === 0;
 }

@@ -46,7 +46,8 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
         return Gen.Frequency((1, otherType), (4, text));
     }
 
-    private static string[] NoObjects => [string.Empty, "null", "[]", "12", "\"text\"", "{", "{}{}", "{'quantity':1}", "\u0000", "{\"quantity\":01}"];
+    private static string[] NoObjects =>
+        [string.Empty, "null", "[]", "12", "\"text\"", "{", "{}{}", "{'quantity':1}", "\u0000", "{\"quantity\":01}"];
 
     // The media type with a schema to make values from; the import's files are texts.
     private static JsonElement? ContentOf(OpenApiOperation operation) =>

@@ -26,7 +26,8 @@ public sealed class RequestGenerator(IReadOnlyDictionary<string, string[]> known
     private Gen<FuzzPart[]> InsideOf(JsonElement parameter)
     {
         var (place, name) = Describe(parameter);
-        var given = values.Inside(name, parameter.GetProperty("schema")).Select(value => new[] { new FuzzPart(place, name, Unquote(value)) });
+        var given = values.Inside(name, parameter.GetProperty("schema"))
+            .Select(value => new[] { new FuzzPart(place, name, Unquote(value)) });
         return IsRequired(parameter) ? given : Gen.Frequency((2, given), (3, Gen.Constant(Array.Empty<FuzzPart>())));
     }
 
@@ -61,7 +62,8 @@ public sealed class RequestGenerator(IReadOnlyDictionary<string, string[]> known
     private static (string Place, string Name) Describe(JsonElement parameter) =>
         (parameter.GetProperty("in").GetString()!, parameter.GetProperty("name").GetString()!);
 
-    private static bool IsRequired(JsonElement parameter) => parameter.TryGetProperty("required", out var required) && required.GetBoolean();
+    private static bool IsRequired(JsonElement parameter) =>
+        parameter.TryGetProperty("required", out var required) && required.GetBoolean();
 
     private static string Unquote(string value) => value.StartsWith('"') ? JsonSerializer.Deserialize<string>(value)! : value;
 

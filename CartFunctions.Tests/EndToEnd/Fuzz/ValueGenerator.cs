@@ -46,7 +46,8 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
     public static string[] WrongTexts(JsonElement rule) => OpenApiSchema.PatternOf(rule) switch
     {
         null => [],
-        OpenApiSchema.Id => ["x", new string('a', 23), new string('a', 25), new string('g', 24), "65f1a0c2e4b0a1d2c3f4000é", "null", "$&' \"<>"],
+        OpenApiSchema.Id =>
+            ["x", new string('a', 23), new string('a', 25), new string('g', 24), "65f1a0c2e4b0a1d2c3f4000é", "null", "$&' \"<>"],
         OpenApiSchema.IdOrEmpty => ["x", " ", new string('a', 23), new string('g', 24)],
         OpenApiSchema.DeviceId => [" ", "two words", new string('d', 129)],
         OpenApiSchema.Key => ["two words", "\"", "\"\"", "a\"b", new string('k', 65), $"\"{new string('k', 65)}\""],
