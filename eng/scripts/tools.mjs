@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const artifacts = join(root, 'artifacts');
 
-const leastNode = 20;
+const leastNode = '20.19';
 const sdk = '10.0';
 
 /** Ends the script with one line on standard error and exit code 1. */
@@ -35,7 +35,7 @@ export function tryRun(command, args, options = {}) {
 
 /** Checks the two things that the project cannot install itself, then installs the npm packages where they are missing. */
 export function installTools() {
-  if (Number(process.versions.node.split('.')[0]) < leastNode) {
+  if (process.versions.node.localeCompare(leastNode, 'en', { numeric: true }) < 0) {
     fail(`Node ${leastNode} or later is needed; this is ${process.version}.`);
   }
   const sdks = tryRun('dotnet', ['--list-sdks']);
