@@ -15,6 +15,7 @@ public sealed class TelemetryTests : IAsyncLifetime, IDisposable
     private const string FunctionKey = "function-key-5f2d";
     private const string DeviceKey = "device-key-77ab";
     private const string Device = "device-9c1e";
+    private const string Key = "idempotency-key-31f0";
 
     private static readonly string App = Path.Combine(AppContext.BaseDirectory, "CartFunctions.Standalone.dll");
 
@@ -49,6 +50,8 @@ public sealed class TelemetryTests : IAsyncLifetime, IDisposable
             await LetOnceAsync(StorageFault.LostAnswer);
             Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Get, $"/api/cart/{cart}"));
             Assert.Equal(HttpStatusCode.NotFound, await SendAsync(HttpMethod.Get, "/cart"));
+            Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Delete, $"/api/cart/{cart}", key: Key));
+            Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Delete, $"/api/cart/{cart}", key: Key));
         }
 
         Assert.Equal(3, receiver.Value("carts.operations", ("operation", "AddItem"), ("outcome", "ok")));
@@ -60,7 +63,8 @@ public sealed class TelemetryTests : IAsyncLifetime, IDisposable
         Assert.Equal(2, receiver.Value("carts.retries"));
         Assert.Equal(1, receiver.Value("carts.own_writes_recognised"));
         Assert.Equal(0, receiver.Value("carts.outcomes_unknown"));
-        Assert.Equal(4, receiver.Value("carts.lines"));
+        Assert.Equal(1, receiver.Value("carts.replays"));
+        Assert.Equal(6, receiver.Value("carts.lines"));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "insert"), ("table", "carts"), ("status", "204")));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "carts"), ("status", "412")));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "carts"), ("status", "0")));
@@ -128,7 +132,7 @@ public sealed class TelemetryTests : IAsyncLifetime, IDisposable
 
     private void MustBeClean(string text)
     {
-        string[] secrets = [cart, Device, DeviceKey, FunctionKey, "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq"];
+        string[] secrets = [cart, Device, DeviceKey, FunctionKey, Key, "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq"];
         Assert.NotEmpty(text);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
     }
@@ -144,11 +148,12 @@ public sealed class TelemetryTests : IAsyncLifetime, IDisposable
     private Task<HttpStatusCode> AddAsync(int quantity) =>
         SendAsync(HttpMethod.Post, "/api/cart", new { cartId = cart, productId = product, quantity });
 
-    private async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, object? body = null)
+    private async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, object? body = null, string? key = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Add("DeviceID", Device);
         request.Headers.Add("x-functions-key", FunctionKey);
+        request.Headers.Add("Idempotency-Key", key is null ? [] : [key]);
         using var response = await client.SendAsync(request);
         return response.StatusCode;
     }
