@@ -116,7 +116,10 @@ public sealed class FaultyStorage : IAsyncDisposable
             response.Headers[header.Key] = header.Value.ToArray();
         }
 
-        await answer.Content.CopyToAsync(response.Body);
+        if (answer.StatusCode != HttpStatusCode.NoContent)
+        {
+            await answer.Content.CopyToAsync(response.Body); // Even of nothing, Kestrel resets the connection on a 204.
+        }
     }
 }
 
