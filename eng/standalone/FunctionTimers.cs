@@ -19,7 +19,11 @@ public sealed partial class FunctionTimers(IServiceProvider services, TimeProvid
             var next = schedule.Next(clock.GetUtcNow());
             while (next - clock.GetUtcNow() is { Ticks: > 0 } wait)
             {
-                await Task.Delay(wait, clock, stoppingToken); // A timer may be early, by a little.
+                await Task.Delay(wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (stoppingToken.IsCancellationRequested)
+                {
+                    return; // A host that is disposed of without being stopped would take an exception for a failure.
+                }
             }
 
             await RunAsync(function, stoppingToken);
