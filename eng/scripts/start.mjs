@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { preparePartialFeed } from '../partial-feed/prepare.mjs';
-import { fail, installTools, portIsFree, root, run } from './tools.mjs';
+import { connectionString, fail, installTools, portIsFree, root, run } from './tools.mjs';
 
 const host = join(root, 'eng', 'standalone');
 const children = []; // In the order of their start; they are ended in the reverse order.
@@ -70,13 +70,6 @@ async function startAzurite({ azuritePort: port, location }) {
     azurite.stdout.on('data', (text) => String(text).includes('successfully started') && started());
   });
   return connectionString(port);
-}
-
-/** Azurite's well-known development account; its key is public and opens nothing else. */
-function connectionString(port) {
-  return 'DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;'
-    + 'AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;'
-    + `TableEndpoint=http://127.0.0.1:${port}/devstoreaccount1;`;
 }
 
 /** Starts a child in a process group of its own, so that Ctrl-C reaches this script alone; it ends when its input does. */

@@ -65,3 +65,20 @@ export function portIsFree(port) {
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
+
+/** A port of 127.0.0.1 on which nobody listens. */
+export function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Azurite's well-known development account; its key is public and opens nothing else. */
+export function connectionString(port) {
+  return 'DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;'
+    + 'AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;'
+    + `TableEndpoint=http://127.0.0.1:${port}/devstoreaccount1;`;
+}

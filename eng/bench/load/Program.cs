@@ -1,0 +1,3 @@
+using CartFunctions.Bench;
+
+return await new BenchRun(BenchOptions.Parse(args)).RunAsync();

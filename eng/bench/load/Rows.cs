@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace CartFunctions.Bench;
+
+/// <summary>The rows with goals, printed as they come.</summary>
+internal sealed class Rows
+{
+    private readonly List<string> lines = [];
+
+    /// <summary>The names of the rows that missed their goals.</summary>
+    public List<string> Missed { get; } = [];
+
+    /// <summary>What was printed.</summary>
+    public IReadOnlyList<string> Lines => lines;
+
+    /// <summary>A ratio that is to be no more than a goal.</summary>
+    public void AtMost(string name, double ratio, double goal) => Add(name, ratio, $"<={goal:0.00}", Math.Round(ratio, 2) <= goal);
+
+    /// <summary>A ratio that is to be no less than a goal.</summary>
+    public void AtLeast(string name, double ratio, double goal) => Add(name, ratio, $">={goal:0.00}", Math.Round(ratio, 2) >= goal);
+
+    /// <summary>A line without a goal.</summary>
+    public void Note(string line)
+    {
+        lines.Add(line);
+        Console.WriteLine(line);
+    }
+
+    private void Add(string name, double ratio, string goal, bool isMet)
+    {
+        Note(string.Create(CultureInfo.InvariantCulture, $"{name} ratio {ratio:0.00} goal {goal}"));
+        if (!isMet)
+        {
+            Missed.Add(name);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using Azure.Data.Tables;
+using CartFunctions.Carts;
+using CartFunctions.Catalog;
+using CartFunctions.Storage;
+
+namespace CartFunctions.Bench;
+
+/// <summary>Puts the catalogue and the carts into storage, as the app would have left them after many changes.</summary>
+internal sealed class Seeds(string storage)
+{
+    private const int ParallelWrites = 48;
+
+    private readonly TableServiceClient tables = new(storage);
+
+    /// <summary>The catalogue: as many products as a cart holds lines.</summary>
+    public static IReadOnlyList<Product> Products { get; } =
+        [.. Enumerable.Range(0, Cart.MaxLines).Select(i => new Product(ObjectId.New(), $"Product number {i} of the bench", 19.95m + i, int.MaxValue))];
+
+    /// <summary>The cart that a device finds by its header, as the contract says.</summary>
+    public static ObjectId CartOf(string device) =>
+        ObjectId.Parse(Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(device)).AsSpan(0, 12)));
+
+    /// <summary>New ids of carts.</summary>
+    public static ObjectId[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => ObjectId.New())];
+
+    /// <summary>Makes both tables with the catalogue.</summary>
+    public async Task CreateAsync(string prefix)
+    {
+        await tables.CreateTableIfNotExistsAsync($"{prefix}carts");
+        await tables.CreateTableIfNotExistsAsync($"{prefix}products");
+        await AddAsync($"{prefix}products", Products.Select(ProductEntity.From));
+    }
+
+    /// <summary>Stores carts with so many lines.</summary>
+    public Task AddCartsAsync(string prefix, IEnumerable<ObjectId> ids, int lines) => AddAsync($"{prefix}carts", ids.Select(id => NewCart(id, lines)));
+
+    private static TableEntity NewCart(ObjectId id, int lines)
+    {
+        var writes = new RecentWrites(RandomNumberGenerator.GetBytes(RecentWrites.Capacity * WriteId.Size));
+        var cart = Cart.Empty(id, WriteId.New().ToString(), DateTimeOffset.UtcNow) with
+        {
+            Version = new CartVersion(WriteId.New().ToString(), RecentWrites.Capacity),
+            Lines = [.. Products.Take(lines).Select(product => new CartLine(product.Id, 1, product.Price))],
+        };
+        return CartEntity.From(cart, writes, default);
+    }
+
+    private async Task AddAsync(string table, IEnumerable<TableEntity> entities)
+    {
+        var client = tables.GetTableClient(table);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelWrites };
+        await Parallel.ForEachAsync(entities, options, async (entity, token) => await client.AddEntityAsync(entity, token));
+    }
+}

@@ -1,0 +1,42 @@
+// npm run bench: publishes the standalone host and the bench's floor, starts Azurite in memory, and measures the one against the
+// other. Prints rows "NAME ratio R goal <=G"; exit code 1 where one misses its goal.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { preparePartialFeed } from '../partial-feed/prepare.mjs';
+import { artifacts, connectionString, freePort, installTools, root, run, tryRun } from './tools.mjs';
+
+const output = join(artifacts, 'bench');
+
+installTools();
+preparePartialFeed();
+const app = publish('eng/standalone', 'CartFunctions.Standalone');
+const floor = publish('eng/bench/floor', 'CartFunctions.Floor');
+run('dotnet', ['build', 'eng/bench/load', '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
+
+const port = await freePort();
+const azurite = spawn(process.execPath, [join(root, 'eng', 'scripts', 'azurite.mjs'), '--inMemoryPersistence', '--tablePort', String(port)],
+  { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+await new Promise((started) => {
+  azurite.stdout.on('data', (text) => String(text).includes('successfully started') && started());
+});
+
+const bench = spawn('dotnet', [join(root, 'eng/bench/load/bin/Release/net10.0/CartFunctions.Bench.dll'), connectionString(port), app, floor, output],
+  { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+const [code] = await once(bench, 'close');
+azurite.stdin.end();
+await once(azurite, 'close');
+process.exit(code ?? 1);
+
+/** Publishes a project, with ReadyToRun where the feed has what it takes; the path of its program. */
+function publish(project, name) {
+  const folder = join(output, name);
+  const command = ['publish', project, '-c', 'Release', '-v', 'quiet', '--nologo', '-o', folder];
+  const platform = `${{ linux: 'linux', darwin: 'osx', win32: 'win' }[process.platform]}-${process.arch}`;
+  const ready = tryRun('dotnet', [...command, '-r', platform, '--self-contained', 'false', '-p:PublishReadyToRun=true']);
+  if (ready.status !== 0) {
+    console.log(`${name} is published without ReadyToRun: ${/error .*/.exec(ready.output)?.[0] ?? ready.output}`);
+    run('dotnet', command, { quiet: true });
+  }
+  return join(folder, `${name}.dll`);
+}
