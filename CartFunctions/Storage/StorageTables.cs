@@ -24,9 +24,7 @@ public sealed class StorageTables(
     /// <summary>Reads from both tables; returns where both answered.</summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
     public Task ProbeAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(
-            Carts.FindAsync("probe", "probe", cancellationToken),
-            Products.FindAsync("probe", "probe", cancellationToken));
+        Task.WhenAll(Carts.ProbeAsync(cancellationToken), Products.ProbeAsync(cancellationToken));
 
     private static Table Open(TableServiceClient repeating, TableServiceClient once, TableServiceClient patient, string name) =>
         new(repeating.GetTableClient(name), once.GetTableClient(name), patient.GetTableClient(name));

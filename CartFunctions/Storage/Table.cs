@@ -19,12 +19,23 @@ public sealed class Table(TableClient repeating, TableClient once, TableClient p
     private const int StatusNotFound = 404;
     private const int MaxPage = 1_000;
     private const string TableNotFound = "TableNotFound";
+    private const string Probe = "probe";
 
     private static readonly string[] Keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
 
-    /// <summary>Makes the table where it is absent.</summary>
+    /// <summary>Makes the table where it is absent. It is looked for first: at most starts it is there, and reading is enough.</summary>
     public Task CreateAsync(CancellationToken cancellationToken) =>
-        StorageFaultException.GuardAsync(repeating.CreateIfNotExistsAsync, cancellationToken);
+        StorageFaultException.GuardAsync(
+            async token =>
+            {
+                var found = await repeating.GetEntityIfExistsAsync<TableEntity>(Probe, Probe, cancellationToken: token);
+                var isThere = found.HasValue || !IsTableMissing(found.GetRawResponse(), out _);
+                return isThere ? null : await repeating.CreateIfNotExistsAsync(token);
+            },
+            cancellationToken);
+
+    /// <summary>Reads from the table; returns where it answers.</summary>
+    public Task ProbeAsync(CancellationToken cancellationToken) => FindAsync(Probe, Probe, cancellationToken);
 
     /// <summary>The entity with these keys, null where there is none.</summary>
     public Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
@@ -110,9 +121,12 @@ public sealed class Table(TableClient repeating, TableClient once, TableClient p
             },
             cancellationToken);
 
-    private static TableEntity? NullUnlessTableIsMissing(Response notFound)
+    private static TableEntity? NullUnlessTableIsMissing(Response notFound) =>
+        IsTableMissing(notFound, out var failure) ? throw failure : null;
+
+    private static bool IsTableMissing(Response notFound, out RequestFailedException failure)
     {
-        var failed = new RequestFailedException(notFound);
-        return failed.ErrorCode == TableNotFound ? throw failed : null;
+        failure = new RequestFailedException(notFound);
+        return failure.ErrorCode == TableNotFound;
     }
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Standalone;
@@ -40,14 +39,8 @@ public static class FunctionRoutes
                 continue;
             }
 
-            var options = new RequestDelegateFactoryOptions
-            {
-                ServiceProvider = app.Services,
-                RouteParameterNames = RoutePatternFactory.Parse(route).Parameters.Select(parameter => parameter.Name),
-            };
-            var type = function.DeclaringType!;
-            var run = RequestDelegateFactory.Create(function, http => http.RequestServices.GetRequiredService(type), options);
-            var guarded = trigger.AuthLevel == AuthorizationLevel.Anonymous || key is null ? run.RequestDelegate : key.Guard(run.RequestDelegate);
+            var run = FunctionBinding.Bind(function, () => app.Services.GetRequiredService(function.DeclaringType!));
+            var guarded = trigger.AuthLevel == AuthorizationLevel.Anonymous || key is null ? run : key.Guard(run);
             app.MapMethods(route, methods.Select(method => method.ToUpperInvariant()), guarded);
         }
     }

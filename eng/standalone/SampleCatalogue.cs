@@ -12,8 +12,13 @@ public static class SampleCatalogue
     /// <exception cref="StartException">The file cannot be loaded.</exception>
     public static async Task LoadWhereEmptyAsync(IServiceProvider services, string? file, CancellationToken cancellationToken = default)
     {
+        if (file is null)
+        {
+            return;
+        }
+
         var anyProduct = await services.GetRequiredService<ProductStore>().ListAsync(1, null, cancellationToken);
-        if (file is null || anyProduct.Count > 0)
+        if (anyProduct.Count > 0)
         {
             return;
         }

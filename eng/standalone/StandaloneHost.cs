@@ -12,10 +12,12 @@ public static class StandaloneHost
     /// <exception cref="StartException">A setting is missing or malformed.</exception>
     public static WebApplication Build(StandaloneOptions options, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Settings come from the environment, as in a Functions host; there are no files to look for, or to watch.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Logging.AddConsole().AddFilter("Microsoft", LogLevel.Warning);
         configure?.Invoke(builder);
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Address, options.Port);
@@ -24,13 +26,14 @@ public static class StandaloneHost
         builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = IPAddress.IsLoopback(options.Address)
             ? ["localhost", "127.0.0.1", "[::1]"]
             : ["*"]);
+        builder.Services.AddRoutingCore();
         builder.Services.AddFunctionClasses();
         builder.Services.AddHostedService<FunctionTimers>();
 
         var key = FunctionKey.Read(builder.Configuration, options.Address);
         var app = builder.Build();
         app.UseHostFiltering();
-        app.Use(AnswerUnknownRoutesAsAFunctionsHostDoes);
+        app.Use(AnswerKnownRoutesOnly);
         app.MapFunctions(key);
         return app;
     }
@@ -58,14 +61,15 @@ public static class StandaloneHost
         await app.StopAsync();
     }
 
-    // A wrong method is a 405 to ASP.NET Core, and a 404 to a Functions host.
-    private static async Task AnswerUnknownRoutesAsAFunctionsHostDoes(HttpContext context, RequestDelegate next)
+    // To a Functions host a wrong method is a 404. ASP.NET Core has an endpoint for it, which is not a route's and answers 405.
+    private static RequestDelegate AnswerKnownRoutesOnly(RequestDelegate next) => context =>
     {
-        await next(context);
-        if (context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false })
+        if (context.GetEndpoint() is RouteEndpoint)
         {
-            context.Response.Clear();
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return next(context);
         }
-    }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    };
 }

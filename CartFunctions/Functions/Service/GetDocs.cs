@@ -8,5 +8,8 @@ namespace CartFunctions.Functions.Service;
 public sealed class GetDocs(DocsFiles files)
 {
     [Function(nameof(GetDocs))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs")] HttpRequest request) => files.Page;
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        Task.FromResult(files.Page);
 }

@@ -8,7 +8,9 @@ namespace CartFunctions.Functions.Service;
 public sealed class GetDocsAsset(DocsFiles files)
 {
     [Function(nameof(GetDocsAsset))]
-    public IResult Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs/{file}")] HttpRequest request, string file) =>
-        files.Asset(file);
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs/{file}")] HttpRequest request,
+        string file,
+        CancellationToken cancellationToken) =>
+        Task.FromResult(files.Asset(file));
 }

@@ -8,6 +8,8 @@ namespace CartFunctions.Functions.Service;
 public sealed class GetOpenApiDocument(DocsFiles files)
 {
     [Function(nameof(GetOpenApiDocument))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request) =>
-        files.Document;
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        Task.FromResult(files.Document);
 }
