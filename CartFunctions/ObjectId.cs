@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
@@ -12,6 +13,8 @@ public readonly record struct ObjectId
 {
     private const int Bytes = 12;
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
     private readonly string? text;
 
     private ObjectId(string text) => this.text = text;
@@ -22,7 +25,7 @@ public readonly record struct ObjectId
     /// <summary>Reads 24 hex digits; anything else is refused.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ObjectId id)
     {
-        var valid = text is { Length: Bytes * 2 } && text.All(char.IsAsciiHexDigit);
+        var valid = text is { Length: Bytes * 2 } && !text.AsSpan().ContainsAnyExcept(HexDigits);
         id = valid ? new ObjectId(text!.ToLowerInvariant()) : default;
         return valid;
     }

@@ -9,7 +9,7 @@ namespace CartFunctions.Http;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(AddItemRequest))]
 [JsonSerializable(typeof(SetQuantityRequest))]
-[JsonSerializable(typeof(DeviceCartJson))]
-[JsonSerializable(typeof(DeviceCartChangedJson))]
-[JsonSerializable(typeof(DeviceFailureJson))]
+[JsonSerializable(typeof(DeviceCartJson), GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(DeviceCartChangedJson), GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(DeviceFailureJson), GenerationMode = JsonSourceGenerationMode.Serialization)]
 public sealed partial class SnakeCaseJson : JsonSerializerContext;

@@ -128,5 +128,5 @@ public sealed class CartAttempts(
     }
 
     private async Task<CartView> ViewAsync(Cart cart, CancellationToken cancellationToken) =>
-        new(cart, await products.FindForDisplayAsync(cart.Lines.Select(line => line.ProductId), cancellationToken));
+        new(cart, await products.FindForDisplayAsync(cart.Lines, cancellationToken));
 }

@@ -5,8 +5,8 @@ namespace CartFunctions.Storage;
 
 /// <summary>A cart with what is needed to show it.</summary>
 /// <param name="Cart">The cart.</param>
-/// <param name="Products">Its products, for display; one that has left the catalogue has no entry.</param>
-public sealed record CartView(Cart Cart, IReadOnlyDictionary<ObjectId, Product> Products)
+/// <param name="Products">The products of its lines, in their order, for display; null where one has left the catalogue.</param>
+public sealed record CartView(Cart Cart, IReadOnlyList<Product?> Products)
 {
     /// <summary>Whether the operation made the cart, or did when it was first asked for.</summary>
     public bool IsNew { get; init; }

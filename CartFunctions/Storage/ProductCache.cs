@@ -13,13 +13,16 @@ public sealed class ProductCache(TimeProvider clock)
 
     private readonly ConcurrentDictionary<ObjectId, Entry> entries = new();
 
-    /// <summary>The moment from which the age of what is read next counts.</summary>
+    /// <summary>This moment: from it the age of what is read next counts.</summary>
     public long Now => clock.GetTimestamp();
 
     /// <summary>Whether the cache knows the product, or knows that there is none.</summary>
-    public bool TryGet(ObjectId id, out Product? product)
+    /// <param name="id">The product's id.</param>
+    /// <param name="now">What <see cref="Now"/> is.</param>
+    /// <param name="product">The product; null where there is none, or nothing is known.</param>
+    public bool TryGet(ObjectId id, long now, out Product? product)
     {
-        var known = entries.TryGetValue(id, out var entry) && clock.GetElapsedTime(entry.ReadAt) < Lifetime;
+        var known = entries.TryGetValue(id, out var entry) && clock.GetElapsedTime(entry.ReadAt, now) < Lifetime;
         product = known ? entry.Product : null;
         return known;
     }

@@ -1,6 +1,7 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Azure;
 using Azure.Data.Tables;
+using CartFunctions.Carts;
 using CartFunctions.Catalog;
 
 namespace CartFunctions.Storage;
@@ -22,32 +23,28 @@ public sealed class ProductStore(StorageTables tables, ProductCache cache)
         return product;
     }
 
-    /// <summary>The products with these ids, for display: up to 5 seconds old. An id that has no product has no entry.</summary>
-    public async Task<IReadOnlyDictionary<ObjectId, Product>> FindForDisplayAsync(
-        IEnumerable<ObjectId> ids, CancellationToken cancellationToken)
+    /// <summary>The products of some lines, in their order, for display: up to 5 seconds old. Null where there is none.</summary>
+    public async Task<IReadOnlyList<Product?>> FindForDisplayAsync(
+        ImmutableArray<CartLine> lines, CancellationToken cancellationToken)
     {
-        var products = new ConcurrentDictionary<ObjectId, Product>();
-        var unknown = new List<ObjectId>();
-        foreach (var id in ids)
+        var products = new Product?[lines.Length];
+        var unknown = new List<int>();
+        var now = cache.Now;
+        for (var i = 0; i < lines.Length; i++)
         {
-            if (!cache.TryGet(id, out var product))
+            if (!cache.TryGet(lines[i].ProductId, now, out products[i]))
             {
-                unknown.Add(id);
-            }
-            else if (product is not null)
-            {
-                products[id] = product;
+                unknown.Add(i);
             }
         }
 
-        var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(unknown, options, async (id, token) =>
+        if (unknown.Count > 0)
         {
-            if (await FindAsync(id, token) is { } product)
-            {
-                products[id] = product;
-            }
-        });
+            var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(
+                unknown, options, async (i, token) => products[i] = await FindAsync(lines[i].ProductId, token));
+        }
+
         return products;
     }
 

@@ -7,14 +7,15 @@ namespace CartFunctions.Storage;
 public sealed class StorageMeter(CartTelemetry telemetry, TimeProvider clock) : HttpPipelinePolicy
 {
     /// <inheritdoc/>
-    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
-    {
-        if (!telemetry.WantsStorageCalls)
-        {
-            await ProcessNextAsync(message, pipeline);
-            return;
-        }
+    public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        telemetry.WantsStorageCalls ? TellAsync(message, pipeline) : ProcessNextAsync(message, pipeline);
 
+    /// <summary>The app makes no synchronous calls.</summary>
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        ProcessNext(message, pipeline);
+
+    private async ValueTask TellAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
         var (kind, start, status) = (KindOf(message.Request), clock.GetTimestamp(), 0);
         using var span = telemetry.BeginStorageCall(kind);
         try
@@ -27,10 +28,6 @@ public sealed class StorageMeter(CartTelemetry telemetry, TimeProvider clock) : 
             telemetry.EndStorageCall(span, kind, TableOf(message.Request), status, clock.GetElapsedTime(start));
         }
     }
-
-    /// <summary>The app makes no synchronous calls.</summary>
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
-        ProcessNext(message, pipeline);
 
     private static string KindOf(Request request) => (request.Method.Method, LastSegmentOf(request)) switch
     {

@@ -22,5 +22,5 @@ public sealed class GetHealth(StorageTables tables, Guard guard)
         }, cancellationToken, Patience);
 
     private static JsonAnswer Answer(int status, string text) =>
-        JsonAnswer.Of(status, new HealthJson(text), PlainJson.CamelCase.HealthJson);
+        JsonAnswer.Of(status, new HealthJson(text), CamelCaseJson.Default.HealthJson);
 }

@@ -1,4 +1,5 @@
 using CartFunctions.Carts;
+using CartFunctions.Catalog;
 using CartFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -12,7 +13,7 @@ public static class DeviceAnswers
     {
         var cart = Show(view);
         var status = view.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-        return JsonAnswer.Of(status, cart, PlainJson.SnakeCase.DeviceCartJson) with
+        return JsonAnswer.Of(status, cart, SnakeCaseJson.Default.DeviceCartJson) with
         {
             Version = cart.Version,
             Location = view.IsNew ? "/cart" : null,
@@ -24,7 +25,7 @@ public static class DeviceAnswers
     public static IResult Failed(Failure failure)
     {
         var body = new DeviceFailureJson(failure.Error, failure.Message);
-        return JsonAnswer.Of(FailureStatus.OnDevice(failure), body, PlainJson.SnakeCase.DeviceFailureJson) with
+        return JsonAnswer.Of(FailureStatus.OnDevice(failure), body, SnakeCaseJson.Default.DeviceFailureJson) with
         {
             MayRetry = FailureStatus.MayRetry(failure),
         };
@@ -35,7 +36,7 @@ public static class DeviceAnswers
     {
         var cart = current is null ? null : Show(current);
         var body = new DeviceCartChangedJson(failure.Error, failure.Message, cart);
-        return JsonAnswer.Of(FailureStatus.OnDevice(failure), body, PlainJson.SnakeCase.DeviceCartChangedJson) with
+        return JsonAnswer.Of(FailureStatus.OnDevice(failure), body, SnakeCaseJson.Default.DeviceCartChangedJson) with
         {
             Version = cart?.Version,
         };
@@ -43,15 +44,14 @@ public static class DeviceAnswers
 
     private static DeviceCartJson Show(CartView view) => new(
         view.Cart.Id.ToString(),
-        view.Cart.Lines.Select(line => Show(line, view)),
+        view.Cart.Lines.Zip(view.Products, Show),
         view.Cart.TotalAmount,
         view.Cart.Version.ToString(),
         JsonTime.Show(view.Cart.CreatedAt),
         JsonTime.Show(view.Cart.UpdatedAt));
 
-    private static DeviceCartLineJson Show(CartLine line, CartView view)
+    private static DeviceCartLineJson Show(CartLine line, Product? product)
     {
-        var product = view.Products.GetValueOrDefault(line.ProductId);
         var shown = new DeviceProductJson(product?.Name, product?.Price, product?.Stock ?? 0);
         return new DeviceCartLineJson(line.ProductId.ToString(), line.Quantity, line.PriceAtAdd, shown);
     }

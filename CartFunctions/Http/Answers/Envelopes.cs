@@ -14,7 +14,7 @@ public static class Envelopes
     {
         var cart = Show(view);
         var body = new Envelope<CartJson>(true, cart, message, null);
-        return JsonAnswer.Of(StatusCodes.Status200OK, body, PlainJson.CamelCase.EnvelopeCartJson) with
+        return JsonAnswer.Of(StatusCodes.Status200OK, body, CamelCaseJson.Default.EnvelopeCartJson) with
         {
             Version = cart.Version,
             IsReplay = view.IsReplay,
@@ -24,7 +24,7 @@ public static class Envelopes
     /// <summary>A product.</summary>
     public static IResult Product(Product product, string message, int status = StatusCodes.Status200OK) =>
         JsonAnswer.Of(
-            status, new Envelope<ProductJson>(true, Show(product), message, null), PlainJson.CamelCase.EnvelopeProductJson);
+            status, new Envelope<ProductJson>(true, Show(product), message, null), CamelCaseJson.Default.EnvelopeProductJson);
 
     /// <summary>A page of products.</summary>
     /// <param name="found">The products; one more than the page holds where there is another page.</param>
@@ -35,7 +35,7 @@ public static class Envelopes
         var continuation = found.Count > limit ? found[limit - 1].Id.ToString() : null;
         var page = new ProductPageJson(found.Take(limit).Select(Show), continuation);
         var body = new Envelope<ProductPageJson>(true, page, message, null);
-        return JsonAnswer.Of(StatusCodes.Status200OK, body, PlainJson.CamelCase.EnvelopeProductPageJson);
+        return JsonAnswer.Of(StatusCodes.Status200OK, body, CamelCaseJson.Default.EnvelopeProductPageJson);
     }
 
     /// <summary>What became of an import: a failure with the counts where storage ended it.</summary>
@@ -45,7 +45,7 @@ public static class Envelopes
         var failure = report.Fault is null ? null : new Failure(Failure.ServiceUnavailable, "storage failed on the way, import again");
         var body = new Envelope<ImportJson>(failure is null, counts, failure?.Message ?? "Products imported", failure?.Error);
         var status = failure is null ? StatusCodes.Status200OK : FailureStatus.Of(failure);
-        return JsonAnswer.Of(status, body, PlainJson.CamelCase.EnvelopeImportJson) with { MayRetry = failure is not null };
+        return JsonAnswer.Of(status, body, CamelCaseJson.Default.EnvelopeImportJson) with { MayRetry = failure is not null };
     }
 
     /// <summary>A failure.</summary>
@@ -56,7 +56,7 @@ public static class Envelopes
     {
         var cart = current is null ? null : Show(current);
         var body = new Envelope<CartJson>(false, cart, failure.Message, failure.Error);
-        return JsonAnswer.Of(FailureStatus.Of(failure), body, PlainJson.CamelCase.EnvelopeCartJson) with
+        return JsonAnswer.Of(FailureStatus.Of(failure), body, CamelCaseJson.Default.EnvelopeCartJson) with
         {
             Version = cart?.Version,
             MayRetry = FailureStatus.MayRetry(failure),
@@ -66,16 +66,17 @@ public static class Envelopes
     private static CartJson Show(CartView view) => new(
         view.Cart.Id.ToString(),
         CartEntity.UserId,
-        view.Cart.Lines.Select(line => new CartLineJson(Show(line, view), line.Quantity, line.PriceAtAdd)),
+        view.Cart.Lines.Zip(view.Products, Show),
         view.Cart.TotalAmount,
         view.Cart.Version.ToString(),
         JsonTime.Show(view.Cart.CreatedAt),
         JsonTime.Show(view.Cart.UpdatedAt));
 
-    private static ProductJson Show(CartLine line, CartView view) =>
-        view.Products.TryGetValue(line.ProductId, out var product)
-            ? Show(product)
-            : new ProductJson(line.ProductId.ToString(), null, null, 0);
+    private static CartLineJson Show(CartLine line, Product? product)
+    {
+        var shown = product is null ? new ProductJson(line.ProductId.ToString(), null, null, 0) : Show(product);
+        return new CartLineJson(shown, line.Quantity, line.PriceAtAdd);
+    }
 
     private static ProductJson Show(Product product) => new(product.Id.ToString(), product.Name, product.Price, product.Stock);
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -7,10 +9,15 @@ namespace CartFunctions.Http.Answers;
 /// <summary>An answer with a JSON body and the headers that the contract asks for.</summary>
 public sealed record JsonAnswer : IResult
 {
-    private readonly int status;
-    private readonly byte[] body;
+    private const int UsualLength = 1024;
 
-    private JsonAnswer(int status, byte[] body) => (this.status, this.body) = (status, body);
+    // An answer is never part of an HTML page, so text that is not ASCII stays readable.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private readonly int status;
+    private readonly ReadOnlyMemory<byte> body;
+
+    private JsonAnswer(int status, ReadOnlyMemory<byte> body) => (this.status, this.body) = (status, body);
 
     /// <summary>The version of the cart in the body, for the ETag; null where there is none.</summary>
     public string? Version { get; init; }
@@ -24,9 +31,20 @@ public sealed record JsonAnswer : IResult
     /// <summary>Whether the client may try the same again a little later.</summary>
     public bool MayRetry { get; init; }
 
-    /// <summary>An answer; the body is written out here, so that sending it cannot fail over its content.</summary>
-    public static JsonAnswer Of<T>(int status, T body, JsonTypeInfo<T> type) =>
-        new(status, JsonSerializer.SerializeToUtf8Bytes(body, type));
+    /// <summary>
+    /// An answer; the body is written out here, so that sending it cannot fail over its content. It is written by the generated
+    /// code itself: the serializer would go over metadata instead, as it does wherever the encoder is not its own.
+    /// </summary>
+    public static JsonAnswer Of<T>(int status, T body, JsonTypeInfo<T> type)
+    {
+        var text = new ArrayBufferWriter<byte>(UsualLength);
+        using (var json = new Utf8JsonWriter(text, Plain))
+        {
+            type.SerializeHandler!(json, body);
+        }
+
+        return new JsonAnswer(status, text.WrittenMemory);
+    }
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
