@@ -33,6 +33,17 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task A_start_leaves_nothing_in_storage_but_its_tables()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var tables = app.Get<StorageTables>();
+
+        Assert.Empty(await tables.Carts.FirstAsync(null, 1, default));
+        Assert.Empty(await tables.Products.FirstAsync(null, 1, default));
+    }
+
+    [Fact]
     public async Task The_service_is_healthy_while_both_tables_answer()
     {
         await using var app = await TestApp.StartAsync();

@@ -6,13 +6,15 @@ namespace CartFunctions.Hosting;
 /// <summary>How a host of the app starts.</summary>
 public static class Start
 {
-    /// <summary>Makes the tables where they are absent.</summary>
+    /// <summary>Makes the tables where they are absent; a <see cref="Rehearsal"/> takes place meanwhile.</summary>
     /// <exception cref="StartException">Storage does not let it.</exception>
     public static async Task CreateTablesAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
         try
         {
+            var rehearsal = Task.Run(() => Rehearsal.Run(services), cancellationToken);
             await services.GetRequiredService<StorageTables>().CreateAsync(cancellationToken);
+            await rehearsal;
         }
         catch (StorageFaultException fault)
         {

@@ -5,9 +5,10 @@ using System.Net;
 using Azure.Data.Tables;
 using CartFunctions.Floor;
 
-var builder = WebApplication.CreateSlimBuilder();
-builder.Logging.ClearProviders();
-builder.WebHost.ConfigureKestrel(kestrel =>
+var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+builder.Configuration.AddEnvironmentVariables();
+builder.Services.AddRoutingCore();
+builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
 {
     kestrel.AddServerHeader = false;
     kestrel.Listen(IPAddress.Loopback, 0);
