@@ -15,14 +15,14 @@ const floor = publish('eng/bench/floor', 'CartFunctions.Floor');
 run('dotnet', ['build', 'eng/bench/load', '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
 
 const port = await freePort();
-const azurite = spawn(process.execPath, [join(root, 'eng', 'scripts', 'azurite.mjs'), '--inMemoryPersistence', '--tablePort', String(port)],
+const azurite = spawn(process.execPath, [join(root, 'eng', 'bench', 'azurite.mjs'), '--inMemoryPersistence', '--tablePort', String(port)],
   { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
 await new Promise((started) => {
   azurite.stdout.on('data', (text) => String(text).includes('successfully started') && started());
 });
 
-const bench = spawn('dotnet', [join(root, 'eng/bench/load/bin/Release/net10.0/CartFunctions.Bench.dll'), connectionString(port), app, floor, output],
-  { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+const load = join(root, 'eng', 'bench', 'load', 'bin', 'Release', 'net10.0', 'CartFunctions.Bench.dll');
+const bench = spawn('dotnet', [load, connectionString(port), app, floor, output], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
 const [code] = await once(bench, 'close');
 azurite.stdin.end();
 await once(azurite, 'close');

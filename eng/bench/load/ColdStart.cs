@@ -5,23 +5,26 @@ namespace CartFunctions.Bench;
 /// <summary>From the start of a process to its first correct add.</summary>
 internal static class ColdStart
 {
-    /// <summary>The times of both sides in turn, in milliseconds, as the medians of so many starts.</summary>
-    public static async Task<(double Floor, double App)> MeasureAsync(BenchOptions options, Scenario add, string floorPrefix, string appPrefix, int starts)
+    private const int Starts = 11;
+
+    /// <summary>Measures the standalone host and the floor in turn.</summary>
+    public static async Task MeasureAsync(BenchOptions options, Rows rows, Scenario add)
     {
-        var (floor, app) = (new List<double>(), new List<double>());
-        for (var i = 0; i < starts; i++)
+        var times = new List<Times>();
+        for (var i = 0; i < Starts; i++)
         {
-            floor.Add(await OnceAsync(options, add, isFloor: true, floorPrefix));
-            app.Add(await OnceAsync(options, add, isFloor: false, appPrefix));
+            times.Add(new Times(await OnceAsync(options, add, isFloor: true), await OnceAsync(options, add, isFloor: false)));
         }
 
-        return (Measure.Median(floor), Measure.Median(app));
+        var result = Result.Of(add, clients: 1, times);
+        rows.AtMost("cold-start", result.Ratio, 1.35);
+        rows.Note($"  (of the standalone host: {result.Median.App:0} ms; the floor: {result.Median.Floor:0} ms)");
     }
 
-    private static async Task<double> OnceAsync(BenchOptions options, Scenario add, bool isFloor, string prefix)
+    private static async Task<double> OnceAsync(BenchOptions options, Scenario add, bool isFloor)
     {
         var start = Stopwatch.GetTimestamp();
-        await using var side = await Side.StartAsync(options, isFloor, prefix);
+        await using var side = await Side.StartAsync(options, isFloor, isFloor ? Pair.FloorPrefix : Pair.AppPrefix);
         await add.SendAsync(side, 0, 1);
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }

@@ -6,6 +6,7 @@ using System.Text;
 using CartFunctions.Standalone;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Bench;
 
@@ -18,30 +19,56 @@ internal sealed class InProcess : IAsyncDisposable
 
     private InProcess(WebApplication app) => this.app = app;
 
-    /// <summary>Starts it on tables with a prefix.</summary>
-    public static async Task<InProcess> StartAsync(string storage, string tablePrefix)
+    /// <summary>Counts an operation's calls, and what an add allocates.</summary>
+    public static async Task CountAsync(BenchOptions options, Rows rows, ObjectId cart)
+    {
+        var product = Seeds.Products[3].Id;
+        var get = Request("GET", $"/api/cart/{cart}");
+        var add = Request("POST", "/api/cart", $$"""{"cartId":"{{cart}}","productId":"{{product}}","quantity":1}""");
+        var set = Request("PUT", $"/api/cart/{cart}/items/{product}", """{"quantity":4}""");
+        var remove = Request("DELETE", $"/api/cart/{cart}/items/{product}");
+        await using var app = await StartAsync(options.Storage, Pair.AppPrefix);
+        var addCalls = await app.CallsAsync(add);
+        rows.AtMost("calls-add", addCalls, 3);
+        rows.AtMost("calls-get-20-warm", await app.CallsAsync(get), 1);
+        rows.AtMost("calls-set", await app.CallsAsync(set), 3);
+        rows.AtMost("calls-remove", await app.CallsAsync(remove, add) - addCalls, 2);
+        rows.Note($"allocated-add {await app.AllocatedAsync(add):0} bytes a request (20 lines)");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        socket.Dispose();
+        await app.DisposeAsync();
+    }
+
+    private static async Task<InProcess> StartAsync(string storage, string tablePrefix)
     {
         var settings = new Dictionary<string, string?> { ["CartStorage"] = storage, ["Carts:TablePrefix"] = tablePrefix };
-        var app = StandaloneHost.Build(
-            new StandaloneOptions { Port = 0 }, builder => builder.Configuration.AddInMemoryCollection(settings));
+        var app = StandaloneHost.Build(new StandaloneOptions { Port = 0 }, builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(settings);
+            builder.Services.AddSingleton<TimeProvider>(new StoppedClock());
+        });
         await app.StartAsync();
         var running = new InProcess(app);
         await running.socket.ConnectAsync(IPAddress.Loopback, new Uri(app.Urls.Single()).Port);
         return running;
     }
 
-    /// <summary>Storage calls a request, of requests that are all sent again and again.</summary>
-    public async Task<double> CallsAsync(params byte[][] requests)
+    /// <summary>Storage calls for some requests that are sent again and again.</summary>
+    private async Task<double> CallsAsync(params byte[][] requests)
     {
         const int Times = 20;
-        await SendAsync(requests, 1); // The first one fills the cache of details.
+        await SendAsync(requests, 1); // It fills the cache of details.
         using var calls = new CallCounter(app.Urls.Single());
         await SendAsync(requests, Times);
         return (double)calls.Count / Times;
     }
 
     /// <summary>Bytes that are allocated for a request, the storage client's part included.</summary>
-    public async Task<double> AllocatedAsync(byte[] request)
+    private async Task<double> AllocatedAsync(byte[] request)
     {
         const int Times = 500;
         await SendAsync([request], Times); // Until the compiler has had its way.
@@ -51,16 +78,12 @@ internal sealed class InProcess : IAsyncDisposable
     }
 
     /// <summary>A request as it goes over the wire.</summary>
-    public static byte[] Request(string method, string path, string? body = null) => Encoding.ASCII.GetBytes(
-        $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n"
-        + (body is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n"))
-        + $"\r\n{body}");
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    private static byte[] Request(string method, string path, string? body = null)
     {
-        socket.Dispose();
-        await app.DisposeAsync();
+        var type = body is null
+            ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n");
+        return Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{type}\r\n{body}");
     }
 
     // A plain socket: it allocates nothing of its own.
@@ -92,6 +115,12 @@ internal sealed class InProcess : IAsyncDisposable
         return success
             ? head + 4 + int.Parse(lineEnd < 0 ? length : length[..lineEnd], CultureInfo.InvariantCulture)
             : throw new InvalidOperationException(Encoding.UTF8.GetString(text));
+    }
+
+    /// <summary>Time that does not pass, so that the details in the cache stay young while calls are counted.</summary>
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
     }
 
     /// <summary>Counts what the process sends by HTTP, which is the storage client's alone.</summary>

@@ -2,13 +2,27 @@ using System.Diagnostics;
 
 namespace CartFunctions.Bench;
 
-/// <summary>How one scenario went on both sides; every figure is a median over repeats.</summary>
-/// <param name="Scenario">The operation.</param>
+/// <summary>A time of each side, in milliseconds, of what was measured interleaved.</summary>
+internal sealed record Times(double Floor, double App)
+{
+    /// <summary>App / floor.</summary>
+    public double Ratio => App / Floor;
+}
+
+/// <summary>How one scenario went.</summary>
+/// <param name="Scenario">The scenario.</param>
 /// <param name="Clients">How many clients.</param>
-/// <param name="Floor">The floor's time, in milliseconds.</param>
-/// <param name="App">The app's time, in milliseconds.</param>
-/// <param name="Ratio">App / floor, the median of the repeats' own ratios; of operations a second where there are many clients.</param>
-internal sealed record Result(Scenario Scenario, int Clients, double Floor, double App, double Ratio);
+/// <param name="Median">The medians of the repeats' times.</param>
+/// <param name="Ratio">The median of the repeats' ratios.</param>
+internal sealed record Result(Scenario Scenario, int Clients, Times Median, double Ratio)
+{
+    /// <summary>Makes it of the repeats.</summary>
+    public static Result Of(Scenario scenario, int clients, IReadOnlyList<Times> repeats)
+    {
+        var median = new Times(Measure.Median(repeats.Select(times => times.Floor)), Measure.Median(repeats.Select(times => times.App)));
+        return new Result(scenario, clients, median, Measure.Median(repeats.Select(times => times.Ratio)));
+    }
+}
 
 /// <summary>Measures scenarios with the two sides interleaved.</summary>
 internal static class Measure
@@ -21,27 +35,28 @@ internal static class Measure
     }
 
     /// <summary>
-    /// The p50 of one client: each repeat sends one request after the other, floor and app of every given lane in turn.
-    /// The result has, repeat by repeat, each lane's p50 at [lane][0] for the floor and [lane][1] for the app.
+    /// The p50 of one client, repeat by repeat and lane by lane: each repeat sends one request after the other, to floor and app of
+    /// every lane in turn.
     /// </summary>
-    public static async Task<List<double[][]>> OneClientAsync(IReadOnlyList<(Scenario Scenario, Pair Pair)> lanes, int repeats, int requests)
+    public static async Task<List<Times[]>> OneClientAsync(
+        IReadOnlyList<(Scenario Scenario, Pair Pair)> lanes, int repeats, int requests)
     {
-        var all = new List<double[][]>();
+        var all = new List<Times[]>();
         for (var repeat = 0; repeat < repeats; repeat++)
         {
-            var times = lanes.Select(_ => new[] { new List<double>(), new List<double>() }).ToArray();
+            var times = lanes.Select(_ => (Floor: new List<double>(), App: new List<double>())).ToArray();
             for (var i = 0; i < requests; i++)
             {
                 for (var lane = 0; lane < lanes.Count; lane++)
                 {
                     foreach (var side in lanes[lane].Pair.Sides(i))
                     {
-                        times[lane][side.IsFloor ? 0 : 1].Add(await lanes[lane].Scenario.SendAsync(side, 0, 1));
+                        (side.IsFloor ? times[lane].Floor : times[lane].App).Add(await lanes[lane].Scenario.SendAsync(side, 0, 1));
                     }
                 }
             }
 
-            all.Add([.. times.Select(sides => sides.Select(Median).ToArray())]);
+            all.Add([.. times.Select(time => new Times(Median(time.Floor), Median(time.App)))]);
         }
 
         return all;
@@ -50,18 +65,19 @@ internal static class Measure
     /// <summary>Many clients at once, on the floor and on the app in turn, for so many seconds each.</summary>
     public static async Task<Result> ManyClientsAsync(Scenario scenario, Pair pair, int clients, int rounds, double seconds)
     {
-        var floor = new List<double>();
-        var app = new List<double>();
+        var repeats = new List<Times>();
         for (var round = 0; round < rounds; round++)
         {
+            var rates = new Dictionary<bool, double>();
             foreach (var side in pair.Sides(round))
             {
-                (side.IsFloor ? floor : app).Add(await RateAsync(scenario, side, clients, seconds));
+                rates[side.IsFloor] = await RateAsync(scenario, side, clients, seconds);
             }
+
+            repeats.Add(new Times(clients * 1000 / rates[true], clients * 1000 / rates[false]));
         }
 
-        return new Result(
-            scenario, clients, clients * 1000 / Median(floor), clients * 1000 / Median(app), Median(floor.Zip(app, (f, a) => a / f)));
+        return Result.Of(scenario, clients, repeats);
     }
 
     /// <summary>

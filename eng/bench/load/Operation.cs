@@ -12,16 +12,19 @@ internal sealed record Operation(string Name, Func<Uri, string, ObjectId, Produc
     public static Operation Add { get; } = new("add", AddTo);
 
     /// <summary>Adds to a cart that is not there yet.</summary>
-    public static Operation AddNew { get; } = new("add-new", (address, query, _, product) => AddTo(address, query, ObjectId.New(), product));
+    public static Operation AddNew { get; } =
+        new("add-new", (address, query, _, product) => AddTo(address, query, ObjectId.New(), product));
 
     /// <summary>Reads a cart.</summary>
-    public static Operation Get { get; } = new("get", (address, query, cart, _) => new(HttpMethod.Get, new Uri(address, $"/api/cart/{cart}{query}")));
+    public static Operation Get { get; } =
+        new("get", (address, query, cart, _) => new(HttpMethod.Get, new Uri(address, $"/api/cart/{cart}{query}")));
 
     /// <summary>Sets a line's quantity.</summary>
-    public static Operation Set { get; } = new("set", (address, query, cart, product) => new(HttpMethod.Put, LineOf(address, query, cart, product))
-    {
-        Content = Json($$"""{"quantity":{{Random.Shared.Next(1, 10)}}}"""),
-    });
+    public static Operation Set { get; } =
+        new("set", (address, query, cart, product) => new(HttpMethod.Put, LineOf(address, query, cart, product))
+        {
+            Content = Json($$"""{"quantity":{{Random.Shared.Next(1, 10)}}}"""),
+        });
 
     /// <summary>Removes a line; a cart gets it back by an add that is not measured.</summary>
     public static Operation Remove { get; } =

@@ -52,7 +52,8 @@ internal sealed class Scenario(Operation operation, int lines, IReadOnlyList<Obj
         var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (!answer.IsSuccessStatusCode)
         {
-            throw new InvalidOperationException($"{operation.Name} on {side.Address}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            var why = await answer.Content.ReadAsStringAsync();
+            throw new InvalidOperationException($"{operation.Name} on {side.Address}: {answer.StatusCode} {why}");
         }
 
         see?.Invoke((int)answer.Content.Headers.ContentLength!);

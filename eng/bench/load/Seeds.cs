@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Catalog;
@@ -15,11 +17,11 @@ internal sealed class Seeds(string storage)
 
     /// <summary>The catalogue: as many products as a cart holds lines.</summary>
     public static IReadOnlyList<Product> Products { get; } =
-        [.. Enumerable.Range(0, Cart.MaxLines).Select(i => new Product(ObjectId.New(), $"Product number {i} of the bench", 19.95m + i, int.MaxValue))];
+        [.. Enumerable.Range(0, Cart.MaxLines).Select(NewProduct)];
 
     /// <summary>The cart that a device finds by its header, as the contract says.</summary>
     public static ObjectId CartOf(string device) =>
-        ObjectId.Parse(Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(device)).AsSpan(0, 12)));
+        ObjectId.Parse(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(device)).AsSpan(0, 12)));
 
     /// <summary>New ids of carts.</summary>
     public static ObjectId[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => ObjectId.New())];
@@ -33,7 +35,21 @@ internal sealed class Seeds(string storage)
     }
 
     /// <summary>Stores carts with so many lines.</summary>
-    public Task AddCartsAsync(string prefix, IEnumerable<ObjectId> ids, int lines) => AddAsync($"{prefix}carts", ids.Select(id => NewCart(id, lines)));
+    public Task AddCartsAsync(string prefix, IEnumerable<ObjectId> ids, int lines) =>
+        AddAsync($"{prefix}carts", ids.Select(id => NewCart(id, lines)));
+
+    /// <summary>Stores carts with one line, as many as are asked for, by one call: see eng/bench/azurite.mjs.</summary>
+    public async Task<ObjectId[]> AddAlikeAsync(string prefix, int count)
+    {
+        var first = UInt128.Parse($"{ObjectId.New().ToString()[1..]}", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var ids = Enumerable.Range(0, count).Select(i => ObjectId.Parse($"{first + (UInt128)i:x24}")).ToArray();
+        var cart = NewCart(ids[0], 1);
+        cart["Copies"] = count - 1;
+        await AddAsync($"{prefix}carts", [cart]);
+        return ids;
+    }
+
+    private static Product NewProduct(int i) => new(ObjectId.New(), $"Product number {i} of the bench", 19.95m + i, int.MaxValue);
 
     private static TableEntity NewCart(ObjectId id, int lines)
     {

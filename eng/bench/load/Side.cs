@@ -47,12 +47,19 @@ internal sealed class Side : IAsyncDisposable
     }
 }
 
-/// <summary>The two programs, each on tables of its own.</summary>
+/// <summary>The two programs.</summary>
 internal sealed record Pair(Side Floor, Side App) : IAsyncDisposable
 {
-    /// <summary>Starts both.</summary>
-    public static async Task<Pair> StartAsync(BenchOptions options, string floorPrefix, string appPrefix) =>
-        new(await Side.StartAsync(options, true, floorPrefix), await Side.StartAsync(options, false, appPrefix));
+    /// <summary>Begins the names of the floor's own tables.</summary>
+    public const string FloorPrefix = "floor";
+
+    /// <summary>Begins the names of the app's own tables.</summary>
+    public const string AppPrefix = "app";
+
+    /// <summary>Starts both, each on tables of its own, or on tables with the same prefix.</summary>
+    public static async Task<Pair> StartAsync(BenchOptions options, string? prefix = null) => new(
+        await Side.StartAsync(options, isFloor: true, prefix ?? FloorPrefix),
+        await Side.StartAsync(options, isFloor: false, prefix ?? AppPrefix));
 
     /// <summary>The floor first, or the app first.</summary>
     public Side[] Sides(int turn) => turn % 2 == 0 ? [Floor, App] : [App, Floor];
