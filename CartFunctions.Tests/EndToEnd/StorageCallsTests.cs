@@ -1,3 +1,4 @@
+using System.Net;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +62,60 @@ public sealed class StorageCallsTests : IAsyncLifetime
 
         Assert.True((int)answer.Status < 300, answer.Text);
         Assert.Equal(expected, calls);
+    }
+
+    [Fact]
+    public async Task Many_who_show_the_same_products_at_once_share_the_reads_of_them()
+    {
+        const int Clients = 16;
+        clock.Advance(TimeSpan.FromSeconds(6));
+        var (cartReads, productReads) = (0, 0);
+        var allCartsAreRead = new TaskCompletionSource();
+        storage.Fault = call =>
+        {
+            if (!call.IsToCarts)
+            {
+                Interlocked.Increment(ref productReads);
+                return new StorageFault { Before = allCartsAreRead.Task.WaitAsync };
+            }
+
+            if (Interlocked.Increment(ref cartReads) == Clients)
+            {
+                allCartsAreRead.SetResult();
+            }
+
+            return StorageFault.None;
+        };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => app.SendAsync("GET", $"/api/cart/{cart}")));
+
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, answers[0].Text), (answer.Status, answer.Text)));
+        Assert.Equal((Clients, products.Count), (cartReads, productReads));
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_does_not_end_the_reads_that_another_waits_for()
+    {
+        clock.Advance(TimeSpan.FromSeconds(6));
+        var (cartReads, productReads) = (0, 0);
+        var release = new TaskCompletionSource();
+        storage.Fault = call =>
+        {
+            Interlocked.Increment(ref call.IsToCarts ? ref cartReads : ref productReads);
+            return call.IsToCarts ? StorageFault.None : new StorageFault { Before = release.Task.WaitAsync };
+        };
+        using var leaves = new CancellationTokenSource();
+        var first = app.Client.GetAsync($"/api/cart/{cart}", leaves.Token);
+        await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref productReads) == products.Count));
+        var second = app.SendAsync("GET", $"/api/cart/{cart}");
+        await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref cartReads) == 2));
+
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        release.SetResult();
+
+        Assert.Equal(HttpStatusCode.OK, (await second).Status);
+        Assert.Equal(products.Count, productReads);
     }
 
     private string? Fill(string? text) => text?

@@ -40,6 +40,7 @@ public static class ServiceRegistration
         services.AddSingleton<ExpirySweep>();
         services.AddSingleton<ProductCache>();
         services.AddSingleton<ProductStore>();
+        services.AddSingleton<ProductDetails>();
         services.AddSingleton<Guard>();
         services.AddSingleton<ProductImport>();
         services.AddSingleton<OneProduct>();

@@ -10,6 +10,7 @@ namespace CartFunctions.Storage;
 public sealed class CartAttempts(
     StorageTables tables,
     ProductStore products,
+    ProductDetails details,
     CartTurns turns,
     CartLifetime lifetime,
     CartTelemetry telemetry,
@@ -128,5 +129,5 @@ public sealed class CartAttempts(
     }
 
     private async Task<CartView> ViewAsync(Cart cart, CancellationToken cancellationToken) =>
-        new(cart, await products.FindForDisplayAsync(cart.Lines, cancellationToken));
+        new(cart, await details.FindAsync(cart.Lines, cancellationToken));
 }

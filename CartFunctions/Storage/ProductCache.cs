@@ -3,12 +3,12 @@ using CartFunctions.Catalog;
 
 namespace CartFunctions.Storage;
 
-/// <summary>Product details for display inside a cart: at most 5 seconds old (contract section 1). Never asked for stock checks.</summary>
+/// <summary>What was read of products within the last seconds, for <see cref="ProductDetails"/>.</summary>
 public sealed class ProductCache(TimeProvider clock)
 {
     private const int Capacity = 20_000;
 
-    // An answer that shows a product may still wait for a write, which takes 2 seconds at the most.
+    // Of the contract's 5 seconds (section 1): an answer that shows a product may still wait for a write, which takes up to 2.
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<ObjectId, Entry> entries = new();

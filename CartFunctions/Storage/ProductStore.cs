@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Azure;
 using Azure.Data.Tables;
-using CartFunctions.Carts;
 using CartFunctions.Catalog;
 
 namespace CartFunctions.Storage;
@@ -9,7 +7,6 @@ namespace CartFunctions.Storage;
 /// <summary>The catalogue. Every method throws <see cref="StorageFaultException"/> where storage fails.</summary>
 public sealed class ProductStore(StorageTables tables, ProductCache cache)
 {
-    private const int ParallelReads = 16;
     private const int ParallelBatches = 4;
     private const int MaxBatch = 100;
 
@@ -21,31 +18,6 @@ public sealed class ProductStore(StorageTables tables, ProductCache cache)
         var product = entity is null ? null : ProductEntity.Read(entity);
         cache.Set(id, product, readAt);
         return product;
-    }
-
-    /// <summary>The products of some lines, in their order, for display: up to 5 seconds old. Null where there is none.</summary>
-    public async Task<IReadOnlyList<Product?>> FindForDisplayAsync(
-        ImmutableArray<CartLine> lines, CancellationToken cancellationToken)
-    {
-        var products = new Product?[lines.Length];
-        var unknown = new List<int>();
-        var now = cache.Now;
-        for (var i = 0; i < lines.Length; i++)
-        {
-            if (!cache.TryGet(lines[i].ProductId, now, out products[i]))
-            {
-                unknown.Add(i);
-            }
-        }
-
-        if (unknown.Count > 0)
-        {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(
-                unknown, options, async (i, token) => products[i] = await FindAsync(lines[i].ProductId, token));
-        }
-
-        return products;
     }
 
     /// <summary>A page of the catalogue.</summary>
