@@ -10,6 +10,7 @@ const output = join(artifacts, 'bench');
 
 installTools();
 preparePartialFeed();
+console.log('Publishing the app and the floor; then the measuring takes about five minutes.');
 const app = publish('eng/standalone', 'CartFunctions.Standalone');
 const floor = publish('eng/bench/floor', 'CartFunctions.Floor');
 run('dotnet', ['build', 'eng/bench/load', '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });

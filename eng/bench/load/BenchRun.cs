@@ -36,7 +36,7 @@ internal sealed class BenchRun(BenchOptions options)
         await ColdStart.MeasureAsync(options, rows, new Scenario(Operation.Add, 20, carts[20]));
         await ManyCarts.MeasureAsync(options, seeds, rows);
         await Report.WriteAsync(options.Output, rows, operations.Results);
-        Console.WriteLine($"The table and the plot are in {options.Output}.");
+        Console.WriteLine($"The table and the plot are in {Path.GetRelativePath(Environment.CurrentDirectory, options.Output)}.");
         Console.WriteLine(rows.Missed.Count == 0 ? "All goals are met." : $"Missed: {string.Join(", ", rows.Missed)}.");
         return rows.Missed.Count == 0 ? 0 : 1;
     }
