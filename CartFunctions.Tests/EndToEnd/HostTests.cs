@@ -44,6 +44,31 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task No_app_starts_on_an_account_that_is_none()
+    {
+        var another = (await Azurite.Shared).ConnectionString.Replace("devstoreaccount1", "devstoreaccount2", StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StorageFaultException>(
+            () => TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = another }));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, false)]
+    [InlineData(HttpStatusCode.Forbidden, true)]
+    public async Task No_app_starts_where_storage_is_none_or_may_not_be_written(HttpStatusCode status, bool onWritesOnly)
+    {
+        await using var storage = await FaultyStorage.StartAsync();
+        var settings = new Dictionary<string, string?>
+        {
+            ["CartStorage"] = storage.ConnectionString,
+            ["Carts:TablePrefix"] = $"start{status}",
+        };
+        await (await TestApp.StartAsync(settings)).DisposeAsync(); // The tables are there.
+        storage.Fault = call => call.IsWrite || !onWritesOnly ? new StorageFault { IsDone = false, Status = status } : StorageFault.None;
+
+        await Assert.ThrowsAsync<StorageFaultException>(() => TestApp.StartAsync(settings));
+    }
+
+    [Fact]
     public async Task The_service_is_healthy_while_both_tables_answer()
     {
         await using var app = await TestApp.StartAsync();

@@ -7,20 +7,11 @@ namespace CartFunctions.Hosting;
 public static class Start
 {
     /// <summary>Makes the tables where they are absent; a <see cref="Rehearsal"/> takes place meanwhile.</summary>
-    /// <exception cref="StartException">Storage does not let it.</exception>
-    public static async Task CreateTablesAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            var rehearsal = Task.Run(() => Rehearsal.Run(services), cancellationToken);
-            await services.GetRequiredService<StorageTables>().CreateAsync(cancellationToken);
-            await rehearsal;
-        }
-        catch (StorageFaultException fault)
-        {
-            throw new StartException($"The storage that CartStorage names cannot be used. {fault.Message}");
-        }
-    }
+    /// <exception cref="StorageFaultException">Storage does not let it.</exception>
+    public static Task CreateTablesAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
+        Task.WhenAll(
+            services.GetRequiredService<StorageTables>().CreateAsync(cancellationToken),
+            Task.Run(() => Rehearsal.Run(services), cancellationToken));
 
     /// <summary>Runs a host; what stops its start is one line on standard error, and exit code 1.</summary>
     public static async Task<int> RunAsync(Func<Task> host)
@@ -33,7 +24,12 @@ public static class Start
         catch (StartException why)
         {
             await Console.Error.WriteLineAsync(why.Message);
-            return 1;
         }
+        catch (StorageFaultException fault)
+        {
+            await Console.Error.WriteLineAsync($"The storage that CartStorage names cannot be used. {fault.Message}");
+        }
+
+        return 1;
     }
 }

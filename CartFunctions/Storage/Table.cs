@@ -23,14 +23,23 @@ public sealed class Table(TableClient repeating, TableClient once, TableClient p
 
     private static readonly string[] Keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
 
-    /// <summary>Makes the table where it is absent. It is looked for first: at most starts it is there, and reading is enough.</summary>
+    /// <summary>
+    /// Makes the table where it is absent. It is looked for first, since at most starts it is there; the right to write shows in a
+    /// delete of what is not there.
+    /// </summary>
     public Task CreateAsync(CancellationToken cancellationToken) =>
         StorageFaultException.GuardAsync(
             async token =>
             {
-                var found = await repeating.GetEntityIfExistsAsync<TableEntity>(Probe, Probe, cancellationToken: token);
-                var isThere = found.HasValue || !IsTableMissing(found.GetRawResponse(), out _);
-                return isThere ? null : await repeating.CreateIfNotExistsAsync(token);
+                try
+                {
+                    await repeating.QueryAsync<TableEntity>(maxPerPage: 1, cancellationToken: token).AsPages().FirstAsync(token);
+                    return await once.DeleteEntityAsync(Probe, Probe, ETag.All, token);
+                }
+                catch (RequestFailedException e) when (e.ErrorCode == TableNotFound)
+                {
+                    return (await repeating.CreateIfNotExistsAsync(token))?.GetRawResponse();
+                }
             },
             cancellationToken);
 
@@ -121,12 +130,9 @@ public sealed class Table(TableClient repeating, TableClient once, TableClient p
             },
             cancellationToken);
 
-    private static TableEntity? NullUnlessTableIsMissing(Response notFound) =>
-        IsTableMissing(notFound, out var failure) ? throw failure : null;
-
-    private static bool IsTableMissing(Response notFound, out RequestFailedException failure)
+    private static TableEntity? NullUnlessTableIsMissing(Response notFound)
     {
-        failure = new RequestFailedException(notFound);
-        return failure.ErrorCode == TableNotFound;
+        var failed = new RequestFailedException(notFound);
+        return failed.ErrorCode == TableNotFound ? throw failed : null;
     }
 }

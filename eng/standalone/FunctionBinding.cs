@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 
 namespace CartFunctions.Standalone;
@@ -11,8 +12,16 @@ public static class FunctionBinding
     /// <summary>Binds a function's request, its route's values in their order, and its cancellation; sends what it answers.</summary>
     /// <param name="function">The method.</param>
     /// <param name="target">Finds the object that has it, at the first request.</param>
+    /// <exception cref="NotSupportedException">It takes something else, or in another order.</exception>
     public static RequestDelegate Bind(MethodInfo function, Func<object> target)
     {
+        var types = function.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
+        if (types is not [var first, .. { Length: <= 2 } values, var last] || first != typeof(HttpRequest)
+            || last != typeof(CancellationToken) || values.Any(type => type != typeof(string)))
+        {
+            throw new NotSupportedException($"{function.DeclaringType!.Name} takes what the standalone host does not bind.");
+        }
+
         var run = new Lazy<Func<HttpContext, Task<IResult>>>(() => Bind(function, target()));
         return async http => await (await run.Value(http)).ExecuteAsync(http);
     }
@@ -31,7 +40,7 @@ public static class FunctionBinding
                 var runOnTwo = function.CreateDelegate<Func<HttpRequest, string, string, CancellationToken, Task<IResult>>>(target);
                 return http => runOnTwo(http.Request, Route(http, name), Route(http, name2), http.RequestAborted);
             default:
-                throw new NotSupportedException($"{function.DeclaringType!.Name} takes what the standalone host does not bind.");
+                throw new UnreachableException();
         }
     }
 

@@ -10,6 +10,7 @@ public static class SampleCatalogue
 {
     /// <summary>Loads products, one JSON object a line, into a catalogue that is empty.</summary>
     /// <exception cref="StartException">The file cannot be loaded.</exception>
+    /// <exception cref="StorageFaultException">Storage fails.</exception>
     public static async Task LoadWhereEmptyAsync(IServiceProvider services, string? file, CancellationToken cancellationToken = default)
     {
         if (file is null)
