@@ -118,6 +118,38 @@ public sealed class StorageCallsTests : IAsyncLifetime
         Assert.Equal(products.Count, productReads);
     }
 
+    [Fact]
+    public async Task Nobody_is_let_down_by_a_read_that_fails_another()
+    {
+        const int Clients = 8;
+        const int CallAndRepeat = 2;
+        clock.Advance(TimeSpan.FromSeconds(6));
+        var reads = 0;
+        storage.Fault = call =>
+            call.Path.Contains(products[0], StringComparison.Ordinal) && Interlocked.Increment(ref reads) <= CallAndRepeat
+                ? StorageFault.Reset
+                : StorageFault.None;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => app.SendAsync("GET", $"/api/cart/{cart}")));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_read_that_hangs_but_reads_alone()
+    {
+        clock.Advance(TimeSpan.FromSeconds(6));
+        var reads = 0;
+        storage.Fault = call => call.Path.Contains(products[0], StringComparison.Ordinal) && Interlocked.Increment(ref reads) == 1
+            ? new StorageFault { Before = hungUp => Task.Delay(Timeout.Infinite, hungUp) }
+            : StorageFault.None;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => app.SendAsync("GET", $"/api/cart/{cart}")));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.True(reads >= 3, $"{reads} reads");
+    }
+
     private string? Fill(string? text) => text?
         .Replace("$cart", cart, StringComparison.Ordinal)
         .Replace("$product", products[1], StringComparison.Ordinal)

@@ -6,12 +6,15 @@ using CartFunctions.Catalog;
 namespace CartFunctions.Storage;
 
 /// <summary>Product details for display inside a cart: at most 5 seconds old (contract section 1). Never asked for stock checks.</summary>
-public sealed class ProductDetails(ProductStore products, ProductCache cache)
+public sealed class ProductDetails(ProductStore products, ProductCache cache, TimeProvider clock)
 {
     private const int ParallelReads = 16;
 
+    // A read mostly takes a hundredth of it.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
     // Who shows a product while it is being read waits for that read: or all who show a cart at once would each read all of it.
-    private readonly ConcurrentDictionary<ObjectId, Lazy<Task<Product?>>> underWay = new();
+    private readonly ConcurrentDictionary<ObjectId, Lazy<Task<Found?>>> underWay = new();
 
     /// <summary>The products of some lines, in their order; null where one has left the catalogue.</summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
@@ -32,26 +35,49 @@ public sealed class ProductDetails(ProductStore products, ProductCache cache)
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(
-                unknown, options, async (i, token) => found[i] = await ReadAsync(lines[i].ProductId).WaitAsync(token));
+                unknown, options, async (i, token) => found[i] = await ReadAsync(lines[i].ProductId, token));
         }
 
         return found;
     }
 
-    // Not under a client's token, since others may wait for it too: it ends by the time-out of storage.
-    private Task<Product?> ReadAsync(ObjectId id) =>
-        underWay.GetOrAdd(id, _ => new Lazy<Task<Product?>>(() => ReadOnceAsync(id))).Value;
+    /// <summary>The product as a read finds it that others may wait for too; whom it fails, or keeps waiting, reads it alone.</summary>
+    private async Task<Product?> ReadAsync(ObjectId id, CancellationToken cancellationToken)
+    {
+        var shared = underWay.GetOrAdd(id, _ => new Lazy<Task<Found?>>(() => ReadForAllAsync(id))).Value;
+        try
+        {
+            if (await shared.WaitAsync(Patience, clock, cancellationToken) is { } found)
+            {
+                return found.Product;
+            }
+        }
+        catch (TimeoutException)
+        {
+            // One call that hangs must not hold up all.
+        }
 
-    private async Task<Product?> ReadOnceAsync(ObjectId id)
+        return await products.FindAsync(id, cancellationToken);
+    }
+
+    /// <summary>Reads a product under nobody's token; null where storage fails.</summary>
+    private async Task<Found?> ReadForAllAsync(ObjectId id)
     {
         try
         {
             // The read that was under way when it was not in the cache may have ended since.
-            return cache.TryGet(id, cache.Now, out var product) ? product : await products.FindAsync(id, CancellationToken.None);
+            return new Found(
+                cache.TryGet(id, cache.Now, out var product) ? product : await products.FindAsync(id, CancellationToken.None));
+        }
+        catch (StorageFaultException)
+        {
+            return null;
         }
         finally
         {
             underWay.TryRemove(id, out _);
         }
     }
+
+    private sealed record Found(Product? Product);
 }

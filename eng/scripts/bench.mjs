@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { preparePartialFeed } from '../partial-feed/prepare.mjs';
-import { artifacts, connectionString, freePort, installTools, root, run, tryRun } from './tools.mjs';
+import { artifacts, connectionString, fail, freePort, installTools, root, run, tryRun } from './tools.mjs';
 
 const output = join(artifacts, 'bench');
 
@@ -20,7 +20,9 @@ const azurite = spawn(process.execPath, [join(root, 'eng', 'bench', 'azurite.mjs
   { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
 await new Promise((started) => {
   azurite.stdout.on('data', (text) => String(text).includes('successfully started') && started());
+  azurite.on('exit', () => fail('Azurite ended before it was started.'));
 });
+azurite.removeAllListeners('exit');
 
 const load = join(root, 'eng', 'bench', 'load', 'bin', 'Release', 'net10.0', 'CartFunctions.Bench.dll');
 const bench = spawn('dotnet', [load, connectionString(port), app, floor, output], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });

@@ -33,7 +33,7 @@ internal sealed class BenchRun(BenchOptions options)
         }
 
         await InProcess.CountAsync(options, rows, carts[20][0]);
-        await ColdStart.MeasureAsync(options, rows, new Scenario(Operation.Add, 20, carts[20]));
+        await ColdStart.MeasureAsync(options, rows, new Scenario(Operation.Add, 1, carts[1]));
         await ManyCarts.MeasureAsync(options, seeds, rows);
         await Report.WriteAsync(options.Output, rows, operations.Results);
         Console.WriteLine($"The table and the plot are in {Path.GetRelativePath(Environment.CurrentDirectory, options.Output)}.");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CartFunctions.Bench;
 
 /// <summary>Whether an add takes longer where many carts are stored.</summary>
@@ -15,6 +17,10 @@ internal static class ManyCarts
         await Measure.OneClientAsync(lanes, repeats: 1, requests: 200); // The warm-up.
         var times = await Measure.OneClientAsync(lanes, repeats: 5, requests: 60);
         rows.AtMost("carts-100k", Measure.Median(times.Select(time => time[1].Ratio / time[0].Ratio)), 1.15);
+        rows.Note(string.Create(
+            CultureInfo.InvariantCulture, $"  (app - floor: {Excess(0):0.00} ms with {Few} carts, {Excess(1):0.00} ms with {Many})"));
+
+        double Excess(int lane) => Measure.Median(times.Select(time => time[lane].App - time[lane].Floor));
     }
 
     private static async Task<Scenario> StoreAsync(Seeds seeds, string prefix, int count, Pair pair)

@@ -81,8 +81,8 @@ internal static class Measure
     }
 
     /// <summary>
-    /// The rate at which so many clients, each with no pause, get their operation done: clients by mean time, so that what undoes an
-    /// operation does not count.
+    /// The rate at which so many clients, each with no pause, get their operation done. Where each is undone again, which is not to
+    /// count, it is clients by mean time.
     /// </summary>
     public static async Task<double> RateAsync(Scenario scenario, Side side, int clients, double seconds)
     {
@@ -98,6 +98,9 @@ internal static class Measure
 
             return (sum, count);
         }));
-        return clients * 1000 * times.Sum(time => time.count) / times.Sum(time => time.sum);
+        var count = times.Sum(time => time.count);
+        return scenario.IsUndone
+            ? clients * 1000 * count / times.Sum(time => time.sum)
+            : count / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

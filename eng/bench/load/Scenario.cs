@@ -20,6 +20,9 @@ internal sealed class Scenario(Operation operation, int lines, IReadOnlyList<Obj
     /// <summary>The operation's name.</summary>
     public string Name => operation.Name;
 
+    /// <summary>Whether each operation is followed by one that undoes it.</summary>
+    public bool IsUndone => operation.Undo is not null;
+
     /// <summary>Learns the size of the app's answer, which is the floor's too.</summary>
     public async Task LearnAnswerSizeAsync(Side app)
     {
