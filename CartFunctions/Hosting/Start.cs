@@ -10,8 +10,8 @@ public static class Start
     /// <exception cref="StorageFaultException">Storage does not let it.</exception>
     public static Task CreateTablesAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
         Task.WhenAll(
-            services.GetRequiredService<StorageTables>().CreateAsync(cancellationToken),
-            Task.Run(() => Rehearsal.Run(services), cancellationToken));
+            Task.Run(() => Rehearsal.Run(services), cancellationToken),
+            services.GetRequiredService<StorageTables>().CreateAsync(cancellationToken));
 
     /// <summary>Runs a host; what stops its start is one line on standard error, and exit code 1.</summary>
     public static async Task<int> RunAsync(Func<Task> host)

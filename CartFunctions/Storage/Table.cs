@@ -19,6 +19,7 @@ public sealed class Table(TableClient repeating, TableClient once, TableClient p
     private const int StatusNotFound = 404;
     private const int MaxPage = 1_000;
     private const string TableNotFound = "TableNotFound";
+    private const string EntityNotFound = "ResourceNotFound";
     private const string Probe = "probe";
 
     private static readonly string[] Keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
@@ -31,15 +32,11 @@ public sealed class Table(TableClient repeating, TableClient once, TableClient p
         StorageFaultException.GuardAsync(
             async token =>
             {
-                try
-                {
-                    await repeating.QueryAsync<TableEntity>(maxPerPage: 1, cancellationToken: token).AsPages().FirstAsync(token);
-                    return await once.DeleteEntityAsync(Probe, Probe, ETag.All, token);
-                }
-                catch (RequestFailedException e) when (e.ErrorCode == TableNotFound)
-                {
-                    return (await repeating.CreateIfNotExistsAsync(token))?.GetRawResponse();
-                }
+                var finding = repeating.GetEntityIfExistsAsync<TableEntity>(Probe, Probe, cancellationToken: token);
+                await Task.WhenAll(finding, once.DeleteEntityAsync(Probe, Probe, ETag.All, token));
+                var found = await finding;
+                var isThere = found.HasValue || new RequestFailedException(found.GetRawResponse()).ErrorCode == EntityNotFound;
+                return isThere ? null : await repeating.CreateIfNotExistsAsync(token);
             },
             cancellationToken);
 

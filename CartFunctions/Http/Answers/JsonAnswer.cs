@@ -9,7 +9,7 @@ namespace CartFunctions.Http.Answers;
 /// <summary>An answer with a JSON body and the headers that the contract asks for.</summary>
 public sealed record JsonAnswer : IResult
 {
-    private const int UsualLength = 1024;
+    private const int UsualLength = 8192;
 
     // An answer is never part of an HTML page, so text that is not ASCII stays readable.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };

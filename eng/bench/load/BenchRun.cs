@@ -27,11 +27,7 @@ internal sealed class BenchRun(BenchOptions options)
         }
 
         var operations = new Operations(seeds, rows, carts);
-        await using (var pair = await Pair.StartAsync(options))
-        {
-            await operations.MeasureAsync(pair);
-        }
-
+        await operations.MeasureAsync(options);
         await InProcess.CountAsync(options, rows, carts[20][0]);
         await ColdStart.MeasureAsync(options, rows, new Scenario(Operation.Add, 1, carts[1]));
         await ManyCarts.MeasureAsync(options, seeds, rows);

@@ -14,8 +14,8 @@ internal static class ManyCarts
         await using var few = await Pair.StartAsync(options, "few");
         await using var many = await Pair.StartAsync(options, "many");
         (Scenario, Pair)[] lanes = [(await StoreAsync(seeds, "few", Few, few), few), (await StoreAsync(seeds, "many", Many, many), many)];
-        await Measure.OneClientAsync(lanes, repeats: 1, requests: 200); // The warm-up.
-        var times = await Measure.OneClientAsync(lanes, repeats: 5, requests: 60);
+        await Measure.OneClientAsync(lanes, repeats: 1, requests: 120); // The warm-up.
+        var times = await Measure.OneClientAsync(lanes, repeats: 5, requests: 40);
         rows.AtMost("carts-100k", Measure.Median(times.Select(time => time[1].Ratio / time[0].Ratio)), 1.15);
         rows.Note(string.Create(
             CultureInfo.InvariantCulture, $"  (app - floor: {Excess(0):0.00} ms with {Few} carts, {Excess(1):0.00} ms with {Many})"));
