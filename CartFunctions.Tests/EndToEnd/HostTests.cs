@@ -43,6 +43,15 @@ public sealed class HostTests
         Assert.Empty(await tables.Products.FirstAsync(null, 1, default));
     }
 
+    [Fact]
+    public async Task No_app_starts_on_an_account_that_is_none()
+    {
+        var another = (await Azurite.Shared).ConnectionString.Replace("devstoreaccount1", "devstoreaccount2", StringComparison.Ordinal);
+
+        await Assert.ThrowsAsync<StorageFaultException>(
+            () => TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = another }));
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.NotFound, false)]
     [InlineData(HttpStatusCode.Forbidden, true)]
