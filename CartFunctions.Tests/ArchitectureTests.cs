@@ -38,16 +38,6 @@ public sealed partial class ArchitectureTests
         Assert.All(files, file => Assert.DoesNotMatch(Impure(), File.ReadAllText(file)));
     }
 
-    [Fact]
-    public void The_two_projects_know_nothing_of_the_partial_feed()
-    {
-        string[] projects = [Repository.PathTo("CartFunctions"), Repository.PathTo("CartFunctions.Tests")];
-        var files = projects.SelectMany(project => Directory.GetFiles(project, "*.csproj"));
-
-        Assert.Equal(2, files.Count());
-        Assert.All(files, file => Assert.DoesNotContain("partial", File.ReadAllText(file), StringComparison.OrdinalIgnoreCase));
-    }
-
     // By a using directive, or by a name that starts at a sibling namespace.
     private static Regex UseOf(string folder) => new($@"(CartFunctions\.|[^\w.""]){folder}\.[A-Z]|using CartFunctions\.{folder}\b");
 

@@ -3,13 +3,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { preparePartialFeed } from '../partial-feed/prepare.mjs';
 import { artifacts, connectionString, fail, freePort, installTools, root, run, tryRun } from './tools.mjs';
 
 const output = join(artifacts, 'bench');
 
 installTools();
-preparePartialFeed();
 console.log('Publishing the app and the floor; then the measuring takes about five minutes.');
 const app = publish('eng/standalone', 'CartFunctions.Standalone');
 const floor = publish('eng/bench/floor', 'CartFunctions.Floor');

@@ -2,14 +2,9 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { preparePartialFeed } from '../partial-feed/prepare.mjs';
-import { artifacts, fail, installTools, root, tryRun } from './tools.mjs';
+import { fail, installTools, root, tryRun } from './tools.mjs';
 
 installTools();
-preparePartialFeed();
-if (existsSync(join(artifacts, 'partial-feed', 'in-use'))) {
-  fail("This package feed lacks the Azure Functions worker, so only 'npm start' can run the app: see eng/partial-feed/README.md.");
-}
 if (tryRun('func', ['--version']).status !== 0) {
   fail("Azure Functions Core Tools are needed, and 'func' cannot be run: npm install --global azure-functions-core-tools@4");
 }

@@ -1,11 +1,9 @@
 // npm run soak -- --minutes N: the randomised run of the tests, for as long as one likes. Options: see CartFunctions.Tests/Program.cs.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { preparePartialFeed } from '../partial-feed/prepare.mjs';
 import { installTools, root, run } from './tools.mjs';
 
 installTools();
-preparePartialFeed();
 run('dotnet', ['build', '-v', 'quiet', '--nologo'], { quiet: true });
 
 const program = join(root, 'CartFunctions.Tests', 'bin', 'Debug', 'net10.0', 'CartFunctions.Tests.dll');

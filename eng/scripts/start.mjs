@@ -5,7 +5,6 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { preparePartialFeed } from '../partial-feed/prepare.mjs';
 import { connectionString, fail, installTools, portIsFree, root, run } from './tools.mjs';
 
 const host = join(root, 'eng', 'standalone');
@@ -18,7 +17,6 @@ await requireFree(options.port, '--port');
 if (ownStorage) await requireFree(options.azuritePort, '--azurite-port');
 
 installTools();
-preparePartialFeed();
 run('dotnet', ['build', host, '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));

@@ -4,7 +4,6 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { preparePartialFeed } from '../partial-feed/prepare.mjs';
 import { artifacts, fail, installTools, root, run } from './tools.mjs';
 
 const long = process.argv.includes('--long');
@@ -12,7 +11,6 @@ const results = join(artifacts, 'test-results');
 const report = join(results, 'tests.trx');
 
 installTools();
-preparePartialFeed();
 run('dotnet', ['build', '-v', 'quiet', '--nologo'], { quiet: true });
 
 mkdirSync(results, { recursive: true });
