@@ -46,6 +46,8 @@ public sealed class IfMatchTests : IAsyncLifetime
     [InlineData("\"*\"")]
     [InlineData("\"x$bare\"")]
     [InlineData("$etag$etag")]
+    [InlineData("x$etag")]
+    [InlineData("$bare, $etag")]
     [InlineData("\"other, $bare\"")]
     [InlineData("")]
     public async Task A_change_that_does_not_name_it_answers_412_with_the_cart_as_it_is_on_both_surfaces(string ifMatch)

@@ -1,6 +1,7 @@
 using CartFunctions.Carts;
 using CartFunctions.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace CartFunctions.Http;
 
@@ -43,6 +44,7 @@ public static class PreconditionHeaders
         return key.Length is >= 1 and <= MaxKeyLength && !key.AsSpan().ContainsAnyExceptInRange('!', '~') && !key.Contains('"');
     }
 
+    /// <summary>A malformed value names no version, so that it never lets a change through.</summary>
     private static IfMatch? ReadIfMatch(HttpRequest request)
     {
         var lines = request.Headers.IfMatch;
@@ -51,29 +53,9 @@ public static class PreconditionHeaders
             return null;
         }
 
-        var text = lines.ToString();
-        return new IfMatch(text == "*", [.. StrongTags(text)]);
-    }
-
-    /// <summary>What stands in quotes between the commas of a list; weak tags and anything unquoted name no version.</summary>
-    private static IEnumerable<string> StrongTags(string list)
-    {
-        var start = 0;
-        var isQuoted = false;
-        for (var i = 0; i <= list.Length; i++)
-        {
-            if (i < list.Length && (list[i] != ',' || isQuoted))
-            {
-                isQuoted ^= list[i] == '"';
-                continue;
-            }
-
-            if (list[start..i].Trim(' ', '\t') is ['"', .. var tag, '"'])
-            {
-                yield return tag;
-            }
-
-            start = i + 1;
-        }
+        var tags = EntityTagHeaderValue.TryParseStrictList(lines, out var list) ? list : [];
+        return new IfMatch(
+            tags is [var only] && only.Equals(EntityTagHeaderValue.Any),
+            [.. tags.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.ToString().Trim('"'))]);
     }
 }
