@@ -1,6 +1,7 @@
 using CartFunctions.Carts;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 
 namespace CartFunctions.Tests.Carts;
 
@@ -35,10 +36,9 @@ public sealed class CartProperties
     private static readonly Gen<Step> Steps = Changes.SelectMany(change => Offers.SelectMany(offer =>
         Gen.Choose(-5_000, 5_000).Select(milliseconds => new Step(change, offer, milliseconds))));
 
-    [Fact]
-    public void Any_sequence_of_changes_leaves_the_cart_that_the_contract_describes() =>
-        Prop.ForAll(Steps.ListOf().Resize(400).ToArbitrary(), steps => FollowsTheModel(Start, steps))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+    [Property(MaxTest = 200)]
+    public Property Any_sequence_of_changes_leaves_the_cart_that_the_contract_describes() =>
+        Prop.ForAll(Steps.ListOf().Resize(400).ToArbitrary(), steps => FollowsTheModel(Start, steps));
 
     [Fact]
     public void A_cart_that_fills_up_stops_at_200_lines()

@@ -24,7 +24,7 @@ public sealed class ExpirySweepTests : IAsyncLifetime
     private TableClient direct = null!;
     private string product = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         storage = await FaultyStorage.StartAsync();
         app = await StartAsync();
@@ -32,7 +32,7 @@ public sealed class ExpirySweepTests : IAsyncLifetime
         product = await app.AddProductAsync(stock: 9);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
         await storage.DisposeAsync();

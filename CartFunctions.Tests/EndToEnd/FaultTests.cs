@@ -36,7 +36,7 @@ public sealed class FaultTests : IAsyncLifetime
         from fault in Faults
         select new object[] { place, fault };
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         storage = await FaultyStorage.StartAsync();
         app = await TestApp.StartAsync(
@@ -46,7 +46,7 @@ public sealed class FaultTests : IAsyncLifetime
         product = await other.AddProductAsync(stock: 1_000);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
         await other.DisposeAsync();

@@ -14,7 +14,7 @@ public sealed class IfMatchTests : IAsyncLifetime
     private Answer cart = null!;
     private string id = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         app = await TestApp.StartAsync();
         product = await app.AddProductAsync(stock: 50);
@@ -22,7 +22,7 @@ public sealed class IfMatchTests : IAsyncLifetime
         id = cart.Json.GetProperty("id").GetString()!;
     }
 
-    public async Task DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Theory]
     [InlineData("$etag")]

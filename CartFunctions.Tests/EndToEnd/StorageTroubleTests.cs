@@ -13,7 +13,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     private string product = null!;
     private string cart = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         storage = await FaultyStorage.StartAsync();
         app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
@@ -21,7 +21,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         cart = (await app.AddAsync(product, 1)).CartId;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
         await storage.DisposeAsync();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>What an operator gets to see, read by a real OTLP receiver from a process of its own.</summary>
-public sealed class TelemetryTests : IAsyncLifetime, IDisposable
+public sealed class TelemetryTests : IAsyncLifetime
 {
     private const string FunctionKey = "function-key-5f2d";
     private const string DeviceKey = "device-key-77ab";
@@ -28,13 +28,12 @@ public sealed class TelemetryTests : IAsyncLifetime, IDisposable
     private FaultyStorage storage = null!;
     private OtlpReceiver receiver = null!;
 
-    public async Task InitializeAsync() =>
+    public async ValueTask InitializeAsync() =>
         (storage, receiver) = (await FaultyStorage.StartAsync(), await OtlpReceiver.StartAsync());
 
-    public void Dispose() => client.Dispose();
-
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        client.Dispose();
         await receiver.DisposeAsync();
         await storage.DisposeAsync();
     }

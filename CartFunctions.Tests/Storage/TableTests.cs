@@ -10,13 +10,13 @@ public sealed class TableTests : IAsyncLifetime
 
     private Table table = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         table = Open((await Azurite.Shared).ConnectionString);
         await table.CreateAsync(default);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task An_entity_is_found_as_it_was_added_and_an_absent_one_is_null()
