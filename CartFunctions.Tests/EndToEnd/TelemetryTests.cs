@@ -1,15 +1,16 @@
 using System.Net;
 using System.Net.Http.Json;
-using CartFunctions.Hosting;
 using CartFunctions.Storage;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>What an operator gets to see, read by a real OTLP receiver from a process of its own.</summary>
+[Collection(nameof(TelemetryTests))]
 public sealed class TelemetryTests : IAsyncLifetime
 {
     private const string FunctionKey = "function-key-5f2d";
@@ -125,7 +126,8 @@ public sealed class TelemetryTests : IAsyncLifetime
     {
         await using var app = await TestApp.StartAsync();
 
-        Assert.Empty(app.Services.GetServices<IHostedService>().OfType<OtlpExport>());
+        Assert.Null(app.Services.GetService<TracerProvider>());
+        Assert.Null(app.Services.GetService<MeterProvider>());
         Assert.False(app.Get<CartTelemetry>().WantsStorageCalls);
     }
 

@@ -1,8 +1,6 @@
 using CartFunctions.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -12,13 +10,10 @@ namespace CartFunctions.Hosting;
 /// Sends the app's metrics and spans by OTLP, as the OTEL_ settings say. Of ASP.NET Core's it sends only how long requests took,
 /// by route: see <see cref="OwnSpansOnly"/>.
 /// </summary>
-public sealed class OtlpExport(IConfiguration configuration) : IHostedService, IDisposable
+public static class OtlpExport
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
-
-    private MeterProvider? metrics;
-    private TracerProvider? traces;
 
     /// <summary>Whether there is an address to send to.</summary>
     /// <exception cref="StartException">A setting is malformed.</exception>
@@ -39,30 +34,9 @@ public sealed class OtlpExport(IConfiguration configuration) : IHostedService, I
             : throw new StartException($"Setting {Protocol} is malformed: it is grpc or http/protobuf.");
     }
 
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        metrics = Sdk.CreateMeterProviderBuilder()
-            .ConfigureServices(services => services.AddSingleton(configuration))
-            .AddMeter(CartTelemetry.Name, "Microsoft.AspNetCore.Hosting")
-            .AddOtlpExporter()
-            .Build();
-        traces = Sdk.CreateTracerProviderBuilder()
-            .ConfigureServices(services => services.AddSingleton(configuration))
-            .AddSource(CartTelemetry.Name, "Microsoft.AspNetCore")
-            .AddProcessor(new OwnSpansOnly())
-            .AddOtlpExporter()
-            .Build();
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Sends what is left.</summary>
-    public void Dispose()
-    {
-        traces?.Dispose();
-        metrics?.Dispose();
-    }
+    /// <summary>Adds the export.</summary>
+    public static void AddOtlpExport(this IServiceCollection services) => services.AddOpenTelemetry()
+        .WithMetrics(metrics => metrics.AddMeter(CartTelemetry.Name, "Microsoft.AspNetCore.Hosting").AddOtlpExporter())
+        .WithTracing(traces => traces
+            .AddSource(CartTelemetry.Name, "Microsoft.AspNetCore").AddProcessor(new OwnSpansOnly()).AddOtlpExporter());
 }

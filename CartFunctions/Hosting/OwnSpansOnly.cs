@@ -8,7 +8,7 @@ namespace CartFunctions.Hosting;
 /// Keeps every span but the app's own from being sent: a request's has the whole path in it, and so a cart's id. It is there all
 /// the same, since it carries the caller's trace, and whether that is to be sampled.
 /// </summary>
-public sealed class OwnSpansOnly : BaseProcessor<Activity>
+internal sealed class OwnSpansOnly : BaseProcessor<Activity>
 {
     /// <inheritdoc/>
     public override void OnEnd(Activity data)

@@ -56,7 +56,7 @@ public static class ServiceRegistration
 
         if (OtlpExport.IsWanted(configuration))
         {
-            services.AddHostedService(_ => new OtlpExport(configuration));
+            services.AddOtlpExport();
         }
 
         services.Configure<KestrelServerOptions>(kestrel =>
