@@ -1,4 +1,5 @@
 using CartFunctions.Storage;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
@@ -14,6 +15,7 @@ public static class OtlpExport
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
+    private const string Sampler = "OTEL_TRACES_SAMPLER";
 
     /// <summary>Whether there is an address to send to.</summary>
     /// <exception cref="StartException">A setting is malformed.</exception>
@@ -39,4 +41,18 @@ public static class OtlpExport
         .WithMetrics(metrics => metrics.AddMeter(CartTelemetry.Name, "Microsoft.AspNetCore.Hosting").AddOtlpExporter())
         .WithTracing(traces => traces
             .AddSource(CartTelemetry.Name, "Microsoft.AspNetCore").AddProcessor(new OwnSpansOnly()).AddOtlpExporter());
+
+    /// <summary>
+    /// In a Functions worker: puts the app's spans below the worker's span of the function call, and that below the host's request.
+    /// </summary>
+    public static void JoinFunctionsHost(this IServiceCollection services, IConfiguration configuration)
+    {
+        var telemetry = services.AddOpenTelemetry();
+        telemetry.UseFunctionsWorkerDefaults();
+        if (string.IsNullOrEmpty(configuration[Sampler]))
+        {
+            // A host that exports no spans itself calls every trace not sampled, whatever the caller said.
+            telemetry.WithTracing(traces => traces.SetSampler(new AlwaysOnSampler()));
+        }
+    }
 }
