@@ -78,8 +78,10 @@ public static class ServiceRegistration
         var repeating = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut }, RetryPolicy = new ShortRetryPolicy() };
         var once = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut, MaxRetries = 0 } };
         var patient = new TableClientOptions { Retry = { NetworkTimeout = ScanTimeOut } };
+        var foreignAnswers = new ForeignAnswers();
         foreach (var options in new[] { repeating, once, patient })
         {
+            options.AddPolicy(foreignAnswers, HttpPipelinePosition.PerRetry);
             options.AddPolicy(meter, HttpPipelinePosition.PerRetry);
         }
 

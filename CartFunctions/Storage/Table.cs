@@ -18,8 +18,8 @@ public sealed class Table(TableClient repeating, TableClient once, TableClient p
 {
     private const int StatusNotFound = 404;
     private const int MaxPage = 1_000;
-    private const string TableNotFound = "TableNotFound";
     private const string EntityNotFound = "ResourceNotFound";
+    private const string EntityExists = "EntityAlreadyExists";
     private const string Probe = "probe";
 
     private static readonly string[] Keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
@@ -35,7 +35,7 @@ public sealed class Table(TableClient repeating, TableClient once, TableClient p
                 var finding = repeating.GetEntityIfExistsAsync<TableEntity>(Probe, Probe, cancellationToken: token);
                 await Task.WhenAll(finding, once.DeleteEntityAsync(Probe, Probe, ETag.All, token));
                 var found = await finding;
-                var isThere = found.HasValue || new RequestFailedException(found.GetRawResponse()).ErrorCode == EntityNotFound;
+                var isThere = found.HasValue || ForeignAnswers.ErrorCodeOf(found.GetRawResponse()) == EntityNotFound;
                 return isThere ? null : await repeating.CreateIfNotExistsAsync(token);
             },
             cancellationToken);
@@ -49,7 +49,13 @@ public sealed class Table(TableClient repeating, TableClient once, TableClient p
             async token =>
             {
                 var found = await repeating.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, cancellationToken: token);
-                return found.HasValue ? found.Value : NullUnlessTableIsMissing(found.GetRawResponse());
+                if (found.HasValue)
+                {
+                    return found.Value;
+                }
+
+                MustBeAbsent(found.GetRawResponse());
+                return null;
             },
             cancellationToken);
 
@@ -64,7 +70,16 @@ public sealed class Table(TableClient repeating, TableClient once, TableClient p
     /// <summary>Deletes the entity unless it has another ETag by now, or is gone; then false.</summary>
     public Task<bool> TryDeleteAsync(TableEntity entity, CancellationToken cancellationToken) =>
         TryWriteAsync(
-            token => once.DeleteEntityAsync(entity.PartitionKey, entity.RowKey, entity.ETag, token), cancellationToken);
+            async token =>
+            {
+                var (partition, row) = (entity.PartitionKey, entity.RowKey);
+                var response = await once.DeleteEntityAsync(partition, row, entity.ETag, token);
+                var isCertain = response.Status == StatusNotFound || response.Headers.Contains("x-ms-request-id");
+                return isCertain || (await FindAsync(partition, row, token))?.ETag != entity.ETag
+                    ? response
+                    : throw new ForeignAnswerException(response.Status);
+            },
+            cancellationToken);
 
     /// <summary>The first entities that match a filter, in the order of their keys.</summary>
     /// <param name="filter">An OData filter; null for all.</param>
@@ -107,8 +122,13 @@ public sealed class Table(TableClient repeating, TableClient once, TableClient p
     /// </summary>
     public Task SaveBatchAsync(IEnumerable<TableEntity> entities, CancellationToken cancellationToken) =>
         StorageFaultException.GuardAsync(
-            token => repeating.SubmitTransactionAsync(
-                entities.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity)), token),
+            async token =>
+            {
+                var actions = entities
+                    .Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity)).ToList();
+                var saved = await repeating.SubmitTransactionAsync(actions, token);
+                return saved.Value.Count == actions.Count ? saved : throw new ForeignAnswerException(saved.GetRawResponse().Status);
+            },
             cancellationToken);
 
     private static Task<bool> TryWriteAsync(Func<CancellationToken, Task<Response>> write, CancellationToken cancellationToken) =>
@@ -118,18 +138,27 @@ public sealed class Table(TableClient repeating, TableClient once, TableClient p
                 try
                 {
                     var response = await write(token);
-                    return response.Status != StatusNotFound; // The SDK passes over a delete of what is gone.
+                    if (response.Status != StatusNotFound)
+                    {
+                        return true;
+                    }
+
+                    MustBeAbsent(response); // The SDK passes over a delete of what is gone.
+                    return false;
                 }
-                catch (RequestFailedException e) when (e.Status is StatusNotFound or 409 or 412 && e.ErrorCode != TableNotFound)
+                catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode is EntityNotFound or EntityExists)
                 {
                     return false;
                 }
             },
             cancellationToken);
 
-    private static TableEntity? NullUnlessTableIsMissing(Response notFound)
+    /// <summary>A fault unless it is the entity that is absent, and not its table.</summary>
+    private static void MustBeAbsent(Response notFound)
     {
-        var failed = new RequestFailedException(notFound);
-        return failed.ErrorCode == TableNotFound ? throw failed : null;
+        if (ForeignAnswers.ErrorCodeOf(notFound) != EntityNotFound)
+        {
+            throw new RequestFailedException(notFound);
+        }
     }
 }

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace CartFunctions.Storage;
+
+/// <summary>
+/// Tells the table service's own answers from those of whatever stands before it. The SDK goes by the status alone: it takes any
+/// 404 for an absent entity, and any 204 for a write that is done.
+/// </summary>
+public sealed class ForeignAnswers : HttpPipelinePolicy
+{
+    /// <inheritdoc/>
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        await ProcessNextAsync(message, pipeline);
+        if (!IsOfTheService(message.Request.Method.Method, message.Response))
+        {
+            throw new ForeignAnswerException(message.Response.Status);
+        }
+    }
+
+    /// <summary>The app makes no synchronous calls.</summary>
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        ProcessNext(message, pipeline);
+
+    /// <summary>The error code of a failure that the table service tells of; null in any other answer.</summary>
+    public static string? ErrorCodeOf(Response response) =>
+        response.Headers.TryGetValue("x-ms-error-code", out var code) ? code : new RequestFailedException(response).ErrorCode;
+
+    private static bool IsOfTheService(string method, Response response) => (method, response.Status) switch
+    {
+        (_, 408 or 429 or >= 500) => true, // A fault, whoever says so.
+        (_, >= 300) => ErrorCodeOf(response) is not null,
+        ("GET", 200) or ("POST", 201) => IsTableOrEntity(response.Content),
+        ("POST", 202) => response.Headers.ContentType?.StartsWith("multipart/mixed", StringComparison.OrdinalIgnoreCase) ?? false,
+        ("POST" or "PUT", 204) => response.Headers.Contains("ETag"),
+        ("DELETE", 204) => true, // It has no sign that Azure Cosmos DB shares: see Table.TryDeleteAsync.
+        _ => false,
+    };
+
+    /// <summary>Whether a body is a table, an entity, or a page of them. What is wrong inside them the SDK finds.</summary>
+    private static bool IsTableOrEntity(BinaryData body)
+    {
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("PartitionKey"u8)
+                    || reader.ValueTextEquals("value"u8)
+                    || reader.ValueTextEquals("TableName"u8))
+                {
+                    return true;
+                }
+
+                reader.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // Not even JSON.
+        }
+
+        return false;
+    }
+}
