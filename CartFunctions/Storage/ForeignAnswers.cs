@@ -25,14 +25,16 @@ public sealed class ForeignAnswers : HttpPipelinePolicy
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         ProcessNext(message, pipeline);
 
-    /// <summary>The error code of a failure that the table service tells of; null in any other answer.</summary>
-    public static string? ErrorCodeOf(Response response) =>
-        response.Headers.TryGetValue("x-ms-error-code", out var code) ? code : new RequestFailedException(response).ErrorCode;
+    /// <summary>
+    /// The code in the OData error that the table service answers a failed call by; null in any other answer. A header may name a
+    /// code too, but not only of tables: Azurite has <c>ResourceNotFound</c> there for an account that it does not know.
+    /// </summary>
+    public static string? ErrorCodeOf(Response response) => new RequestFailedException(response).ErrorCode;
 
     private static bool IsOfTheService(string method, Response response) => (method, response.Status) switch
     {
         (_, 408 or 429 or >= 500) => true, // A fault, whoever says so.
-        (_, >= 300) => ErrorCodeOf(response) is not null,
+        (_, >= 300) => response.Headers.Contains("x-ms-error-code") || ErrorCodeOf(response) is not null,
         ("GET", 200) or ("POST", 201) => IsTableOrEntity(response.Content),
         ("POST", 202) => response.Headers.ContentType?.StartsWith("multipart/mixed", StringComparison.OrdinalIgnoreCase) ?? false,
         ("POST" or "PUT", 204) => response.Headers.Contains("ETag"),
