@@ -46,6 +46,10 @@ public sealed partial class Guard(TimeProvider clock, ILogger<Guard> logger)
             LogSlow(TraceOf(request));
             return refuse(new Failure(Failure.ServiceUnavailable, "storage is slow"));
         }
+        catch (OperationCanceledException)
+        {
+            return refuse(new Failure(Failure.ServiceUnavailable, "the service is stopping, try again")); // While it read the body.
+        }
         catch (StorageFaultException fault)
         {
             Report(request, fault);
