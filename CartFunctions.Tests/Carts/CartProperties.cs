@@ -131,9 +131,11 @@ public sealed class CartProperties
                 return null;
             case RemoveItem remove:
                 return model.RemoveAll(line => line.Id == remove.ProductId) == 1 ? null : "Item not found in cart";
-            default:
+            case RemoveAllItems:
                 model.Clear();
                 return null;
+            default:
+                throw new NotSupportedException($"The model does not know {step.Change}.");
         }
     }
 
@@ -141,7 +143,7 @@ public sealed class CartProperties
 
     private sealed record Step(CartChange Change, Offer? Offer, int Milliseconds)
     {
-        public Outcome<Cart> Run(Cart cart, DateTimeOffset now) => Change.Apply(cart, Offer, now);
+        public Result<Cart> Run(Cart cart, DateTimeOffset now) => Change.Apply(cart, Offer, now);
     }
 
     private sealed class ModelLine(ObjectId id)

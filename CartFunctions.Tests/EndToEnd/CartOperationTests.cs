@@ -1,5 +1,6 @@
 using System.Net;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;

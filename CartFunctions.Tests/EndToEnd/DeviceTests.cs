@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.Logging;
 

@@ -53,7 +53,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     [InlineData(412, "", "text/plain")]
     public async Task An_answer_that_is_not_the_table_services_is_a_503(int status, string body, string contentType)
     {
-        storage.Fault = _ => StorageFault.Answer((HttpStatusCode)status) with { Body = body, ContentType = contentType };
+        storage.Fault = _ => StorageFault.Page((HttpStatusCode)status) with { Body = body, ContentType = contentType };
 
         await EveryOperationMustAnswerUnavailableAsync();
     }
@@ -69,7 +69,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     public async Task A_write_of_the_catalogue_that_somebody_else_answers_is_not_said_to_be_done(
         int status, string body = "<html></html>", string contentType = "text/html")
     {
-        var foreign = StorageFault.Answer((HttpStatusCode)status) with { Body = body, ContentType = contentType };
+        var foreign = StorageFault.Page((HttpStatusCode)status) with { Body = body, ContentType = contentType };
         storage.Fault = call => call.IsWrite ? foreign : StorageFault.None;
 
         var saved = await app.SendAsync("PUT", $"/api/products/{product}", """{"name":"x","price":1,"stock":1}""");

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -68,7 +68,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "insert"), ("table", "carts"), ("status", "204")));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "carts"), ("status", "412")));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "carts"), ("status", "0")));
-        Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "products"), ("status", "404")));
+        Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "merge"), ("table", "products"), ("status", "404")));
         Assert.True(receiver.Value("storage.call.duration", ("kind", "read"), ("table", "products"), ("status", "200")) >= 1);
         Assert.Equal(3, receiver.Value("http.server.request.duration", ("http.route", "api/cart"), ("http.response.status_code", "200")));
 
@@ -128,7 +128,7 @@ public sealed class TelemetryTests : IAsyncLifetime
 
         Assert.Null(app.Services.GetService<TracerProvider>());
         Assert.Null(app.Services.GetService<MeterProvider>());
-        Assert.False(app.Get<CartTelemetry>().WantsStorageCalls);
+        Assert.False(app.Get<StorageTelemetry>().IsEnabled);
     }
 
     private void MustBeClean(string text)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CartFunctions.Hosting;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Carts;
 using CartFunctions.Tests.EndToEnd;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;

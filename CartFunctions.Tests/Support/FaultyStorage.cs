@@ -81,6 +81,7 @@ public sealed class FaultyStorage : IAsyncDisposable
         {
             context.Response.StatusCode = (int)status;
             context.Response.Headers.RetryAfter = fault.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers["x-ms-error-code"] = fault.ErrorCode;
             context.Response.ContentType = fault.ContentType;
             await context.Response.WriteAsync(status == HttpStatusCode.NoContent ? string.Empty : fault.Body);
         }
@@ -179,12 +180,25 @@ public sealed record StorageFault
     /// <summary>What <see cref="Status"/> asks for.</summary>
     public int? RetryAfterSeconds { get; init; }
 
-    /// <summary>The call is not done, and answered by a status.</summary>
-    public static StorageFault Answer(HttpStatusCode status) => new() { IsDone = false, Status = status };
+    /// <summary>The service's own code of the error that <see cref="Status"/> is; null if it is not the service's answer.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The call is not done, and answered by the service with a status.</summary>
+    public static StorageFault Answer(HttpStatusCode status) => new()
+    {
+        IsDone = false,
+        Status = status,
+        ErrorCode = status switch
+        {
+            HttpStatusCode.BadRequest => "InvalidInput",
+            HttpStatusCode.PreconditionFailed => "UpdateConditionNotSatisfied",
+            _ => null,
+        },
+    };
 
     /// <summary>The call is not done, and answered by a page that is not the table service's.</summary>
     public static StorageFault Page(HttpStatusCode status) =>
-        Answer(status) with { Body = "<html><body>by the test</body></html>", ContentType = "text/html" };
+        Answer(status) with { Body = "<html><body>by the test</body></html>", ContentType = "text/html", ErrorCode = null };
 
     /// <summary>The call is done, and answered by a status that denies it.</summary>
     public static StorageFault DoneBut(HttpStatusCode status) => new() { Status = status };

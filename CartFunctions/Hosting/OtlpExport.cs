@@ -1,4 +1,3 @@
-using CartFunctions.Storage;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +10,7 @@ namespace CartFunctions.Hosting;
 /// Sends the app's metrics and spans by OTLP, as the OTEL_ settings say. Of ASP.NET Core's it sends only how long requests took,
 /// by route: see <see cref="OwnSpansOnly"/>.
 /// </summary>
-public static class OtlpExport
+internal static class OtlpExport
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
@@ -38,9 +37,9 @@ public static class OtlpExport
 
     /// <summary>Adds the export.</summary>
     public static void AddOtlpExport(this IServiceCollection services) => services.AddOpenTelemetry()
-        .WithMetrics(metrics => metrics.AddMeter(CartTelemetry.Name, "Microsoft.AspNetCore.Hosting").AddOtlpExporter())
+        .WithMetrics(metrics => metrics.AddMeter(TelemetrySource.Name, "Microsoft.AspNetCore.Hosting").AddOtlpExporter())
         .WithTracing(traces => traces
-            .AddSource(CartTelemetry.Name, "Microsoft.AspNetCore").AddProcessor(new OwnSpansOnly()).AddOtlpExporter());
+            .AddSource(TelemetrySource.Name, "Microsoft.AspNetCore").AddProcessor(new OwnSpansOnly()).AddOtlpExporter());
 
     /// <summary>
     /// In a Functions worker: puts the app's spans below the worker's span of the function call, and that below the host's request.

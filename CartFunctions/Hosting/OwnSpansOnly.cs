@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CartFunctions.Storage;
 using OpenTelemetry;
 
 namespace CartFunctions.Hosting;
@@ -19,7 +18,7 @@ internal sealed class OwnSpansOnly : BaseProcessor<Activity>
         {
             data.SetStatus(data.Status); // Without its description: the text of an exception may name anything.
         }
-        else if (data.Source.Name != CartTelemetry.Name)
+        else if (data.Source.Name != TelemetrySource.Name)
         {
             data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         }

@@ -4,7 +4,7 @@ using CartFunctions.Hosting;
 namespace CartFunctions.Standalone;
 
 /// <summary>Runs the functions of the app on plain Kestrel, without a Functions host.</summary>
-public static class StandaloneHost
+internal static class StandaloneHost
 {
     // A change of a cart is answered within 14.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(15);

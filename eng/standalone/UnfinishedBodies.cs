@@ -6,7 +6,7 @@ namespace CartFunctions.Standalone;
 /// Ends the wait for bodies that are still on their way when the host stops. Kestrel times no slow body from then on, so that one
 /// that never comes whole would keep the process for as long as the host lets it.
 /// </summary>
-public sealed class UnfinishedBodies(IHostApplicationLifetime lifetime)
+internal sealed class UnfinishedBodies(IHostApplicationLifetime lifetime)
 {
     // For the client to read the answer and to hang up itself.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);

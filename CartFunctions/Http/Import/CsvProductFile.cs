@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using CartFunctions.Catalog;
+using CartFunctions.Http.Json;
 using CartFunctions.Http.Requests;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -9,7 +10,7 @@ using CsvHelper.Configuration;
 namespace CartFunctions.Http.Import;
 
 /// <summary>Products in CSV (RFC 4180) whose header names the columns id, name, price and stock, in any order.</summary>
-public sealed class CsvProductFile : ProductFile
+internal sealed class CsvProductFile : ProductFile
 {
     private const char NotText = '\uFFFF';
     private const int MaxColumns = 1_000;
@@ -21,13 +22,12 @@ public sealed class CsvProductFile : ProductFile
 
     private readonly LineLimitReader text;
     private readonly CsvParser parser;
-    private readonly SaveProductValidator validator;
     private bool isBroken;
     private int firstLine;
     private int[] places = [];
     private int width;
 
-    private CsvProductFile(Stream file, SaveProductValidator validator)
+    private CsvProductFile(Stream file)
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -36,16 +36,15 @@ public sealed class CsvProductFile : ProductFile
         };
         text = new LineLimitReader(new StreamReader(file, Utf8, detectEncodingFromByteOrderMarks: false));
         parser = new CsvParser(text, configuration);
-        this.validator = validator;
     }
 
     /// <summary>Reads the header; refused where a column is missing or named twice.</summary>
-    public static async Task<Outcome<ProductFile>> OpenAsync(Stream file, SaveProductValidator validator)
+    public static async Task<Result<ProductFile>> OpenAsync(Stream file)
     {
-        var csv = new CsvProductFile(file, validator);
+        var csv = new CsvProductFile(file);
         return await csv.ReadHeaderAsync()
             ? csv
-            : new Failure(Failure.InvalidRequestBody, $"the first line must name the columns {string.Join(", ", Columns)}, each once");
+            : Failure.InvalidRequestBody.With($"the first line must name the columns {string.Join(", ", Columns)}, each once");
     }
 
     /// <inheritdoc/>
@@ -97,27 +96,27 @@ public sealed class CsvProductFile : ProductFile
         return true;
     }
 
-    private Outcome<Product> Parse()
+    private Result<Product> Parse()
     {
         if (parser.Count != width)
         {
-            return new Failure(Failure.InvalidRequestBody);
+            return Failure.InvalidRequestBody;
         }
 
         var (id, name, price, stock) = (FieldAt(places[0]), FieldAt(places[1]), FieldAt(places[2]), FieldAt(places[3]));
         if (isBroken)
         {
-            return new Failure(Failure.InvalidRequestBody);
+            return Failure.InvalidRequestBody;
         }
 
-        var save = new SaveProductRequest
+        var save = new ProductRequest
         {
-            ProductId = id,
+            ProductId = ObjectId.ParseOrInvalid(id),
             Name = name,
-            Price = ExactNumber.TryParse(price, Product.MaxPriceDecimals, out var amount) ? amount : null,
-            Stock = ExactNumber.TryParse(stock, 0, out var count) && count is >= 0 and <= int.MaxValue ? (int)count : null,
+            Price = ExactNumber.TryParsePrice(price, out var amount) ? amount : null,
+            Stock = ExactNumber.TryParseCount(stock, out var count) ? count : null,
         };
-        return validator.Check(save).Then<Product>(valid => valid.ToProduct());
+        return ProductRequest.Validator.Check(save).Then<Product>(valid => valid.ToProduct());
     }
 
     private string FieldAt(int place)

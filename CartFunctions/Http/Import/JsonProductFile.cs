@@ -2,19 +2,20 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using CartFunctions.Catalog;
+using CartFunctions.Http.Json;
 using CartFunctions.Http.Requests;
 
 namespace CartFunctions.Http.Import;
 
 /// <summary>Products in JSON lines (<c>application/x-ndjson</c>): one object a line.</summary>
-public sealed class JsonProductFile(Stream file, SaveProductValidator validator) : ProductFile
+internal sealed class JsonProductFile(Stream file) : ProductFile
 {
     private const byte LineFeed = (byte)'\n';
 
     // A longer record is refused unread, so that memory stays bounded.
     private const int MaxLineBytes = 1024 * 1024;
 
-    private static readonly Failure TooLong = new(Failure.InvalidRequestBody);
+    private static readonly Failure TooLong = Failure.InvalidRequestBody;
 
     /// <inheritdoc/>
     public override async IAsyncEnumerable<ImportLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -86,8 +87,8 @@ public sealed class JsonProductFile(Stream file, SaveProductValidator validator)
         return true;
     }
 
-    private Outcome<Product> Parse(ReadOnlySequence<byte> line) =>
-        JsonBody.Parse(line.ToArray(), CamelCaseJson.Default.ImportedProductRequest)
-            .Then(imported => validator.Check(imported.ToSave()))
+    private static Result<Product> Parse(ReadOnlySequence<byte> line) =>
+        JsonBody.Parse(line.ToArray(), CamelCaseRequests.Default.ImportedProductRequest)
+            .Then(imported => ProductRequest.Validator.Check(imported.WithProductId()))
             .Then<Product>(save => save.ToProduct());
 }

@@ -4,7 +4,7 @@ namespace CartFunctions.Http.Import;
 /// A text that ends where a line gets longer than any record is. What follows is not read: the parser keeps a whole record in
 /// memory, and would take hundreds of megabytes for one line of commas.
 /// </summary>
-public sealed class LineLimitReader(TextReader text) : TextReader
+internal sealed class LineLimitReader(TextReader text) : TextReader
 {
     private const int MaxLine = 1024 * 1024;
 

@@ -1,11 +1,10 @@
-using CartFunctions.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace CartFunctions.Http.Import;
 
 /// <summary>The file of an import.</summary>
-public abstract class ProductFile : IDisposable
+internal abstract class ProductFile : IDisposable
 {
     /// <summary>The largest file, in bytes.</summary>
     public const int MaxBytes = 32 * 1024 * 1024;
@@ -19,21 +18,21 @@ public abstract class ProductFile : IDisposable
     /// Opens the file in a request's body; refused where it is too large (413), of another media type (415), or has a bad
     /// header. A file that does not tell its length is put aside on disk first, so that one that is too large changes nothing.
     /// </summary>
-    public static async Task<Outcome<ProductFile>> OpenAsync(
-        HttpRequest request, SaveProductValidator validator, CancellationToken cancellationToken)
+    public static async Task<Result<ProductFile>> OpenAsync(
+        HttpRequest request, CancellationToken cancellationToken)
     {
         var length = request.ContentLength ?? await BufferAsync(request, cancellationToken);
         if (length > MaxBytes)
         {
-            return new Failure(Failure.RequestTooLarge, $"at most {MaxBytes} bytes");
+            return Failure.RequestTooLarge.With($"at most {MaxBytes} bytes");
         }
 
         return MediaTypeOf(request) switch
         {
-            "text/csv" => await CsvProductFile.OpenAsync(request.Body, validator),
-            "application/x-ndjson" when length == 0 => new Failure(Failure.InvalidRequestBody, "it is empty"),
-            "application/x-ndjson" => new JsonProductFile(request.Body, validator),
-            _ => new Failure(Failure.UnsupportedMediaType, "send text/csv or application/x-ndjson"),
+            "text/csv" => await CsvProductFile.OpenAsync(request.Body),
+            "application/x-ndjson" when length == 0 => Failure.InvalidRequestBody.With("it is empty"),
+            "application/x-ndjson" => new JsonProductFile(request.Body),
+            _ => Failure.UnsupportedMediaType.With("send text/csv or application/x-ndjson"),
         };
     }
 

@@ -1,10 +1,10 @@
 using CartFunctions.Catalog;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Products;
 
 namespace CartFunctions.Http.Import;
 
 /// <summary>Brings the records of a file into the catalogue, a bounded number at a time; the later of two equal ids wins.</summary>
-public sealed class ProductImport(ProductStore products)
+internal sealed class ProductImport(ProductStore products)
 {
     /// <summary>Enough to fill the batches of all partitions.</summary>
     private const int ChunkSize = 1_600;
