@@ -69,7 +69,7 @@ internal sealed class ProductStore(StorageTables tables, ProductCache cache, Pro
             };
             await Parallel.ForEachAsync(batches, options, async (batch, token) =>
             {
-                await tables.Products.UpsertBatchAsync(batch.Select(ProductEntity.From), token);
+                await SaveBatchAsync([.. batch.Select(ProductEntity.From)], token);
                 Array.ForEach(batch, product => cache.Set(product.Id, product, cache.Now));
                 Interlocked.Add(ref saved, batch.Sum(product => records[product.Id]));
             });
@@ -92,6 +92,35 @@ internal sealed class ProductStore(StorageTables tables, ProductCache cache, Pro
     private async Task<Result<ProductResult>> ChangeAsync(ProductChange change, CancellationToken cancellationToken) =>
         (await writes.RunAsync(change.ProductId, change, cancellationToken))
             .Then<ProductResult>(result => result.Failure is { } failure ? failure : result);
+
+    /// <summary>
+    /// Saves a batch for as long as a change may take. A refusal may lie inside an answer that says "accepted", where the SDK's own
+    /// retries do not look.
+    /// </summary>
+    private async Task SaveBatchAsync(List<TableEntity> entities, CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(services.Jitter);
+        var start = services.Clock.GetTimestamp();
+        while (true)
+        {
+            TimeSpan wait;
+            try
+            {
+                await tables.Products.UpsertBatchAsync(entities, cancellationToken);
+                return;
+            }
+            catch (StorageFaultException fault)
+            {
+                wait = fault.IsThrottled ? backoff.AfterThrottling(fault.RetryAfter) : backoff.AfterFault();
+                if (services.Clock.GetElapsedTime(start) + wait > WriteLimits.MaxWait)
+                {
+                    throw;
+                }
+            }
+
+            await Task.Delay(wait, services.Clock, cancellationToken);
+        }
+    }
 
     private static List<Product> Read(IEnumerable<TableEntity> entities) => [.. entities.Select(ProductEntity.Read)];
 }
