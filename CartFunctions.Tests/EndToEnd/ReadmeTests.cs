@@ -4,15 +4,17 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>The README's sessions, run as they are printed.</summary>
+/// <summary>The sessions of the README and of the app's page, run as they are printed.</summary>
 public sealed partial class ReadmeTests
 {
     private const string Printed = "http://127.0.0.1:7071";
 
-    [Fact]
-    public async Task Every_command_of_the_sessions_answers_as_the_README_prints_it()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("CartFunctions/README.md")]
+    public async Task Every_command_of_the_sessions_answers_as_the_page_prints_it(string page)
     {
-        var readme = await File.ReadAllTextAsync(Repository.PathTo("README.md"));
+        var readme = await File.ReadAllTextAsync(Repository.PathTo(page));
         await using var app = await TestApp.StartAsync();
         await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
         var address = app.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
