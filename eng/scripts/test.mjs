@@ -71,6 +71,7 @@ function readCounters() {
 /** What the collector found, which leaves its report in a folder of its own. */
 function readCoverage() {
   const found = readdirSync(results, { recursive: true }).find((name) => name.endsWith('coverage.cobertura.xml'));
+  if (!found) return 'Coverage: the collector left no report.';
   const [, lines, branches] = /line-rate="([\d.]+)" branch-rate="([\d.]+)"/.exec(readFileSync(join(results, found), 'utf8'));
   const percent = (rate) => `${(100 * Number(rate)).toFixed(1)} %`;
   return `Coverage: the tests ran ${percent(lines)} of the app's lines and ${percent(branches)} of its branches.`;
