@@ -19,6 +19,7 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 const category = options.long ? 'Category=Long' : 'Category!=Long';
 const coverage = ['--collect', 'XPlat Code Coverage', '--settings', join(root, 'eng', 'coverage.runsettings')];
+const untilHung = ['--blame-hang-timeout', '15m', '--blame-hang-dump-type', 'mini']; // Then it names the test, and ends all it started.
 const env = { ...process.env, CARTFUNCTIONS_ANSWERS: join(results, 'answers.ndjson') };
 if (options.long) {
   env.FUZZ_SEED ??= String(randomInt(2 ** 47));
@@ -26,14 +27,15 @@ if (options.long) {
 }
 const tests = spawnSync('dotnet', ['test', '-c', 'Release', '--no-build', '--nologo',
   '--filter', options.filter ? `(${options.filter})&${category}` : category,
-  '--results-directory', results, '--logger', 'trx;LogFileName=tests.trx', ...(options.coverage ? coverage : [])],
+  '--results-directory', results, '--logger', 'trx;LogFileName=tests.trx', ...untilHung, ...(options.coverage ? coverage : [])],
   { cwd: root, stdio: 'inherit', env });
 
 const { total, passed, failed } = readCounters();
-const answers = options.filter && records().length === 0 ? [] : [await answersAgree()]; // Those of a filter may ask nothing.
+const verdicts = options.filter && records().length === 0 ? [] : [await answersAgree()]; // Those of a filter may ask nothing.
 for (const reason of skipReasons()) console.log(`Skipped: ${reason}`);
 if (options.coverage) console.log(readCoverage());
-const [good, bad] = [passed + answers.filter((agreed) => agreed).length, failed + answers.filter((agreed) => !agreed).length];
+if (tests.status !== 0 && failed === 0 && passed > 0) verdicts.push(false); // It broke off: what it was at counts as failed.
+const [good, bad] = [passed + verdicts.filter((agreed) => agreed).length, failed + verdicts.filter((agreed) => !agreed).length];
 console.log(`${good} passed, ${bad} failed, ${total - passed - failed} skipped`);
 process.exitCode = tests.status === 0 && bad === 0 && passed > 0 ? 0 : 1;
 
