@@ -7,6 +7,7 @@ using CartFunctions.Storage.Writes;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CartFunctions.Tests.EndToEnd;
 
@@ -110,7 +111,7 @@ public sealed class ExpirySweepTests : IAsyncLifetime
     [Fact]
     public async Task The_standalone_host_sweeps_every_night()
     {
-        var clock = new DrivenClock();
+        var clock = new FakeTimeProvider();
         await using var nightly = await TestApp.StartAsync(
             configure: builder => builder.Services.AddSingleton<TimeProvider>(clock));
         var cart = await nightly.AddAsync(await nightly.AddProductAsync(stock: 9), 1);

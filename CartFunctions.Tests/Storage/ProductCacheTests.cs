@@ -1,12 +1,12 @@
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Products;
-using CartFunctions.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CartFunctions.Tests.Storage;
 
 public sealed class ProductCacheTests
 {
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly ProductCache cache;
     private readonly Product beans = new(ObjectId.New(), "Beans", 10, 5);
 
