@@ -1,3 +1,4 @@
+using Azure.Identity;
 using CartFunctions.Hosting;
 using Microsoft.Extensions.Configuration;
 
@@ -20,7 +21,29 @@ public sealed class CartSettingsTests
     {
         var settings = Read(("CartStorage:endpoint", "https://shop.table.core.windows.net"), ("CartStorage:clientId", "me"));
 
-        Assert.Equal((new Uri("https://shop.table.core.windows.net"), "me"), (settings.Storage.Endpoint, settings.Storage.ClientId));
+        Assert.Equal(new Uri("https://shop.table.core.windows.net"), settings.Storage.Endpoint);
+        Assert.IsType<ManagedIdentityCredential>(settings.Storage.Credential);
+    }
+
+    [Theory]
+    [InlineData("managedidentity", typeof(ManagedIdentityCredential))]
+    [InlineData("", typeof(ManagedIdentityCredential))]
+    [InlineData("azurecli", typeof(AzureCliCredential))]
+    [InlineData("AzureCli", typeof(AzureCliCredential))]
+    public void The_credential_is_the_one_that_is_named_and_no_other(string name, Type credential)
+    {
+        var settings = Read(("CartStorage:endpoint", "https://shop.table.core.windows.net"), ("CartStorage:credential", name));
+
+        Assert.IsType(credential, settings.Storage.Credential);
+    }
+
+    [Fact]
+    public void A_credential_of_another_name_is_refused_in_one_line()
+    {
+        var why = Assert.Throws<StartException>(
+            () => Read(("CartStorage:endpoint", "https://shop.table.core.windows.net"), ("CartStorage:credential", "c2VjcmV0")));
+
+        Assert.Equal("Setting CartStorage__credential is malformed: it is managedidentity or azurecli.", why.Message);
     }
 
     [Theory]

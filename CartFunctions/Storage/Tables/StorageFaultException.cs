@@ -82,13 +82,14 @@ internal sealed class StorageFaultException : Exception
         _ => false,
     };
 
-    // Never the text of the cause: it may name a cart.
+    // Never the text of what was asked of storage: it may name a cart. A credential is not told.
     private static string Describe(Exception e) => e switch
     {
         RequestFailedException failed => $"status {failed.Status} {failed.ErrorCode}".TrimEnd(),
         AggregateException several => Describe(several.InnerExceptions[^1]),
         OperationCanceledException => "time-out",
         ForeignResponseException foreign => foreign.Message,
+        AuthenticationFailedException failed => $"no token: {failed.Message.Split('\n')[0].TrimEnd('\r', '.')}",
         _ => e.GetType().Name,
     };
 }
