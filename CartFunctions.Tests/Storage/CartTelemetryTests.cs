@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using CartFunctions.Storage.Carts;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace CartFunctions.Tests.Storage;
 
@@ -11,31 +11,9 @@ public sealed class CartTelemetryTests : IDisposable
     private readonly ServiceProvider services =
         new ServiceCollection().AddLogging().AddMetrics().AddSingleton<CartTelemetry>().BuildServiceProvider();
 
-    private readonly ConcurrentDictionary<string, long> counted = new();
-    private readonly MeterListener listener = new();
-
-    public CartTelemetryTests()
-    {
-        var factory = services.GetRequiredService<IMeterFactory>();
-        listener.InstrumentPublished = (instrument, listening) =>
-        {
-            if (ReferenceEquals(instrument.Meter.Scope, factory))
-            {
-                listening.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => counted.AddOrUpdate(
-            string.Join(' ', [instrument.Name, .. tags.ToArray().Select(tag => tag.Value)]), value, (_, sum) => sum + value));
-        listener.Start();
-    }
-
     private CartTelemetry Telemetry => services.GetRequiredService<CartTelemetry>();
 
-    public void Dispose()
-    {
-        listener.Dispose();
-        services.Dispose();
-    }
+    public void Dispose() => services.Dispose();
 
     public static TheoryData<object, string, int> Failures => new()
     {
@@ -48,28 +26,44 @@ public sealed class CartTelemetryTests : IDisposable
     [MemberData(nameof(Failures))]
     public void An_operation_counts_by_its_outcome(object failure, string outcome, int unknown)
     {
+        using var operations = Collect("carts.operations");
+        using var outcomesUnknown = Collect("carts.outcomes_unknown");
+
         using (var operation = Telemetry.Begin("AddItem", ObjectId.New()))
         {
             operation.End((Failure)failure);
         }
 
-        Assert.Equal(1, counted[$"carts.operations AddItem {outcome}"]);
-        Assert.Equal(unknown, counted["carts.outcomes_unknown"]);
+        MustBeOne(operations, outcome);
+        Assert.Equal(unknown, outcomesUnknown.GetMeasurementSnapshot().EvaluateAsCounter());
     }
 
     [Fact]
     public void An_operation_that_ends_in_an_exception_counts_as_such()
     {
+        using var operations = Collect("carts.operations");
+
         Telemetry.Begin("AddItem", ObjectId.New()).Dispose();
 
-        Assert.Equal(1, counted["carts.operations AddItem threw"]);
+        MustBeOne(operations, "threw");
     }
 
     [Fact]
     public void A_replay_counts()
     {
+        using var replays = Collect("carts.replays");
+
         Telemetry.FoundDone(ObjectId.New(), isReplay: true);
 
-        Assert.Equal(1, counted["carts.replays"]);
+        Assert.Equal(1, replays.GetMeasurementSnapshot().EvaluateAsCounter());
     }
+
+    private static void MustBeOne(MetricCollector<long> operations, string outcome)
+    {
+        var counted = Assert.Single(operations.GetMeasurementSnapshot());
+        Assert.Equal((1, "AddItem", outcome), (counted.Value, counted.Tags["operation"], counted.Tags["outcome"]));
+    }
+
+    private MetricCollector<long> Collect(string instrument) =>
+        new(services.GetRequiredService<IMeterFactory>(), TelemetrySource.Name, instrument);
 }
