@@ -31,7 +31,7 @@ internal static class StandaloneHost
             : ["*"]);
         builder.Services.AddRoutingCore();
         builder.Services.AddFunctionClasses();
-        builder.Services.AddSingleton(TimerFunction.Among(FunctionRoutes.Functions));
+        builder.Services.AddSingleton(_ => TimerFunction.Among(FunctionRoutes.Functions));
         builder.Services.AddHostedService<FunctionTimers>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
 
