@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 
-namespace CartFunctions.Tests.Storage;
+namespace CartFunctions.Tests.Storage.Tables;
 
 public sealed class TableTests : IAsyncLifetime
 {

@@ -3,13 +3,13 @@ using Azure.Data.Tables;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 
-namespace CartFunctions.Tests.Storage;
+namespace CartFunctions.Tests.Storage.Carts;
 
 /// <summary>
-/// The stored form, frozen: entities as each release stored them, with the names written out here once more. Another version of the
-/// app may have written a row, and may read it next.
+/// The stored form of a cart, frozen: entities as each release stored them, with the names written out here once more. Another version
+/// of the app may have written a row, and may read it next.
 /// </summary>
-public sealed class StoredFormatTests : IAsyncLifetime
+public sealed class StoredCartFormatTests : IAsyncLifetime
 {
     private const string CartId = "5eed00000000000000000001";
     private const string Beans = "65f1a0c2e4b0a1d2c3f40001";
@@ -95,55 +95,6 @@ public sealed class StoredFormatTests : IAsyncLifetime
         Assert.Equal(value, (await FindCartAsync())[property]);
     }
 
-    [Fact]
-    public async Task A_product_as_the_first_release_stored_it_is_shown_and_kept_under_its_names()
-    {
-        await app.Get<StorageTables>().Products.TryAddAsync(FirstProduct(Beans), default);
-
-        Assert.Equal(
-            $$"""{"_id":"{{Beans}}","name":"Espresso beans","price":24.9,"stock":120}""",
-            (await app.SendAsync("GET", $"/api/products/{Beans}")).Data.GetRawText());
-        await app.SendAsync("PUT", $"/api/products/{Beans}", """{"name":"Beans","price":1.5,"stock":7}""");
-
-        var entity = await FindProductAsync(Beans);
-        Assert.Equal(("Beans", "1.5", 7), (entity.GetString("Name"), entity.GetString("Price"), entity.GetInt32("Stock")));
-    }
-
-    [Theory]
-    [InlineData("PUT", $"/api/products/{Beans}", """{"name":"Beans","price":1.5,"stock":7}""", "application/json")]
-    [InlineData("POST", "/api/products/import", $"id,name,price,stock\n{Beans},Beans,1.5,7\n", "text/csv")]
-    public async Task A_save_keeps_what_a_later_release_added_to_a_product(string method, string path, string body, string type)
-    {
-        var later = FirstProduct(Beans);
-        later["Reserved"] = 3;
-        await app.Get<StorageTables>().Products.TryAddAsync(later, default);
-
-        var answer = await app.SendAsync(method, path, body, type);
-
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        var entity = await FindProductAsync(Beans);
-        Assert.Equal(("Beans", 7, 3), (entity.GetString("Name"), entity.GetInt32("Stock"), entity.GetInt32("Reserved")));
-    }
-
-    [Fact]
-    public async Task A_listing_passes_by_rows_of_another_kind_page_by_page()
-    {
-        var products = app.Get<StorageTables>().Products;
-        foreach (var id in new[] { Beans, Filter })
-        {
-            await products.TryAddAsync(FirstProduct(id), default);
-            await products.TryAddAsync(new TableEntity(id[^1..], $"r-{id}-{CartId}") { ["Units"] = 2 }, default);
-        }
-
-        var first = await app.SendAsync("GET", "/api/products?limit=1");
-        var second = await app.SendAsync(
-            "GET", $"/api/products?limit=1&continuation={first.Data.GetProperty("continuation").GetString()}");
-
-        Assert.Equal(Beans, Assert.Single(first.Data.GetProperty("items").EnumerateArray()).GetProperty("_id").GetString());
-        Assert.Equal(Filter, Assert.Single(second.Data.GetProperty("items").EnumerateArray()).GetProperty("_id").GetString());
-        Assert.Null(second.Data.GetProperty("continuation").GetString());
-    }
-
     // Stored by release 0.1.0: two lines, two writes, and the key "frozen" of a clear.
     private static TableEntity FirstCart() => new(CartId, "cart")
     {
@@ -157,20 +108,9 @@ public sealed class StoredFormatTests : IAsyncLifetime
         ["Keys"] = Convert.FromHexString("ffb304816a1090313e833215c08dae3d6c2a4eb73be1c62e00"),
     };
 
-    // Stored by release 0.1.0.
-    private static TableEntity FirstProduct(string id) => new(id[^1..], id)
-    {
-        ["Name"] = "Espresso beans",
-        ["Price"] = "24.9",
-        ["Stock"] = 120,
-    };
-
     private static string TypeOf(KeyValuePair<string, object> property) => $"{property.Key} {property.Value.GetType().Name}";
 
     private static bool IsOfTheService(string name) => name is "odata.etag" or "odata.metadata" or "Timestamp";
 
     private async Task<TableEntity> FindCartAsync() => (await app.Get<StorageTables>().Carts.FindAsync(CartId, "cart", default))!;
-
-    private async Task<TableEntity> FindProductAsync(string id) =>
-        (await app.Get<StorageTables>().Products.FindAsync(id[^1..], id, default))!;
 }

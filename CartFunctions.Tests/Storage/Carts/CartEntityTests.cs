@@ -3,7 +3,7 @@ using Azure;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
 
-namespace CartFunctions.Tests.Storage;
+namespace CartFunctions.Tests.Storage.Carts;
 
 public sealed class CartEntityTests
 {

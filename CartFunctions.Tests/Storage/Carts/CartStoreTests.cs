@@ -6,7 +6,7 @@ using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CartFunctions.Tests.Storage;
+namespace CartFunctions.Tests.Storage.Carts;
 
 /// <summary>The loop that changes a cart, on a real Azurite.</summary>
 public sealed class CartStoreTests

@@ -1,6 +1,6 @@
 using CartFunctions.Storage.Carts;
 
-namespace CartFunctions.Tests.Storage;
+namespace CartFunctions.Tests.Storage.Carts;
 
 public sealed class RecentWritesTests
 {

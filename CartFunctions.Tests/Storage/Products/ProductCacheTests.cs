@@ -2,7 +2,7 @@ using CartFunctions.Catalog;
 using CartFunctions.Storage.Products;
 using CartFunctions.Tests.Support;
 
-namespace CartFunctions.Tests.Storage;
+namespace CartFunctions.Tests.Storage.Products;
 
 public sealed class ProductCacheTests
 {

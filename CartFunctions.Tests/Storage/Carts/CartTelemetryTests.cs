@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using CartFunctions.Storage.Carts;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CartFunctions.Tests.Storage;
+namespace CartFunctions.Tests.Storage.Carts;
 
 /// <summary>The events that are hard to bring about; <c>TelemetryTests</c> has the others, from real requests.</summary>
 public sealed class CartTelemetryTests : IDisposable

@@ -2,7 +2,7 @@ using Azure;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
 
-namespace CartFunctions.Tests.Storage;
+namespace CartFunctions.Tests.Storage.Carts;
 
 /// <summary>What a read of the cart tells about a write whose answer was lost.</summary>
 public sealed class PendingChangeTests

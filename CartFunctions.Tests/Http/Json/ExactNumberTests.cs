@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CartFunctions.Http.Json;
 
-namespace CartFunctions.Tests.Http;
+namespace CartFunctions.Tests.Http.Json;
 
 public sealed class ExactNumberTests
 {
