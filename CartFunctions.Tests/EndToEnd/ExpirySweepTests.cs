@@ -30,7 +30,7 @@ public sealed class ExpirySweepTests : IAsyncLifetime
         storage = await FaultyStorage.StartAsync();
         app = await StartAsync();
         direct = new TableClient((await Azurite.Shared).ConnectionString, prefix + "carts");
-        product = await app.AddProductAsync(stock: 9);
+        product = await app.Client.AddProductAsync(stock: 9);
     }
 
     public async ValueTask DisposeAsync()
@@ -52,7 +52,7 @@ public sealed class ExpirySweepTests : IAsyncLifetime
         var ids = await SeedAsync(20, now - Lifetime);
         var touched = ids[7].ToString();
         storage.Fault = call => call.Method == "DELETE" && call.Path.Contains(touched, StringComparison.Ordinal)
-            ? new StorageFault { Before = _ => app.AddAsync(product, 2, touched) }
+            ? new StorageFault { Before = _ => app.Client.AddAsync(product, 2, touched) }
             : StorageFault.None;
 
         var swept = await app.Get<ExpirySweep>().RunAsync(default);
@@ -72,7 +72,7 @@ public sealed class ExpirySweepTests : IAsyncLifetime
             ? new StorageFault { Before = SweepAsync, IsDropped = answerIsLost }
             : StorageFault.None;
 
-        var answer = await app.AddAsync(product, 2, cart);
+        var answer = await app.Client.AddAsync(product, 2, cart);
 
         Assert.Equal((1, HttpStatusCode.OK), (met, answer.Status));
         await MustHoldAsync(cart, 2);
@@ -112,7 +112,7 @@ public sealed class ExpirySweepTests : IAsyncLifetime
         var clock = new DrivenClock();
         await using var nightly = await TestApp.StartAsync(
             configure: builder => builder.Services.AddSingleton<TimeProvider>(clock));
-        var cart = await nightly.AddAsync(await nightly.AddProductAsync(stock: 9), 1);
+        var cart = await nightly.Client.AddAsync(await nightly.Client.AddProductAsync(stock: 9), 1);
         var carts = nightly.Get<StorageTables>().Carts;
 
         await Eventually.HoldsAsync(async () =>
@@ -121,7 +121,7 @@ public sealed class ExpirySweepTests : IAsyncLifetime
             return await carts.FindAsync(cart.CartId, CartEntity.RowKey, default) is null;
         });
 
-        Assert.True(clock.GetUtcNow() >= cart.Data.GetProperty("updatedAt").GetDateTimeOffset() + Lifetime);
+        Assert.True(clock.GetUtcNow() >= cart.Cart.UpdatedAt + Lifetime);
     }
 
     private async Task MustSweepAsync(int expired, int live)
@@ -180,7 +180,6 @@ public sealed class ExpirySweepTests : IAsyncLifetime
     private async Task MustHoldAsync(string cart, int quantity)
     {
         storage.Fault = _ => StorageFault.None;
-        var items = (await app.SendAsync("GET", $"/api/cart/{cart}")).Data.GetProperty("items").EnumerateArray();
-        Assert.Equal(quantity, Assert.Single(items).GetProperty("quantity").GetInt32());
+        Assert.Equal(quantity, Assert.Single((await app.Client.GetCartAsync(cart)).Items).Quantity);
     }
 }

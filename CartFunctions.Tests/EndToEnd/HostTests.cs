@@ -18,7 +18,7 @@ public sealed class HostTests
     {
         await using var app = await TestApp.StartAsync();
 
-        var answer = await app.SendAsync(method, path);
+        var answer = await app.Client.SendAsync(method, path);
 
         Assert.Equal((HttpStatusCode.NotFound, string.Empty), (answer.Status, answer.Text));
         Assert.Null(answer.Header("Allow"));
@@ -28,9 +28,10 @@ public sealed class HostTests
     public async Task A_name_that_is_not_this_machines_is_refused_so_that_no_page_reaches_in_by_rebinding_it()
     {
         await using var app = await TestApp.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/health") { Headers = { Host = "evil.example" } };
+        using var request = CartClient.Request("GET", "/api/health");
+        request.Headers.Host = "evil.example";
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await app.SendAsync(request)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Client.SendAsync(request)).Status);
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class HostTests
     {
         await using var app = await TestApp.StartAsync();
 
-        var answer = await app.SendAsync("GET", "/api/health");
+        var answer = await app.Client.SendAsync("GET", "/api/health");
 
         Assert.Equal((HttpStatusCode.OK, """{"status":"healthy"}"""), (answer.Status, answer.Text));
         Assert.Equal("no-store", answer.Header("Cache-Control"));
@@ -91,7 +92,7 @@ public sealed class HostTests
         var service = new Azure.Data.Tables.TableServiceClient((await Azurite.Shared).ConnectionString);
         await service.DeleteTableAsync(prefix + table);
 
-        var answer = await app.SendAsync("GET", "/api/health");
+        var answer = await app.Client.SendAsync("GET", "/api/health");
 
         Assert.Equal(
             (HttpStatusCode.ServiceUnavailable, """{"status":"unhealthy"}"""), (answer.Status, answer.Text));
@@ -105,9 +106,9 @@ public sealed class HostTests
         var broken = new Azure.Data.Tables.TableEntity(cartId, CartEntity.RowKey) { ["Incarnation"] = "without lines" };
         await app.Get<StorageTables>().Carts.TryAddAsync(broken, default);
 
-        var answer = await app.SendAsync("GET", $"/api/cart/{cartId}");
+        var answer = await app.Client.GetCartAsync(cartId);
 
         answer.MustFail(HttpStatusCode.InternalServerError, "Internal error");
-        Assert.Matches("^Internal error: trace [0-9a-zA-Z:]+$", answer.Json.GetProperty("message").GetString());
+        Assert.Matches("^Internal error: trace [0-9a-zA-Z:]+$", answer.Message);
     }
 }

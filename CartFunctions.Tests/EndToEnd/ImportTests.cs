@@ -93,7 +93,7 @@ public sealed class ImportTests : IAsyncLifetime
             (13, "Invalid request body"),
             (15, "Invalid request body"));
         await MustHoldAsync(Id(10), "Good too", "1", 1);
-        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync("GET", $"/api/products/{Id(7)}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetProductAsync(Id(7))).Status);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class ImportTests : IAsyncLifetime
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nid,na\r\nzz")]
     public async Task A_body_that_is_broken_on_the_way_is_no_request_body(string rest)
     {
-        var answer = await app.SendRawAsync(
+        var answer = await app.Client.SendRawAsync(
             $"POST /api/products/import HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/csv\r\n{rest}");
 
         Assert.Contains("\"error\":\"Invalid request body\"", answer, StringComparison.Ordinal);
@@ -176,7 +176,7 @@ public sealed class ImportTests : IAsyncLifetime
         using var request = Request([], JsonLines);
         request.Headers.TransferEncodingChunked = chunked;
 
-        (await app.SendAsync(request)).MustFail(HttpStatusCode.BadRequest, "Invalid request body");
+        (await app.Client.SendAsync(request)).MustFail(HttpStatusCode.BadRequest, "Invalid request body");
     }
 
     [Fact]
@@ -242,10 +242,10 @@ public sealed class ImportTests : IAsyncLifetime
         using var request = Request(Encoding.UTF8.GetBytes(first.PadRight((32 * 1024 * 1024) + 1, '\n')), Csv);
         request.Headers.TransferEncodingChunked = chunked;
 
-        var answer = await app.SendAsync(request);
+        var answer = await app.Client.SendAsync(request);
 
         answer.MustFail(HttpStatusCode.RequestEntityTooLarge, "Request too large");
-        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync("GET", $"/api/products/{Id(1)}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetProductAsync(Id(1))).Status);
     }
 
     [Theory]
@@ -257,7 +257,7 @@ public sealed class ImportTests : IAsyncLifetime
         using var request = Request(Encoding.UTF8.GetBytes(first.PadRight(32 * 1024 * 1024, '\n')), Csv);
         request.Headers.TransferEncodingChunked = chunked;
 
-        MustReport(await app.SendAsync(request), imported: 1);
+        MustReport(await app.Client.SendAsync(request), imported: 1);
     }
 
     [Fact]
@@ -266,13 +266,13 @@ public sealed class ImportTests : IAsyncLifetime
         var lines = string.Concat(Enumerable.Range(1, 4_000).Select(i => $"{Id(i)},Name {i},1,1\n"));
         using (var client = new TcpClient())
         {
-            await client.ConnectAsync(IPAddress.Loopback, app.Client.BaseAddress!.Port);
+            await client.ConnectAsync(IPAddress.Loopback, app.Address.Port);
             var head = "POST /api/products/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 20000000\r\n\r\n";
             await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{head}id,name,price,stock\n{lines}"));
             await Eventually.HoldsAsync(async () => await IsThereAsync(Id(1)) && await IsThereAsync(Id(1_000)));
         }
 
-        Assert.Equal(HttpStatusCode.OK, (await app.SendAsync("GET", "/api/health")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("GET", "/api/health")).Status);
         Assert.True(await IsThereAsync(Id(1)) && await IsThereAsync(Id(1_000)));
     }
 
@@ -288,7 +288,7 @@ public sealed class ImportTests : IAsyncLifetime
         var lines = Enumerable.Range(1, 10_000).Select(i => $"{Id(i)},Name {i},1,1").Prepend("broken").Prepend("id,name,price,stock");
         using var request = Request(Encoding.UTF8.GetBytes(string.Join('\n', lines)), Csv);
 
-        var answer = await faulty.SendAsync(request);
+        var answer = await faulty.Client.SendAsync(request);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "Service unavailable"), (answer.Status, answer.Error));
         Assert.NotNull(answer.Header("Retry-After"));
@@ -319,14 +319,14 @@ public sealed class ImportTests : IAsyncLifetime
     private async Task<Answer> ImportAsync(byte[] file, string? contentType)
     {
         using var request = Request(file, contentType);
-        return await app.SendAsync(request);
+        return await app.Client.SendAsync(request);
     }
 
-    private async Task<bool> IsThereAsync(string id) => (await app.SendAsync("GET", $"/api/products/{id}")).Status == HttpStatusCode.OK;
+    private async Task<bool> IsThereAsync(string id) => (await app.Client.GetProductAsync(id)).Status == HttpStatusCode.OK;
 
     private async Task MustHoldAsync(string id, string name, string price, int stock)
     {
-        var product = (await app.SendAsync("GET", $"/api/products/{id}")).Data;
+        var product = (await app.Client.GetProductAsync(id)).Data;
         Assert.Equal(
             (name, price, stock),
             (product.GetProperty("name").GetString(), product.GetProperty("price").GetRawText(), product.GetProperty("stock").GetInt32()));

@@ -72,7 +72,7 @@ public sealed class OpenApiTests
     {
         await using var app = await TestApp.StartAsync();
 
-        var answer = await app.SendAsync("GET", "/api/openapi.json");
+        var answer = await app.Client.SendAsync("GET", "/api/openapi.json");
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal(("application/json; charset=utf-8", "no-store"), (answer.Header("Content-Type"), answer.Header("Cache-Control")));

@@ -91,7 +91,7 @@ public sealed class SmokeTests
 
     private static Task<(int ExitCode, string Output)> RunAsync(TestApp app, string? key = null)
     {
-        string[] arguments = ["--url", app.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)];
+        string[] arguments = ["--url", app.Address.GetLeftPart(UriPartial.Authority)];
         return RunAsync(key is null ? arguments : [.. arguments, "--key-from-env", KeyVariable], key);
     }
 

@@ -139,7 +139,8 @@ public sealed class StartScriptTests : IDisposable
     {
         var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
 
-        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--address", "0.0.0.0", "--port", "0"], environment);
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "dotnet", [AppProcess.Program, "--address", "0.0.0.0", "--port", "0"], environment);
 
         MustBeOneLine(exitCode, output, "Setting Standalone__FunctionKey is missing");
     }

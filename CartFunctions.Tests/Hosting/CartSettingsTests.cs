@@ -5,7 +5,8 @@ namespace CartFunctions.Tests.Hosting;
 
 public sealed class CartSettingsTests
 {
-    private const string Account = "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=c2VjcmV0LWtleQ==;EndpointSuffix=core.windows.net";
+    private const string Account =
+        "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=c2VjcmV0LWtleQ==;EndpointSuffix=core.windows.net";
 
     [Fact]
     public void A_connection_string_is_all_that_must_be_set()

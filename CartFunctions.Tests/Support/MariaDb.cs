@@ -40,7 +40,8 @@ public sealed class MariaDb : IAsyncDisposable
     public async Task ExecuteAsync(string sql)
     {
         var (exitCode, output) = await ChildProcess.RunAsync(
-            "mariadb", ["--no-defaults", "--host=127.0.0.1", $"--port={Port}", "--user=root", "--default-character-set=utf8mb4", "-e", sql]);
+            "mariadb",
+            ["--no-defaults", "--host=127.0.0.1", $"--port={Port}", "--user=root", "--default-character-set=utf8mb4", "-e", sql]);
         Assert.True(exitCode == 0, output);
     }
 

@@ -21,7 +21,7 @@ public sealed record FuzzRequest(
             route.Replace($"{{{part.Name}}}", Uri.EscapeDataString(part.Value), StringComparison.Ordinal));
         var asked = Parts.Where(part => part.Place == "query").Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value)}");
         var query = string.Join('&', asked);
-        var message = TestApp.Request(Operation.Method, query.Length == 0 ? path : $"{path}?{query}", Body, ContentType);
+        var message = CartClient.Request(Operation.Method, query.Length == 0 ? path : $"{path}?{query}", Body, ContentType);
         foreach (var header in Parts.Where(part => part.Place == "header").GroupBy(part => part.Name))
         {
             message.Headers.TryAddWithoutValidation(

@@ -12,7 +12,10 @@ public sealed class CartEntityTests
     {
         var lines = Enumerable.Range(0, Cart.MaxLines)
             .Select(i => new CartLine(ObjectId.New(), int.MaxValue - i, 999_999_999_999.9999m - i)).ToImmutableArray();
-        var cart = Cart.Empty(ObjectId.New(), "00ff", DateTimeOffset.UnixEpoch.AddDays(20_000)).NextVersion(DateTimeOffset.UtcNow) with { Lines = lines };
+        var cart = Cart.Empty(ObjectId.New(), "00ff", DateTimeOffset.UnixEpoch.AddDays(20_000)).NextVersion(DateTimeOffset.UtcNow) with
+        {
+            Lines = lines,
+        };
         var id = WriteId.New();
         var keyed = KeyedChange.Of("key", "operation");
 

@@ -6,8 +6,8 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.Storage.Products;
 
 /// <summary>
-/// The stored form of a product, frozen: entities as each release stored them, with the names written out here once more. Another version
-/// of the app may have written a row, and may read it next.
+/// The stored form of a product, frozen: entities as each release stored them, with the names written out here once more. Another
+/// version of the app may have written a row, and may read it next.
 /// </summary>
 public sealed class StoredProductFormatTests : IAsyncLifetime
 {
@@ -27,8 +27,8 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
 
         Assert.Equal(
             $$"""{"_id":"{{Beans}}","name":"Espresso beans","price":24.9,"stock":120}""",
-            (await app.SendAsync("GET", $"/api/products/{Beans}")).Data.GetRawText());
-        await app.SendAsync("PUT", $"/api/products/{Beans}", """{"name":"Beans","price":1.5,"stock":7}""");
+            (await app.Client.GetProductAsync(Beans)).Data.GetRawText());
+        await app.Client.SaveProductAsync(Beans, stock: 7, price: "1.5", name: "Beans");
 
         var entity = await FindProductAsync(Beans);
         Assert.Equal(("Beans", "1.5", 7), (entity.GetString("Name"), entity.GetString("Price"), entity.GetInt32("Stock")));
@@ -43,7 +43,7 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
         later["Reserved"] = 3;
         await app.Get<StorageTables>().Products.TryAddAsync(later, default);
 
-        var answer = await app.SendAsync(method, path, body, type);
+        var answer = await app.Client.SendAsync(method, path, body, type);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         var entity = await FindProductAsync(Beans);
@@ -60,8 +60,8 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
             await products.TryAddAsync(new TableEntity(id[^1..], $"r-{id}-5eed00000000000000000001") { ["Units"] = 2 }, default);
         }
 
-        var first = await app.SendAsync("GET", "/api/products?limit=1");
-        var second = await app.SendAsync(
+        var first = await app.Client.SendAsync("GET", "/api/products?limit=1");
+        var second = await app.Client.SendAsync(
             "GET", $"/api/products?limit=1&continuation={first.Data.GetProperty("continuation").GetString()}");
 
         Assert.Equal(Beans, Assert.Single(first.Data.GetProperty("items").EnumerateArray()).GetProperty("_id").GetString());
