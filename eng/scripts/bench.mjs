@@ -1,5 +1,5 @@
-// npm run bench: publishes the standalone host and the bench's floor, starts Azurite in memory, and measures the one against the
-// other. Prints rows "NAME ratio R goal <=G"; exit code 1 where one misses its goal.
+// npm run bench: publishes the standalone host and the bench's baseline, starts Azurite in memory, and measures the one against the
+// other. Prints rows "NAME ratio R goal <=G"; exit code 1 if one misses its goal.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -8,9 +8,9 @@ import { artifacts, connectionString, fail, freePort, installTools, root, run, t
 const output = join(artifacts, 'bench');
 
 installTools();
-console.log('Publishing the app and the floor; then the measuring takes about five minutes.');
+console.log('Publishing the app and the baseline; then the measuring takes about five minutes.');
 const app = publish('eng/standalone', 'CartFunctions.Standalone');
-const floor = publish('eng/bench/floor', 'CartFunctions.Floor');
+const baseline = publish('eng/bench/baseline', 'CartFunctions.Baseline');
 run('dotnet', ['build', 'eng/bench/load', '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
 
 const port = await freePort();
@@ -23,13 +23,13 @@ await new Promise((started) => {
 azurite.removeAllListeners('exit');
 
 const load = join(root, 'eng', 'bench', 'load', 'bin', 'Release', 'net10.0', 'CartFunctions.Bench.dll');
-const bench = spawn('dotnet', [load, connectionString(port), app, floor, output], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+const bench = spawn('dotnet', [load, connectionString(port), app, baseline, output], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
 const [code] = await once(bench, 'close');
 azurite.stdin.end();
 await once(azurite, 'close');
 process.exit(code ?? 1);
 
-/** Publishes a project, with ReadyToRun where the feed has what it takes; the path of its program. */
+/** Publishes a project, with ReadyToRun if the feed has what it takes; the path of its program. */
 function publish(project, name) {
   const folder = join(output, name);
   const command = ['publish', project, '-c', 'Release', '-v', 'quiet', '--nologo', '-o', folder];

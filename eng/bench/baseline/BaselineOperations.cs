@@ -2,21 +2,21 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Data.Tables;
 
-namespace CartFunctions.Floor;
+namespace CartFunctions.Baseline;
 
 /// <summary>The tables that are read.</summary>
-internal sealed record FloorTables(TableClient Carts, TableClient Products);
+internal sealed record BaselineTables(TableClient Carts, TableClient Products);
 
 /// <summary>The body of an add, as far as it says what to read.</summary>
-internal sealed record FloorAdd(string CartId, string ProductId);
+internal sealed record BaselineAdd(string CartId, string ProductId);
 
 /// <summary>Its JSON, by generated code.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(FloorAdd))]
-internal sealed partial class FloorJson : JsonSerializerContext;
+[JsonSerializable(typeof(BaselineAdd))]
+internal sealed partial class BaselineJson : JsonSerializerContext;
 
 /// <summary>The operations, each by the least storage calls that it needs.</summary>
-internal sealed class FloorOperations(FloorTables reads, TableClient writes)
+internal sealed class BaselineOperations(BaselineTables reads, TableClient writes)
 {
     private const string RowKey = "cart";
 
@@ -27,7 +27,7 @@ internal sealed class FloorOperations(FloorTables reads, TableClient writes)
     {
         var body = new byte[(int)context.Request.ContentLength!];
         await context.Request.Body.ReadExactlyAsync(body);
-        var add = JsonSerializer.Deserialize(body, FloorJson.Default.FloorAdd)!;
+        var add = JsonSerializer.Deserialize(body, BaselineJson.Default.BaselineAdd)!;
         await ReplaceAsync(context, add.CartId, add.ProductId);
     }
 
@@ -67,7 +67,7 @@ internal sealed class FloorOperations(FloorTables reads, TableClient writes)
         await AnswerAsync(context);
     }
 
-    // What the app's Storage/CartEntity.cs makes of a cart with one line.
+    // What the app's Storage/Carts/CartEntity.cs makes of a cart with one line.
     private static TableEntity NewCart(string cartId, string productId) => new(cartId, RowKey)
     {
         ["UserId"] = "guest",
