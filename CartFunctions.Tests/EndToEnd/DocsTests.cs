@@ -48,7 +48,7 @@ public sealed partial class DocsTests : IAsyncLifetime
     [InlineData("gzip;q=0", null)]
     [InlineData("gzip", "gzip")]
     [InlineData("deflate, GZIP;q=0.5", "gzip")]
-    public async Task A_file_goes_gzipped_where_the_client_takes_that(string? accepted, string? coding)
+    public async Task A_file_goes_gzipped_if_the_client_takes_that(string? accepted, string? coding)
     {
         using var request = CartClient.Request("GET", "/api/docs/swagger-ui.css");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);

@@ -28,7 +28,7 @@ public static class FailureCases
         ["ImportProducts"] = new("POST", "/api/products/import", "id,name,price,stock\n$product,Beans,1,3\n", "text/csv"),
     };
 
-    /// <summary>The answer to the request that has this failure; null where no case covers it.</summary>
+    /// <summary>The answer to the request that has this failure; null if no case covers it.</summary>
     public static Task<Answer>? Send(FailureWorld world, FailureCell cell)
     {
         var good = Good[cell.Operation];

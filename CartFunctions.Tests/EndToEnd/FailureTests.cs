@@ -113,7 +113,7 @@ public sealed class FailureTests : IClassFixture<FailureAnswers>
 
     [Theory]
     [MemberData(nameof(Ordered))]
-    public async Task Where_several_failures_apply_the_first_in_the_contracts_order_answers(
+    public async Task If_several_failures_apply_the_first_in_the_contracts_order_answers(
         string method, string path, string body, string contentType, string? device, string error)
     {
         var answer = await FailureCases.SendAsync(answers.World, method, path, body, contentType, device);

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>The key for catalogue writes, which the standalone host asks for where it listens beyond loopback.</summary>
+/// <summary>The key for catalogue writes, which the standalone host asks for if it listens beyond loopback.</summary>
 public sealed class FunctionKeyTests
 {
     private const string Body = """{"name":"Beans","price":1,"stock":1}""";

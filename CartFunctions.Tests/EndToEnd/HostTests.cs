@@ -57,7 +57,7 @@ public sealed class HostTests
     [Theory]
     [InlineData(HttpStatusCode.NotFound, false)]
     [InlineData(HttpStatusCode.Forbidden, true)]
-    public async Task No_app_starts_where_storage_is_none_or_may_not_be_written(HttpStatusCode status, bool onWritesOnly)
+    public async Task No_app_starts_if_storage_is_none_or_may_not_be_written(HttpStatusCode status, bool onWritesOnly)
     {
         await using var storage = await FaultyStorage.StartAsync();
         var settings = new Dictionary<string, string?>
@@ -85,7 +85,7 @@ public sealed class HostTests
     [Theory]
     [InlineData("carts")]
     [InlineData("products")]
-    public async Task The_service_is_unhealthy_where_a_table_is_missing(string table)
+    public async Task The_service_is_unhealthy_if_a_table_is_missing(string table)
     {
         var prefix = $"health{table}";
         await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:TablePrefix"] = prefix });

@@ -52,7 +52,7 @@ public sealed class OpenApiTests
                 .Select(parameter => parameter.GetProperty("name").GetString()!).Order()));
     }
 
-    /// <summary>Sections 1 to 5 of the contract by <see cref="FailureTable"/>: the document has each text where the table has it.</summary>
+    /// <summary>The failures of the contract, by <see cref="FailureTable"/>: the document has each text where the table has it.</summary>
     [Fact]
     public void Every_failure_of_the_table_is_in_the_document_under_its_status()
     {

@@ -48,7 +48,7 @@ public sealed class StartScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_script_started_ends_even_where_the_script_is_killed()
+    public async Task What_the_script_started_ends_even_if_the_script_is_killed()
     {
         var (port, azuritePort) = (Azurite.FreePort(), Azurite.FreePort());
         var arguments = Arguments(port, azuritePort);

@@ -28,7 +28,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Storage_that_throttles_is_a_503_at_once_even_where_it_asks_to_come_back_in_half_a_minute()
+    public async Task Storage_that_throttles_is_a_503_at_once_even_if_it_asks_to_come_back_in_half_a_minute()
     {
         storage.Fault = _ => StorageFault.Answer(HttpStatusCode.ServiceUnavailable) with { RetryAfterSeconds = 30 };
 

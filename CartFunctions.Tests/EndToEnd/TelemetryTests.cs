@@ -84,7 +84,7 @@ public sealed class TelemetryTests : IAsyncLifetime
     [Theory]
     [InlineData("01", 1)]
     [InlineData("00", 0)]
-    public async Task A_request_goes_on_with_its_callers_trace_and_is_sampled_where_the_caller_is(string flags, int spans)
+    public async Task A_request_goes_on_with_its_callers_trace_and_is_sampled_if_the_caller_is(string flags, int spans)
     {
         var trace = Guid.NewGuid().ToString("N");
         await using (var app = await StartAsync())

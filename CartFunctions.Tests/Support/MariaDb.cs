@@ -62,7 +62,7 @@ public sealed class MariaDb : IAsyncDisposable
         ProgramFolders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 }
 
-/// <summary>A test that needs MariaDB: skipped where it is not installed, but for CI, which must install it.</summary>
+/// <summary>A test that needs MariaDB: skipped if it is not installed, but for CI, which must install it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MariaDbFactAttribute : FactAttribute
 {

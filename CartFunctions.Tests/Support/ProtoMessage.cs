@@ -51,7 +51,7 @@ public sealed class ProtoMessage
 
     public string Text(int field) => Encoding.UTF8.GetString(Bytes(field));
 
-    /// <summary>A whole number of any wire type; 0 where it is absent, as protobuf has it.</summary>
+    /// <summary>A whole number of any wire type; 0 if it is absent, as protobuf has it.</summary>
     public long Number(int field) => (long)fields.LastOrDefault(f => f.Field == field && f.Bytes is null).Number;
 
     public bool Has(int field) => fields.Exists(f => f.Field == field);

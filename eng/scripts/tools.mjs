@@ -1,4 +1,4 @@
-// What the scripts share: paths, running a command, and one clear line where something is missing.
+// What the scripts share: paths, running a command, and one clear line if something is missing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -17,7 +17,7 @@ export function fail(line) {
   process.exit(1);
 }
 
-/** Runs a command to its end. Its output is shown as it comes, or with `quiet` only where it fails. */
+/** Runs a command to its end. Its output is shown as it comes, or with `quiet` only if it fails. */
 export function run(command, args, { quiet = false, env = process.env } = {}) {
   const result = spawnSync(command, args, { cwd: root, env, encoding: 'utf8', stdio: quiet ? 'pipe' : 'inherit', maxBuffer: 1 << 28 });
   if (result.error || result.status !== 0) {
@@ -33,7 +33,7 @@ export function tryRun(command, args, options = {}) {
   return { status: result.error ? -1 : result.status, output: (result.stdout ?? '') + (result.stderr ?? '') };
 }
 
-/** Checks the two things that the project cannot install itself, then installs the npm packages where they are missing. */
+/** Checks the two things that the project cannot install itself, then installs the npm packages if they are missing. */
 export function installTools() {
   if (process.versions.node.localeCompare(leastNode, 'en', { numeric: true }) < 0) {
     fail(`Node ${leastNode} or later is needed; this is ${process.version}.`);
