@@ -28,6 +28,9 @@ public sealed class TestApp : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    /// <summary>Begins the names of its tables.</summary>
+    public string Prefix => app.Configuration["Carts:TablePrefix"]!;
+
     /// <summary>
     /// Starts the app; <paramref name="settings"/> replace the usual ones. Its answers go into <paramref name="record"/>, or into that
     /// of the whole run.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Azure;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Tests.Storage.Carts;
 
@@ -16,7 +17,7 @@ public sealed class CartEntityTests
         {
             Lines = lines,
         };
-        var id = WriteId.New();
+        var id = new WriteId((ulong)Random.Shared.NextInt64());
         var keyed = KeyedChange.Of("key", "operation");
 
         var entity = CartEntity.From(

@@ -1,6 +1,6 @@
-using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Writes;
 
-namespace CartFunctions.Tests.Storage.Carts;
+namespace CartFunctions.Tests.Storage.Writes;
 
 public sealed class RecentKeysTests
 {
