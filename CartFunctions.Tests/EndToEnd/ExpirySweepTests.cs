@@ -3,8 +3,8 @@ using System.Net;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
-using CartFunctions.Storage.Writes;
 using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,9 +1,9 @@
 using CartFunctions.Carts;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Carts;
-using CartFunctions.Storage.Writes;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
