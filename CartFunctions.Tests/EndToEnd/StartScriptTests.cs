@@ -59,6 +59,18 @@ public sealed class StartScriptTests : IDisposable
         await Eventually.HoldsAsync(async () => !await ListensAsync(port) && !await ListensAsync(azuritePort));
     }
 
+    [Fact]
+    public async Task A_second_start_on_a_folder_in_use_says_so_and_ends_and_the_first_goes_on()
+    {
+        var port = Azurite.FreePort();
+        await using var first = (await ChildProcess.StartAsync("is listening on", "node", Arguments(port, Azurite.FreePort()))).Process;
+
+        var (exitCode, output) = await ChildProcess.RunAsync("node", Arguments(Azurite.FreePort(), Azurite.FreePort())[..^1]);
+
+        MustBeOneLine(exitCode, output, $"{folder.Path} is in use by another Azurite");
+        Assert.True(await ListensAsync(port));
+    }
+
     [Theory]
     [InlineData("--port")]
     [InlineData("--azurite-port")]
@@ -152,7 +164,7 @@ public sealed class StartScriptTests : IDisposable
     }
 
     private string[] Arguments(int port, int azuritePort) =>
-        [Script, "--port", $"{port}", "--azurite-port", $"{azuritePort}", "--location", folder.Path, "--stop-with-input"];
+        [Script, "--port", $"{port}", "--azurite-port", $"{azuritePort}", "--data", folder.Path, "--stop-with-input"];
 
     private static async Task<bool> ListensAsync(int port)
     {

@@ -1,7 +1,6 @@
-// npm start: the app on Azurite, from the standalone host. Options after `--`: --port N, --azurite-port N, --location FOLDER for
-// what Azurite holds, --stop-with-input to stop when standard input ends.
+// npm start: the app on Azurite, from the standalone host. Options after `--`: --port N, --azurite-port N, --data FOLDER for what
+// Azurite holds, --stop-with-input to stop when standard input ends.
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
@@ -17,12 +16,12 @@ await requireFree(options.port, '--port');
 if (ownStorage) await requireFree(options.azuritePort, '--azurite-port');
 
 installTools();
-run('dotnet', ['build', host, '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
-
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
 if (options.stopWithInput) process.stdin.on('end', () => stop(0)).resume();
 const env = { ...process.env };
+// Before the build, which would change the files that an earlier start on the same folder runs from.
 if (ownStorage) env.CartStorage = await startAzurite(options);
+run('dotnet', ['build', host, '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
 start('The app', 'dotnet', [
   join(host, 'bin', 'Release', 'net10.0', 'CartFunctions.Standalone.dll'),
   '--port', options.port,
@@ -36,14 +35,14 @@ function readOptions() {
       options: {
         port: { type: 'string', default: '7071' },
         'azurite-port': { type: 'string', default: '10002' },
-        location: { type: 'string', default: join(root, '.azurite') },
+        data: { type: 'string', default: join(root, '.azurite') },
         'stop-with-input': { type: 'boolean', default: false },
       },
     });
     return {
       port: readPort(values.port, '--port'),
       azuritePort: readPort(values['azurite-port'], '--azurite-port'),
-      location: resolve(values.location),
+      data: resolve(values.data),
       stopWithInput: values['stop-with-input'],
     };
   } catch (error) {
@@ -60,10 +59,9 @@ async function requireFree(port, option) {
   if (!(await portIsFree(Number(port)))) fail(`Port ${port} is in use: end what listens there, or choose another with 'npm start -- ${option} N'.`);
 }
 
-async function startAzurite({ azuritePort: port, location }) {
-  mkdirSync(location, { recursive: true });
+async function startAzurite({ azuritePort: port, data }) {
   const azurite = start('Azurite', process.execPath,
-    [join(root, 'eng', 'scripts', 'azurite.mjs'), '--location', location, '--tablePort', port], process.env, 'pipe');
+    [join(root, 'eng', 'scripts', 'azurite.mjs'), '--location', data, '--tablePort', port], process.env, 'pipe');
   await new Promise((started) => {
     azurite.stdout.on('data', (text) => String(text).includes('successfully started') && started());
   });
