@@ -147,6 +147,19 @@ public sealed class StartScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task A_port_in_use_stops_the_host_with_one_line()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
+        var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
+
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--port", port], environment);
+
+        MustBeOneLine(exitCode, output, $"Port {port} of 127.0.0.1 is in use");
+    }
+
+    [Fact]
     public async Task A_host_that_listens_beyond_loopback_wants_a_function_key_for_catalogue_writes()
     {
         var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };

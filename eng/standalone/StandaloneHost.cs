@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using CartFunctions.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace CartFunctions.Standalone;
 
@@ -47,15 +50,10 @@ internal static class StandaloneHost
     /// <exception cref="StartException">The port is in use.</exception>
     public static async Task StartAsync(WebApplication app, StandaloneOptions options)
     {
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (IOException)
-        {
-            throw new StartException($"Port {options.Port} of {options.Address} is in use, or cannot be bound: choose another with --port.");
-        }
-
+        // Kestrel and the host would each log a stack before they say that the port is in use.
+        var socket = Listen(options);
+        app.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.CreateBoundListenSocket = _ => socket;
+        await app.StartAsync();
         Console.WriteLine($"CartFunctions is listening on {app.Urls.Single()}");
     }
 
@@ -64,6 +62,20 @@ internal static class StandaloneHost
     {
         await Console.OpenStandardInput().CopyToAsync(Stream.Null);
         await app.StopAsync();
+    }
+
+    private static Socket Listen(StandaloneOptions options)
+    {
+        try
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(options.Address, options.Port));
+            socket.Listen(); // Several may bind one port, and one of them listen.
+            return socket;
+        }
+        catch (SocketException)
+        {
+            throw new StartException($"Port {options.Port} of {options.Address} is in use, or cannot be bound: choose another with --port.");
+        }
     }
 
     // To a Functions host a wrong method is a 404. ASP.NET Core has an endpoint for it, which is not a route's and answers 405.
