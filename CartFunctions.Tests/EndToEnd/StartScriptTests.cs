@@ -86,17 +86,6 @@ public sealed class StartScriptTests : IDisposable
         MustBeOneLine(exitCode, output, $"Port {port} is in use");
     }
 
-    [Theory]
-    [InlineData("--port", "http")]
-    [InlineData("--port", "70000")]
-    [InlineData("--colour", "blue")]
-    public async Task A_wrong_option_is_named_in_one_line(string option, string value)
-    {
-        var (exitCode, output) = await ChildProcess.RunAsync("node", [Script, option, value]);
-
-        MustBeOneLine(exitCode, output, option);
-    }
-
     [Fact]
     public async Task A_missing_SDK_is_named_in_one_line()
     {

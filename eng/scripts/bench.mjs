@@ -3,10 +3,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { readOptions } from './options.mjs';
 import { artifacts, connectionString, fail, freePort, installTools, root, run, tryRun } from './tools.mjs';
 
 const output = join(artifacts, 'bench');
 
+readOptions('npm run bench', {});
 installTools();
 console.log('Publishing the app and the floor; then the measuring takes about five minutes.');
 const app = publish('eng/standalone', 'CartFunctions.Standalone');

@@ -1,8 +1,13 @@
 // npm run func: the app under Azure Functions Core Tools, on full Azurite (its timers need the blob service as well).
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { readOptions } from './options.mjs';
 import { fail, installTools, root, tryRun } from './tools.mjs';
+
+const options = readOptions('npm run func', {
+  data: { type: 'string', value: 'FOLDER', default: '.azurite', says: 'where Azurite keeps its data' },
+});
 
 installTools();
 if (tryRun('func', ['--version']).status !== 0) {
@@ -11,7 +16,7 @@ if (tryRun('func', ['--version']).status !== 0) {
 
 const settings = join(root, 'local.settings.json');
 if (!existsSync(settings)) copyFileSync(join(root, 'local.settings.sample.json'), settings);
-const location = join(root, '.azurite');
+const location = resolve(root, options.data);
 mkdirSync(location, { recursive: true });
 
 const azurite = spawn(join(root, 'node_modules', '.bin', 'azurite'), ['--location', location, '--silent', '--disableTelemetry'],

@@ -1,23 +1,28 @@
-// npm start: the app on Azurite, from the standalone host. Options after `--`: --port N, --azurite-port N, --data FOLDER for what
-// Azurite holds, --stop-with-input to stop when standard input ends.
+// npm start: the app on Azurite, from the standalone host.
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
+import { port, readOptions } from './options.mjs';
 import { connectionString, fail, installTools, portIsFree, root, run } from './tools.mjs';
 
 const host = join(root, 'eng', 'standalone');
 const children = []; // In the order of their start; they are ended in the reverse order.
 let stopping = false;
 
-const options = readOptions();
 const ownStorage = !process.env.CartStorage && !process.env.CartStorage__endpoint;
+const options = readOptions('npm start', {
+  port: { type: 'string', value: 'N', default: '7071', takes: port, says: 'where the app listens' },
+  'azurite-port': { type: 'string', value: 'N', default: '10002', takes: port, says: 'where Azurite listens' },
+  data: { type: 'string', value: 'FOLDER', default: '.azurite', says: 'where Azurite keeps its data' },
+  'stop-with-input': { type: 'boolean', says: 'end when standard input does' },
+}, (values) => ownStorage && Number(values.port) === Number(values['azurite-port'])
+  && `--port and --azurite-port are both ${values.port}.`);
 await requireFree(options.port, '--port');
-if (ownStorage) await requireFree(options.azuritePort, '--azurite-port');
+if (ownStorage) await requireFree(options['azurite-port'], '--azurite-port');
 
 installTools();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
-if (options.stopWithInput) process.stdin.on('end', () => stop(0)).resume();
+if (options['stop-with-input']) process.stdin.on('end', () => stop(0)).resume();
 const env = { ...process.env };
 // Before the build, which would change the files that an earlier start on the same folder runs from.
 if (ownStorage) env.CartStorage = await startAzurite(options);
@@ -29,43 +34,17 @@ start('The app', 'dotnet', [
   '--stop-with-input',
 ], env, 'inherit');
 
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        port: { type: 'string', default: '7071' },
-        'azurite-port': { type: 'string', default: '10002' },
-        data: { type: 'string', default: join(root, '.azurite') },
-        'stop-with-input': { type: 'boolean', default: false },
-      },
-    });
-    return {
-      port: readPort(values.port, '--port'),
-      azuritePort: readPort(values['azurite-port'], '--azurite-port'),
-      data: resolve(values.data),
-      stopWithInput: values['stop-with-input'],
-    };
-  } catch (error) {
-    return fail(error.message);
-  }
+async function requireFree(number, option) {
+  if (!(await portIsFree(Number(number)))) fail(`Port ${number} is in use: end what listens there, or choose another with 'npm start -- ${option} N'.`);
 }
 
-function readPort(text, option) {
-  if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 65535) fail(`${option} takes a port from 1 to 65535, not '${text}'.`);
-  return String(Number(text));
-}
-
-async function requireFree(port, option) {
-  if (!(await portIsFree(Number(port)))) fail(`Port ${port} is in use: end what listens there, or choose another with 'npm start -- ${option} N'.`);
-}
-
-async function startAzurite({ azuritePort: port, data }) {
+async function startAzurite({ 'azurite-port': tablePort, data }) {
   const azurite = start('Azurite', process.execPath,
-    [join(root, 'eng', 'scripts', 'azurite.mjs'), '--location', data, '--tablePort', port], process.env, 'pipe');
+    [join(root, 'eng', 'scripts', 'azurite.mjs'), '--location', resolve(root, data), '--tablePort', tablePort], process.env, 'pipe');
   await new Promise((started) => {
     azurite.stdout.on('data', (text) => String(text).includes('successfully started') && started());
   });
-  return connectionString(port);
+  return connectionString(tablePort);
 }
 
 /** Starts a child in a process group of its own, so that Ctrl-C reaches this script alone; it ends when its input does. */

@@ -1,14 +1,18 @@
 // npm test: the tests but the long ones; npm run test:long: those. Both run what users run, the Release build. Every answer they get is
 // recorded and held against the OpenAPI document at the end, which counts as one test more. Ends with a line "N passed, N failed, N
-// skipped". Options: --filter EXPRESSION, of which tests, as `dotnet test` has it; --coverage also prints how much code they ran.
+// skipped".
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { readOptions } from './options.mjs';
 import { artifacts, fail, installTools, root, run } from './tools.mjs';
 
-const options = readOptions();
+const options = readOptions('npm test', {
+  long: { type: 'boolean', says: 'run the long tests, and no others' },
+  filter: { type: 'string', value: 'EXPRESSION', says: 'of which tests, as `dotnet test` has it' },
+  coverage: { type: 'boolean', says: 'print how much of the code they ran' },
+});
 const results = join(artifacts, 'test-results');
 const report = join(results, 'tests.trx');
 
@@ -36,15 +40,6 @@ if (options.coverage) console.log(readCoverage());
 const [good, bad] = [passed + answers.filter((agreed) => agreed).length, failed + answers.filter((agreed) => !agreed).length];
 console.log(`${good} passed, ${bad} failed, ${total - passed - failed} skipped`);
 process.exitCode = tests.status === 0 && bad === 0 && passed > 0 ? 0 : 1;
-
-function readOptions() {
-  try {
-    const flag = { type: 'boolean', default: false };
-    return parseArgs({ options: { long: flag, coverage: flag, filter: { type: 'string' } } }).values;
-  } catch (error) {
-    return fail(error.message);
-  }
-}
 
 function records() {
   return readdirSync(results).filter((name) => /^answers.*\.ndjson$/.test(name)).map((name) => join(results, name));

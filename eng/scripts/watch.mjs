@@ -3,13 +3,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { join, resolve } from 'node:path';
+import { readOptions } from './options.mjs';
 import { fail, installTools, portIsFree, root } from './tools.mjs';
 
 const port = 10002;
-const location = join(root, '.azurite');
-const { values: options } = parseArgs({ options: { 'azurite-only': { type: 'boolean', default: false } } });
+const options = readOptions('npm run watch', {
+  'azurite-only': { type: 'boolean', says: 'start Azurite alone, as npm run azurite does' },
+  data: { type: 'string', value: 'FOLDER', default: '.azurite', says: 'where Azurite keeps its data' },
+});
+const location = resolve(root, options.data);
 
 if (!(await portIsFree(port))) fail(`Port ${port} is in use: end what listens there.`);
 installTools();
