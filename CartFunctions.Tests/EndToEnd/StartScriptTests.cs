@@ -33,6 +33,14 @@ public sealed class StartScriptTests : IDisposable
             first.Signal("INT");
             Assert.Equal(0, await first.WaitForExitAsync());
             Assert.DoesNotContain("rror", first.Output, StringComparison.Ordinal);
+            Assert.Equal(
+                [
+                    "Building the app…",
+                    "Starting the app…",
+                    $"CartFunctions is listening on http://127.0.0.1:{port}",
+                    $"Read about its requests and try them at http://127.0.0.1:{port}/api/docs",
+                ],
+                first.Output.TrimEnd().Split('\n'));
         }
 
         Assert.False(await ListensAsync(port));

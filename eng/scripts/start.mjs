@@ -26,7 +26,9 @@ if (options['stop-with-input']) process.stdin.on('end', () => stop(0)).resume();
 const env = { ...process.env };
 // Before the build, which would change the files that an earlier start on the same folder runs from.
 if (ownStorage) env.CartStorage = await startAzurite(options);
+console.log('Building the app…');
 run('dotnet', ['build', host, '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
+console.log('Starting the app…');
 start('The app', 'dotnet', [
   join(host, 'bin', 'Release', 'net10.0', 'CartFunctions.Standalone.dll'),
   '--port', options.port,

@@ -44,7 +44,7 @@ export function installTools() {
     fail(`The .NET SDK ${sdk} is needed; 'dotnet --list-sdks' names none.`);
   }
   if (!packagesAreInstalled()) {
-    console.log('Installing the npm packages…');
+    console.log('Installing the npm packages, which takes a minute or two…');
     run('npm', ['ci', '--loglevel=error'], { quiet: true });
   }
 }

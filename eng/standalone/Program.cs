@@ -8,6 +8,7 @@ return await Start.RunAsync(async () =>
     await app.Services.CreateTablesAsync();
     await SampleCatalogue.LoadWhereEmptyAsync(app.Services, options.SampleCatalogue);
     await StandaloneHost.StartAsync(app, options);
+    Console.WriteLine($"Read about its requests and try them at {app.Urls.Single()}/api/docs");
     if (options.StopWithInput)
     {
         _ = StandaloneHost.StopWithInputAsync(app);
