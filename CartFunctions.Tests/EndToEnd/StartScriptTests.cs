@@ -67,6 +67,20 @@ public sealed class StartScriptTests : IDisposable
         await Eventually.HoldsAsync(async () => !await ListensAsync(port) && !await ListensAsync(azuritePort));
     }
 
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("KILL")]
+    public async Task What_npm_start_started_ends_when_npm_does_however_that_ends(string signal)
+    {
+        var (port, azuritePort) = (Azurite.FreePort(), Azurite.FreePort());
+        string[] arguments = ["start", "--", .. Arguments(port, azuritePort)[1..]];
+        await using var npm = (await ChildProcess.StartAsync("is listening on", "npm", arguments)).Process;
+
+        npm.Signal(signal);
+
+        await Eventually.HoldsAsync(async () => !await ListensAsync(port) && !await ListensAsync(azuritePort));
+    }
+
     [Fact]
     public async Task A_second_start_on_a_folder_in_use_says_so_and_ends_and_the_first_goes_on()
     {

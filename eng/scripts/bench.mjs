@@ -4,16 +4,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { readOptions } from './options.mjs';
-import { artifacts, connectionString, fail, freePort, installTools, root, run, tryRun } from './tools.mjs';
+import { artifacts, build, connectionString, fail, freePort, installTools, root, run, tryRun } from './tools.mjs';
 
 const output = join(artifacts, 'bench');
 
 readOptions('npm run bench', {});
-installTools();
+await installTools();
 console.log('Publishing the app and the floor; then the measuring takes about five minutes.');
-const app = publish('eng/standalone', 'CartFunctions.Standalone');
-const floor = publish('eng/bench/floor', 'CartFunctions.Floor');
-run('dotnet', ['build', 'eng/bench/load', '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
+const app = await publish('eng/standalone', 'CartFunctions.Standalone');
+const floor = await publish('eng/bench/floor', 'CartFunctions.Floor');
+await build('eng/bench/load', '-c', 'Release');
 
 const port = await freePort();
 const azurite = spawn(process.execPath, [join(root, 'eng', 'bench', 'azurite.mjs'), '--inMemoryPersistence', '--tablePort', String(port)],
@@ -32,14 +32,14 @@ await once(azurite, 'close');
 process.exit(code ?? 1);
 
 /** Publishes a project, with ReadyToRun where the feed has what it takes; the path of its program. */
-function publish(project, name) {
+async function publish(project, name) {
   const folder = join(output, name);
   const command = ['publish', project, '-c', 'Release', '-v', 'quiet', '--nologo', '-o', folder];
   const platform = `${{ linux: 'linux', darwin: 'osx', win32: 'win' }[process.platform]}-${process.arch}`;
   const ready = tryRun('dotnet', [...command, '-r', platform, '--self-contained', 'false', '-p:PublishReadyToRun=true']);
   if (ready.status !== 0) {
     console.log(`${name} is published without ReadyToRun: ${/error .*/.exec(ready.output)?.[0] ?? ready.output}`);
-    run('dotnet', command, { quiet: true });
+    await run('dotnet', command, { quiet: true });
   }
   return join(folder, `${name}.dll`);
 }

@@ -1,13 +1,8 @@
 // npm start: the app on Azurite, from the standalone host.
-import { spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
-import { once } from 'node:events';
+import { join } from 'node:path';
+import { exitOf, interrupt, serve, start, stop } from './children.mjs';
 import { port, readOptions } from './options.mjs';
-import { connectionString, fail, installTools, portIsFree, root, run } from './tools.mjs';
-
-const host = join(root, 'eng', 'standalone');
-const children = []; // In the order of their start; they are ended in the reverse order.
-let stopping = false;
+import { build, connectionString, fail, installTools, portIsFree, root, startAzurite } from './tools.mjs';
 
 const ownStorage = !process.env.CartStorage && !process.env.CartStorage__endpoint;
 const options = readOptions('npm start', {
@@ -20,55 +15,40 @@ const options = readOptions('npm start', {
 await requireFree(options.port, '--port');
 if (ownStorage) await requireFree(options['azurite-port'], '--azurite-port');
 
-installTools();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
-if (options['stop-with-input']) process.stdin.on('end', () => stop(0)).resume();
+if (options['stop-with-input']) process.stdin.on('end', () => interrupt('SIGHUP')).resume();
+await installTools();
 const env = { ...process.env };
 // Before the build, which would change the files that an earlier start on the same folder runs from.
-if (ownStorage) env.CartStorage = await startAzurite(options);
+if (ownStorage) env.CartStorage = await startStorage();
 console.log('Building the app…');
-run('dotnet', ['build', host, '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
+const host = join(root, 'eng', 'standalone');
+// Without the build servers that `dotnet build` leaves behind.
+await build(host, '-c', 'Release', '-nodeReuse:false', '-p:UseSharedCompilation=false');
 console.log('Starting the app…');
-start('The app', 'dotnet', [
+keep(start('dotnet', [
   join(host, 'bin', 'Release', 'net10.0', 'CartFunctions.Standalone.dll'),
   '--port', options.port,
   '--sample-catalogue', join(root, 'eng', 'sample-catalogue', 'products.ndjson'),
   '--stop-with-input',
-], env, 'inherit');
+], { cwd: root, env }));
+serve();
 
 async function requireFree(number, option) {
-  if (!(await portIsFree(Number(number)))) fail(`Port ${number} is in use: end what listens there, or choose another with 'npm start -- ${option} N'.`);
+  if (!(await portIsFree(Number(number)))) {
+    fail(`Port ${number} is in use: end what listens there, or choose another with 'npm start -- ${option} N'.`);
+  }
 }
 
-async function startAzurite({ 'azurite-port': tablePort, data }) {
-  const azurite = start('Azurite', process.execPath,
-    [join(root, 'eng', 'scripts', 'azurite.mjs'), '--location', resolve(root, data), '--tablePort', tablePort], process.env, 'pipe');
+async function startStorage() {
+  const azurite = keep(startAzurite(options.data, ['--tablePort', options['azurite-port']], { stdout: 'pipe' }));
   await new Promise((started) => {
     azurite.stdout.on('data', (text) => String(text).includes('successfully started') && started());
   });
-  return connectionString(tablePort);
+  return connectionString(options['azurite-port']);
 }
 
-/** Starts a child in a process group of its own, so that Ctrl-C reaches this script alone; it ends when its input does. */
-function start(name, command, args, childEnv, stdout) {
-  const child = spawn(command, args, { cwd: root, env: childEnv, detached: true, stdio: ['pipe', stdout, 'inherit'] });
-  child.stdin.on('error', () => {});
-  child.on('error', (error) => console.error(`${name} did not start: ${error.message}`));
-  child.on('close', (code) => {
-    child.ended = true;
-    if (!stopping) stop(code || 1);
-  });
-  children.push(child);
-  return child;
-}
-
-async function stop(code) {
-  if (stopping) return;
-  stopping = true;
-  for (const child of children.toReversed()) {
-    if (child.ended) continue;
-    child.stdin.end();
-    await once(child, 'close');
-  }
-  process.exit(code);
+/** Ends the script, too, if a service ends by itself. */
+function keep(service) {
+  exitOf(service).then((code) => stop(code || 1));
+  return service;
 }

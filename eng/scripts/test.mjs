@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { readOptions } from './options.mjs';
-import { artifacts, fail, installTools, root, run } from './tools.mjs';
+import { artifacts, build, fail, installTools, root } from './tools.mjs';
 
 const options = readOptions('npm test', {
   long: { type: 'boolean', says: 'run the long tests, and no others' },
@@ -16,8 +16,8 @@ const options = readOptions('npm test', {
 const results = join(artifacts, 'test-results');
 const report = join(results, 'tests.trx');
 
-installTools();
-run('dotnet', ['build', '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
+await installTools();
+await build('-c', 'Release');
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
