@@ -72,6 +72,8 @@ export async function installTools() {
   if (!sdks.output.split('\n').some((line) => line.startsWith(`${sdk}.`))) {
     fail(`The .NET SDK ${sdk} is needed; 'dotnet --list-sdks' names none.`);
   }
+  // It takes these for signs of its own: https://github.com/dotnet/msbuild/issues/2178.
+  if (/%[0-9a-f]{2}|@\(|[*?]/i.test(root)) fail(`MSBuild cannot build in ${root}: rename what has %XX, @(, * or ? in its name.`);
   if (packagesAreInstalled()) return;
   await alone(async () => {
     if (packagesAreInstalled()) return;

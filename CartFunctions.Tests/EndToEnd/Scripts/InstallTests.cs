@@ -69,6 +69,20 @@ public sealed class InstallTests
         Assert.All([first, second], start => Assert.Contains("failed with exit code 9.", start.Output, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("a%20b")]
+    [InlineData("a@(b)")]
+    public async Task A_folder_in_which_MSBuild_cannot_build_is_named_in_one_line(string name)
+    {
+        using var checkout = new ScriptCheckout(name);
+
+        var (exitCode, output) = await RunAsync(checkout);
+
+        Assert.Equal((1, 0), (exitCode, checkout.NpmCalls));
+        Assert.StartsWith($"MSBuild cannot build in {checkout.Root}", output, StringComparison.Ordinal);
+        Assert.Single(output.Trim().Split('\n'));
+    }
+
     private static Task<(int ExitCode, string Output)> RunAsync(ScriptCheckout checkout) =>
         ChildProcess.RunAsync("node", [checkout.StartScript, "--port", $"{Azurite.FreePort()}"], checkout.Environment);
 
