@@ -5,6 +5,7 @@ namespace CartFunctions.Tests.Hosting;
 
 public sealed class CartSettingsTests
 {
+    private const string Key = "AccountName=shop;AccountKey=c2VjcmV0LWtleQ==";
     private const string Account = "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=c2VjcmV0LWtleQ==;EndpointSuffix=core.windows.net";
 
     [Fact]
@@ -24,9 +25,27 @@ public sealed class CartSettingsTests
     }
 
     [Theory]
+    [InlineData("TableEndpoint=https://shop.table.core.windows.net/")]
+    [InlineData("TableEndpoint=https://shop.table.cosmos.azure.com:443/")]
+    [InlineData("TableEndpoint=https://tables.example.com")]
+    [InlineData("TableEndpoint=http://127.0.0.1:10002/shop")]
+    [InlineData("TableEndpoint=http://localhost:10002/shop")]
+    [InlineData("TableEndpoint=http://azurite:10002/shop")]
+    [InlineData("TableEndpoint=http://[::1]:10002/shop")]
+    [InlineData("DefaultEndpointsProtocol=https;EndpointSuffix=core.chinacloudapi.cn")]
+    public void A_connection_string_may_name_its_table_endpoint(string endpoint)
+    {
+        var connectionString = $"{Key};{endpoint}";
+
+        Assert.Equal(connectionString, Read(("CartStorage", connectionString)).Storage.ConnectionString);
+    }
+
+    [Theory]
     [InlineData("2.03:04:05", "2.03:04:05")]
     [InlineData("00:00:00", "00:00:00")]
-    [InlineData("7", "7.00:00:00")]
+    [InlineData("23:59:59", "23:59:59")]
+    [InlineData("0.1:00:00", "01:00:00")]
+    [InlineData("365.00:00:00", "365.00:00:00")]
     public void The_expiry_time_is_days_hours_minutes_and_seconds(string text, string time) =>
         Assert.Equal(TimeSpan.Parse(time, null), Read(("CartStorage", Account), ("Carts:ExpireAfter", text)).ExpireAfter);
 
@@ -34,10 +53,36 @@ public sealed class CartSettingsTests
     [InlineData("CartStorage", "", "CartStorage is missing")]
     [InlineData("CartStorage", "nonsense c2VjcmV0LWtleQ==", "CartStorage is malformed")]
     [InlineData("CartStorage", "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=!c2VjcmV0LWtleQ==!", "CartStorage is malformed")]
+    [InlineData("CartStorage", Key + ";TableEndpoint=http://127.0.0.1:10002", "CartStorage is malformed: its table endpoint")]
+    [InlineData("CartStorage", Key + ";TableEndpoint=http://127.0.0.1:10002/", "CartStorage is malformed: its table endpoint")]
+    [InlineData("CartStorage", Key + ";TableEndpoint=http://localhost:10002", "CartStorage is malformed: its table endpoint")]
+    [InlineData("CartStorage", Key + ";TableEndpoint=http://127.0.0.1:10002/shop/", "CartStorage is malformed: its table endpoint")]
+    [InlineData("CartStorage", Key + ";TableEndpoint=http://azurite:10002/shop/carts", "CartStorage is malformed: its table endpoint")]
+    [InlineData("CartStorage", Key + ";TableEndpoint=ftp://127.0.0.1:10002/shop", "CartStorage is malformed: its table endpoint")]
+    [InlineData("CartStorage", Key + ";TableEndpoint=file:///shop", "CartStorage is malformed: its table endpoint")]
+    [InlineData("CartStorage", Key + ";TableEndpoint=https://shop.table.core.windows.net/carts", "CartStorage is malformed: its table endpoint")]
+    [InlineData("CartStorage", Key + ";EndpointSuffix=core.windows.net/x", "CartStorage is malformed: its table endpoint")]
+    [InlineData("CartStorage", Key + ";DefaultEndpointsProtocol=ftp", "CartStorage is malformed: its table endpoint")]
+    [InlineData("CartStorage:endpoint", "https://shop.table.core.windows.net/carts", "CartStorage__endpoint is malformed", "")]
+    [InlineData("CartStorage:endpoint", "https://shop.table.core.windows.net/?sig=c2VjcmV0LWtleQ==", "CartStorage__endpoint is malformed", "")]
+    [InlineData("CartStorage:endpoint", "https://me@shop.table.core.windows.net", "CartStorage__endpoint is malformed", "")]
+    [InlineData("CartStorage:endpoint", "file:///shop", "CartStorage__endpoint is malformed", "")]
+    [InlineData("CartStorage:endpoint", "/shop", "CartStorage__endpoint is malformed", "")]
     [InlineData("CartStorage:endpoint", "shop.table.core.windows.net", "CartStorage__endpoint is malformed", "")]
     [InlineData("CartStorage:endpoint", "http://shop.table.core.windows.net", "CartStorage__endpoint is malformed", "")]
     [InlineData("Carts:ExpireAfter", "soon", "Carts__ExpireAfter is malformed")]
     [InlineData("Carts:ExpireAfter", "-1.00:00:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "24:00:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "48:00:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "1:24:00:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "1.24:00:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "12:60:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "12:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "12:00:00.5", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", " 12:00:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "12:00:00\n", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "7", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "99999999.00:00:00", "Carts__ExpireAfter is malformed")]
     [InlineData("Carts:TablePrefix", "2fast", "Carts__TablePrefix is malformed")]
     [InlineData("Carts:TablePrefix", "with-dash", "Carts__TablePrefix is malformed")]
     [InlineData("Carts:TablePrefix", "line\n", "Carts__TablePrefix is malformed")]

@@ -45,8 +45,9 @@ internal sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, 
     {
         try
         {
-            _ = new TableServiceClient(connectionString);
-            return connectionString;
+            return TableEndpoint.IsWellFormed(new TableServiceClient(connectionString).Uri)
+                ? connectionString
+                : throw new StartException($"Setting CartStorage is malformed: its table endpoint must be {TableEndpoint.Form}.");
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException)
         {
@@ -55,7 +56,9 @@ internal sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, 
     }
 
     private static Uri ReadEndpoint(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme == Uri.UriSchemeHttps
-            ? endpoint
-            : throw new StartException("Setting CartStorage__endpoint is malformed: give the https address of a table endpoint.");
+        Uri.TryCreate(text, UriKind.Absolute, out var endpoint)
+            && endpoint.Scheme == Uri.UriSchemeHttps
+            && TableEndpoint.IsWellFormed(endpoint)
+                ? endpoint
+                : throw new StartException("Setting CartStorage__endpoint is malformed: give the https address of a table endpoint.");
 }
