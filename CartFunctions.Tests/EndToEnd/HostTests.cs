@@ -1,4 +1,5 @@
 using System.Net;
+using CartFunctions.Hosting;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
@@ -68,6 +69,21 @@ public sealed class HostTests
         storage.Fault = call => call.IsWrite || !onWritesOnly ? new StorageFault { IsDone = false, Status = status } : StorageFault.None;
 
         await Assert.ThrowsAsync<StorageFaultException>(() => TestApp.StartAsync(settings));
+    }
+
+    [Fact]
+    public async Task No_app_starts_where_storage_refuses_what_it_is_asked()
+    {
+        await using var storage = await FaultyStorage.StartAsync();
+        storage.Fault = _ => StorageFault.Answer(HttpStatusCode.BadRequest) with
+        {
+            Body = """{"odata.error":{"code":"InvalidUri","message":{"lang":"en-us","value":"No."}}}""",
+        };
+
+        var why = await Assert.ThrowsAsync<StartException>(
+            () => TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString }));
+
+        Assert.Contains("CartStorage", why.Message, StringComparison.Ordinal);
     }
 
     [Fact]
