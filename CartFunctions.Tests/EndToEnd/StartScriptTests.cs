@@ -99,7 +99,7 @@ public sealed class StartScriptTests : IDisposable
     [Theory]
     [InlineData("CartStorage", "", "Setting CartStorage is missing")]
     [InlineData("CartStorage", "AccountKey=c2VjcmV0", "Setting CartStorage is malformed")]
-    [InlineData("CartStorage", "AccountName=shop;AccountKey=c2VjcmV0;TableEndpoint=ftp://127.0.0.1/shop", "Setting CartStorage is malformed")]
+    [InlineData("CartStorage", "AccountName=me;AccountKey=c2VjcmV0;TableEndpoint=ftp://10.0.0.1/me", "Setting CartStorage is malformed")]
     [InlineData("Carts__ExpireAfter", "24:00:00", "Setting Carts__ExpireAfter is malformed")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "Setting OTEL_EXPORTER_OTLP_ENDPOINT is malformed")]
     public async Task A_missing_or_malformed_setting_stops_the_host_with_one_line(string name, string value, string complaint)
@@ -140,7 +140,8 @@ public sealed class StartScriptTests : IDisposable
     {
         var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
 
-        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--address", "0.0.0.0", "--port", "0"], environment);
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "dotnet", [AppProcess.Program, "--address", "0.0.0.0", "--port", "0"], environment);
 
         MustBeOneLine(exitCode, output, "Start failed: Setting Standalone__FunctionKey is missing");
     }
