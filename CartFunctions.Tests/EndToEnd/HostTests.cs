@@ -34,6 +34,26 @@ public sealed class HostTests
         Assert.Equal(HttpStatusCode.BadRequest, (await app.SendAsync(request)).Status);
     }
 
+    [Theory]
+    [InlineData("chunked", "404")]
+    [InlineData("Chunked", "404")]
+    [InlineData("gzip, chunked", "501")]
+    [InlineData("gzip\r\nTransfer-Encoding: chunked", "501")]
+    [InlineData("chunked, chunked", "501")]
+    [InlineData("chunked, gzip", "400")]
+    [InlineData("gzip", "400")]
+    public async Task A_body_in_a_transfer_coding_that_nobody_undoes_is_refused(string coding, string status)
+    {
+        await using var app = await TestApp.StartAsync();
+        const string Body = """{"productId":"65f1a0c2e4b0a1d2c3f40001","quantity":1}""";
+
+        var answer = await app.SendRawAsync(
+            $"POST /api/cart HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: {coding}\r\n\r\n"
+            + $"{Body.Length:x}\r\n{Body}\r\n0\r\n\r\n");
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_start_leaves_nothing_in_storage_but_its_tables()
     {

@@ -37,6 +37,7 @@ internal static class StandaloneHost
         var key = FunctionKey.Read(builder.Configuration, options.Address);
         var app = builder.Build();
         app.UseHostFiltering();
+        app.Use(RefuseTransferCodings);
         app.Use(AnswerKnownRoutesOnly);
         app.Use(new UnfinishedBodies(app.Lifetime).EndWithHost);
         app.MapFunctions(key);
@@ -65,6 +66,19 @@ internal static class StandaloneHost
         await Console.OpenStandardInput().CopyToAsync(Stream.Null);
         await app.StopAsync();
     }
+
+    // Kestrel undoes chunking, and passes over what else was done to a body.
+    private static RequestDelegate RefuseTransferCodings(RequestDelegate next) => context =>
+    {
+        var coding = context.Request.Headers.TransferEncoding.ToString();
+        if (coding.Length == 0 || coding.Equals("chunked", StringComparison.OrdinalIgnoreCase))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status501NotImplemented;
+        return Task.CompletedTask;
+    };
 
     // To a Functions host a wrong method is a 404. ASP.NET Core has an endpoint for it, which is not a route's and answers 405.
     private static RequestDelegate AnswerKnownRoutesOnly(RequestDelegate next) => context =>
