@@ -17,9 +17,15 @@ public sealed partial class AppProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<AppProcess> StartAsync(string connectionString, string tablePrefix)
+    /// <summary>Starts one; <paramref name="settings"/> are further ones, as the environment names them.</summary>
+    public static async Task<AppProcess> StartAsync(
+        string connectionString, string tablePrefix, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var environment = new Dictionary<string, string?> { ["CartStorage"] = connectionString, ["Carts__TablePrefix"] = tablePrefix };
+        var environment = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
+        {
+            ["CartStorage"] = connectionString,
+            ["Carts__TablePrefix"] = tablePrefix,
+        };
         var (process, line) = await ChildProcess.StartAsync(
             "is listening on", "dotnet", [Program, "--port", "0", "--stop-with-input"], environment);
         return new AppProcess(process, Address().Match(line).Value);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace CartFunctions.Hosting;
 
 /// <summary>The address of a storage account's tables, which names the account in its host or in its path.</summary>
-public static partial class TableEndpoint
+internal static partial class TableEndpoint
 {
     /// <summary>What an address must look like, to go on with after a colon.</summary>
     public const string Form =

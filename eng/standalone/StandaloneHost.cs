@@ -18,7 +18,7 @@ internal static class StandaloneHost
         // Settings come from the environment, as in a Functions host; there are no files to look for, or to watch.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddEnvironmentVariables();
-        builder.Logging.AddConsole().AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddConsole();
         configure?.Invoke(builder);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
