@@ -30,7 +30,7 @@ public static class SampleCatalogue
         }
 
         await using var content = File.OpenRead(file);
-        using var products = new JsonProductFile(content, services.GetRequiredService<SaveProductValidator>());
+        var products = new JsonProductFile(content, services.GetRequiredService<SaveProductValidator>());
         var report = await services.GetRequiredService<ProductImport>().RunAsync(products.ReadAsync(cancellationToken), cancellationToken);
         if (report is { Fault: not null } or { RejectedCount: > 0 })
         {

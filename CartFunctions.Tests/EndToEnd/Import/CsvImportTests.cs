@@ -87,12 +87,36 @@ public sealed class CsvImportTests : ImportTest
             await ImportAsync($"id,name,price,stock\n{Id(1)},a\u2028b\u0085c\fd,1,1\nshoes,x,1,1\n", Csv), imported: 1, (3, "Invalid ID format"));
     }
 
-    [Fact]
-    public async Task Text_that_is_not_UTF_8_is_refused_and_not_changed_in_silence()
+    [Theory]
+    [InlineData("\"\"", "Invalid request body")]
+    [InlineData("\" \"", "Invalid request body")]
+    [InlineData(",,,", "Invalid ID format")]
+    public async Task A_record_of_empty_fields_is_no_blank_line(string record, string error)
     {
-        byte[] latin1 = Encoding.Latin1.GetBytes($"id,name,price,stock\n{Id(1)},caf\u00e9,1,1\n{Id(2)},Tea,1,1\n");
+        MustReport(await ImportAsync($"id,name,price,stock\n \t\u00a0\n{record}\n{Id(1)},Good,1,1\n", Csv), imported: 1, (3, error));
+    }
 
-        MustReport(await ImportAsync(latin1, Csv), imported: 1, (2, "Invalid request body"));
+    [Theory]
+    [InlineData(0xE9)] // é in Latin-1.
+    [InlineData(0xFF, 0xFE)]
+    [InlineData(0xC0, 0xAF)] // A slash, longer than need be.
+    [InlineData(0xED, 0xA0, 0x80)] // Half of a surrogate pair.
+    [InlineData(0xF4, 0x90, 0x80, 0x80)] // Past the last character.
+    public async Task Text_that_is_not_UTF_8_is_refused_and_not_changed_in_silence(params int[] bytes)
+    {
+        byte[] name = [.. "caf"u8, .. bytes.Select(value => (byte)value)];
+        byte[] file = [.. Encoding.UTF8.GetBytes($"id,name,price,stock\n{Id(1)},"), .. name, .. Encoding.UTF8.GetBytes($",1,1\n{Id(2)},Tea,1,1\n")];
+
+        MustReport(await ImportAsync(file, Csv), imported: 1, (2, "Invalid request body"));
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_one_only_where_the_file_begins()
+    {
+        var file = $"\uFEFF\"name\",id,price,stock\n\uFEFFTea,{Id(1)},1,1\n";
+
+        MustReport(await ImportAsync(file, Csv), imported: 1);
+        await MustHoldAsync(Id(1), "\uFEFFTea", "1", 1);
     }
 
     [Theory]

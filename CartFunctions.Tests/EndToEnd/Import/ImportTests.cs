@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Import;
@@ -28,6 +30,31 @@ public sealed class ImportTests : ImportTest
         request.Headers.TransferEncodingChunked = chunked;
 
         (await App.SendAsync(request)).MustFail(HttpStatusCode.BadRequest, "Invalid request body");
+    }
+
+    [Theory]
+    [InlineData("\uFFFF")]
+    [InlineData("\uFFFE")]
+    [InlineData("\uFDD0")]
+    [InlineData("\uFFFD")]
+    [InlineData("a\u0001b")]
+    [InlineData("\U0001FFFF\U0010FFFF")]
+    [InlineData("\uFEFFTea")]
+    public async Task A_name_of_unusual_characters_is_taken_as_it_is_on_every_way(string name)
+    {
+        var put = await App.SendAsync("PUT", $"/api/products/{Id(1)}", $$"""{"name":"{{JsonEncodedText.Encode(name)}}","price":1,"stock":1}""");
+        var csv = await ImportAsync($"name,id,price,stock\n{name},{Id(2)},1,1\n", Csv);
+        var json = await ImportAsync(
+            $$"""{"name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","id":"{{Id(3)}}","price":1,"stock":1}""",
+            JsonLines);
+
+        Assert.Equal(HttpStatusCode.Created, put.Status);
+        MustReport(csv, imported: 1);
+        MustReport(json, imported: 1);
+        foreach (var id in new[] { Id(1), Id(2), Id(3) })
+        {
+            await MustHoldAsync(id, name, "1", 1);
+        }
     }
 
     [Fact]

@@ -24,7 +24,6 @@ public sealed class ImportProducts(ProductImport import, SaveProductValidator va
                     return Envelopes.Failed(refused);
                 }
 
-                using var open = file;
                 var report = await import.RunAsync(file.ReadAsync(cancellationToken), cancellationToken);
                 if (report.Fault is not null)
                 {

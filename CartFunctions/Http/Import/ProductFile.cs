@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using CartFunctions.Catalog;
 using CartFunctions.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -5,15 +7,22 @@ using Microsoft.Net.Http.Headers;
 namespace CartFunctions.Http.Import;
 
 /// <summary>The file of an import.</summary>
-public abstract class ProductFile : IDisposable
+public abstract class ProductFile(RecordReader records)
 {
     /// <summary>The largest file, in bytes.</summary>
     public const int MaxBytes = 32 * 1024 * 1024;
 
     private const int BufferBytes = 64 * 1024;
+    private static readonly Failure TooLong = new(Failure.InvalidRequestBody);
 
     /// <summary>The records of the file, as they come in.</summary>
-    public abstract IAsyncEnumerable<ImportLine> ReadAsync(CancellationToken cancellationToken);
+    public async IAsyncEnumerable<ImportLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await records.ReadAsync(cancellationToken))
+        {
+            yield return new ImportLine(records.Line, records.IsTooLong ? TooLong : Parse(records.Record));
+        }
+    }
 
     /// <summary>
     /// Opens the file in a request's body; refused where it is too large (413), of another media type (415), or has a bad
@@ -30,24 +39,15 @@ public abstract class ProductFile : IDisposable
 
         return MediaTypeOf(request) switch
         {
-            "text/csv" => await CsvProductFile.OpenAsync(request.Body, validator),
+            "text/csv" => await CsvProductFile.OpenAsync(request.Body, validator, cancellationToken),
             "application/x-ndjson" when length == 0 => new Failure(Failure.InvalidRequestBody, "it is empty"),
             "application/x-ndjson" => new JsonProductFile(request.Body, validator),
             _ => new Failure(Failure.UnsupportedMediaType, "send text/csv or application/x-ndjson"),
         };
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Lets go of what reads the file.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    /// <summary>The product of a record, or what is wrong with it.</summary>
+    protected abstract Outcome<Product> Parse(ReadOnlyMemory<byte> record);
 
     /// <summary>Puts the body aside as far as it is allowed; the length that was read, one buffer over the limit at the most.</summary>
     private static async Task<long> BufferAsync(HttpRequest request, CancellationToken cancellationToken)
