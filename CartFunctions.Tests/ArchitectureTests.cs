@@ -3,43 +3,87 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests;
 
-/// <summary>Which folder of the app may use which other: the arrows run one way.</summary>
+/// <summary>Which folder of the app may use which other: the arrows run one way, from a folder to those named beside it.</summary>
 public sealed partial class ArchitectureTests
 {
-    private static readonly string[] Folders = ["Carts", "Catalog", "Functions", "Hosting", "Http", "Storage"];
+    private static readonly string[] All =
+        [.. Directory.GetFiles(Repository.PathTo("CartFunctions"), "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.PathTo("CartFunctions"), file).Replace('\\', '/'))
+            .Where(file => !file.StartsWith("bin/", StringComparison.Ordinal) && !file.StartsWith("obj/", StringComparison.Ordinal))];
+
+    public static TheoryData<string, string> Folders => new()
+    {
+        { "Carts", "" },
+        { "Catalog", "" },
+        { "Storage/Tables", "" },
+        { "Storage/Products", "Carts Catalog Storage/Tables" },
+        { "Storage/Carts", "Carts Catalog Storage/Tables Storage/Products" },
+        { "Http/Json", "Catalog" },
+        { "Http/Requests", "Carts Catalog Storage/Carts Http/Json" },
+        { "Http/Import", "Catalog Storage/Tables Storage/Products Http/Json Http/Requests" },
+        { "Http/Responses", "Carts Catalog Storage/Carts Http/Import" },
+        { "Http/Docs", "Http/Responses" },
+        {
+            "Http/Endpoints",
+            "Carts Catalog Storage/Tables Storage/Products Storage/Carts Http/Json Http/Requests Http/Import Http/Responses"
+        },
+        { "Functions/Cart", "Http/Requests Http/Endpoints" },
+        { "Functions/Device", "Http/Requests Http/Endpoints" },
+        { "Functions/Catalog", "Http/Endpoints" },
+        { "Functions/Service", "Storage/Tables Storage/Carts Http/Docs Http/Endpoints" },
+        { "Hosting", "Carts Storage/Tables Storage/Products Storage/Carts Http/Requests Http/Import Http/Docs Http/Endpoints" },
+    };
 
     [Theory]
-    [InlineData("Carts")]
-    [InlineData("Catalog")]
-    [InlineData("Storage", "Carts", "Catalog")]
-    [InlineData("Http", "Carts", "Catalog", "Storage")]
-    [InlineData("Functions", "Carts", "Catalog", "Storage", "Http")]
-    [InlineData("Hosting", "Carts", "Catalog", "Storage", "Http")]
-    public void A_folder_uses_only_what_is_below_it(string folder, params string[] below)
+    [MemberData(nameof(Folders))]
+    public void A_folder_uses_only_what_is_below_it(string folder, string below)
     {
-        var files = Directory.GetFiles(Repository.PathTo("CartFunctions", folder), "*.cs", SearchOption.AllDirectories);
+        var allowed = below.Split(' ');
         var breaches =
-            from file in files
-            from other in Folders.Except([.. below, folder])
-            where UseOf(other).IsMatch(File.ReadAllText(file))
-            select $"{Path.GetFileName(file)} uses {other}";
+            from file in FilesOf(folder)
+            from Match use in Use().Matches(File.ReadAllText(Repository.PathTo("CartFunctions", file)))
+            let used = use.Groups["namespace"].Value.Replace('.', '/')
+            where used != folder && !allowed.Contains(used)
+            select $"{file} uses {used}";
 
-        Assert.NotEmpty(files);
+        Assert.NotEmpty(FilesOf(folder));
         Assert.Empty(breaches);
     }
 
+    [Fact]
+    public void Every_folder_has_its_arrows_and_no_two_folders_use_each_other()
+    {
+        var arrows = Folders.ToDictionary(row => row.Data.Item1, row => row.Data.Item2.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Empty(All.Select(FolderOf).Distinct().Except([.. arrows.Keys, string.Empty]));
+        Assert.Empty(arrows.Where(arrow => arrow.Value.Any(used => arrows[used].Contains(arrow.Key))).Select(arrow => arrow.Key));
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void A_file_is_of_the_namespace_of_its_folder_and_names_others_by_a_using_directive(string folder, string below)
+    {
+        _ = below;
+        Assert.All(FilesOf(folder), file =>
+        {
+            var text = File.ReadAllText(Repository.PathTo("CartFunctions", file));
+            Assert.Contains($"\nnamespace CartFunctions.{folder.Replace('/', '.')};\n", "\n" + text, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"(?<!using |using static |namespace )\bCartFunctions\.[A-Z]", text);
+        });
+    }
+
     [Theory]
     [InlineData("Carts")]
     [InlineData("Catalog")]
-    public void The_rules_know_no_io_no_Azure_and_no_clock_of_their_own(string folder)
-    {
-        var files = Directory.GetFiles(Repository.PathTo("CartFunctions", folder), "*.cs", SearchOption.AllDirectories);
+    public void The_rules_know_no_io_no_Azure_and_no_clock_of_their_own(string folder) =>
+        Assert.All(FilesOf(folder), file => Assert.DoesNotMatch(Impure(), File.ReadAllText(Repository.PathTo("CartFunctions", file))));
 
-        Assert.All(files, file => Assert.DoesNotMatch(Impure(), File.ReadAllText(file)));
-    }
+    private static List<string> FilesOf(string folder) => [.. All.Where(file => FolderOf(file) == folder)];
 
-    // By a using directive, or by a name that starts at a sibling namespace.
-    private static Regex UseOf(string folder) => new($@"(CartFunctions\.|[^\w.""]){folder}\.[A-Z]|using CartFunctions\.{folder}\b");
+    private static string FolderOf(string file) => Path.GetDirectoryName(file)!.Replace('\\', '/');
+
+    [GeneratedRegex(@"using (static )?CartFunctions\.(?<namespace>[A-Za-z.]+)")]
+    private static partial Regex Use();
 
     [GeneratedRegex(@"\bAzure\b|System\.IO|System\.Net|HttpClient|AspNetCore|DateTime(Offset)?\.(Utc)?Now|Stopwatch|Task\b")]
     private static partial Regex Impure();

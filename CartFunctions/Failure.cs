@@ -1,76 +1,70 @@
+using Microsoft.AspNetCore.Http;
+
 namespace CartFunctions;
 
-/// <summary>A refusal that the contract names. <paramref name="Error"/> is one of the fixed texts below; clients match on it.</summary>
-/// <param name="Error">The fixed text.</param>
-/// <param name="Detail">What a person may want to know beside it.</param>
-public sealed record Failure(string Error, string? Detail = null)
+/// <summary>
+/// A refusal that the contract names. Its kinds are the fields below and no others: each knows its fixed text, its status on both
+/// surfaces, and whether a repeat may help.
+/// </summary>
+internal sealed record Failure
 {
-    /// <summary>The body is not one JSON object (contract section 5).</summary>
-    public const string InvalidRequestBody = "Invalid request body";
+    public static readonly Failure InvalidRequestBody = new("Invalid request body", StatusCodes.Status400BadRequest);
+    public static readonly Failure UnsupportedMediaType = new("Unsupported media type", StatusCodes.Status415UnsupportedMediaType);
+    public static readonly Failure RequestTooLarge = new("Request too large", StatusCodes.Status413PayloadTooLarge);
+    public static readonly Failure DeviceIdRequired = new("DeviceID header is required", StatusCodes.Status400BadRequest);
+    public static readonly Failure InvalidDeviceId = new("Invalid DeviceID header", StatusCodes.Status400BadRequest);
+    public static readonly Failure InvalidIdFormat = new("Invalid ID format", StatusCodes.Status400BadRequest);
+    public static readonly Failure InvalidLimit = new("Invalid limit", StatusCodes.Status400BadRequest);
+    public static readonly Failure InvalidContinuation = new("Invalid continuation", StatusCodes.Status400BadRequest);
+    public static readonly Failure InvalidQuantity = new("Invalid quantity", StatusCodes.Status400BadRequest);
+    public static readonly Failure InvalidProduct = new("Invalid product", StatusCodes.Status400BadRequest);
+    public static readonly Failure ProductNotFound = new("Product not found", StatusCodes.Status404NotFound);
+    public static readonly Failure CartNotFound = new("Cart not found", StatusCodes.Status404NotFound);
+    public static readonly Failure ItemNotFound = new("Item not found in cart", StatusCodes.Status404NotFound);
+    public static readonly Failure CartIsFull = new("Cart is full", StatusCodes.Status400BadRequest);
+    public static readonly Failure InsufficientStock = new("Insufficient stock", StatusCodes.Status400BadRequest)
+    {
+        DeviceStatus = StatusCodes.Status409Conflict,
+    };
 
-    /// <summary>The DeviceID header is missing or blank (contract section 2).</summary>
-    public const string DeviceIdRequired = "DeviceID header is required";
+    public static readonly Failure InvalidIdempotencyKey = new("Invalid idempotency key", StatusCodes.Status400BadRequest);
+    public static readonly Failure KeyNeedsCartId = new("Idempotency key needs a cartId", StatusCodes.Status400BadRequest);
+    public static readonly Failure KeyReused = new("Idempotency key reused", StatusCodes.Status422UnprocessableEntity);
+    public static readonly Failure CartHasChanged = new("Cart has changed", StatusCodes.Status412PreconditionFailed);
+    public static readonly Failure CartIsBusy = new("Cart is busy", StatusCodes.Status409Conflict) { RetryAfter = Soon };
+    public static readonly Failure ServiceUnavailable =
+        new("Service unavailable", StatusCodes.Status503ServiceUnavailable) { RetryAfter = Soon };
 
-    /// <summary>The DeviceID header breaks its rule, or was sent twice.</summary>
-    public const string InvalidDeviceId = "Invalid DeviceID header";
+    /// <summary>The change may be in, or may yet arrive: nobody could find out in time.</summary>
+    public static readonly Failure OutcomeUnknown = ServiceUnavailable.With("outcome unknown, repeat with an Idempotency-Key");
 
-    /// <summary>An id is not 24 hex digits.</summary>
-    public const string InvalidIdFormat = "Invalid ID format";
+    public static readonly Failure InternalError = new("Internal error", StatusCodes.Status500InternalServerError);
 
-    /// <summary>The size of a page is not a whole number of 1 to 200.</summary>
-    public const string InvalidLimit = "Invalid limit";
+    private Failure(string error, int status) => (Error, Status, DeviceStatus) = (error, status, status);
 
-    /// <summary>A continuation is not one that a page ended with.</summary>
-    public const string InvalidContinuation = "Invalid continuation";
+    /// <summary>The fixed text; clients match on it.</summary>
+    public string Error { get; }
 
-    /// <summary>A quantity is not a whole number in its range.</summary>
-    public const string InvalidQuantity = "Invalid quantity";
+    /// <summary>What a person may want to know beside it.</summary>
+    public string? Detail { get; private init; }
 
-    /// <summary>A product's name, price or stock breaks a rule of contract section 3.</summary>
-    public const string InvalidProduct = "Invalid product";
-
-    /// <summary>No such product in the catalogue.</summary>
-    public const string ProductNotFound = "Product not found";
-
-    /// <summary>No such cart, or it expired.</summary>
-    public const string CartNotFound = "Cart not found";
-
-    /// <summary>The cart has no line of the product.</summary>
-    public const string ItemNotFound = "Item not found in cart";
-
-    /// <summary>The cart has as many lines as a cart may hold.</summary>
-    public const string CartIsFull = "Cart is full";
-
-    /// <summary>The line's quantity would exceed the product's stock.</summary>
-    public const string InsufficientStock = "Insufficient stock";
-
-    /// <summary>The cart is not one of the versions that If-Match names (contract section 4).</summary>
-    public const string CartHasChanged = "Cart has changed";
-
-    /// <summary>The Idempotency-Key header breaks its rule, or was sent twice.</summary>
-    public const string InvalidIdempotencyKey = "Invalid idempotency key";
-
-    /// <summary>An add that is to make a cart of a new id cannot be known again by a key.</summary>
-    public const string KeyNeedsCartId = "Idempotency key needs a cartId";
-
-    /// <summary>The key was given to another operation before.</summary>
-    public const string KeyReused = "Idempotency key reused";
-
-    /// <summary>Other writers were faster for as long as the contract allows (section 4).</summary>
-    public const string CartIsBusy = "Cart is busy";
-
-    /// <summary>The media type is not one that the operation takes.</summary>
-    public const string UnsupportedMediaType = "Unsupported media type";
-
-    /// <summary>The body is over the operation's limit.</summary>
-    public const string RequestTooLarge = "Request too large";
-
-    /// <summary>Storage is unreachable, throttling or slow past its bound.</summary>
-    public const string ServiceUnavailable = "Service unavailable";
-
-    /// <summary>Anything unforeseen.</summary>
-    public const string InternalError = "Internal error";
-
-    /// <summary>The fixed text and, where there is one, the detail.</summary>
+    /// <summary>The fixed text and, if there is one, the detail.</summary>
     public string Message => Detail is null ? Error : $"{Error}: {Detail}";
+
+    /// <summary>The status code on the cart API and of the catalogue, 400 to 503.</summary>
+    public int Status { get; }
+
+    /// <summary>The status code on the device API, which differs in one.</summary>
+    public int DeviceStatus { get; private init; }
+
+    /// <summary>When the same request may succeed, in whole seconds; null if a repeat does not help.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
+    private static TimeSpan Soon => TimeSpan.FromSeconds(1);
+
+    /// <summary>The same failure, with a detail.</summary>
+    public Failure With(string detail) => this with { Detail = detail };
+
+    /// <summary>Whether it is of the same kind, whatever its detail.</summary>
+    public bool Is(Failure kind) => Error == kind.Error;
 }

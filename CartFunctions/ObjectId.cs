@@ -6,10 +6,10 @@ namespace CartFunctions;
 
 /// <summary>
 /// The id of a cart or a product: a MongoDB ObjectId in text, 24 hex digits, either case when read, lower case when written
-/// (contract, "Words").
+/// (contract, "Words"). The default value is no id, and stands for a text that is none.
 /// </summary>
 /// <remarks>A cart's id is the secret that opens the cart: log <see cref="LogHash"/> instead.</remarks>
-public readonly record struct ObjectId
+internal readonly record struct ObjectId
 {
     private const int Bytes = 12;
 
@@ -19,16 +19,25 @@ public readonly record struct ObjectId
 
     private ObjectId(string text) => this.text = text;
 
+    /// <summary>Whether it is an id at all.</summary>
+    public bool IsValid => text is not null;
+
     /// <summary>A new id that nobody can guess.</summary>
     public static ObjectId New() => new(RandomNumberGenerator.GetHexString(Bytes * 2, lowercase: true));
+
+    /// <summary>The id made of the first 12 of some bytes.</summary>
+    public static ObjectId From(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(bytes[..Bytes]));
 
     /// <summary>Reads 24 hex digits; anything else is refused.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ObjectId id)
     {
-        var valid = text is { Length: Bytes * 2 } && !text.AsSpan().ContainsAnyExcept(HexDigits);
-        id = valid ? new ObjectId(text!.ToLowerInvariant()) : default;
-        return valid;
+        id = ParseOrInvalid(text);
+        return id.IsValid;
     }
+
+    /// <summary>Reads 24 hex digits; anything else gives an id that is not valid.</summary>
+    public static ObjectId ParseOrInvalid(string? text) =>
+        text is { Length: Bytes * 2 } && !text.AsSpan().ContainsAnyExcept(HexDigits) ? new ObjectId(text.ToLowerInvariant()) : default;
 
     /// <summary>Reads an id that is known to be valid.</summary>
     /// <exception cref="FormatException">It is not.</exception>
@@ -39,5 +48,6 @@ public readonly record struct ObjectId
     public string LogHash() => Convert.ToHexStringLower(SHA256.HashData(Convert.FromHexString(ToString())).AsSpan(0, 4));
 
     /// <summary>The 24 hex digits, lower case.</summary>
-    public override string ToString() => text ?? new string('0', Bytes * 2);
+    /// <exception cref="InvalidOperationException">It is no id.</exception>
+    public override string ToString() => text ?? throw new InvalidOperationException("Not an id.");
 }

@@ -7,6 +7,10 @@ return await Start.RunAsync(async () =>
     var builder = FunctionsApplication.CreateBuilder(args);
     builder.ConfigureFunctionsWebApplication();
     builder.Services.AddCartFunctions(builder.Configuration);
+    if (OtlpExport.IsWanted(builder.Configuration))
+    {
+        builder.Services.JoinFunctionsHost(builder.Configuration);
+    }
 
     using var host = builder.Build();
     await host.Services.CreateTablesAsync();

@@ -1,5 +1,6 @@
 using System.Net;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
@@ -9,9 +10,9 @@ public sealed class CartOperationTests : IAsyncLifetime
 {
     private TestApp app = null!;
 
-    public async Task InitializeAsync() => app = await TestApp.StartAsync();
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync();
 
-    public async Task DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Fact]
     public async Task A_changed_quantity_keeps_the_price_at_which_the_line_was_added()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.Logging;
 
@@ -13,9 +14,9 @@ public sealed class DeviceTests : IAsyncLifetime
 
     private TestApp app = null!;
 
-    public async Task InitializeAsync() => app = await TestApp.StartAsync();
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync();
 
-    public async Task DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Fact]
     public async Task The_first_add_makes_the_devices_cart_and_the_answer_has_every_field_of_the_contract()

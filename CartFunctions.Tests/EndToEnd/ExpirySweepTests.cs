@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,7 +25,7 @@ public sealed class ExpirySweepTests : IAsyncLifetime
     private TableClient direct = null!;
     private string product = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         storage = await FaultyStorage.StartAsync();
         app = await StartAsync();
@@ -32,7 +33,7 @@ public sealed class ExpirySweepTests : IAsyncLifetime
         product = await app.AddProductAsync(stock: 9);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
         await storage.DisposeAsync();
@@ -161,8 +162,11 @@ public sealed class ExpirySweepTests : IAsyncLifetime
         await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (id, token) =>
         {
             var write = WriteId.New();
-            var cart = Cart.Empty(id, write.ToString(), updatedAt).Next([new CartLine(ObjectId.New(), 1, 10)], updatedAt);
-            await direct.AddEntityAsync(CartEntity.From(cart, default(RecentWrites).Add(write), default), token);
+            var cart = Cart.Empty(id, write.ToString(), updatedAt).NextVersion(updatedAt) with
+            {
+                Lines = [new CartLine(ObjectId.New(), 1, 10)],
+            };
+            await direct.AddEntityAsync(CartEntity.From(new StoredCart(cart, null, default(RecentWrites).Add(write), default)), token);
         });
         return ids;
     }

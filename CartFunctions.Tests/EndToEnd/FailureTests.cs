@@ -140,7 +140,7 @@ public sealed class FailureAnswers : IAsyncLifetime
 
     public FailureWorld World { get; } = new();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await World.InitializeAsync();
         answers = FailureTable.Cells.ToDictionary(cell => cell, cell => FailureCases.Send(World, cell));
@@ -150,7 +150,7 @@ public sealed class FailureAnswers : IAsyncLifetime
 
     public Task AllAsync() => Task.WhenAll(answers.Values.OfType<Task<Answer>>());
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await AllAsync();
         await World.DisposeAsync();

@@ -44,7 +44,7 @@ public sealed class FailureWorld : IAsyncLifetime
     /// <summary>An id that nothing has.</summary>
     public string Nothing { get; } = ObjectId.New().ToString();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var tables = new Dictionary<string, string?> { ["Carts:TablePrefix"] = "failures" };
         Healthy = Keep(await TestApp.StartAsync(tables));
@@ -67,7 +67,7 @@ public sealed class FailureWorld : IAsyncLifetime
         Throttled = await StartAsync(tables, _ => HttpStatusCode.ServiceUnavailable);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var part in parts)
         {

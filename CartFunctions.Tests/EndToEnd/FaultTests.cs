@@ -1,5 +1,5 @@
 using System.Net;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Carts;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,7 +14,10 @@ public sealed class FaultTests : IAsyncLifetime
     private const string Device = "fault-device";
 
     private static readonly string[] Faults =
-        ["lost answer", "done but 500", "done but 503", "reset", "500", "503", "arrives late", "arrives first"];
+    [
+        "lost answer", "done but 500", "done but 503", "reset", "500", "503", "arrives late", "arrives first",
+        "page 200", "page 201", "page 302", "page 400", "page 404", "page 409", "page 412", "204", "done but page 404", "done but page 412",
+    ];
 
     private readonly ManualClock clock = new();
     private readonly Dictionary<string, string?> tables = new() { ["Carts:TablePrefix"] = $"fault{Guid.NewGuid():N}"[..12] };
@@ -36,7 +39,7 @@ public sealed class FaultTests : IAsyncLifetime
         from fault in Faults
         select new object[] { place, fault };
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         storage = await FaultyStorage.StartAsync();
         app = await TestApp.StartAsync(
@@ -46,7 +49,7 @@ public sealed class FaultTests : IAsyncLifetime
         product = await other.AddProductAsync(stock: 1_000);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
         await other.DisposeAsync();
@@ -207,10 +210,15 @@ public sealed class FaultTests : IAsyncLifetime
         ("reset", 1) => StorageFault.Reset,
         ("500", 1) => StorageFault.Answer(HttpStatusCode.InternalServerError),
         ("503", 1) => StorageFault.Answer(HttpStatusCode.ServiceUnavailable),
+        ("204", 1) => StorageFault.Answer(HttpStatusCode.NoContent),
+        ("done but page 404" or "done but page 412", 1) => StorageFault.Page(StatusIn(name)) with { IsDone = true },
+        (['p', 'a', 'g', 'e', ..], 1) => StorageFault.Page(StatusIn(name)),
         ("arrives late" or "arrives first", 1) => StorageFault.Held(release.Task) with { AfterDone = release.Arrived },
         ("arrives first", 2) => new StorageFault { Before = _ => release.NowAndArriveAsync() },
         _ => StorageFault.None,
     };
+
+    private static HttpStatusCode StatusIn(string name) => Enum.Parse<HttpStatusCode>(name[^3..]);
 
     private static int QuantityIn(Answer answer) => answer.Json.GetProperty("items")[0].GetProperty("quantity").GetInt32();
 

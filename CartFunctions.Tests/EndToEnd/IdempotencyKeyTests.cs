@@ -14,14 +14,14 @@ public sealed class IdempotencyKeyTests : IAsyncLifetime
     private string product = null!;
     private string cart = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         app = await TestApp.StartAsync(configure: builder => builder.Services.AddSingleton<TimeProvider>(clock));
         product = await app.AddProductAsync(stock: 1_000);
         cart = (await app.AddOnDeviceAsync(Device, product, 1)).Json.GetProperty("id").GetString()!;
     }
 
-    public async Task DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Fact]
     public async Task A_repeat_of_every_mutation_has_no_second_effect_and_answers_with_the_cart_as_it_now_is()

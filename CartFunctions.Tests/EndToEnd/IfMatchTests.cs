@@ -14,7 +14,7 @@ public sealed class IfMatchTests : IAsyncLifetime
     private Answer cart = null!;
     private string id = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         app = await TestApp.StartAsync();
         product = await app.AddProductAsync(stock: 50);
@@ -22,7 +22,7 @@ public sealed class IfMatchTests : IAsyncLifetime
         id = cart.Json.GetProperty("id").GetString()!;
     }
 
-    public async Task DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Theory]
     [InlineData("$etag")]
@@ -46,6 +46,8 @@ public sealed class IfMatchTests : IAsyncLifetime
     [InlineData("\"*\"")]
     [InlineData("\"x$bare\"")]
     [InlineData("$etag$etag")]
+    [InlineData("x$etag")]
+    [InlineData("$bare, $etag")]
     [InlineData("\"other, $bare\"")]
     [InlineData("")]
     public async Task A_change_that_does_not_name_it_answers_412_with_the_cart_as_it_is_on_both_surfaces(string ifMatch)

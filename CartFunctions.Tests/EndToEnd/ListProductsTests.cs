@@ -8,9 +8,9 @@ public sealed class ListProductsTests : IAsyncLifetime
 {
     private TestApp app = null!;
 
-    public async Task InitializeAsync() => app = await TestApp.StartAsync();
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync();
 
-    public async Task DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Fact]
     public async Task An_empty_catalogue_is_one_empty_page()

@@ -9,9 +9,9 @@ public sealed class ProductTests : IAsyncLifetime
     private readonly string id = ObjectId.New().ToString();
     private TestApp app = null!;
 
-    public async Task InitializeAsync() => app = await TestApp.StartAsync();
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync();
 
-    public async Task DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Fact]
     public async Task A_product_is_made_replaced_read_and_deleted()

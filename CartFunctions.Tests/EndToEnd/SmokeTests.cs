@@ -1,5 +1,5 @@
 using System.Net;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
@@ -106,9 +106,9 @@ public sealed class SmokeTests
     private static async Task MustBeEmptyAsync(TestApp app, int carts)
     {
         var tables = app.Get<StorageTables>();
-        var left = await tables.Carts.FirstAsync(null, 10, default);
+        var left = await tables.Carts.QueryAsync(null, 10, default);
 
-        Assert.Empty(await tables.Products.FirstAsync(null, 10, default));
+        Assert.Empty(await tables.Products.QueryAsync(null, 10, default));
         Assert.Equal(carts, left.Count);
         Assert.All(left, cart => Assert.Equal("[]", cart.GetString("Lines")));
     }

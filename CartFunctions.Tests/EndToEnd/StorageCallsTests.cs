@@ -14,7 +14,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
     private TestApp app = null!;
     private string cart = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         storage = await FaultyStorage.StartAsync();
         app = await TestApp.StartAsync(
@@ -28,7 +28,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
         await storage.DisposeAsync();

@@ -13,7 +13,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     private string product = null!;
     private string cart = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         storage = await FaultyStorage.StartAsync();
         app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
@@ -21,7 +21,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         cart = (await app.AddAsync(product, 1)).CartId;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
         await storage.DisposeAsync();
@@ -33,6 +33,64 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         storage.Fault = _ => StorageFault.Answer(HttpStatusCode.ServiceUnavailable) with { RetryAfterSeconds = 30 };
 
         await EveryOperationMustAnswerUnavailableAsync();
+    }
+
+    [Theory]
+    [InlineData(200, "<html></html>", "text/html")]
+    [InlineData(200, "", "application/json")]
+    [InlineData(200, "null", "application/json")]
+    [InlineData(200, "[]", "application/json")]
+    [InlineData(200, """{"status":"ok"}""", "application/json")]
+    [InlineData(201, "<html></html>", "text/html")]
+    [InlineData(202, "", "multipart/mixed; boundary=b")]
+    [InlineData(204, "", "text/html")]
+    [InlineData(302, "<html></html>", "text/html")]
+    [InlineData(400, "<html></html>", "text/html")]
+    [InlineData(404, "<html></html>", "text/html")]
+    [InlineData(404, """{"odata.error":{"code":"NoSuchPage","message":{"lang":"en","value":"None."}}}""", "application/json")]
+    [InlineData(405, "", "text/plain")]
+    [InlineData(409, "", "text/plain")]
+    [InlineData(412, "", "text/plain")]
+    public async Task An_answer_that_is_not_the_table_services_is_a_503(int status, string body, string contentType)
+    {
+        storage.Fault = _ => StorageFault.Page((HttpStatusCode)status) with { Body = body, ContentType = contentType };
+
+        await EveryOperationMustAnswerUnavailableAsync();
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(201, """{"status":"ok"}""", "application/json")]
+    [InlineData(202)]
+    [InlineData(202, "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c--\r\n--b--\r\n", "multipart/mixed; boundary=b")]
+    [InlineData(204)]
+    [InlineData(404)]
+    [InlineData(409)]
+    public async Task A_write_of_the_catalogue_that_somebody_else_answers_is_not_said_to_be_done(
+        int status, string body = "<html></html>", string contentType = "text/html")
+    {
+        var foreign = StorageFault.Page((HttpStatusCode)status) with { Body = body, ContentType = contentType };
+        storage.Fault = call => call.IsWrite ? foreign : StorageFault.None;
+
+        var saved = await app.SendAsync("PUT", $"/api/products/{product}", """{"name":"x","price":1,"stock":1}""");
+        var deleted = await app.SendAsync("DELETE", $"/api/products/{product}");
+        var imported = await app.SendAsync(
+            "POST", "/api/products/import", $"id,name,price,stock\n{product},x,1,1\n", "text/csv");
+
+        Assert.All([saved, deleted, imported], answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status));
+        storage.Fault = _ => StorageFault.None;
+        Assert.Equal(9, (await app.SendAsync("GET", $"/api/products/{product}")).Data.GetProperty("stock").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_page_in_place_of_one_answer_to_a_read_is_not_seen_by_the_client()
+    {
+        var pages = 0;
+        storage.Fault = call => !call.IsWrite && Interlocked.Increment(ref pages) == 1
+            ? StorageFault.Page(HttpStatusCode.NotFound)
+            : StorageFault.None;
+
+        Assert.Equal(HttpStatusCode.OK, (await app.SendAsync("GET", $"/api/cart/{cart}")).Status);
     }
 
     [Fact]
@@ -104,6 +162,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
             app.SendAsync("PUT", $"/api/cart/{cart}/items/{product}", """{"quantity":2}"""),
             app.SendAsync("DELETE", $"/api/cart/{cart}/items/{product}"),
             app.SendAsync("DELETE", $"/api/cart/{cart}"),
+            app.SendAsync("GET", "/api/products"),
             app.SendAsync("GET", $"/api/products/{product}"),
             app.SendAsync("PUT", $"/api/products/{product}", """{"name":"x","price":1,"stock":1}"""),
             app.SendAsync("DELETE", $"/api/products/{product}"),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using CartFunctions.Http;
+using CartFunctions.Http.Json;
 
 namespace CartFunctions.Tests.Http;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Azure;
 using CartFunctions.Carts;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Carts;
 
 namespace CartFunctions.Tests.Storage;
 
@@ -12,11 +12,12 @@ public sealed class CartEntityTests
     {
         var lines = Enumerable.Range(0, Cart.MaxLines)
             .Select(i => new CartLine(ObjectId.New(), int.MaxValue - i, 999_999_999_999.9999m - i)).ToImmutableArray();
-        var cart = Cart.Empty(ObjectId.New(), "00ff", DateTimeOffset.UnixEpoch.AddDays(20_000)).Next(lines, DateTimeOffset.UtcNow);
+        var cart = Cart.Empty(ObjectId.New(), "00ff", DateTimeOffset.UnixEpoch.AddDays(20_000)).NextVersion(DateTimeOffset.UtcNow) with { Lines = lines };
         var id = WriteId.New();
         var keyed = KeyedChange.Of("key", "operation");
 
-        var entity = CartEntity.From(cart, default(RecentWrites).Add(id), default(RecentKeys).Add(keyed, madeCart: true));
+        var entity = CartEntity.From(
+            new StoredCart(cart, null, default(RecentWrites).Add(id), default(RecentKeys).Add(keyed, madeCart: true)));
         entity.ETag = new ETag("etag");
         var stored = CartEntity.Read(entity);
 
@@ -29,8 +30,8 @@ public sealed class CartEntityTests
     [Fact]
     public void A_cart_without_lines_comes_back_without_lines()
     {
-        var cart = Cart.Empty(ObjectId.New(), "00ff", DateTimeOffset.UtcNow).Next([], DateTimeOffset.UtcNow);
+        var cart = Cart.Empty(ObjectId.New(), "00ff", DateTimeOffset.UtcNow).NextVersion(DateTimeOffset.UtcNow);
 
-        Assert.Empty(CartEntity.Read(CartEntity.From(cart, default, default)).Cart.Lines);
+        Assert.Empty(CartEntity.Read(CartEntity.From(new StoredCart(cart, null, default, default))).Cart.Lines);
     }
 }

@@ -1,6 +1,8 @@
 using CartFunctions.Carts;
 using CartFunctions.Catalog;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Products;
+using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,11 +22,11 @@ public sealed class CartStoreTests
         var cartId = ObjectId.New();
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(i =>
-            (i % 2 == 0 ? one : two).Get<CartStore>().ChangeAsync(cartId, new AddItem(product.Id, 1), Preconditions.None, default)));
+            (i % 2 == 0 ? one : two).Get<CartStore>().ChangeAsync(cartId, new AddItem(product.Id, 1), WriteOptions.None, default)));
 
         var failures = outcomes.Select(outcome => outcome.Failure?.Error).ToList();
         Assert.Equal(20, failures.Count(failure => failure is null));
-        Assert.Equal(12, failures.Count(failure => failure == Failure.InsufficientStock));
+        Assert.Equal(12, failures.Count(failure => failure == Failure.InsufficientStock.Error));
         var cart = await ReadAsync(one, cartId);
         Assert.Equal((20, 20), (cart.Lines.Single().Quantity, cart.Version.Number));
     }
@@ -45,7 +47,7 @@ public sealed class CartStoreTests
         var gone = await carts.ReadAsync(cartId, default);
         var second = await AddAsync(app, cartId, product.Id);
 
-        Assert.Equal(Failure.CartNotFound, gone.Failure?.Error);
+        Assert.Equal(Failure.CartNotFound, gone.Failure);
         Assert.True(second.IsNew);
         Assert.Equal((1, 1), (second.Cart.Lines.Single().Quantity, second.Cart.Version.Number));
         Assert.NotEqual(first.Cart.Version, second.Cart.Version);
@@ -58,14 +60,14 @@ public sealed class CartStoreTests
         await using var app = await TestApp.StartAsync();
         var cartId = ObjectId.New();
 
-        await app.Get<CartStore>().ChangeAsync(cartId, new AddItem(ObjectId.New(), 1), Preconditions.None, default);
+        await app.Get<CartStore>().ChangeAsync(cartId, new AddItem(ObjectId.New(), 1), WriteOptions.None, default);
 
         Assert.Null(await app.Get<StorageTables>().Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, default));
     }
 
     private static async Task<CartView> AddAsync(TestApp app, ObjectId cartId, ObjectId productId)
     {
-        var outcome = await app.Get<CartStore>().ChangeAsync(cartId, new AddItem(productId, 1), Preconditions.None, default);
+        var outcome = await app.Get<CartStore>().ChangeAsync(cartId, new AddItem(productId, 1), WriteOptions.None, default);
         Assert.Null(outcome.Failure);
         return outcome.View!;
     }

@@ -1,5 +1,5 @@
 using CartFunctions.Catalog;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Products;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.Storage;

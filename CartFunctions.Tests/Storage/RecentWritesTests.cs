@@ -1,4 +1,4 @@
-using CartFunctions.Storage;
+using CartFunctions.Storage.Carts;
 
 namespace CartFunctions.Tests.Storage;
 

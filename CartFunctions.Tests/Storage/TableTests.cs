@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.Storage;
@@ -10,13 +10,13 @@ public sealed class TableTests : IAsyncLifetime
 
     private Table table = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         table = Open((await Azurite.Shared).ConnectionString);
         await table.CreateAsync(default);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task An_entity_is_found_as_it_was_added_and_an_absent_one_is_null()
@@ -70,10 +70,10 @@ public sealed class TableTests : IAsyncLifetime
     [Fact]
     public async Task The_first_entities_of_a_range_come_in_the_order_of_their_keys()
     {
-        await table.SaveBatchAsync([Entity("c"), Entity("a"), Entity("d"), Entity("b")], default);
+        await table.UpsertBatchAsync([Entity("c"), Entity("a"), Entity("d"), Entity("b")], default);
 
-        Assert.Equal(["b", "c"], (await table.FirstAsync("RowKey gt 'a'", 2, default)).Select(entity => entity.RowKey));
-        Assert.Equal(4, (await table.FirstAsync(null, 1_500, default)).Count);
+        Assert.Equal(["b", "c"], (await table.QueryAsync("RowKey gt 'a'", 2, default)).Select(entity => entity.RowKey));
+        Assert.Equal(4, (await table.QueryAsync(null, 1_500, default)).Count);
     }
 
     [Fact]
@@ -98,8 +98,8 @@ public sealed class TableTests : IAsyncLifetime
     private static Table Open(string connectionString)
     {
         var options = new TableClientOptions { Retry = { MaxRetries = 0 } };
-        var client = new TableServiceClient(connectionString, options).GetTableClient($"table{Interlocked.Increment(ref made)}");
-        return new Table(client, client, client);
+        var client = new TableServiceClient(connectionString, options);
+        return new Table(new TableClients(client, client, client), $"table{Interlocked.Increment(ref made)}");
     }
 
     private static TableEntity Entity(string rowKey) => new("p", rowKey);

@@ -31,6 +31,16 @@ public sealed partial class AppProcess : IAsyncDisposable
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), Answer.ReadHeaders(response));
     }
 
+    /// <summary>What it printed.</summary>
+    public string Output => process.Output;
+
+    /// <summary>Ends it as a supervisor would; its exit code.</summary>
+    public Task<int> StopAsync()
+    {
+        process.Signal("TERM");
+        return process.WaitForExitAsync();
+    }
+
     /// <summary>Ends it as a power cut would.</summary>
     public async Task KillAsync()
     {

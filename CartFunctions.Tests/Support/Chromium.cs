@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
 
 namespace CartFunctions.Tests.Support;
@@ -45,7 +46,8 @@ public sealed class Chromium : IAsyncDisposable
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ChromiumFactAttribute : FactAttribute
 {
-    public ChromiumFactAttribute()
+    public ChromiumFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
         if (!Chromium.IsInstalled && Environment.GetEnvironmentVariable("CI") != "true")
         {

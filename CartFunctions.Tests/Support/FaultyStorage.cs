@@ -81,7 +81,9 @@ public sealed class FaultyStorage : IAsyncDisposable
         {
             context.Response.StatusCode = (int)status;
             context.Response.Headers.RetryAfter = fault.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
-            await context.Response.WriteAsJsonAsync(new { error = $"{status}, by the test" });
+            context.Response.Headers["x-ms-error-code"] = fault.ErrorCode;
+            context.Response.ContentType = fault.ContentType;
+            await context.Response.WriteAsync(status == HttpStatusCode.NoContent ? string.Empty : fault.Body);
         }
         else
         {
@@ -169,11 +171,34 @@ public sealed record StorageFault
     /// <summary>A status in the real answer's place.</summary>
     public HttpStatusCode? Status { get; init; }
 
+    /// <summary>The body that goes with <see cref="Status"/>.</summary>
+    public string Body { get; init; } = """{"error":"by the test"}""";
+
+    /// <summary>The media type of <see cref="Body"/>.</summary>
+    public string ContentType { get; init; } = "application/json";
+
     /// <summary>What <see cref="Status"/> asks for.</summary>
     public int? RetryAfterSeconds { get; init; }
 
-    /// <summary>The call is not done, and answered by a status.</summary>
-    public static StorageFault Answer(HttpStatusCode status) => new() { IsDone = false, Status = status };
+    /// <summary>The service's own code of the error that <see cref="Status"/> is; null if it is not the service's answer.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The call is not done, and answered by the service with a status.</summary>
+    public static StorageFault Answer(HttpStatusCode status) => new()
+    {
+        IsDone = false,
+        Status = status,
+        ErrorCode = status switch
+        {
+            HttpStatusCode.BadRequest => "InvalidInput",
+            HttpStatusCode.PreconditionFailed => "UpdateConditionNotSatisfied",
+            _ => null,
+        },
+    };
+
+    /// <summary>The call is not done, and answered by a page that is not the table service's.</summary>
+    public static StorageFault Page(HttpStatusCode status) =>
+        Answer(status) with { Body = "<html><body>by the test</body></html>", ContentType = "text/html", ErrorCode = null };
 
     /// <summary>The call is done, and answered by a status that denies it.</summary>
     public static StorageFault DoneBut(HttpStatusCode status) => new() { Status = status };

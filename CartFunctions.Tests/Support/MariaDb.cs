@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CartFunctions.Tests.Support;
 
 /// <summary>A real MariaDB server on a free port, with data of its own.</summary>
@@ -63,7 +65,8 @@ public sealed class MariaDb : IAsyncDisposable
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MariaDbFactAttribute : FactAttribute
 {
-    public MariaDbFactAttribute()
+    public MariaDbFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
         if (!MariaDb.IsInstalled && Environment.GetEnvironmentVariable("CI") != "true")
         {

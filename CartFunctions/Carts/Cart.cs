@@ -8,11 +8,14 @@ namespace CartFunctions.Carts;
 /// <param name="Lines">At most <see cref="MaxLines"/>, one a product, in the order in which products were first added.</param>
 /// <param name="CreatedAt">When it was made, to the millisecond.</param>
 /// <param name="UpdatedAt">When it last changed, to the millisecond; strictly later with every change.</param>
-public sealed record Cart(
+internal sealed record Cart(
     ObjectId Id, CartVersion Version, ImmutableArray<CartLine> Lines, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     /// <summary>The most lines that a cart holds.</summary>
     public const int MaxLines = 200;
+
+    /// <summary>Whose every cart is, to clients and in storage.</summary>
+    public const string UserId = "guest";
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
@@ -26,15 +29,15 @@ public sealed record Cart(
         return new Cart(id, new CartVersion(incarnation, 0), [], made, made - Tick);
     }
 
-    /// <summary>The line of a product, null where it is not in the cart.</summary>
+    /// <summary>The line of a product; null if it is not in the cart.</summary>
     public CartLine? LineOf(ObjectId productId) => Lines.FirstOrDefault(line => line.ProductId == productId);
 
-    /// <summary>The cart's next state.</summary>
-    public Cart Next(ImmutableArray<CartLine> lines, DateTimeOffset now)
+    /// <summary>The same content as the cart's next version, of that time or just after the version before.</summary>
+    public Cart NextVersion(DateTimeOffset now)
     {
         var earliest = UpdatedAt + Tick;
         var updated = ToMilliseconds(now);
-        return this with { Version = Version.Next(), Lines = lines, UpdatedAt = updated > earliest ? updated : earliest };
+        return this with { Version = Version.Next(), UpdatedAt = updated > earliest ? updated : earliest };
     }
 
     private static DateTimeOffset ToMilliseconds(DateTimeOffset time) =>

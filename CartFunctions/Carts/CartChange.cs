@@ -1,37 +1,36 @@
-using System.Collections.Immutable;
-
 namespace CartFunctions.Carts;
 
 /// <summary>
 /// One change to a cart: a pure function from a cart and an offer to the cart's next state or a failure. It is run again on
 /// fresh values whenever another writer was faster.
 /// </summary>
-public abstract record CartChange
+internal abstract record CartChange
 {
-    /// <summary>The product whose offer the change needs; null where it needs none.</summary>
-    public abstract ObjectId? Wants { get; }
-
     /// <summary>
-    /// Names the change and all it was given, the same for ever: carts remember it under an idempotency key (contract section 4).
+    /// Names the change and all it was given, the same for ever: a cart remembers it under an idempotency key (contract, "Every
+    /// change of a cart").
     /// </summary>
-    public abstract string Name { get; }
+    public abstract string Signature { get; }
 
-    /// <summary>Whether the change makes a cart where there is none.</summary>
-    public virtual bool MakesCart => false;
+    /// <summary>The product whose offer the change needs; null if it needs none.</summary>
+    public virtual ObjectId? RequiredProduct => null;
 
-    /// <summary>The cart after the change, or why it cannot be.</summary>
+    /// <summary>Whether the change creates a cart that is not there.</summary>
+    public virtual bool CreatesCart => false;
+
+    /// <summary>The cart's next version, or why it cannot be.</summary>
     /// <param name="cart">The cart as it is.</param>
-    /// <param name="offer">The offer for <see cref="Wants"/>; null where the product is not in the catalogue.</param>
+    /// <param name="offer">The offer for <see cref="RequiredProduct"/>; null if the product is not in the catalogue.</param>
     /// <param name="now">The time of the change.</param>
-    public Outcome<Cart> Apply(Cart cart, Offer? offer, DateTimeOffset now) =>
-        Change(cart, offer).TryGet(out var lines, out var failure) ? cart.Next(lines, now) : failure;
+    public Result<Cart> Apply(Cart cart, Offer? offer, DateTimeOffset now) =>
+        Change(cart, offer).Then<Cart>(changed => changed.NextVersion(now));
 
-    /// <summary>The lines after the change, or why it cannot be.</summary>
-    protected abstract Outcome<ImmutableArray<CartLine>> Change(Cart cart, Offer? offer);
+    /// <summary>The cart as the change leaves it, still under its version, or why it cannot be.</summary>
+    protected abstract Result<Cart> Change(Cart cart, Offer? offer);
 
-    /// <summary>The stock rule (contract section 1): a line's quantity never exceeds the stock. Null where it holds.</summary>
+    /// <summary>The stock rule (contract, "Cart API"): a line's quantity never exceeds the stock. Null if it holds.</summary>
     protected static Failure? CheckStock(long quantity, Offer offer, CartLine? line) =>
-        quantity <= offer.Stock ? null : new Failure(Failure.InsufficientStock, line switch
+        quantity <= offer.Stock ? null : Failure.InsufficientStock.With(line switch
         {
             null => $"{offer.Stock} left",
             _ when line.Quantity > offer.Stock => $"{offer.Stock} left, the cart has {line.Quantity}",

@@ -1,16 +1,9 @@
-using System.Collections.Immutable;
-
 namespace CartFunctions.Carts;
 
 /// <summary>Removes every line; the cart itself stays.</summary>
-public sealed record RemoveAllItems : CartChange
+internal sealed record RemoveAllItems : CartChange
 {
-    /// <inheritdoc/>
-    public override string Name => "clear";
+    public override string Signature => "clear";
 
-    /// <inheritdoc/>
-    public override ObjectId? Wants => null;
-
-    /// <inheritdoc/>
-    protected override Outcome<ImmutableArray<CartLine>> Change(Cart cart, Offer? offer) => ImmutableArray<CartLine>.Empty;
+    protected override Result<Cart> Change(Cart cart, Offer? offer) => cart with { Lines = [] };
 }

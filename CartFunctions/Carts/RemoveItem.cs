@@ -1,18 +1,10 @@
-using System.Collections.Immutable;
-
 namespace CartFunctions.Carts;
 
 /// <summary>Removes a line, whatever became of its product.</summary>
-/// <param name="ProductId">The product.</param>
-public sealed record RemoveItem(ObjectId ProductId) : CartChange
+internal sealed record RemoveItem(ObjectId ProductId) : CartChange
 {
-    /// <inheritdoc/>
-    public override string Name => $"remove {ProductId}";
+    public override string Signature => $"remove {ProductId}";
 
-    /// <inheritdoc/>
-    public override ObjectId? Wants => null;
-
-    /// <inheritdoc/>
-    protected override Outcome<ImmutableArray<CartLine>> Change(Cart cart, Offer? offer) =>
-        cart.LineOf(ProductId) is { } line ? cart.Lines.Remove(line) : new Failure(Failure.ItemNotFound);
+    protected override Result<Cart> Change(Cart cart, Offer? offer) =>
+        cart.LineOf(ProductId) is { } line ? cart with { Lines = cart.Lines.Remove(line) } : Failure.ItemNotFound;
 }

@@ -8,7 +8,7 @@ namespace CartFunctions.Catalog;
 /// <param name="Name">1 to 200 UTF-16 code units, well-formed, at least one of them not white space.</param>
 /// <param name="Price">0 to 999999999999.9999, at most 4 decimals.</param>
 /// <param name="Stock">0 to 2147483647; a cart's line never exceeds it.</param>
-public sealed record Product(ObjectId Id, string Name, decimal Price, int Stock)
+internal sealed record Product(ObjectId Id, string Name, decimal Price, int Stock)
 {
     /// <summary>The longest name, in UTF-16 code units.</summary>
     public const int MaxNameLength = 200;

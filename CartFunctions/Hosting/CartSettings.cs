@@ -4,12 +4,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace CartFunctions.Hosting;
 
-/// <summary>The app's settings (contract section 6).</summary>
+/// <summary>The app's settings (contract, "Running it").</summary>
 /// <param name="Storage">Where the tables are.</param>
 /// <param name="ExpireAfter">How long a cart lives untouched; zero: for ever.</param>
 /// <param name="DeviceKey">Keys the hash that makes a device's cart id; null for a plain hash.</param>
 /// <param name="TablePrefix">Begins the names of both tables.</param>
-public sealed partial record CartSettings(StorageSettings Storage, TimeSpan ExpireAfter, string? DeviceKey, string TablePrefix)
+internal sealed partial record CartSettings(StorageSettings Storage, TimeSpan ExpireAfter, string? DeviceKey, string TablePrefix)
 {
     private static readonly TimeSpan DefaultExpireAfter = TimeSpan.FromDays(30);
 

@@ -1,8 +1,6 @@
-using CartFunctions.Storage;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -12,13 +10,11 @@ namespace CartFunctions.Hosting;
 /// Sends the app's metrics and spans by OTLP, as the OTEL_ settings say. Of ASP.NET Core's it sends only how long requests took,
 /// by route: see <see cref="OwnSpansOnly"/>.
 /// </summary>
-public sealed class OtlpExport(IConfiguration configuration) : IHostedService, IDisposable
+internal static class OtlpExport
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
-
-    private MeterProvider? metrics;
-    private TracerProvider? traces;
+    private const string Sampler = "OTEL_TRACES_SAMPLER";
 
     /// <summary>Whether there is an address to send to.</summary>
     /// <exception cref="StartException">A setting is malformed.</exception>
@@ -39,30 +35,23 @@ public sealed class OtlpExport(IConfiguration configuration) : IHostedService, I
             : throw new StartException($"Setting {Protocol} is malformed: it is grpc or http/protobuf.");
     }
 
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        metrics = Sdk.CreateMeterProviderBuilder()
-            .ConfigureServices(services => services.AddSingleton(configuration))
-            .AddMeter(CartTelemetry.Name, "Microsoft.AspNetCore.Hosting")
-            .AddOtlpExporter()
-            .Build();
-        traces = Sdk.CreateTracerProviderBuilder()
-            .ConfigureServices(services => services.AddSingleton(configuration))
-            .AddSource(CartTelemetry.Name, "Microsoft.AspNetCore")
-            .AddProcessor(new OwnSpansOnly())
-            .AddOtlpExporter()
-            .Build();
-        return Task.CompletedTask;
-    }
+    /// <summary>Adds the export.</summary>
+    public static void AddOtlpExport(this IServiceCollection services) => services.AddOpenTelemetry()
+        .WithMetrics(metrics => metrics.AddMeter(TelemetrySource.Name, "Microsoft.AspNetCore.Hosting").AddOtlpExporter())
+        .WithTracing(traces => traces
+            .AddSource(TelemetrySource.Name, "Microsoft.AspNetCore").AddProcessor(new OwnSpansOnly()).AddOtlpExporter());
 
-    /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Sends what is left.</summary>
-    public void Dispose()
+    /// <summary>
+    /// In a Functions worker: puts the app's spans below the worker's span of the function call, and that below the host's request.
+    /// </summary>
+    public static void JoinFunctionsHost(this IServiceCollection services, IConfiguration configuration)
     {
-        traces?.Dispose();
-        metrics?.Dispose();
+        var telemetry = services.AddOpenTelemetry();
+        telemetry.UseFunctionsWorkerDefaults();
+        if (string.IsNullOrEmpty(configuration[Sampler]))
+        {
+            // A host that exports no spans itself calls every trace not sampled, whatever the caller said.
+            telemetry.WithTracing(traces => traces.SetSampler(new AlwaysOnSampler()));
+        }
     }
 }

@@ -2,11 +2,13 @@ using System.Text;
 using Azure.Core;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
-using CartFunctions.Http;
 using CartFunctions.Http.Docs;
+using CartFunctions.Http.Endpoints;
 using CartFunctions.Http.Import;
 using CartFunctions.Http.Requests;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Products;
+using CartFunctions.Storage.Tables;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,12 +18,12 @@ using Microsoft.Extensions.Logging;
 namespace CartFunctions.Hosting;
 
 /// <summary>Registers what the functions need, for whichever host runs them.</summary>
-public static class ServiceRegistration
+internal static class ServiceRegistration
 {
-    private static readonly TimeSpan StorageTimeOut = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(2);
 
     // Storage may work on one page of a scan for 5 seconds before it answers.
-    private static readonly TimeSpan ScanTimeOut = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ScanTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds the app's services.</summary>
     /// <exception cref="StartException">A setting is missing or malformed.</exception>
@@ -29,61 +31,79 @@ public static class ServiceRegistration
     {
         var settings = CartSettings.Read(configuration);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(new CartLifetime(settings.ExpireAfter));
         services.AddMetrics();
-        services.AddSingleton<CartTelemetry>();
-        services.AddSingleton<StorageMeter>();
-        services.AddSingleton(provider => OpenTables(settings, provider.GetRequiredService<StorageMeter>()));
-        services.AddSingleton<CartTurns>();
-        services.AddSingleton<CartAttempts>();
-        services.AddSingleton<CartStore>();
-        services.AddSingleton<ExpirySweep>();
-        services.AddSingleton<ProductCache>();
-        services.AddSingleton<ProductStore>();
-        services.AddSingleton<ProductDetails>();
-        services.AddSingleton<Guard>();
-        services.AddSingleton<ProductImport>();
-        services.AddSingleton<OneProduct>();
-        services.AddSingleton(new DeviceCarts(settings.DeviceKey));
-        services.AddSingleton<DocsFiles>();
-        services.AddSingleton<CartApi>();
-        services.AddSingleton<DeviceApi>();
-        services.AddSingleton<AddItemValidator>();
-        services.AddSingleton<SetQuantityValidator>();
-        services.AddSingleton<RemoveItemValidator>();
-        services.AddSingleton<ClearCartValidator>();
-        services.AddSingleton<SaveProductValidator>();
+        services.AddStorage(settings);
+        services.AddHttp(settings);
 
         if (OtlpExport.IsWanted(configuration))
         {
-            services.AddHostedService(_ => new OtlpExport(configuration));
+            services.AddOtlpExport();
         }
-
-        services.Configure<KestrelServerOptions>(kestrel =>
-        {
-            // The limits are the contract's own (section 5), checked where a body is read.
-            kestrel.Limits.MaxRequestBodySize = null;
-
-            // Every byte is some Latin-1 character, so a header that is not ASCII gets the contract's answer and not Kestrel's.
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-        });
 
         // A request's path holds the cart's id, which opens the cart: no log names it.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         return services;
     }
 
-    private static StorageTables OpenTables(CartSettings settings, StorageMeter meter)
+    private static void AddStorage(this IServiceCollection services, CartSettings settings)
     {
-        var repeating = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut }, RetryPolicy = new ShortRetryPolicy() };
-        var once = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeOut, MaxRetries = 0 } };
-        var patient = new TableClientOptions { Retry = { NetworkTimeout = ScanTimeOut } };
-        foreach (var options in new[] { repeating, once, patient })
-        {
-            options.AddPolicy(meter, HttpPipelinePosition.PerRetry);
-        }
+        services.AddSingleton<StorageTelemetry>();
+        services.AddSingleton(provider => OpenTables(settings, provider.GetRequiredService<StorageTelemetry>()));
+        services.AddSingleton<ProductCache>();
+        services.AddSingleton<ProductStore>();
+        services.AddSingleton<ProductDetails>();
+        services.AddSingleton(new CartExpiry(settings.ExpireAfter));
+        services.AddSingleton<CartTelemetry>();
+        services.AddSingleton<CartReader>();
+        services.AddSingleton<CartLocks>();
+        services.AddSingleton<StorageFaults>();
+        services.AddSingleton<CartWriter>();
+        services.AddSingleton<CartStore>();
+        services.AddSingleton(provider => new ExpirySweep(
+            provider.GetRequiredService<StorageTables>(), provider.GetRequiredService<CartExpiry>(), provider.GetRequiredService<TimeProvider>()));
+    }
 
-        return new StorageTables(
-            settings.Storage.Open(repeating), settings.Storage.Open(once), settings.Storage.Open(patient), settings.TablePrefix);
+    private static void AddHttp(this IServiceCollection services, CartSettings settings)
+    {
+        services.AddSingleton(new DeviceCarts(settings.DeviceKey));
+        services.AddSingleton<FailureBoundary>();
+        services.AddSingleton<ProductImport>();
+
+        // What the functions name is public, since they are, and yet made here alone.
+        services.AddSingleton(provider => new CartEndpoints(
+            provider.GetRequiredService<CartStore>(),
+            provider.GetRequiredService<DeviceCarts>(),
+            provider.GetRequiredService<FailureBoundary>()));
+        services.AddSingleton(provider => new CatalogEndpoint(
+            provider.GetRequiredService<ProductStore>(),
+            provider.GetRequiredService<ProductImport>(),
+            provider.GetRequiredService<FailureBoundary>()));
+        services.AddSingleton(provider => new HealthEndpoint(
+            provider.GetRequiredService<StorageTables>(), provider.GetRequiredService<FailureBoundary>()));
+        services.AddSingleton(_ => new DocsFiles());
+
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            // The limits are the contract's own ("Any request"), checked where a body is read.
+            kestrel.Limits.MaxRequestBodySize = null;
+
+            // Every byte is some Latin-1 character, so a header that is not ASCII gets the contract's answer and not Kestrel's.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+        });
+    }
+
+    private static StorageTables OpenTables(CartSettings settings, StorageTelemetry telemetry)
+    {
+        var retrying = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeout }, RetryPolicy = new ShortRetryPolicy() };
+        var noRetry = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeout, MaxRetries = 0 } };
+        var longRunning = new TableClientOptions { Retry = { NetworkTimeout = ScanTimeout } };
+        return new StorageTables(new TableClients(Open(retrying), Open(noRetry), Open(longRunning)), settings.TablePrefix);
+
+        TableServiceClient Open(TableClientOptions options)
+        {
+            options.AddPolicy(new ForeignResponsePolicy(), HttpPipelinePosition.PerRetry);
+            options.AddPolicy(telemetry, HttpPipelinePosition.PerRetry);
+            return settings.Storage.Open(options);
+        }
     }
 }

@@ -1,17 +1,15 @@
-using CartFunctions.Storage;
+using CartFunctions.Storage.Tables;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Hosting;
 
 /// <summary>How a host of the app starts.</summary>
-public static class Start
+internal static class Start
 {
-    /// <summary>Makes the tables where they are absent; a <see cref="Rehearsal"/> takes place meanwhile.</summary>
+    /// <summary>Creates the tables that are not there.</summary>
     /// <exception cref="StorageFaultException">Storage does not let it.</exception>
     public static Task CreateTablesAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
-        Task.WhenAll(
-            Task.Run(() => Rehearsal.Run(services), cancellationToken),
-            services.GetRequiredService<StorageTables>().CreateAsync(cancellationToken));
+        services.GetRequiredService<StorageTables>().CreateAsync(cancellationToken);
 
     /// <summary>Runs a host; what stops its start is one line on standard error, and exit code 1.</summary>
     public static async Task<int> RunAsync(Func<Task> host)

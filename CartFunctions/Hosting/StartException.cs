@@ -1,4 +1,4 @@
 namespace CartFunctions.Hosting;
 
 /// <summary>The app cannot start; the message is one line that says why and holds no secret.</summary>
-public sealed class StartException(string message) : Exception(message);
+internal sealed class StartException(string message) : Exception(message);

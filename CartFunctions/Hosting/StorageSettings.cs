@@ -8,7 +8,7 @@ namespace CartFunctions.Hosting;
 /// <param name="ConnectionString">Holds the account's key; null where the identity opens the account.</param>
 /// <param name="Endpoint">The account's table endpoint; null where there is a connection string.</param>
 /// <param name="ClientId">The client id of a user-assigned identity; null for the system-assigned one.</param>
-public sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, string? ClientId)
+internal sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, string? ClientId)
 {
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="StartException">One is missing or malformed.</exception>

@@ -1,4 +1,4 @@
-// npm run soak -- --minutes N: the randomised run of the tests, for as long as one likes. Options: see CartFunctions.Tests/Program.cs.
+// npm run soak -- --minutes N: the randomised run of the tests, for as long as one likes. Options: see CartFunctions.Tests/Soak/SoakProgram.cs.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { installTools, root, run } from './tools.mjs';
@@ -7,4 +7,4 @@ installTools();
 run('dotnet', ['build', '-v', 'quiet', '--nologo'], { quiet: true });
 
 const program = join(root, 'CartFunctions.Tests', 'bin', 'Debug', 'net10.0', 'CartFunctions.Tests.dll');
-process.exitCode = spawnSync('dotnet', [program, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' }).status ?? 1;
+process.exitCode = spawnSync('dotnet', [program, 'soak', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' }).status ?? 1;

@@ -5,7 +5,7 @@ namespace CartFunctions.Standalone;
 
 /// <summary>The NCRONTAB schedules that the app uses: once a day, <c>second minute hour * * *</c>, in UTC.</summary>
 /// <param name="TimeOfDay">When.</param>
-public sealed partial record DailySchedule(TimeOnly TimeOfDay)
+internal sealed partial record DailySchedule(TimeOnly TimeOfDay)
 {
     /// <summary>Reads a schedule.</summary>
     /// <exception cref="FormatException">It is none, or not one for once a day.</exception>

@@ -7,7 +7,7 @@ namespace CartFunctions.Standalone;
 /// Makes of a function with an HTTP trigger what ASP.NET Core calls. It does so by delegates: <see cref="RequestDelegateFactory"/>
 /// compiles code for each function, and a host that starts is waited for.
 /// </summary>
-public static class FunctionBinding
+internal static class FunctionBinding
 {
     /// <summary>Binds a function's request, its route's values in their order, and its cancellation; sends what it answers.</summary>
     /// <param name="function">The method.</param>

@@ -6,7 +6,7 @@ using CartFunctions.Hosting;
 namespace CartFunctions.Standalone;
 
 /// <summary>The key that the host asks for where it is reachable from elsewhere, as a Functions host in Azure does.</summary>
-public sealed class FunctionKey
+internal sealed class FunctionKey
 {
     private const string Setting = "Standalone:FunctionKey";
 

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Standalone;
 
 /// <summary>Finds the app's functions by their attributes and maps them as a Functions host would.</summary>
-public static class FunctionRoutes
+internal static class FunctionRoutes
 {
     /// <summary>Every function of the app: a method with a <see cref="FunctionAttribute"/>.</summary>
     public static IEnumerable<MethodInfo> Functions { get; } =
@@ -34,9 +34,9 @@ public static class FunctionRoutes
     {
         foreach (var (function, trigger) in With<HttpTriggerAttribute>())
         {
-            if (trigger is not { Route: { } route, Methods: { } methods })
+            if (trigger is not { Route: { } route, Methods: { Length: > 0 } methods })
             {
-                continue;
+                throw new NotSupportedException($"{function.DeclaringType!.Name} has a trigger without a route or methods.");
             }
 
             var run = FunctionBinding.Bind(function, () => app.Services.GetRequiredService(function.DeclaringType!));

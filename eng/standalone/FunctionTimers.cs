@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Standalone;
 
 /// <summary>Runs the app's timer functions by their schedules, as a Functions host would.</summary>
-public sealed partial class FunctionTimers(IServiceProvider services, TimeProvider clock, ILogger<FunctionTimers> logger)
+internal sealed partial class FunctionTimers(IServiceProvider services, TimeProvider clock, ILogger<FunctionTimers> logger)
     : BackgroundService
 {
     /// <inheritdoc/>

@@ -1,12 +1,12 @@
 using CartFunctions.Hosting;
 using CartFunctions.Http.Import;
-using CartFunctions.Http.Requests;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Products;
+using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Standalone;
 
 /// <summary>Something to put into a cart from the first minute.</summary>
-public static class SampleCatalogue
+internal static class SampleCatalogue
 {
     /// <summary>Loads products, one JSON object a line, into a catalogue that is empty.</summary>
     /// <exception cref="StartException">The file cannot be loaded.</exception>
@@ -30,7 +30,7 @@ public static class SampleCatalogue
         }
 
         await using var content = File.OpenRead(file);
-        var products = new JsonProductFile(content, services.GetRequiredService<SaveProductValidator>());
+        var products = new JsonProductFile(content);
         var report = await services.GetRequiredService<ProductImport>().RunAsync(products.ReadAsync(cancellationToken), cancellationToken);
         if (report is { Fault: not null } or { RejectedCount: > 0 })
         {

@@ -4,8 +4,11 @@ using CartFunctions.Hosting;
 namespace CartFunctions.Standalone;
 
 /// <summary>Runs the functions of the app on plain Kestrel, without a Functions host.</summary>
-public static class StandaloneHost
+internal static class StandaloneHost
 {
+    // A change of a cart is answered within 14.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(15);
+
     /// <summary>Puts the host together.</summary>
     /// <param name="options">The command line.</param>
     /// <param name="configure">What a test adds.</param>
@@ -29,11 +32,13 @@ public static class StandaloneHost
         builder.Services.AddRoutingCore();
         builder.Services.AddFunctionClasses();
         builder.Services.AddHostedService<FunctionTimers>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
 
         var key = FunctionKey.Read(builder.Configuration, options.Address);
         var app = builder.Build();
         app.UseHostFiltering();
         app.Use(AnswerKnownRoutesOnly);
+        app.Use(new UnfinishedBodies(app.Lifetime).EndWithHost);
         app.MapFunctions(key);
         return app;
     }

@@ -4,7 +4,7 @@ using CartFunctions.Hosting;
 namespace CartFunctions.Standalone;
 
 /// <summary>The command line of the standalone host.</summary>
-public sealed record StandaloneOptions
+internal sealed record StandaloneOptions
 {
     /// <summary>Where to listen: <c>--address</c>. Anything but loopback wants a function key in the settings.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;

@@ -3,7 +3,6 @@ using Azure.Data.Tables;
 using CartFunctions.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
-using Xunit.Abstractions;
 
 namespace CartFunctions.Tests.EndToEnd.Fuzz;
 

@@ -12,9 +12,13 @@ public abstract class ImportTest : IAsyncLifetime
 
     protected TestApp App { get; private set; } = null!;
 
-    public async Task InitializeAsync() => App = await TestApp.StartAsync();
+    public async ValueTask InitializeAsync() => App = await TestApp.StartAsync();
 
-    public async Task DisposeAsync() => await App.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     protected static string Id(int number) => number.ToString("x24", null);
 

@@ -1,17 +1,18 @@
-using CartFunctions.Http;
+using CartFunctions.Http.Endpoints;
 using CartFunctions.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Functions.Cart;
 
-/// <summary>Removes every line from a cart and keeps the cart (contract section 1).</summary>
-public sealed class ClearCart(CartApi api, ClearCartValidator validator)
+/// <summary>Removes every line from a cart and keeps the cart (contract, "Cart API").</summary>
+public sealed class ClearCart(CartEndpoints carts)
 {
     [Function(nameof(ClearCart))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/cart/{cartId}")] HttpRequest request,
         string cartId,
         CancellationToken cancellationToken) =>
-        api.ChangeAsync(request, new ClearCartRequest(cartId), validator, "Cart cleared successfully", cancellationToken);
+        carts.Api("Cart cleared successfully").ChangeAsync(
+            request, _ => new ClearCartRequest(ObjectId.ParseOrInvalid(cartId)), cancellationToken);
 }

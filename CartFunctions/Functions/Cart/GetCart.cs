@@ -1,16 +1,18 @@
-using CartFunctions.Http;
+using CartFunctions.Http.Endpoints;
+using CartFunctions.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Functions.Cart;
 
-/// <summary>Reads a cart (contract section 1).</summary>
-public sealed class GetCart(CartApi api)
+/// <summary>Reads a cart (contract, "Cart API").</summary>
+public sealed class GetCart(CartEndpoints carts)
 {
     [Function(nameof(GetCart))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cart/{cartId}")] HttpRequest request,
         string cartId,
         CancellationToken cancellationToken) =>
-        api.ReadAsync(request, cartId, "Cart retrieved successfully", cancellationToken);
+        carts.Api("Cart retrieved successfully").ReadAsync(
+            request, _ => new ReadCartRequest(ObjectId.ParseOrInvalid(cartId)), cancellationToken);
 }

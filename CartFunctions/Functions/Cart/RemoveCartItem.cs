@@ -1,12 +1,12 @@
-using CartFunctions.Http;
+using CartFunctions.Http.Endpoints;
 using CartFunctions.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Functions.Cart;
 
-/// <summary>Removes a line from a cart (contract section 1).</summary>
-public sealed class RemoveCartItem(CartApi api, RemoveItemValidator validator)
+/// <summary>Removes a line from a cart (contract, "Cart API").</summary>
+public sealed class RemoveCartItem(CartEndpoints carts)
 {
     [Function(nameof(RemoveCartItem))]
     public Task<IResult> Run(
@@ -14,10 +14,8 @@ public sealed class RemoveCartItem(CartApi api, RemoveItemValidator validator)
         string cartId,
         string productId,
         CancellationToken cancellationToken) =>
-        api.ChangeAsync(
+        carts.Api("Item removed from cart successfully").ChangeAsync(
             request,
-            new RemoveItemRequest(cartId, productId),
-            validator,
-            "Item removed from cart successfully",
+            _ => new RemoveItemRequest(ObjectId.ParseOrInvalid(cartId), ObjectId.ParseOrInvalid(productId)),
             cancellationToken);
 }

@@ -1,12 +1,12 @@
-using CartFunctions.Http;
+using CartFunctions.Http.Endpoints;
 using CartFunctions.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Functions.Cart;
 
-/// <summary>Sets the quantity of a cart's line; 0 removes it (contract section 1).</summary>
-public sealed class SetCartItemQuantity(CartApi api, SetQuantityValidator validator)
+/// <summary>Sets the quantity of a cart's line; 0 removes it (contract, "Cart API").</summary>
+public sealed class SetCartItemQuantity(CartEndpoints carts)
 {
     [Function(nameof(SetCartItemQuantity))]
     public Task<IResult> Run(
@@ -14,11 +14,9 @@ public sealed class SetCartItemQuantity(CartApi api, SetQuantityValidator valida
         string cartId,
         string productId,
         CancellationToken cancellationToken) =>
-        api.ChangeAsync(
+        carts.Api("Cart updated successfully").ChangeAsync(
             request,
-            CamelCaseJson.Default.SetQuantityRequest,
-            set => set with { CartId = cartId, ProductId = productId },
-            validator,
-            "Cart updated successfully",
+            CamelCaseRequests.Default.SetQuantityRequest,
+            (set, _) => set with { CartId = ObjectId.ParseOrInvalid(cartId), ProductId = ObjectId.ParseOrInvalid(productId) },
             cancellationToken);
 }

@@ -1,17 +1,16 @@
-using CartFunctions.Http;
-using CartFunctions.Storage;
+using CartFunctions.Http.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Functions.Catalog;
 
-/// <summary>Reads a product (contract section 3).</summary>
-public sealed class GetProduct(ProductStore products, OneProduct one)
+/// <summary>Reads a product (contract, "Catalogue").</summary>
+public sealed class GetProduct(CatalogEndpoint catalog)
 {
     [Function(nameof(GetProduct))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products/{productId}")] HttpRequest request,
         string productId,
         CancellationToken cancellationToken) =>
-        one.AnswerAsync(request, productId, products.FindAsync, "Product retrieved successfully", cancellationToken);
+        catalog.GetAsync(request, productId, cancellationToken);
 }

@@ -1,15 +1,16 @@
-using CartFunctions.Http;
+using CartFunctions.Http.Endpoints;
+using CartFunctions.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Functions.Device;
 
-/// <summary>Reads the device's cart (contract section 2).</summary>
-public sealed class GetDeviceCart(DeviceApi api)
+/// <summary>Reads the device's cart (contract, "Device API").</summary>
+public sealed class GetDeviceCart(CartEndpoints carts)
 {
     [Function(nameof(GetDeviceCart))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "cart")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        api.ReadAsync(request, cancellationToken);
+        carts.Device.ReadAsync(request, cartId => new ReadCartRequest(cartId), cancellationToken);
 }

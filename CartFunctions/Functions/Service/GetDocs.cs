@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Functions.Service;
 
-/// <summary>Answers the page that shows the OpenAPI document and sends requests (contract section 7).</summary>
+/// <summary>Answers the page that shows the OpenAPI document and sends requests (contract, "Service").</summary>
 public sealed class GetDocs(DocsFiles files)
 {
     [Function(nameof(GetDocs))]

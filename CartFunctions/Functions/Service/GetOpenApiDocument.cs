@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Functions.Service;
 
-/// <summary>Answers the OpenAPI document of all functions (contract section 7).</summary>
+/// <summary>Answers the OpenAPI document of all functions (contract, "Service").</summary>
 public sealed class GetOpenApiDocument(DocsFiles files)
 {
     [Function(nameof(GetOpenApiDocument))]

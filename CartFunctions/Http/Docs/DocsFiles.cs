@@ -2,14 +2,14 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using CartFunctions.Http.Answers;
+using CartFunctions.Http.Responses;
 using Microsoft.AspNetCore.Http;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace CartFunctions.Http.Docs;
 
 /// <summary>
-/// The OpenAPI document and the page that shows it (contract section 7). A Functions host has no middleware to serve files by, so
+/// The OpenAPI document and the page that shows it (contract, "Service"). A Functions host has no middleware to serve files by, so
 /// they are resources of the assemblies: our own, and those of Swagger UI in its package, where they lie gzipped.
 /// </summary>
 public sealed class DocsFiles
@@ -19,22 +19,22 @@ public sealed class DocsFiles
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private readonly Dictionary<string, FileAnswer> assets;
+    private readonly Dictionary<string, FileResponse> assets;
 
     /// <summary>Reads the resources.</summary>
-    public DocsFiles()
+    internal DocsFiles()
     {
         assets = new()
         {
-            ["docs.js"] = FileAnswer.Asset("text/javascript; charset=utf-8", Own("docs.js")),
+            ["docs.js"] = FileResponse.Asset("text/javascript; charset=utf-8", Own("docs.js")),
             ["swagger-ui-bundle.js"] = OfSwaggerUi("swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
             ["swagger-ui.css"] = OfSwaggerUi("swagger-ui.css", "text/css; charset=utf-8"),
             ["favicon-32x32.png"] = OfSwaggerUi("favicon-32x32.png", "image/png"),
         };
 
-        Document = new FileAnswer("application/json; charset=utf-8", Own("openapi.json"));
+        Document = new FileResponse("application/json; charset=utf-8", Own("openapi.json"));
         var page = Encoding.UTF8.GetString(Own("docs.html")).Replace("$version", VersionOf(assets.Values), StringComparison.Ordinal);
-        Page = new FileAnswer("text/html; charset=utf-8", Encoding.UTF8.GetBytes(page)) { Policy = Policy };
+        Page = new FileResponse("text/html; charset=utf-8", Encoding.UTF8.GetBytes(page)) { Policy = Policy };
     }
 
     /// <summary>The OpenAPI document.</summary>
@@ -43,12 +43,12 @@ public sealed class DocsFiles
     /// <summary>The page. It names its assets with the version of them all, so that they may be cached for long.</summary>
     public IResult Page { get; }
 
-    /// <summary>A file of the page, by its name; a 404 without a body where the page has no such file.</summary>
-    public IResult Asset(string name) => assets.TryGetValue(name, out var asset) ? asset : NoFileAnswer.Instance;
+    /// <summary>A file of the page, by its name; a 404 without a body if the page has no such file.</summary>
+    public IResult Asset(string name) => assets.TryGetValue(name, out var asset) ? asset : NotFoundResponse.Instance;
 
     private static byte[] Own(string name) => Read(typeof(DocsFiles).Assembly, name);
 
-    private static FileAnswer OfSwaggerUi(string name, string contentType)
+    private static FileResponse OfSwaggerUi(string name, string contentType)
     {
         var gzipped = Read(typeof(SwaggerUIOptions).Assembly, $"Swashbuckle.AspNetCore.SwaggerUI.node_modules.swagger_ui_dist.{name}");
         using var plain = new MemoryStream();
@@ -57,7 +57,7 @@ public sealed class DocsFiles
             content.CopyTo(plain);
         }
 
-        return FileAnswer.Asset(contentType, plain.ToArray(), gzipped);
+        return FileResponse.Asset(contentType, plain.ToArray(), gzipped);
     }
 
     private static byte[] Read(Assembly assembly, string name)
@@ -69,7 +69,7 @@ public sealed class DocsFiles
         return content.ToArray();
     }
 
-    private static string VersionOf(IEnumerable<FileAnswer> files)
+    private static string VersionOf(IEnumerable<FileResponse> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in files)

@@ -1,16 +1,16 @@
 using System.Text.Unicode;
 using CartFunctions.Catalog;
+using CartFunctions.Http.Json;
 using CartFunctions.Http.Requests;
 using CsvHelper;
 
 namespace CartFunctions.Http.Import;
 
 /// <summary>Products in CSV (RFC 4180) whose header names the columns id, name, price and stock, in any order.</summary>
-public sealed class CsvProductFile : ProductFile
+internal sealed class CsvProductFile : ProductFile
 {
     private const int MaxColumns = 1_000;
     private static readonly string[] Columns = ["id", "name", "price", "stock"];
-    private static readonly Failure Broken = new(Failure.InvalidRequestBody);
 
     private static readonly CsvReaderOptions Options = new()
     {
@@ -22,45 +22,40 @@ public sealed class CsvProductFile : ProductFile
 
     private readonly int[] places;
     private readonly int width;
-    private readonly SaveProductValidator validator;
 
-    private CsvProductFile(RecordReader records, string[] header, SaveProductValidator validator)
+    private CsvProductFile(RecordReader records, string[] header)
         : base(records)
     {
         places = [.. Columns.Select(column => Array.IndexOf(header, column))];
         width = header.Length;
-        this.validator = validator;
     }
 
     /// <summary>Reads the header; refused where a column is missing or named twice.</summary>
-    public static async Task<Outcome<ProductFile>> OpenAsync(
-        Stream file, SaveProductValidator validator, CancellationToken cancellationToken)
+    public static async Task<Result<ProductFile>> OpenAsync(Stream file, CancellationToken cancellationToken)
     {
         var records = new RecordReader(file, new CsvRecordScanner());
         return await records.ReadAsync(cancellationToken) && TryReadHeader(records.Record) is { } header
-            ? new CsvProductFile(records, header, validator)
-            : new Failure(Failure.InvalidRequestBody, $"the first line must name the columns {string.Join(", ", Columns)}, each once");
+            ? new CsvProductFile(records, header)
+            : Failure.InvalidRequestBody.With($"the first line must name the columns {string.Join(", ", Columns)}, each once");
     }
 
     /// <inheritdoc/>
-    protected override Outcome<Product> Parse(ReadOnlyMemory<byte> record)
+    protected override Result<Product> Parse(ReadOnlyMemory<byte> record)
     {
         using var csv = Open(record);
         if (!csv.Read() || csv.FieldCount != width)
         {
-            return Broken;
+            return Failure.InvalidRequestBody;
         }
 
-        var price = csv.GetString(places[2]);
-        var stock = csv.GetString(places[3]);
-        var save = new SaveProductRequest
+        var save = new ProductRequest
         {
-            ProductId = csv.GetString(places[0]),
+            ProductId = ObjectId.ParseOrInvalid(csv.GetString(places[0])),
             Name = csv.GetString(places[1]),
-            Price = ExactNumber.TryParse(price, Product.MaxPriceDecimals, out var amount) ? amount : null,
-            Stock = ExactNumber.TryParse(stock, 0, out var count) && count is >= 0 and <= int.MaxValue ? (int)count : null,
+            Price = ExactNumber.TryParsePrice(csv.GetString(places[2]), out var price) ? price : null,
+            Stock = ExactNumber.TryParseCount(csv.GetString(places[3]), out var count) ? count : null,
         };
-        return validator.Check(save).Then<Product>(valid => valid.ToProduct());
+        return ProductRequest.Validator.Check(save).Then<Product>(valid => valid.ToProduct());
     }
 
     private static string[]? TryReadHeader(ReadOnlyMemory<byte> record)

@@ -4,7 +4,7 @@ namespace CartFunctions.Http.Import;
 /// CSV (RFC 4180): CR, LF or both end a line, and the line ends the record, unless a field whose quotes are open goes on. Of CR
 /// and LF the first ends the record; the other is left as a blank one.
 /// </summary>
-public sealed class CsvRecordScanner : IRecordScanner
+internal sealed class CsvRecordScanner : IRecordScanner
 {
     private State state;
     private bool isAfterReturn;

@@ -1,7 +1,7 @@
 namespace CartFunctions.Http.Import;
 
 /// <summary>Finds where the records of a file end, whatever pieces it comes in.</summary>
-public interface IRecordScanner
+internal interface IRecordScanner
 {
     /// <summary>The line, from 1, on which the next byte stands.</summary>
     int Line { get; }

@@ -5,4 +5,4 @@ namespace CartFunctions.Http.Import;
 /// <summary>One record of an import.</summary>
 /// <param name="Line">The line of the file on which it starts, from 1.</param>
 /// <param name="Product">The product, or what is wrong with the record.</param>
-public sealed record ImportLine(int Line, Outcome<Product> Product);
+internal sealed record ImportLine(int Line, Result<Product> Product);

@@ -1,9 +1,9 @@
-using CartFunctions.Storage;
+using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Http.Import;
 
 /// <summary>What became of an import.</summary>
-public sealed class ImportReport
+internal sealed class ImportReport
 {
     private const int MostNamed = 1_000;
 
@@ -35,4 +35,4 @@ public sealed class ImportReport
 /// <summary>A record that was refused.</summary>
 /// <param name="Line">The line on which it starts, from 1.</param>
 /// <param name="Error">One of the fixed texts.</param>
-public sealed record RejectedLine(int Line, string Error);
+internal sealed record RejectedLine(int Line, string Error);

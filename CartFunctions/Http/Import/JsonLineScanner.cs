@@ -1,7 +1,7 @@
 namespace CartFunctions.Http.Import;
 
 /// <summary>JSON lines: a record is what stands between two line feeds.</summary>
-public sealed class JsonLineScanner : IRecordScanner
+internal sealed class JsonLineScanner : IRecordScanner
 {
     /// <inheritdoc/>
     public int Line { get; private set; } = 1;

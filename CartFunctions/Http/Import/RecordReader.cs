@@ -9,7 +9,7 @@ namespace CartFunctions.Http.Import;
 /// </summary>
 /// <param name="file">UTF-8, with or without a byte order mark; is read as records are asked for.</param>
 /// <param name="scanner">Tells where a record ends.</param>
-public sealed class RecordReader(Stream file, IRecordScanner scanner)
+internal sealed class RecordReader(Stream file, IRecordScanner scanner)
 {
     /// <summary>The longest record, in bytes, the end of its line apart.</summary>
     public const int MaxRecordBytes = 1024 * 1024;
@@ -28,7 +28,7 @@ public sealed class RecordReader(Stream file, IRecordScanner scanner)
     /// <summary>Whether the record is longer than <see cref="MaxRecordBytes"/>.</summary>
     public bool IsTooLong { get; private set; }
 
-    /// <summary>The record without the end of its line, valid until the next read; empty where it is too long.</summary>
+    /// <summary>The record without the end of its line, valid until the next read; empty if it is too long.</summary>
     public ReadOnlyMemory<byte> Record { get; private set; }
 
     /// <summary>Goes on to the next record that is not blank; false at the end of the file.</summary>

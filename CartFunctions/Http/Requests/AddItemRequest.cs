@@ -1,36 +1,34 @@
 using System.Text.Json.Serialization;
 using CartFunctions.Carts;
+using CartFunctions.Http.Json;
 using FluentValidation;
 
 namespace CartFunctions.Http.Requests;
 
 /// <summary>The body of an add.</summary>
-public sealed record AddItemRequest : ICartRequest
+internal sealed record AddItemRequest : ICartRequest<AddItemRequest>
 {
-    /// <inheritdoc/>
-    [JsonConverter(typeof(LenientTextConverter))]
-    public string? CartId { get; init; }
+    public static RequestValidator<AddItemRequest> Validator { get; } = new Rules();
 
-    /// <summary>24 hex digits.</summary>
-    [JsonConverter(typeof(LenientTextConverter))]
-    public string? ProductId { get; init; }
+    [JsonConverter(typeof(IdConverter))]
+    public ObjectId? CartId { get; init; }
+
+    [JsonConverter(typeof(IdConverter))]
+    public ObjectId? ProductId { get; init; }
 
     /// <summary>1 to 2147483647.</summary>
-    [JsonConverter(typeof(LenientCountConverter))]
+    [JsonConverter(typeof(CountConverter))]
     public int? Quantity { get; init; }
 
-    /// <inheritdoc/>
-    public CartChange ToChange() => new AddItem(ObjectId.Parse(ProductId), Quantity.GetValueOrDefault());
-}
+    public CartChange ToChange() => new AddItem(ProductId.GetValueOrDefault(), Quantity.GetValueOrDefault());
 
-/// <summary>The rules of <see cref="AddItemRequest"/>, in the order of contract section 5.</summary>
-public sealed class AddItemValidator : RequestValidator<AddItemRequest>
-{
-    /// <summary>Sets the rules.</summary>
-    public AddItemValidator()
+    private sealed class Rules : RequestValidator<AddItemRequest>
     {
-        RuleFor(add => add.CartId).MustBeObjectId().When(add => !string.IsNullOrEmpty(add.CartId));
-        RuleFor(add => add.ProductId).MustBeObjectId();
-        RuleFor(add => add.Quantity).MustBeCount(1).WithMessage(Failure.InvalidQuantity);
+        public Rules()
+        {
+            RuleFor(add => add.CartId).MustBeId().When(add => add.CartId is not null);
+            RuleFor(add => add.ProductId).MustBeId();
+            RuleFor(add => add.Quantity).MustBeCount(1, Failure.InvalidQuantity);
+        }
     }
 }

@@ -3,16 +3,14 @@ using CartFunctions.Carts;
 namespace CartFunctions.Http.Requests;
 
 /// <summary>Asks to remove every line; all of it is in the route.</summary>
-/// <param name="CartId">24 hex digits.</param>
-public sealed record ClearCartRequest(string? CartId) : ICartRequest
+internal sealed record ClearCartRequest(ObjectId? CartId) : ICartRequest<ClearCartRequest>
 {
-    /// <inheritdoc/>
-    public CartChange ToChange() => new RemoveAllItems();
-}
+    public static RequestValidator<ClearCartRequest> Validator { get; } = new Rules();
 
-/// <summary>The rules of <see cref="ClearCartRequest"/>.</summary>
-public sealed class ClearCartValidator : RequestValidator<ClearCartRequest>
-{
-    /// <summary>Sets the rules.</summary>
-    public ClearCartValidator() => RuleFor(clear => clear.CartId).MustBeObjectId();
+    public CartChange ToChange() => new RemoveAllItems();
+
+    private sealed class Rules : RequestValidator<ClearCartRequest>
+    {
+        public Rules() => RuleFor(clear => clear.CartId).MustBeId();
+    }
 }

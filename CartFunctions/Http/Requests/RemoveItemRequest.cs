@@ -3,21 +3,18 @@ using CartFunctions.Carts;
 namespace CartFunctions.Http.Requests;
 
 /// <summary>Asks to remove a line; all of it is in the route.</summary>
-/// <param name="CartId">24 hex digits.</param>
-/// <param name="ProductId">24 hex digits.</param>
-public sealed record RemoveItemRequest(string? CartId, string? ProductId) : ICartRequest
+internal sealed record RemoveItemRequest(ObjectId? CartId, ObjectId? ProductId) : ICartRequest<RemoveItemRequest>
 {
-    /// <inheritdoc/>
-    public CartChange ToChange() => new RemoveItem(ObjectId.Parse(ProductId));
-}
+    public static RequestValidator<RemoveItemRequest> Validator { get; } = new Rules();
 
-/// <summary>The rules of <see cref="RemoveItemRequest"/>.</summary>
-public sealed class RemoveItemValidator : RequestValidator<RemoveItemRequest>
-{
-    /// <summary>Sets the rules.</summary>
-    public RemoveItemValidator()
+    public CartChange ToChange() => new RemoveItem(ProductId.GetValueOrDefault());
+
+    private sealed class Rules : RequestValidator<RemoveItemRequest>
     {
-        RuleFor(remove => remove.CartId).MustBeObjectId();
-        RuleFor(remove => remove.ProductId).MustBeObjectId();
+        public Rules()
+        {
+            RuleFor(remove => remove.CartId).MustBeId();
+            RuleFor(remove => remove.ProductId).MustBeId();
+        }
     }
 }

@@ -2,26 +2,28 @@ using FluentValidation;
 
 namespace CartFunctions.Http.Requests;
 
-/// <summary>A validator whose rules are in the order of contract section 5, and whose first broken rule answers.</summary>
-public abstract class RequestValidator<T> : AbstractValidator<T>
-    where T : notnull
+/// <summary>A validator whose rules are in the order of the contract's "Any request", and whose first broken rule answers.</summary>
+internal abstract class RequestValidator<T> : AbstractValidator<T>
 {
     /// <summary>Stops at the first broken rule.</summary>
     protected RequestValidator() => (ClassLevelCascadeMode, RuleLevelCascadeMode) = (CascadeMode.Stop, CascadeMode.Stop);
 
-    /// <summary>The request itself where it keeps the rules, else the fixed text of the first broken one.</summary>
-    public Outcome<T> Check(T request) =>
-        Validate(request) is { IsValid: false } broken ? new Failure(broken.Errors[0].ErrorMessage) : request;
+    /// <summary>The request itself if it keeps the rules, else the failure of the first broken one.</summary>
+    public Result<T> Check(T request) => Validate(request) is { IsValid: false } broken ? (Failure)broken.Errors[0].CustomState : request;
 }
 
 /// <summary>The rules that several requests share.</summary>
-public static class Rules
+internal static class SharedRules
 {
+    /// <summary>The failure that answers if the rule is broken.</summary>
+    public static IRuleBuilderOptions<T, TField> Else<T, TField>(this IRuleBuilderOptions<T, TField> rule, Failure failure) =>
+        rule.WithState(_ => failure);
+
     /// <summary>24 hex digits.</summary>
-    public static IRuleBuilderOptions<T, string?> MustBeObjectId<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(id => ObjectId.TryParse(id, out _)).WithMessage(Failure.InvalidIdFormat);
+    public static IRuleBuilderOptions<T, ObjectId?> MustBeId<T>(this IRuleBuilder<T, ObjectId?> rule) =>
+        rule.Must(id => id is { IsValid: true }).Else(Failure.InvalidIdFormat);
 
     /// <summary>A whole number from <paramref name="least"/> to 2147483647.</summary>
-    public static IRuleBuilderOptions<T, int?> MustBeCount<T>(this IRuleBuilder<T, int?> rule, int least) =>
-        rule.Must(count => count >= least);
+    public static IRuleBuilderOptions<T, int?> MustBeCount<T>(this IRuleBuilder<T, int?> rule, int least, Failure failure) =>
+        rule.Must(count => count >= least).Else(failure);
 }

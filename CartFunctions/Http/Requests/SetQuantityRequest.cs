@@ -1,36 +1,33 @@
 using System.Text.Json.Serialization;
 using CartFunctions.Carts;
-using FluentValidation;
+using CartFunctions.Http.Json;
 
 namespace CartFunctions.Http.Requests;
 
 /// <summary>The body that sets a line's quantity, with the ids of its route.</summary>
-public sealed record SetQuantityRequest : ICartRequest
+internal sealed record SetQuantityRequest : ICartRequest<SetQuantityRequest>
 {
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public string? CartId { get; init; }
+    public static RequestValidator<SetQuantityRequest> Validator { get; } = new Rules();
 
-    /// <summary>24 hex digits, from the route.</summary>
     [JsonIgnore]
-    public string? ProductId { get; init; }
+    public ObjectId? CartId { get; init; }
+
+    [JsonIgnore]
+    public ObjectId? ProductId { get; init; }
 
     /// <summary>0 to 2147483647; 0 removes the line.</summary>
-    [JsonConverter(typeof(LenientCountConverter))]
+    [JsonConverter(typeof(CountConverter))]
     public int? Quantity { get; init; }
 
-    /// <inheritdoc/>
-    public CartChange ToChange() => new SetQuantity(ObjectId.Parse(ProductId), Quantity.GetValueOrDefault());
-}
+    public CartChange ToChange() => new SetQuantity(ProductId.GetValueOrDefault(), Quantity.GetValueOrDefault());
 
-/// <summary>The rules of <see cref="SetQuantityRequest"/>, in the order of contract section 5.</summary>
-public sealed class SetQuantityValidator : RequestValidator<SetQuantityRequest>
-{
-    /// <summary>Sets the rules.</summary>
-    public SetQuantityValidator()
+    private sealed class Rules : RequestValidator<SetQuantityRequest>
     {
-        RuleFor(set => set.CartId).MustBeObjectId();
-        RuleFor(set => set.ProductId).MustBeObjectId();
-        RuleFor(set => set.Quantity).MustBeCount(0).WithMessage(Failure.InvalidQuantity);
+        public Rules()
+        {
+            RuleFor(set => set.CartId).MustBeId();
+            RuleFor(set => set.ProductId).MustBeId();
+            RuleFor(set => set.Quantity).MustBeCount(0, Failure.InvalidQuantity);
+        }
     }
 }

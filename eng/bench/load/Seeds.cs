@@ -4,7 +4,8 @@ using System.Text;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Catalog;
-using CartFunctions.Storage;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Products;
 
 namespace CartFunctions.Bench;
 
@@ -21,7 +22,7 @@ internal sealed class Seeds(string storage)
 
     /// <summary>The cart that a device finds by its header, as the contract says.</summary>
     public static ObjectId CartOf(string device) =>
-        ObjectId.Parse(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(device)).AsSpan(0, 12)));
+        ObjectId.From(SHA256.HashData(Encoding.ASCII.GetBytes(device)));
 
     /// <summary>New ids of carts.</summary>
     public static ObjectId[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => ObjectId.New())];
@@ -59,7 +60,7 @@ internal sealed class Seeds(string storage)
             Version = new CartVersion(WriteId.New().ToString(), RecentWrites.Capacity),
             Lines = [.. Products.Take(lines).Select(product => new CartLine(product.Id, 1, product.Price))],
         };
-        return CartEntity.From(cart, writes, default);
+        return CartEntity.From(new StoredCart(cart, null, writes, default));
     }
 
     private async Task AddAsync(string table, IEnumerable<TableEntity> entities)

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>The end of the process, while requests are on their way.</summary>
+public sealed class StopTests
+{
+    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(12);
+
+    private static readonly string[] HalfSent =
+    [
+        "POST /api/cart HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n$\r\n\r\n{\"product",
+        "POST /api/products/import HTTP/1.1\r\nContent-Type: text/csv\r\nContent-Length: 100\r\n$\r\n\r\nid,name,",
+        "POST /api/products/import HTTP/1.1\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n$\r\n\r\n8\r\nid,name,\r\n",
+        "POST /api/products/import HTTP/1.1\r\nContent-Type: application/x-ndjson\r\nContent-Length: 100\r\n$\r\n\r\n{\"_id\":\"",
+    ];
+
+    [Fact]
+    public async Task Bodies_that_never_come_whole_are_answered_at_the_end_and_do_not_hold_it_up()
+    {
+        await using var app = await AppProcess.StartAsync((await Azurite.Shared).ConnectionString, $"stop{Guid.NewGuid():N}"[..12]);
+        var answers = await Task.WhenAll(HalfSent.Select(async request =>
+        {
+            var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, app.Client.BaseAddress!.Port);
+            var reader = new StreamReader(client.GetStream());
+            var expecting = request.Replace("$", "Host: 127.0.0.1\r\nExpect: 100-continue", StringComparison.Ordinal);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(expecting));
+            Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync()); // It waits for the body now.
+            return (Client: client, Text: ReadAsync(reader));
+        }));
+
+        Assert.Equal(0, await app.StopAsync().WaitAsync(NoHang));
+
+        foreach (var (client, text) in answers)
+        {
+            Assert.Contains("HTTP/1.1 503 ", await text, StringComparison.Ordinal);
+            Assert.Contains("Service unavailable: the service is stopping, try again", await text, StringComparison.Ordinal);
+            client.Dispose();
+        }
+
+        Assert.DoesNotContain("unforeseen", app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What comes until the connection is closed, in whatever way.</summary>
+    private static async Task<string> ReadAsync(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[1024];
+        try
+        {
+            while (await reader.ReadAsync(buffer) is > 0 and var count)
+            {
+                text.Append(buffer, 0, count);
+            }
+        }
+        catch (IOException)
+        {
+            // The host resets a connection whose request it did not read to its end.
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,13 @@
+namespace CartFunctions.Carts;
+
+/// <summary>When a cart that nobody touches is gone (contract, "Cart API").</summary>
+/// <param name="ExpireAfter">The time since its last change after which a cart is gone; zero: never.</param>
+internal sealed record CartExpiry(TimeSpan ExpireAfter)
+{
+    /// <summary>Whether the cart is gone at that time.</summary>
+    public bool IsExpired(Cart cart, DateTimeOffset now) => Cutoff(now) is { } cutoff && cart.UpdatedAt <= cutoff;
+
+    /// <summary>The carts that last changed then or before are gone at that time; null if none can be.</summary>
+    public DateTimeOffset? Cutoff(DateTimeOffset now) =>
+        ExpireAfter > TimeSpan.Zero && ExpireAfter < now - DateTimeOffset.UnixEpoch ? now - ExpireAfter : null;
+}

@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization.Metadata;
+using CartFunctions.Carts;
+using CartFunctions.Http.Json;
+using CartFunctions.Http.Requests;
+using CartFunctions.Storage.Carts;
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Http.Endpoints;
+
+/// <summary>The steps of every request to a cart: read and validate, read or change the cart, present it.</summary>
+internal sealed class CartEndpoint(ICartSurface surface, CartStore carts, FailureBoundary boundary)
+{
+    /// <summary>Answers a read of a cart.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="ask">Makes what is asked of the cart that the headers name; null if they name none.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    public Task<IResult> ReadAsync(
+        HttpRequest request, Func<ObjectId?, ReadCartRequest> ask, CancellationToken cancellationToken) =>
+        boundary.RunAsync(
+            request,
+            surface.Failed,
+            () => Task.FromResult(surface.CartIdOf(request).Then(cartId => ReadCartRequest.Validator.Check(ask(cartId)))),
+            async (asked, token) => Present(await carts.ReadAsync(asked.CartId.GetValueOrDefault(), token)),
+            cancellationToken);
+
+    /// <summary>Answers a change that has no body.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="ask">Makes what is asked of the cart that the headers name; null if they name none.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    public Task<IResult> ChangeAsync<T>(
+        HttpRequest request, Func<ObjectId?, T> ask, CancellationToken cancellationToken)
+        where T : ICartRequest<T> =>
+        ChangeAsync(
+            request,
+            () => Task.FromResult(surface.CartIdOf(request).Then(cartId => T.Validator.Check(ask(cartId)))),
+            cancellationToken);
+
+    /// <summary>Answers a change that has a body.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="body">How the body is parsed.</param>
+    /// <param name="bind">Puts the cart that the headers name, null if they name none, and what the route says into it.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    public Task<IResult> ChangeAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> body, Func<T, ObjectId?, T> bind, CancellationToken cancellationToken)
+        where T : ICartRequest<T> =>
+        ChangeAsync(
+            request,
+            async () => (await RequestBody.ReadAsync(request, cancellationToken))
+                .Then(text => surface.CartIdOf(request)
+                    .Then(cartId => JsonBody.Parse(text, body)
+                        .Then(parsed => T.Validator.Check(bind(parsed, cartId))))),
+            cancellationToken);
+
+    private Task<IResult> ChangeAsync<T>(
+        HttpRequest request, Func<Task<Result<T>>> read, CancellationToken cancellationToken)
+        where T : ICartRequest<T> =>
+        boundary.RunAsync(
+            request,
+            surface.Failed,
+            async () => (await read()).Then(asked => AskedChange.Of(request, surface.Name, asked)),
+            async (asked, token) => Present(await carts.ChangeAsync(asked.CartId, asked.Change, asked.Options, token)),
+            cancellationToken);
+
+    private IResult Present(CartResult result) => result switch
+    {
+        { Failure: null, View: { } view } => surface.Cart(view),
+        { Failure: { } failure } when failure.Is(Failure.CartHasChanged) => surface.Changed(failure, result.View),
+        _ => surface.Failed(result.Failure!),
+    };
+
+    /// <summary>A valid change with all that the store wants to know of it.</summary>
+    private sealed record AskedChange(ObjectId CartId, CartChange Change, WriteOptions Options)
+    {
+        public static Result<AskedChange> Of<T>(HttpRequest request, string surface, T asked)
+            where T : ICartRequest<T>
+        {
+            var change = asked.ToChange();
+            return WriteOptionsHeaders.Read(request, surface, change, hasCartId: asked.CartId is not null)
+                .Then<AskedChange>(options => new AskedChange(asked.CartId ?? ObjectId.New(), change, options));
+        }
+    }
+}

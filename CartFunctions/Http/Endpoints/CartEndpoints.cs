@@ -1,0 +1,24 @@
+using CartFunctions.Http.Requests;
+using CartFunctions.Storage.Carts;
+
+namespace CartFunctions.Http.Endpoints;
+
+/// <summary>The endpoints of both surfaces, for the functions that serve carts.</summary>
+public sealed class CartEndpoints
+{
+    private readonly CartStore carts;
+    private readonly FailureBoundary boundary;
+
+    internal CartEndpoints(CartStore carts, DeviceCarts devices, FailureBoundary boundary)
+    {
+        (this.carts, this.boundary) = (carts, boundary);
+        Device = new CartEndpoint(new DeviceApi(devices), carts, boundary);
+    }
+
+    /// <summary>The device API's.</summary>
+    internal CartEndpoint Device { get; }
+
+    /// <summary>The cart API's.</summary>
+    /// <param name="message">What a success says.</param>
+    internal CartEndpoint Api(string message) => new(new CartApi(message), carts, boundary);
+}

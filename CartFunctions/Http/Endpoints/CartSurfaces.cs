@@ -1,0 +1,35 @@
+using CartFunctions.Http.Requests;
+using CartFunctions.Http.Responses;
+using CartFunctions.Storage.Carts;
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Http.Endpoints;
+
+/// <summary>The cart API: the route or the body names the cart, and responses are envelopes.</summary>
+/// <param name="message">What a success says.</param>
+internal sealed class CartApi(string message) : ICartSurface
+{
+    public string Name => "api";
+
+    public Result<ObjectId?> CartIdOf(HttpRequest request) => default(ObjectId?);
+
+    public IResult Cart(CartView view) => EnvelopeResponses.Cart(view, message);
+
+    public IResult Failed(Failure failure) => EnvelopeResponses.Failed(failure);
+
+    public IResult Changed(Failure failure, CartView? current) => EnvelopeResponses.Failed(failure, current);
+}
+
+/// <summary>The device API: the DeviceID header names the cart, and responses have no envelope.</summary>
+internal sealed class DeviceApi(DeviceCarts devices) : ICartSurface
+{
+    public string Name => "device";
+
+    public Result<ObjectId?> CartIdOf(HttpRequest request) => devices.CartIdOf(request).Then<ObjectId?>(id => id);
+
+    public IResult Cart(CartView view) => DeviceResponses.Cart(view);
+
+    public IResult Failed(Failure failure) => DeviceResponses.Failed(failure);
+
+    public IResult Changed(Failure failure, CartView? current) => DeviceResponses.Changed(failure, current);
+}

@@ -1,0 +1,22 @@
+using CartFunctions.Storage.Carts;
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Http.Endpoints;
+
+/// <summary>What the two surfaces of a cart differ in: how a request names its cart, and how responses look.</summary>
+internal interface ICartSurface
+{
+    /// <summary>Names the surface, the same for ever: carts remember it under an idempotency key.</summary>
+    string Name { get; }
+
+    /// <summary>The cart that the request's headers name; null if the surface names carts elsewhere.</summary>
+    Result<ObjectId?> CartIdOf(HttpRequest request);
+
+    /// <summary>Presents the cart of an operation that succeeded.</summary>
+    IResult Cart(CartView view);
+
+    IResult Failed(Failure failure);
+
+    /// <summary>Presents the failure that shows the cart beside it; null if there is none.</summary>
+    IResult Changed(Failure failure, CartView? current);
+}

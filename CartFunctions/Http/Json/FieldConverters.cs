@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CartFunctions.Http.Json;
+
+/// <summary>
+/// Reads one field of a body. A value of the wrong type becomes one that the validator refuses, so that it is answered by the
+/// field's own fixed text, and "absent" (null) and "wrong" stay apart.
+/// </summary>
+internal abstract class FieldConverter<T> : JsonConverter<T>
+{
+    /// <summary>Bodies are only read.</summary>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException();
+
+    /// <summary>The text under the reader; null if it is none, or not well-formed.</summary>
+    protected static string? ReadText(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // An escape that writes half of a surrogate pair.
+        }
+    }
+}
+
+/// <summary>A text; anything else becomes <see cref="Invalid"/>.</summary>
+internal sealed class TextConverter : FieldConverter<string>
+{
+    /// <summary>Half of a surrogate pair: no name, and nothing that a well-formed text reads as.</summary>
+    public const string Invalid = "\ud800";
+
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ReadText(ref reader) ?? Invalid;
+}
+
+/// <summary>An id, absent if it is empty; anything else becomes one that is not valid.</summary>
+internal sealed class IdConverter : FieldConverter<ObjectId?>
+{
+    public override ObjectId? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var text = ReadText(ref reader);
+        return text is "" ? null : ObjectId.ParseOrInvalid(text);
+    }
+}
+
+/// <summary>A whole number of 0 to 2147483647; anything else becomes <see cref="Invalid"/>.</summary>
+internal sealed class CountConverter : FieldConverter<int?>
+{
+    /// <summary>Below every range.</summary>
+    public const int Invalid = -1;
+
+    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (ExactNumber.TryReadCount(ref reader, out var count))
+        {
+            return count;
+        }
+
+        reader.Skip();
+        return Invalid;
+    }
+}
+
+/// <summary>A price by its exact value; anything else becomes <see cref="Invalid"/>.</summary>
+internal sealed class PriceConverter : FieldConverter<decimal?>
+{
+    /// <summary>Below every price.</summary>
+    public const decimal Invalid = -1;
+
+    public override decimal? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (ExactNumber.TryReadPrice(ref reader, out var price))
+        {
+            return price;
+        }
+
+        reader.Skip();
+        return Invalid;
+    }
+}

@@ -1,0 +1,21 @@
+using CartFunctions.Carts;
+
+namespace CartFunctions.Http.Requests;
+
+/// <summary>What a client asks, with the rules that it has to keep.</summary>
+internal interface IRequest<TSelf>
+    where TSelf : IRequest<TSelf>
+{
+    static abstract RequestValidator<TSelf> Validator { get; }
+}
+
+/// <summary>What a client asks of a cart.</summary>
+internal interface ICartRequest<TSelf> : IRequest<TSelf>
+    where TSelf : ICartRequest<TSelf>
+{
+    /// <summary>The cart; null if it is yet to be made, under a new id.</summary>
+    ObjectId? CartId { get; }
+
+    /// <summary>The change that is asked for; only of a request that is valid.</summary>
+    CartChange ToChange();
+}

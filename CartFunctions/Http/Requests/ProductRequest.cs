@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Catalog;
+using CartFunctions.Http.Json;
+using FluentValidation;
+
+namespace CartFunctions.Http.Requests;
+
+/// <summary>Asks to save a product: the body that has its fields, with the id of the route or of the record in a file.</summary>
+internal record ProductRequest : IRequest<ProductRequest>
+{
+    public static RequestValidator<ProductRequest> Validator { get; } = new Rules();
+
+    [JsonIgnore]
+    public ObjectId? ProductId { get; init; }
+
+    [JsonConverter(typeof(TextConverter))]
+    public string? Name { get; init; }
+
+    [JsonConverter(typeof(PriceConverter))]
+    public decimal? Price { get; init; }
+
+    [JsonConverter(typeof(CountConverter))]
+    public int? Stock { get; init; }
+
+    /// <summary>The product; only of a request that is valid.</summary>
+    public Product ToProduct() => new(ProductId.GetValueOrDefault(), Name!, Price.GetValueOrDefault(), Stock.GetValueOrDefault());
+
+    private sealed class Rules : RequestValidator<ProductRequest>
+    {
+        public Rules()
+        {
+            RuleFor(save => save.ProductId).MustBeId();
+            RuleFor(save => save.Name).Must(Product.IsName).Else(Failure.InvalidProduct);
+            RuleFor(save => save.Price).Must(Product.IsPrice).Else(Failure.InvalidProduct);
+            RuleFor(save => save.Stock).MustBeCount(0, Failure.InvalidProduct);
+        }
+    }
+}
+
+/// <summary>A product as a JSON line of an import has it: its id, which is called <c>_id</c> or <c>id</c>, is one of the fields.</summary>
+internal sealed record ImportedProductRequest : ProductRequest
+{
+    [JsonPropertyName("_id")]
+    [JsonConverter(typeof(IdConverter))]
+    public ObjectId? UnderscoreId { get; init; }
+
+    [JsonConverter(typeof(IdConverter))]
+    public ObjectId? Id { get; init; }
+
+    /// <summary>The same, with the id in its place.</summary>
+    public ProductRequest WithProductId() => this with { ProductId = UnderscoreId ?? Id };
+}

@@ -1,0 +1,61 @@
+using CartFunctions.Carts;
+using CartFunctions.Storage.Carts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace CartFunctions.Http.Requests;
+
+/// <summary>Reads the headers If-Match and Idempotency-Key (contract, "Every change of a cart").</summary>
+internal static class WriteOptionsHeaders
+{
+    private const string IdempotencyKey = "Idempotency-Key";
+    private const int MaxKeyLength = 64;
+
+    private static readonly Failure InvalidKey =
+        Failure.InvalidIdempotencyKey.With($"1 to {MaxKeyLength} visible ASCII characters other than a quote, sent once");
+
+    /// <summary>The options of a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="surface">Names the surface: the same change over the other one is another operation.</param>
+    /// <param name="change">What is asked.</param>
+    /// <param name="hasCartId">Whether the client named the cart; else a repeat could not find it.</param>
+    public static Result<WriteOptions> Read(HttpRequest request, string surface, CartChange change, bool hasCartId)
+    {
+        var condition = ReadIfMatch(request);
+        var keys = request.Headers[IdempotencyKey];
+        if (keys.Count == 0)
+        {
+            return new WriteOptions(condition, null);
+        }
+
+        if (keys is not [{ } key] || !TryReadKey(ref key))
+        {
+            return InvalidKey;
+        }
+
+        return hasCartId
+            ? new WriteOptions(condition, KeyedChange.Of(key, $"{surface} {change.Signature}"))
+            : Failure.KeyNeedsCartId.With("choose 24 random hex digits");
+    }
+
+    private static bool TryReadKey(ref string key)
+    {
+        key = key is ['"', .. var quoted, '"'] ? quoted : key;
+        return key.Length is >= 1 and <= MaxKeyLength && !key.AsSpan().ContainsAnyExceptInRange('!', '~') && !key.Contains('"');
+    }
+
+    /// <summary>A malformed value names no version, so that it never lets a change through.</summary>
+    private static IfMatch? ReadIfMatch(HttpRequest request)
+    {
+        var lines = request.Headers.IfMatch;
+        if (lines.Count == 0)
+        {
+            return null;
+        }
+
+        var tags = EntityTagHeaderValue.TryParseStrictList(lines, out var list) ? list : [];
+        return new IfMatch(
+            tags is [var only] && only.Equals(EntityTagHeaderValue.Any),
+            [.. tags.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.ToString().Trim('"'))]);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace CartFunctions.Http.Responses;
+
+/// <summary>DEVICE_CART of the contract.</summary>
+internal sealed record DeviceCartJson(
+    string Id,
+    IEnumerable<DeviceCartLineJson> Items,
+    decimal TotalAmount,
+    string Version,
+    string CreatedAt,
+    string UpdatedAt);
+
+/// <summary>One of a device cart's items.</summary>
+internal sealed record DeviceCartLineJson(string ProductId, int Quantity, decimal PriceAtAddition, DeviceProductJson Product);
+
+/// <summary>The product of an item; name and price are null if it has left the catalogue.</summary>
+internal sealed record DeviceProductJson(string? Name, decimal? Price, int Stock);
+
+/// <summary>A failure on the device API.</summary>
+internal sealed record DeviceFailureJson(string Error, string Message);
+
+/// <summary>The failure "Cart has changed" on the device API, with the cart as it now is.</summary>
+internal sealed record DeviceCartChangedJson(string Error, string Message, DeviceCartJson? Cart);
+
+/// <summary>Writes them, by generated code.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(DeviceCartJson))]
+[JsonSerializable(typeof(DeviceCartChangedJson))]
+[JsonSerializable(typeof(DeviceFailureJson))]
+internal sealed partial class DeviceJsonContext : JsonSerializerContext;

@@ -1,0 +1,54 @@
+using CartFunctions.Carts;
+using CartFunctions.Catalog;
+using CartFunctions.Storage.Carts;
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Http.Responses;
+
+/// <summary>The responses of the device API: no envelope, snake case.</summary>
+internal static class DeviceResponses
+{
+    /// <summary>A cart: 201 if the operation made it.</summary>
+    public static IResult Cart(CartView view) =>
+        JsonResponse.Of(
+            view.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, Map(view), DeviceJsonContext.Default.DeviceCartJson) with
+        {
+            Version = view.Cart.Version,
+            Location = view.IsNew ? "/cart" : null,
+            IsReplay = view.IsReplay,
+        };
+
+    /// <summary>A failure.</summary>
+    public static IResult Failed(Failure failure) =>
+        JsonResponse.Of(
+            failure.DeviceStatus,
+            new DeviceFailureJson(failure.Error, failure.Message),
+            DeviceJsonContext.Default.DeviceFailureJson) with
+        {
+            RetryAfter = failure.RetryAfter,
+        };
+
+    /// <summary>A failure that shows the cart as it now is; null if there is none.</summary>
+    public static IResult Changed(Failure failure, CartView? current) =>
+        JsonResponse.Of(
+            failure.DeviceStatus,
+            new DeviceCartChangedJson(failure.Error, failure.Message, current is null ? null : Map(current)),
+            DeviceJsonContext.Default.DeviceCartChangedJson) with
+        {
+            Version = current?.Cart.Version,
+        };
+
+    private static DeviceCartJson Map(CartView view) => new(
+        view.Cart.Id.ToString(),
+        view.Cart.Lines.Zip(view.Products, Map),
+        view.Cart.TotalAmount,
+        view.Cart.Version.ToString(),
+        JsonTime.Format(view.Cart.CreatedAt),
+        JsonTime.Format(view.Cart.UpdatedAt));
+
+    private static DeviceCartLineJson Map(CartLine line, Product? product) => new(
+        line.ProductId.ToString(),
+        line.Quantity,
+        line.PriceAtAdd,
+        new DeviceProductJson(product?.Name, product?.Price, product?.Stock ?? 0));
+}

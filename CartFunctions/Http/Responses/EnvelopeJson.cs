@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Http.Import;
+
+namespace CartFunctions.Http.Responses;
+
+/// <summary>The shape of every response of the cart API and the catalogue.</summary>
+internal sealed record Envelope<T>(bool Success, T? Data, string Message, string? Error)
+    where T : class;
+
+/// <summary>CART of the contract.</summary>
+internal sealed record CartJson(
+    [property: JsonPropertyName("_id")] string Id,
+    string UserId,
+    IEnumerable<CartLineJson> Items,
+    decimal TotalAmount,
+    string Version,
+    string CreatedAt,
+    string UpdatedAt);
+
+/// <summary>One of a cart's items.</summary>
+internal sealed record CartLineJson(ProductJson ProductId, int Quantity, decimal PriceAtAdd);
+
+/// <summary>PRODUCT of the contract; name and price are null if the product has left the catalogue.</summary>
+internal sealed record ProductJson([property: JsonPropertyName("_id")] string Id, string? Name, decimal? Price, int Stock);
+
+/// <summary>A page of the catalogue.</summary>
+internal sealed record ProductPageJson(IEnumerable<ProductJson> Items, string? Continuation);
+
+/// <summary>What became of an import.</summary>
+internal sealed record ImportJson(int Imported, int RejectedCount, IReadOnlyList<RejectedLine> Rejected);
+
+/// <summary>The response of the health check.</summary>
+internal sealed record HealthJson(string Status);
+
+/// <summary>Writes them, by generated code.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(Envelope<CartJson>))]
+[JsonSerializable(typeof(Envelope<ProductJson>))]
+[JsonSerializable(typeof(Envelope<ProductPageJson>))]
+[JsonSerializable(typeof(Envelope<ImportJson>))]
+[JsonSerializable(typeof(HealthJson))]
+internal sealed partial class EnvelopeJsonContext : JsonSerializerContext;

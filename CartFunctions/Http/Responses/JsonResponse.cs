@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CartFunctions.Carts;
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Http.Responses;
+
+/// <summary>A response with a JSON body and the headers that the contract asks for.</summary>
+internal sealed record JsonResponse : IResult
+{
+    private const int UsualLength = 8192;
+
+    // It is never part of an HTML page, so text that is not ASCII stays readable.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private readonly int status;
+    private readonly ReadOnlyMemory<byte> body;
+
+    private JsonResponse(int status, ReadOnlyMemory<byte> body) => (this.status, this.body) = (status, body);
+
+    /// <summary>The version of the cart in the body, for the ETag; null for none.</summary>
+    public CartVersion? Version { get; init; }
+
+    /// <summary>Where to find what was made; null if nothing was.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>Whether the operation had been done before and was not done again.</summary>
+    public bool IsReplay { get; init; }
+
+    /// <summary>When the client may try the same again; null if that does not help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>
+    /// A response; the body is written out here, so that sending it cannot fail over its content. It is written by the generated
+    /// code itself: the serializer would go over metadata instead, as it does whenever the encoder is not its own.
+    /// </summary>
+    public static JsonResponse Of<T>(int status, T body, JsonTypeInfo<T> type)
+    {
+        var text = new ArrayBufferWriter<byte>(UsualLength);
+        using (var json = new Utf8JsonWriter(text, Plain))
+        {
+            type.SerializeHandler!(json, body);
+        }
+
+        return new JsonResponse(status, text.WrittenMemory);
+    }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.ETag = Version is { } version ? $"\"{version}\"" : default;
+        response.Headers.Location = Location;
+        response.Headers.RetryAfter = RetryAfter?.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        response.Headers["Idempotency-Replayed"] = IsReplay ? "true" : default;
+        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+    }
+}

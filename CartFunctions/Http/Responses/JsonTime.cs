@@ -1,0 +1,11 @@
+using System.Globalization;
+
+namespace CartFunctions.Http.Responses;
+
+/// <summary>Times in responses: ISO 8601, UTC, to the millisecond.</summary>
+internal static class JsonTime
+{
+    /// <summary>The time as clients see it.</summary>
+    public static string Format(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,87 @@
+using System.Collections.Frozen;
+using Azure.Data.Tables;
+using CartFunctions.Carts;
+using CartFunctions.Storage.Tables;
+
+namespace CartFunctions.Storage.Carts;
+
+/// <summary>
+/// One entity a cart, so that one write of it is atomic: PartitionKey is the cart's id, RowKey is always the same. The names of the
+/// properties are part of the stored format and never change, whatever becomes of the code's own names.
+/// </summary>
+internal static class CartEntity
+{
+    /// <summary>The RowKey of every cart.</summary>
+    public const string RowKey = "cart";
+
+    /// <summary>When the cart last changed, by which the sweep finds those that expired.</summary>
+    public const string UpdatedAt = "UpdatedAt";
+
+    private const string UserId = "UserId";
+    private const string Lines = "Lines";
+    private const string CreatedAt = "CreatedAt";
+    private const string Incarnation = "Incarnation";
+    private const string Version = "Version";
+    private const string Writes = "Writes";
+    private const string Keys = "Keys";
+    private const int LatestFormat = 1;
+
+    private static readonly FrozenSet<string> Known = FrozenSet.Create(
+        [
+            "PartitionKey", "RowKey", "Timestamp", "odata.etag", "odata.metadata",
+            StoredFormat.Property, UserId, Lines, CreatedAt, UpdatedAt, Incarnation, Version, Writes, Keys,
+        ]);
+
+    /// <summary>The cart as an entity.</summary>
+    public static TableEntity From(StoredCart stored)
+    {
+        var cart = stored.Cart;
+        var entity = new TableEntity(cart.Id.ToString(), RowKey)
+        {
+            [StoredFormat.Property] = LatestFormat,
+            [UserId] = Cart.UserId,
+            [Lines] = CartLinesText.Write(cart.Lines),
+            [CreatedAt] = cart.CreatedAt,
+            [UpdatedAt] = cart.UpdatedAt,
+            [Incarnation] = cart.Version.Incarnation,
+            [Version] = cart.Version.Number,
+            [Writes] = stored.Writes.Bytes.ToArray(),
+            [Keys] = stored.Keys.Bytes.ToArray(),
+        };
+        foreach (var (name, value) in stored.Unknown ?? FrozenDictionary<string, object>.Empty)
+        {
+            entity[name] = value;
+        }
+
+        return entity;
+    }
+
+    /// <summary>The cart that an entity holds.</summary>
+    /// <exception cref="StorageFaultException">It holds what this app would lose.</exception>
+    public static StoredCart Read(TableEntity entity)
+    {
+        StoredFormat.Check(entity, LatestFormat);
+        var cart = new Cart(
+            ObjectId.Parse(entity.PartitionKey),
+            new CartVersion(entity.GetString(Incarnation), entity.GetInt64(Version).GetValueOrDefault()),
+            CartLinesText.Read(entity.GetString(Lines)),
+            entity.GetDateTimeOffset(CreatedAt).GetValueOrDefault(),
+            entity.GetDateTimeOffset(UpdatedAt).GetValueOrDefault());
+        return new StoredCart(
+            cart, entity.ETag, new RecentWrites(entity.GetBinary(Writes)), new RecentKeys(entity.GetBinary(Keys)), UnknownOf(entity));
+    }
+
+    private static Dictionary<string, object>? UnknownOf(TableEntity entity)
+    {
+        Dictionary<string, object>? unknown = null;
+        foreach (var (name, value) in entity)
+        {
+            if (!Known.Contains(name))
+            {
+                (unknown ??= []).Add(name, value);
+            }
+        }
+
+        return unknown;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using CartFunctions.Carts;
+using CartFunctions.Storage.Tables;
+
+namespace CartFunctions.Storage.Carts;
+
+/// <summary>
+/// A cart's lines as one text: a JSON array of <c>[productId, quantity, priceAtAdd]</c>. Prices stay exact decimals; the SDK
+/// would turn a decimal property into 0.
+/// </summary>
+internal static class CartLinesText
+{
+    /// <summary>The text of some lines.</summary>
+    public static string Write(ImmutableArray<CartLine> lines)
+    {
+        var text = new ArrayBufferWriter<byte>(64 * (lines.Length + 1));
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartArray();
+            foreach (var line in lines)
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(line.ProductId.ToString());
+                json.WriteNumberValue(line.Quantity);
+                json.WriteNumberValue(line.PriceAtAdd);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    /// <summary>The lines in a text that <see cref="Write"/> made.</summary>
+    /// <exception cref="StorageFaultException">It has more than the lines as they are written here, which would be lost.</exception>
+    public static ImmutableArray<CartLine> Read(string text)
+    {
+        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+        var lines = ImmutableArray.CreateBuilder<CartLine>();
+        Expect(ref json, JsonTokenType.StartArray);
+        while (json.Read() && json.TokenType == JsonTokenType.StartArray)
+        {
+            Expect(ref json, JsonTokenType.String);
+            var productId = ObjectId.Parse(json.GetString());
+            Expect(ref json, JsonTokenType.Number);
+            var quantity = json.GetInt32();
+            Expect(ref json, JsonTokenType.Number);
+            lines.Add(new CartLine(productId, quantity, json.GetDecimal()));
+            Expect(ref json, JsonTokenType.EndArray);
+        }
+
+        return json.TokenType == JsonTokenType.EndArray ? lines.DrainToImmutable() : throw Unreadable;
+    }
+
+    private static StorageFaultException Unreadable =>
+        StorageFaultException.OfContent("a cart's lines are stored in a form that this app does not know");
+
+    private static void Expect(ref Utf8JsonReader json, JsonTokenType type)
+    {
+        if (!json.Read() || json.TokenType != type)
+        {
+            throw Unreadable;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace CartFunctions.Storage.Carts;
+
+/// <summary>The ids of a cart's last 64 writes, oldest first. Each write makes one version, so the last id made the present one.</summary>
+/// <param name="Bytes">The ids, one after the other.</param>
+internal readonly record struct RecentWrites(ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>How many writes are remembered.</summary>
+    public const int Capacity = 64;
+
+    /// <summary>With one more write; past the capacity the oldest is forgotten.</summary>
+    public RecentWrites Add(WriteId id)
+    {
+        var kept = Bytes.Length < Capacity * WriteId.Size ? Bytes : Bytes[WriteId.Size..];
+        var bytes = new byte[kept.Length + WriteId.Size];
+        kept.CopyTo(bytes);
+        id.Write(bytes.AsSpan(kept.Length));
+        return new RecentWrites(bytes);
+    }
+
+    /// <summary>The write that made the version <paramref name="back"/> versions before the present one; null if forgotten.</summary>
+    public WriteId? Back(long back)
+    {
+        var start = Bytes.Length - ((back + 1) * WriteId.Size);
+        return start < 0 ? null : WriteId.Read(Bytes.Span.Slice((int)start, WriteId.Size));
+    }
+}

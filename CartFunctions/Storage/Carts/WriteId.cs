@@ -1,0 +1,29 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace CartFunctions.Storage.Carts;
+
+/// <summary>Names one change on its way into storage: by it the app finds its own write after a lost answer.</summary>
+/// <param name="Value">64 random bits.</param>
+internal readonly record struct WriteId(ulong Value)
+{
+    /// <summary>The length of an id in storage, in bytes.</summary>
+    public const int Size = sizeof(ulong);
+
+    /// <summary>A new id.</summary>
+    public static WriteId New()
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        RandomNumberGenerator.Fill(bytes);
+        return Read(bytes);
+    }
+
+    /// <summary>Reads an id as storage has it.</summary>
+    public static WriteId Read(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt64BigEndian(bytes));
+
+    /// <summary>Writes the id as storage has it.</summary>
+    public void Write(Span<byte> bytes) => BinaryPrimitives.WriteUInt64BigEndian(bytes, Value);
+
+    /// <summary>16 hex digits.</summary>
+    public override string ToString() => Value.ToString("x16", null);
+}

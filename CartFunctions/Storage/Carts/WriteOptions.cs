@@ -1,0 +1,10 @@
+namespace CartFunctions.Storage.Carts;
+
+/// <summary>On what condition a change is made, and by what a repeat of it is known (contract, "Every change of a cart").</summary>
+/// <param name="IfMatch">The client's condition; null for none.</param>
+/// <param name="Keyed">The change under its idempotency key; null if it has none.</param>
+internal sealed record WriteOptions(IfMatch? IfMatch, KeyedChange? Keyed)
+{
+    /// <summary>Neither condition nor key.</summary>
+    public static readonly WriteOptions None = new(null, null);
+}

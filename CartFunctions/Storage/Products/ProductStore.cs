@@ -1,0 +1,114 @@
+using Azure;
+using Azure.Data.Tables;
+using CartFunctions.Catalog;
+using CartFunctions.Storage.Tables;
+
+namespace CartFunctions.Storage.Products;
+
+/// <summary>The catalogue. Every method throws <see cref="StorageFaultException"/> if storage fails.</summary>
+internal sealed class ProductStore(StorageTables tables, ProductCache cache)
+{
+    private const int ParallelBatches = 4;
+    private const int MaxBatch = 100;
+
+    private static readonly string OnlyProducts = TableClient.CreateQueryFilter($"RowKey lt {ProductEntity.RowKeyEnd}");
+
+    /// <summary>The product as it is now; null if there is none.</summary>
+    public async Task<Product?> FindAsync(ObjectId id, CancellationToken cancellationToken)
+    {
+        var readAt = cache.Now;
+        var entity = await tables.Products.FindAsync(ProductEntity.PartitionKey(id), id.ToString(), cancellationToken);
+        var product = entity is null ? null : ProductEntity.Read(entity);
+        cache.Set(id, product, readAt);
+        return product;
+    }
+
+    /// <summary>A page of the catalogue.</summary>
+    /// <param name="count">How many products at the most.</param>
+    /// <param name="after">The last product of the page before; null for the first page.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public async Task<IReadOnlyList<Product>> ListAsync(int count, ObjectId? after, CancellationToken cancellationToken)
+    {
+        if (after is not { } last)
+        {
+            return Read(await tables.Products.QueryAsync(OnlyProducts, count, cancellationToken));
+        }
+
+        // Two ranges of keys, each of which storage reads straight; joined by an "or" it would read the whole table.
+        var (partition, row) = (ProductEntity.PartitionKey(last), last.ToString());
+        var rest = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {row} and RowKey lt {ProductEntity.RowKeyEnd}");
+        var page = await tables.Products.QueryAsync(rest, count, cancellationToken);
+        if (page.Count < count)
+        {
+            var filter = TableClient.CreateQueryFilter($"PartitionKey gt {partition} and RowKey lt {ProductEntity.RowKeyEnd}");
+            page.AddRange(await tables.Products.QueryAsync(filter, count - page.Count, cancellationToken));
+        }
+
+        return Read(page);
+    }
+
+    /// <summary>Saves products, the later of two with one id; says how many are in, and why not all are.</summary>
+    public async Task<SavedProducts> SaveAllAsync(IReadOnlyList<Product> products, CancellationToken cancellationToken)
+    {
+        var records = products.CountBy(product => product.Id).ToDictionary();
+        var batches = products.GroupBy(product => product.Id, (_, same) => same.Last())
+            .GroupBy(product => ProductEntity.PartitionKey(product.Id))
+            .SelectMany(partition => partition.Chunk(MaxBatch));
+        var saved = 0;
+        try
+        {
+            var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelBatches, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(batches, options, async (batch, token) =>
+            {
+                await tables.Products.UpsertBatchAsync(batch.Select(ProductEntity.From), token);
+                Array.ForEach(batch, product => cache.Set(product.Id, product, cache.Now));
+                Interlocked.Add(ref saved, batch.Sum(product => records[product.Id]));
+            });
+            return new SavedProducts(saved, null);
+        }
+        catch (StorageFaultException fault)
+        {
+            return new SavedProducts(saved, fault);
+        }
+    }
+
+    /// <summary>Saves a product under its id; true if there was none before.</summary>
+    public async Task<bool> SaveAsync(Product product, CancellationToken cancellationToken)
+    {
+        var entity = ProductEntity.From(product);
+        while (true)
+        {
+            if (await tables.Products.TryMergeAsync(entity, ETag.All, cancellationToken))
+            {
+                cache.Set(product.Id, product, cache.Now);
+                return false;
+            }
+
+            if (await tables.Products.TryAddAsync(entity, cancellationToken))
+            {
+                cache.Set(product.Id, product, cache.Now);
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Deletes a product; returns it as it was, null if there was none.</summary>
+    public async Task<Product?> DeleteAsync(ObjectId id, CancellationToken cancellationToken)
+    {
+        while (await tables.Products.FindAsync(ProductEntity.PartitionKey(id), id.ToString(), cancellationToken) is { } entity)
+        {
+            if (await tables.Products.TryDeleteAsync(entity, cancellationToken))
+            {
+                cache.Set(id, null, cache.Now);
+                return ProductEntity.Read(entity);
+            }
+        }
+
+        return null;
+    }
+
+    private static List<Product> Read(IEnumerable<TableEntity> entities) => [.. entities.Select(ProductEntity.Read)];
+}
+
+/// <summary>How many records of an import are saved, and what storage failed by, if it did.</summary>
+internal sealed record SavedProducts(int Count, StorageFaultException? Fault);

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Azure;
+using Azure.Identity;
+
+namespace CartFunctions.Storage.Tables;
+
+/// <summary>Storage is unreachable, throttling, slow past its bound, does not let the app in, or holds what it cannot read.</summary>
+internal sealed class StorageFaultException : Exception
+{
+    private StorageFaultException(Exception cause)
+        : base($"Storage failed: {Describe(cause)}.", cause) => NeverSent = IsConnectFailure(cause);
+
+    private StorageFaultException(string why)
+        : base($"Storage failed: {why}.")
+    {
+    }
+
+    /// <summary>Whether the request certainly did not reach storage, so that a write in it has no effect.</summary>
+    public bool NeverSent { get; }
+
+    /// <summary>Storage answered, with what the app cannot read without losing something.</summary>
+    public static StorageFaultException OfContent(string why) => new(why);
+
+    /// <summary>What an exception of the SDK means to the app; null if it may leave as it is.</summary>
+    /// <param name="e">What a call threw under <paramref name="cancellationToken"/>.</param>
+    /// <param name="cancellationToken">Tells the caller's own cancellation from a time-out of storage.</param>
+    public static Exception? Translate(Exception e, CancellationToken cancellationToken) => e switch
+    {
+        _ when cancellationToken.IsCancellationRequested => e is OperationCanceledException
+            ? null
+            : new OperationCanceledException("The caller gave up on storage.", e, cancellationToken), // The SDK wraps it in its second try.
+        _ when IsFault(e) => new StorageFaultException(e),
+
+        // The app's own mistake. The SDK's text would carry what was asked, and so an id, into the log.
+        RequestFailedException => new InvalidOperationException($"Storage refused a call: {Describe(e)}."),
+        _ => null,
+    };
+
+    // Not a 400, which is the app's own mistake. A 404 or 409 that gets here is a table that is gone. The SDK wraps what
+    // it retried in an AggregateException, and reports its time-out as a cancellation. An answer without the body that it
+    // should have, or with half of it, surfaces as ArgumentNullException (azure-sdk-for-net#62346) or JsonException.
+    private static bool IsFault(Exception e) => e switch
+    {
+        RequestFailedException failed => failed.Status is 0 or 401 or 403 or 404 or 408 or 409 or 429 or >= 500,
+        AggregateException several => several.InnerExceptions.All(IsFault),
+        OperationCanceledException or HttpRequestException or IOException or InvalidDataException or JsonException => true,
+        ArgumentNullException { ParamName: "utf8Json" } => true,
+        AuthenticationFailedException => true,
+        _ => false,
+    };
+
+    private static bool IsConnectFailure(Exception e) => e switch
+    {
+        AggregateException several => several.InnerExceptions.All(IsConnectFailure),
+        RequestFailedException { InnerException: HttpRequestException inner } =>
+            inner.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
+        _ => false,
+    };
+
+    // Never the text of the cause: it may name a cart.
+    private static string Describe(Exception e) => e switch
+    {
+        RequestFailedException failed => $"status {failed.Status} {failed.ErrorCode}".TrimEnd(),
+        AggregateException several => Describe(several.InnerExceptions[^1]),
+        OperationCanceledException => "time-out",
+        ForeignResponseException foreign => foreign.Message,
+        _ => e.GetType().Name,
+    };
+}
