@@ -16,22 +16,23 @@ public sealed partial class ArchitectureTests
         { "Carts", "" },
         { "Catalog", "" },
         { "Storage/Tables", "" },
-        { "Storage/Products", "Carts Catalog Storage/Tables" },
-        { "Storage/Carts", "Carts Catalog Storage/Tables Storage/Products" },
+        { "Storage/Writes", "Storage/Tables" },
+        { "Storage/Products", "Carts Catalog Storage/Tables Storage/Writes" },
+        { "Storage/Carts", "Carts Catalog Storage/Tables Storage/Writes Storage/Products" },
         { "Http/Json", "Catalog" },
-        { "Http/Requests", "Carts Catalog Storage/Carts Http/Json" },
+        { "Http/Requests", "Carts Catalog Storage/Writes Http/Json" },
         { "Http/Import", "Catalog Storage/Tables Storage/Products Http/Json Http/Requests" },
         { "Http/Responses", "Carts Catalog Storage/Carts Http/Import" },
         { "Http/Docs", "Http/Responses" },
         {
             "Http/Endpoints",
-            "Carts Catalog Storage/Tables Storage/Products Storage/Carts Http/Json Http/Requests Http/Import Http/Responses"
+            "Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Http/Json Http/Requests Http/Import Http/Responses"
         },
         { "Functions/Cart", "Http/Requests Http/Endpoints" },
         { "Functions/Device", "Http/Requests Http/Endpoints" },
         { "Functions/Catalog", "Http/Endpoints" },
         { "Functions/Service", "Storage/Tables Storage/Carts Http/Docs Http/Endpoints" },
-        { "Hosting", "Carts Storage/Tables Storage/Products Storage/Carts Http/Requests Http/Import Http/Docs Http/Endpoints" },
+        { "Hosting", "Carts Storage/Tables Storage/Writes Storage/Products Storage/Carts Http/Requests Http/Import Http/Docs Http/Endpoints" },
     };
 
     [Theory]

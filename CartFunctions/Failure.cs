@@ -65,6 +65,10 @@ internal sealed record Failure
     /// <summary>The same failure, with a detail.</summary>
     public Failure With(string detail) => this with { Detail = detail };
 
+    /// <summary>The same failure, with the time that storage asks for, rounded up to whole seconds; null leaves it as it is.</summary>
+    public Failure RetryingAfter(TimeSpan? wait) =>
+        wait is { } time ? this with { RetryAfter = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(time.TotalSeconds))) } : this;
+
     /// <summary>Whether it is of the same kind, whatever its detail.</summary>
     public bool Is(Failure kind) => Error == kind.Error;
 }

@@ -3,6 +3,7 @@ using System.Net;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Writes;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -161,7 +162,7 @@ public sealed class ExpirySweepTests : IAsyncLifetime
         var ids = Enumerable.Range(0, count).Select(_ => ObjectId.New()).ToList();
         await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (id, token) =>
         {
-            var write = WriteId.New();
+            var write = new WriteId((ulong)Random.Shared.NextInt64());
             var cart = Cart.Empty(id, write.ToString(), updatedAt).NextVersion(updatedAt) with
             {
                 Lines = [new CartLine(ObjectId.New(), 1, 10)],

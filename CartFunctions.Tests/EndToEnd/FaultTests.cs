@@ -1,5 +1,5 @@
 using System.Net;
-using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Writes;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

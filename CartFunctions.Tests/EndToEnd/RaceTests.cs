@@ -22,6 +22,35 @@ public sealed class RaceTests
     }
 
     [Fact]
+    public async Task On_a_storage_that_takes_100_ms_a_call_nobody_is_told_either_that_it_is_busy()
+    {
+        await using var storage = await FaultyStorage.StartAsync();
+        await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+        var product = await app.AddProductAsync(stock: 1_000);
+        var cart = ObjectId.New().ToString();
+        storage.Fault = _ => StorageFault.Delay(TimeSpan.FromMilliseconds(100));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(async _ =>
+        {
+            var four = new List<Answer>();
+            for (var i = 0; i < 4; i++)
+            {
+                four.Add(await app.AddAsync(product, 1, cart));
+            }
+
+            return four;
+        }));
+
+        var all = answers.SelectMany(four => four).ToList();
+        Assert.All(all, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Equal(256, all.Select(answer => answer.Header("ETag")).Distinct().Count());
+        storage.Fault = _ => StorageFault.None;
+        var stored = (await app.SendAsync("GET", $"/api/cart/{cart}")).Data;
+        Assert.Equal(256, stored.GetProperty("items")[0].GetProperty("quantity").GetInt32());
+        Assert.EndsWith("-256", stored.GetProperty("version").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_processes_of_the_app_on_one_storage_do_so_together()
     {
         var storage = await Azurite.Shared;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Azure;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Tests.Storage;
 
@@ -13,7 +14,7 @@ public sealed class CartEntityTests
         var lines = Enumerable.Range(0, Cart.MaxLines)
             .Select(i => new CartLine(ObjectId.New(), int.MaxValue - i, 999_999_999_999.9999m - i)).ToImmutableArray();
         var cart = Cart.Empty(ObjectId.New(), "00ff", DateTimeOffset.UnixEpoch.AddDays(20_000)).NextVersion(DateTimeOffset.UtcNow) with { Lines = lines };
-        var id = WriteId.New();
+        var id = new WriteId((ulong)Random.Shared.NextInt64());
         var keyed = KeyedChange.Of("key", "operation");
 
         var entity = CartEntity.From(

@@ -1,4 +1,4 @@
-using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Tests.Storage;
 

@@ -83,7 +83,7 @@ public sealed class TableTests : IAsyncLifetime
 
         var fault = await Assert.ThrowsAsync<StorageFaultException>(() => nowhere.TryAddAsync(Entity("a"), default));
 
-        Assert.True(fault.NeverSent);
+        Assert.True(fault.NothingWasDone);
     }
 
     [Fact]

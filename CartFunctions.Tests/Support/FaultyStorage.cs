@@ -196,6 +196,21 @@ public sealed record StorageFault
         },
     };
 
+    /// <summary>The call is refused since its table is being deleted, as Azure does it.</summary>
+    public static StorageFault TableBeingDeleted => Answer(HttpStatusCode.Conflict) with
+    {
+        ErrorCode = "TableBeingDeleted",
+        Body = """{"odata.error":{"code":"TableBeingDeleted","message":{"lang":"en-US","value":"It is being deleted."}}}""",
+    };
+
+    /// <summary>The call is refused for want of capacity, as Azure does it.</summary>
+    public static StorageFault Busy(int? retryAfterSeconds = null) => Answer(HttpStatusCode.ServiceUnavailable) with
+    {
+        ErrorCode = "ServerBusy",
+        Body = """{"odata.error":{"code":"ServerBusy","message":{"lang":"en-US","value":"The server is busy."}}}""",
+        RetryAfterSeconds = retryAfterSeconds,
+    };
+
     /// <summary>The call is not done, and answered by a page that is not the table service's.</summary>
     public static StorageFault Page(HttpStatusCode status) =>
         Answer(status) with { Body = "<html><body>by the test</body></html>", ContentType = "text/html", ErrorCode = null };

@@ -28,6 +28,9 @@ public sealed class TestApp : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    /// <summary>Begins the names of its tables.</summary>
+    public string Prefix => app.Configuration["Carts:TablePrefix"]!;
+
     /// <summary>Where the answers are recorded.</summary>
     public AnswerRecord? Record { get; private init; }
 

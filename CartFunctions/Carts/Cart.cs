@@ -9,7 +9,7 @@ namespace CartFunctions.Carts;
 /// <param name="CreatedAt">When it was made, to the millisecond.</param>
 /// <param name="UpdatedAt">When it last changed, to the millisecond; strictly later with every change.</param>
 internal sealed record Cart(
-    ObjectId Id, CartVersion Version, ImmutableArray<CartLine> Lines, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    ObjectId Id, EntityVersion Version, ImmutableArray<CartLine> Lines, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     /// <summary>The most lines that a cart holds.</summary>
     public const int MaxLines = 200;
@@ -26,7 +26,7 @@ internal sealed record Cart(
     public static Cart Empty(ObjectId id, string incarnation, DateTimeOffset now)
     {
         var made = ToMilliseconds(now);
-        return new Cart(id, new CartVersion(incarnation, 0), [], made, made - Tick);
+        return new Cart(id, new EntityVersion(incarnation, 0), [], made, made - Tick);
     }
 
     /// <summary>The line of a product; null if it is not in the cart.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Azure.Core;
 using Azure.Data.Tables;
@@ -9,6 +10,7 @@ using CartFunctions.Http.Requests;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +33,8 @@ internal static class ServiceRegistration
     {
         var settings = CartSettings.Read(configuration);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => RandomNumberGenerator.Create());
+        services.TryAddSingleton(Random.Shared);
         services.AddMetrics();
         services.AddStorage(settings);
         services.AddHttp(settings);
@@ -48,15 +52,16 @@ internal static class ServiceRegistration
     private static void AddStorage(this IServiceCollection services, CartSettings settings)
     {
         services.AddSingleton<StorageTelemetry>();
-        services.AddSingleton(provider => OpenTables(settings, provider.GetRequiredService<StorageTelemetry>()));
+        services.AddSingleton(provider => OpenTables(settings, provider));
+        services.AddSingleton<StorageFaults>();
+        services.AddSingleton<WriteServices>();
         services.AddSingleton<ProductCache>();
+        services.AddSingleton<ProductWriter>();
         services.AddSingleton<ProductStore>();
         services.AddSingleton<ProductDetails>();
         services.AddSingleton(new CartExpiry(settings.ExpireAfter));
         services.AddSingleton<CartTelemetry>();
         services.AddSingleton<CartReader>();
-        services.AddSingleton<CartLocks>();
-        services.AddSingleton<StorageFaults>();
         services.AddSingleton<CartWriter>();
         services.AddSingleton<CartStore>();
         services.AddSingleton(provider => new ExpirySweep(
@@ -73,7 +78,8 @@ internal static class ServiceRegistration
         services.AddSingleton(provider => new CartEndpoints(
             provider.GetRequiredService<CartStore>(),
             provider.GetRequiredService<DeviceCarts>(),
-            provider.GetRequiredService<FailureBoundary>()));
+            provider.GetRequiredService<FailureBoundary>(),
+            provider.GetRequiredService<RandomNumberGenerator>()));
         services.AddSingleton(provider => new CatalogEndpoint(
             provider.GetRequiredService<ProductStore>(),
             provider.GetRequiredService<ProductImport>(),
@@ -92,17 +98,27 @@ internal static class ServiceRegistration
         });
     }
 
-    private static StorageTables OpenTables(CartSettings settings, StorageTelemetry telemetry)
+    private static StorageTables OpenTables(CartSettings settings, IServiceProvider provider)
     {
-        var retrying = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeout }, RetryPolicy = new ShortRetryPolicy() };
+        var clock = provider.GetRequiredService<TimeProvider>();
+        var retrying = new TableClientOptions
+        {
+            Retry = { NetworkTimeout = StorageTimeout },
+            RetryPolicy = new ClockedRetryPolicy(1, TimeSpan.FromMilliseconds(100), waitsIfTold: false, clock),
+        };
         var noRetry = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeout, MaxRetries = 0 } };
-        var longRunning = new TableClientOptions { Retry = { NetworkTimeout = ScanTimeout } };
+        var longRunning = new TableClientOptions
+        {
+            Retry = { NetworkTimeout = ScanTimeout },
+            RetryPolicy = new ClockedRetryPolicy(3, TimeSpan.FromMilliseconds(800), waitsIfTold: true, clock),
+        };
         return new StorageTables(new TableClients(Open(retrying), Open(noRetry), Open(longRunning)), settings.TablePrefix);
 
         TableServiceClient Open(TableClientOptions options)
         {
             options.AddPolicy(new ForeignResponsePolicy(), HttpPipelinePosition.PerRetry);
-            options.AddPolicy(telemetry, HttpPipelinePosition.PerRetry);
+            options.AddPolicy(provider.GetRequiredService<StorageTelemetry>(), HttpPipelinePosition.PerRetry);
+            provider.GetService<StorageNetwork>()?.Carry(options);
             return settings.Storage.Open(options);
         }
     }

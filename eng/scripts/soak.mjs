@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { installTools, root, run } from './tools.mjs';
 
 installTools();
-run('dotnet', ['build', '-v', 'quiet', '--nologo'], { quiet: true });
+run('dotnet', ['build', 'CartFunctions.Tests', '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
 
-const program = join(root, 'CartFunctions.Tests', 'bin', 'Debug', 'net10.0', 'CartFunctions.Tests.dll');
+const program = join(root, 'CartFunctions.Tests', 'bin', 'Release', 'net10.0', 'CartFunctions.Tests.dll');
 process.exitCode = spawnSync('dotnet', [program, 'soak', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' }).status ?? 1;

@@ -1,35 +1,50 @@
-// npm test: the tests but the long ones; npm run test:long: those. Every answer they get is recorded and held against the OpenAPI
-// document at the end, which counts as one test more. Ends with a line "N passed, N failed, N skipped".
+// npm test: the tests but the long ones; npm run test:long: those. Both run what users run, the Release build. Every answer they get is
+// recorded and held against the OpenAPI document at the end, which counts as one test more. Ends with a line "N passed, N failed, N
+// skipped". Options: --filter EXPRESSION, of which tests, as `dotnet test` has it; --coverage also prints how much code they ran.
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
 import { artifacts, fail, installTools, root, run } from './tools.mjs';
 
-const long = process.argv.includes('--long');
+const options = readOptions();
 const results = join(artifacts, 'test-results');
 const report = join(results, 'tests.trx');
 
 installTools();
-run('dotnet', ['build', '-v', 'quiet', '--nologo'], { quiet: true });
+run('dotnet', ['build', '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
 
+rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-for (const file of [report, ...records()]) rmSync(file, { force: true });
-const filter = long ? 'Category=Long' : 'Category!=Long';
+const category = options.long ? 'Category=Long' : 'Category!=Long';
+const coverage = ['--collect', 'XPlat Code Coverage', '--settings', join(root, 'eng', 'coverage.runsettings')];
 const env = { ...process.env, CARTFUNCTIONS_ANSWERS: join(results, 'answers.ndjson') };
-if (long) {
+if (options.long) {
   env.FUZZ_SEED ??= String(randomInt(2 ** 47));
   console.log(`The fuzz's seed is ${env.FUZZ_SEED}; FUZZ_SEED=${env.FUZZ_SEED} in the environment repeats it.`);
 }
-const tests = spawnSync('dotnet', ['test', '--no-build', '--nologo', '--filter', filter,
-  '--results-directory', results, '--logger', 'trx;LogFileName=tests.trx'],
+const tests = spawnSync('dotnet', ['test', '-c', 'Release', '--no-build', '--nologo',
+  '--filter', options.filter ? `(${options.filter})&${category}` : category,
+  '--results-directory', results, '--logger', 'trx;LogFileName=tests.trx', ...(options.coverage ? coverage : [])],
   { cwd: root, stdio: 'inherit', env });
 
 const { total, passed, failed } = readCounters();
-const agreed = await answersAgree();
+const answers = options.filter && records().length === 0 ? [] : [await answersAgree()]; // Those of a filter may ask nothing.
 for (const reason of skipReasons()) console.log(`Skipped: ${reason}`);
-console.log(`${passed + (agreed ? 1 : 0)} passed, ${failed + (agreed ? 0 : 1)} failed, ${total - passed - failed} skipped`);
-process.exitCode = tests.status === 0 && failed === 0 && passed > 0 && agreed ? 0 : 1;
+if (options.coverage) console.log(readCoverage());
+const [good, bad] = [passed + answers.filter((agreed) => agreed).length, failed + answers.filter((agreed) => !agreed).length];
+console.log(`${good} passed, ${bad} failed, ${total - passed - failed} skipped`);
+process.exitCode = tests.status === 0 && bad === 0 && passed > 0 ? 0 : 1;
+
+function readOptions() {
+  try {
+    const flag = { type: 'boolean', default: false };
+    return parseArgs({ options: { long: flag, coverage: flag, filter: { type: 'string' } } }).values;
+  } catch (error) {
+    return fail(error.message);
+  }
+}
 
 function records() {
   return readdirSync(results).filter((name) => /^answers.*\.ndjson$/.test(name)).map((name) => join(results, name));
@@ -51,6 +66,14 @@ function readCounters() {
   } catch {
     return fail('The test run left no report.');
   }
+}
+
+/** What the collector found, which leaves its report in a folder of its own. */
+function readCoverage() {
+  const found = readdirSync(results, { recursive: true }).find((name) => name.endsWith('coverage.cobertura.xml'));
+  const [, lines, branches] = /line-rate="([\d.]+)" branch-rate="([\d.]+)"/.exec(readFileSync(join(results, found), 'utf8'));
+  const percent = (rate) => `${(100 * Number(rate)).toFixed(1)} %`;
+  return `Coverage: the tests ran ${percent(lines)} of the app's lines and ${percent(branches)} of its branches.`;
 }
 
 function skipReasons() {

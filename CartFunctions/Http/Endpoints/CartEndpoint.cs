@@ -1,5 +1,5 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization.Metadata;
-using CartFunctions.Carts;
 using CartFunctions.Http.Json;
 using CartFunctions.Http.Requests;
 using CartFunctions.Storage.Carts;
@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace CartFunctions.Http.Endpoints;
 
 /// <summary>The steps of every request to a cart: read and validate, read or change the cart, present it.</summary>
-internal sealed class CartEndpoint(ICartSurface surface, CartStore carts, FailureBoundary boundary)
+internal sealed class CartEndpoint(
+    ICartSurface surface, CartStore carts, FailureBoundary boundary, RandomNumberGenerator ids)
 {
     /// <summary>Answers a read of a cart.</summary>
     /// <param name="request">The request.</param>
@@ -27,12 +28,13 @@ internal sealed class CartEndpoint(ICartSurface surface, CartStore carts, Failur
     /// <param name="request">The request.</param>
     /// <param name="ask">Makes what is asked of the cart that the headers name; null if they name none.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
-    public Task<IResult> ChangeAsync<T>(
-        HttpRequest request, Func<ObjectId?, T> ask, CancellationToken cancellationToken)
+    public Task<IResult> ChangeAsync<T>(HttpRequest request, Func<ObjectId?, T> ask, CancellationToken cancellationToken)
         where T : ICartRequest<T> =>
-        ChangeAsync(
+        boundary.RunAsync(
             request,
-            () => Task.FromResult(surface.CartIdOf(request).Then(cartId => T.Validator.Check(ask(cartId)))),
+            surface.Failed,
+            () => Task.FromResult(surface.CartIdOf(request).Then(cartId => Check(request, ask(cartId)))),
+            WorkAsync,
             cancellationToken);
 
     /// <summary>Answers a change that has a body.</summary>
@@ -43,23 +45,27 @@ internal sealed class CartEndpoint(ICartSurface surface, CartStore carts, Failur
     public Task<IResult> ChangeAsync<T>(
         HttpRequest request, JsonTypeInfo<T> body, Func<T, ObjectId?, T> bind, CancellationToken cancellationToken)
         where T : ICartRequest<T> =>
-        ChangeAsync(
-            request,
-            async () => (await RequestBody.ReadAsync(request, cancellationToken))
-                .Then(text => surface.CartIdOf(request)
-                    .Then(cartId => JsonBody.Parse(text, body)
-                        .Then(parsed => T.Validator.Check(bind(parsed, cartId))))),
-            cancellationToken);
-
-    private Task<IResult> ChangeAsync<T>(
-        HttpRequest request, Func<Task<Result<T>>> read, CancellationToken cancellationToken)
-        where T : ICartRequest<T> =>
         boundary.RunAsync(
             request,
             surface.Failed,
-            async () => (await read()).Then(asked => AskedChange.Of(request, surface.Name, asked)),
-            async (asked, token) => Present(await carts.ChangeAsync(asked.CartId, asked.Change, asked.Options, token)),
+            async () => (await RequestBody.ReadAsync(request, cancellationToken))
+                .Then(text => surface.CartIdOf(request)
+                    .Then(cartId => JsonBody.Parse(text, body)
+                        .Then(parsed => Check(request, bind(parsed, cartId))))),
+            WorkAsync,
             cancellationToken);
+
+    private Result<CartChangeRequest> Check<T>(HttpRequest request, T asked)
+        where T : ICartRequest<T> =>
+        T.Validator.Check(asked).Then(valid =>
+        {
+            var change = valid.ToChange();
+            return WriteOptionsHeaders.Read(request, surface.Name, change, hasCartId: valid.CartId is not null)
+                .Then<CartChangeRequest>(options => new CartChangeRequest(valid.CartId ?? ObjectId.New(ids), change, options));
+        });
+
+    private async Task<IResult> WorkAsync(CartChangeRequest asked, CancellationToken cancellationToken) =>
+        Present(await carts.ChangeAsync(asked.CartId, asked.Change, asked.Options, cancellationToken));
 
     private IResult Present(CartResult result) => result switch
     {
@@ -67,16 +73,4 @@ internal sealed class CartEndpoint(ICartSurface surface, CartStore carts, Failur
         { Failure: { } failure } when failure.Is(Failure.CartHasChanged) => surface.Changed(failure, result.View),
         _ => surface.Failed(result.Failure!),
     };
-
-    /// <summary>A valid change with all that the store wants to know of it.</summary>
-    private sealed record AskedChange(ObjectId CartId, CartChange Change, WriteOptions Options)
-    {
-        public static Result<AskedChange> Of<T>(HttpRequest request, string surface, T asked)
-            where T : ICartRequest<T>
-        {
-            var change = asked.ToChange();
-            return WriteOptionsHeaders.Read(request, surface, change, hasCartId: asked.CartId is not null)
-                .Then<AskedChange>(options => new AskedChange(asked.CartId ?? ObjectId.New(), change, options));
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CartFunctions.Http.Requests;
 using CartFunctions.Storage.Carts;
 
@@ -8,11 +9,12 @@ public sealed class CartEndpoints
 {
     private readonly CartStore carts;
     private readonly FailureBoundary boundary;
+    private readonly RandomNumberGenerator ids;
 
-    internal CartEndpoints(CartStore carts, DeviceCarts devices, FailureBoundary boundary)
+    internal CartEndpoints(CartStore carts, DeviceCarts devices, FailureBoundary boundary, RandomNumberGenerator ids)
     {
-        (this.carts, this.boundary) = (carts, boundary);
-        Device = new CartEndpoint(new DeviceApi(devices), carts, boundary);
+        (this.carts, this.boundary, this.ids) = (carts, boundary, ids);
+        Device = new CartEndpoint(new DeviceApi(devices), carts, boundary, ids);
     }
 
     /// <summary>The device API's.</summary>
@@ -20,5 +22,5 @@ public sealed class CartEndpoints
 
     /// <summary>The cart API's.</summary>
     /// <param name="message">What a success says.</param>
-    internal CartEndpoint Api(string message) => new(new CartApi(message), carts, boundary);
+    internal CartEndpoint Api(string message) => new(new CartApi(message), carts, boundary, ids);
 }

@@ -19,7 +19,12 @@ public sealed class CatalogEndpoint
         (this.products, this.import, this.boundary) = (products, import, boundary);
 
     internal Task<IResult> GetAsync(HttpRequest request, string productId, CancellationToken cancellationToken) =>
-        AnswerOneAsync(request, productId, products.FindAsync, "Product retrieved successfully", cancellationToken);
+        AnswerOneAsync(
+            request,
+            productId,
+            async (id, token) => await products.FindAsync(id, token) is { } product ? product : Failure.ProductNotFound,
+            "Product retrieved successfully",
+            cancellationToken);
 
     internal Task<IResult> DeleteAsync(HttpRequest request, string productId, CancellationToken cancellationToken) =>
         AnswerOneAsync(request, productId, products.DeleteAsync, "Product deleted successfully", cancellationToken);
@@ -32,9 +37,11 @@ public sealed class CatalogEndpoint
                 .Then(text => JsonBody.Parse(text, CamelCaseRequests.Default.ProductRequest))
                 .Then(save => ProductRequest.Validator.Check(save with { ProductId = ObjectId.ParseOrInvalid(productId) }))
                 .Then<Product>(save => save.ToProduct()),
-            async (product, token) => await products.SaveAsync(product, token)
-                ? EnvelopeResponses.Product(product, "Product created successfully", StatusCodes.Status201Created)
-                : EnvelopeResponses.Product(product, "Product replaced successfully"),
+            async (product, token) => (await products.SaveAsync(product, token)).TryGet(out var isNew, out var failure)
+                ? isNew
+                    ? EnvelopeResponses.Product(product, "Product created successfully", StatusCodes.Status201Created)
+                    : EnvelopeResponses.Product(product, "Product replaced successfully")
+                : EnvelopeResponses.Failed(failure),
             cancellationToken);
 
     internal Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellationToken) =>
@@ -71,15 +78,15 @@ public sealed class CatalogEndpoint
     private Task<IResult> AnswerOneAsync(
         HttpRequest request,
         string productId,
-        Func<ObjectId, CancellationToken, Task<Product?>> find,
+        Func<ObjectId, CancellationToken, Task<Result<Product>>> find,
         string message,
         CancellationToken cancellationToken) =>
         boundary.RunAsync<ObjectId>(
             request,
             EnvelopeResponses.Failed,
             () => Task.FromResult<Result<ObjectId>>(ObjectId.TryParse(productId, out var id) ? id : Failure.InvalidIdFormat),
-            async (id, token) => await find(id, token) is { } product
+            async (id, token) => (await find(id, token)).TryGet(out var product, out var failure)
                 ? EnvelopeResponses.Product(product, message)
-                : EnvelopeResponses.Failed(Failure.ProductNotFound),
+                : EnvelopeResponses.Failed(failure),
             cancellationToken);
 }

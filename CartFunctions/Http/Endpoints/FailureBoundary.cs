@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -14,7 +14,7 @@ namespace CartFunctions.Http.Endpoints;
 internal sealed partial class FailureBoundary(TimeProvider clock, ILogger<FailureBoundary> logger)
 {
     /// <summary>Past it storage counts as too slow (contract, "Any request"). A contended change ends before it.</summary>
-    private static readonly TimeSpan UsualLimit = CartStore.MaxWait + TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan UsualLimit = WriteLimits.MaxWait + TimeSpan.FromSeconds(4);
 
     /// <summary>The response of the work, or the one to a failure on the way.</summary>
     /// <param name="request">The request.</param>
@@ -63,7 +63,7 @@ internal sealed partial class FailureBoundary(TimeProvider clock, ILogger<Failur
         catch (StorageFaultException fault)
         {
             Report(request, fault);
-            return fail(Failure.ServiceUnavailable.With("storage failed, try again"));
+            return fail(Failure.ServiceUnavailable.With("storage failed, try again").RetryingAfter(fault.RetryAfter));
         }
         catch (Exception unforeseen)
         {

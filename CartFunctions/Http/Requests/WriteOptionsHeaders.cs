@@ -1,5 +1,5 @@
 using CartFunctions.Carts;
-using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Writes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using CartFunctions.Carts;
 using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Http.Responses;
@@ -22,7 +21,7 @@ internal sealed record JsonResponse : IResult
     private JsonResponse(int status, ReadOnlyMemory<byte> body) => (this.status, this.body) = (status, body);
 
     /// <summary>The version of the cart in the body, for the ETag; null for none.</summary>
-    public CartVersion? Version { get; init; }
+    public EntityVersion? Version { get; init; }
 
     /// <summary>Where to find what was made; null if nothing was.</summary>
     public string? Location { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Carts;
 
@@ -63,7 +64,7 @@ internal static class CartEntity
         StoredFormat.Check(entity, LatestFormat);
         var cart = new Cart(
             ObjectId.Parse(entity.PartitionKey),
-            new CartVersion(entity.GetString(Incarnation), entity.GetInt64(Version).GetValueOrDefault()),
+            new EntityVersion(entity.GetString(Incarnation), entity.GetInt64(Version).GetValueOrDefault()),
             CartLinesText.Read(entity.GetString(Lines)),
             entity.GetDateTimeOffset(CreatedAt).GetValueOrDefault(),
             entity.GetDateTimeOffset(UpdatedAt).GetValueOrDefault());

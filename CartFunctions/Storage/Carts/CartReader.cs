@@ -10,17 +10,10 @@ internal sealed class CartReader(StorageTables tables, ProductDetails details, C
     /// <summary>The cart as it is; null if there is none, or it expired.</summary>
     public async Task<CartView?> ReadAsync(ObjectId cartId, CancellationToken cancellationToken)
     {
-        var stored = await FindAsync(cartId, cancellationToken);
-        return stored is null || expiry.IsExpired(stored.Cart, clock.GetUtcNow())
-            ? null
-            : await ViewAsync(stored.Cart, cancellationToken);
-    }
-
-    /// <summary>The cart as the table has it, expired or not; null if there is none.</summary>
-    public async Task<StoredCart?> FindAsync(ObjectId cartId, CancellationToken cancellationToken)
-    {
         var entity = await tables.Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, cancellationToken);
-        return entity is null ? null : CartEntity.Read(entity);
+        return entity is not null && CartEntity.Read(entity).Cart is var cart && !expiry.IsExpired(cart, clock.GetUtcNow())
+            ? await ViewAsync(cart, cancellationToken)
+            : null;
     }
 
     /// <summary>The cart with what is needed to show it.</summary>

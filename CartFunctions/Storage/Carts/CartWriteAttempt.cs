@@ -1,37 +1,36 @@
 using CartFunctions.Carts;
-using CartFunctions.Catalog;
+using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Carts;
 
-/// <summary>One attempt at a change, with what it read. Nothing that it is asked changes anything.</summary>
-/// <param name="pending">The change.</param>
-/// <param name="stored">The cart, expired or not; null if there is none.</param>
-/// <param name="product">The product that the change needs; null if it needs none, or there is none.</param>
+/// <summary>One attempt at a change, with what it goes by. Nothing that it is asked changes anything.</summary>
+/// <param name="asked">The change.</param>
+/// <param name="write">The change on its way.</param>
+/// <param name="earlier">What became of an earlier attempt's write, by the cart as it is stored.</param>
+/// <param name="before">The cart that the change would replace, expired or not; null if there is none.</param>
+/// <param name="offer">The offer that the change needs; null if it needs none, or there is none.</param>
 /// <param name="expiry">When a cart is gone.</param>
-internal sealed class CartWriteAttempt(PendingChange pending, StoredCart? stored, Product? product, CartExpiry expiry)
+internal sealed class CartWriteAttempt(
+    CartChangeRequest asked, PendingWrite write, WriteStatus earlier, StoredCart? before, Offer? offer, CartExpiry expiry)
 {
-    private readonly StoredCart? live = stored is null || expiry.IsExpired(stored.Cart, pending.Now) ? null : stored;
-
-    /// <summary>What became of an earlier attempt's write whose answer was lost.</summary>
-    public WriteStatus EarlierWrite { get; } = pending.StatusIn(stored);
+    private readonly StoredCart? live = before is null || expiry.IsExpired(before.Cart, write.Now) ? null : before;
 
     /// <summary>In this order: is this very write in; is its key known; the client's condition; the rules.</summary>
     public CartDecision Decide()
     {
-        if (EarlierWrite == WriteStatus.Applied)
+        if (earlier == WriteStatus.Applied)
         {
-            var madeCart = stored!.Cart.Version.Incarnation == pending.Id.ToString();
-            return new CartDecision.Done(stored.Cart, madeCart, IsReplay: false);
+            return new CartDecision.Done(before!.Cart, MadeCart: before.Cart.Version.Incarnation == write.Id.ToString(), IsReplay: false);
         }
 
-        if (pending.Options.Keyed is { } keyed && live?.Keys.Find(keyed.KeyHash) is { } known)
+        if (asked.Options.Keyed is { } keyed && live?.Keys.Find(keyed.KeyHash) is { } known)
         {
             return known.Change == keyed
                 ? new CartDecision.Done(live.Cart, known.MadeCart, IsReplay: true)
                 : new CartDecision.Refused(Failure.KeyReused.With("it was given to another operation"));
         }
 
-        if (EarlierWrite == WriteStatus.Unknown)
+        if (earlier == WriteStatus.Unknown)
         {
             return new CartDecision.Refused(Failure.OutcomeUnknown);
         }
@@ -41,26 +40,25 @@ internal sealed class CartWriteAttempt(PendingChange pending, StoredCart? stored
             return new CartDecision.Write(Next(changed), MakesCart: live is null);
         }
 
-        return EarlierWrite == WriteStatus.MayStillApply
+        return earlier == WriteStatus.MayStillApply
             ? new CartDecision.Refused(Failure.OutcomeUnknown)
             : new CartDecision.Refused(failure, failure.Is(Failure.CartHasChanged) ? live?.Cart : null);
     }
 
     private Result<Cart> Apply()
     {
-        if (live is null && !pending.Change.CreatesCart)
+        if (live is null && !asked.Change.CreatesCart)
         {
             return Failure.CartNotFound;
         }
 
-        if (pending.Options.IfMatch is { } condition && !condition.Holds(live?.Cart))
+        if (asked.Options.IfMatch is { } condition && !condition.Holds(live?.Cart.Version))
         {
             return Failure.CartHasChanged;
         }
 
-        var offer = product is null ? null : new Offer(product.Price, product.Stock);
-        var before = live?.Cart ?? Cart.Empty(pending.CartId, pending.Id.ToString(), pending.Now);
-        return pending.Change.Apply(before, offer, pending.Now);
+        var cart = live?.Cart ?? Cart.Empty(asked.CartId, write.Id.ToString(), write.Now);
+        return asked.Change.Apply(cart, offer, write.Now);
     }
 
     private StoredCart Next(Cart changed)
@@ -68,9 +66,9 @@ internal sealed class CartWriteAttempt(PendingChange pending, StoredCart? stored
         var keys = live?.Keys ?? default;
         return new StoredCart(
             changed,
-            stored?.ETag,
-            (live?.Writes ?? default).Add(pending.Id),
-            pending.Options.Keyed is { } keyed ? keys.Add(keyed, madeCart: live is null) : keys,
+            before?.ETag,
+            (live?.Writes ?? default).Add(write.Id),
+            asked.Options.Keyed is { } keyed ? keys.Add(keyed, madeCart: live is null) : keys,
             live?.Unknown);
     }
 }

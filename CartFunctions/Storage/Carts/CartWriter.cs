@@ -3,49 +3,60 @@ using CartFunctions.Carts;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Carts;
 
-/// <summary>Makes attempts at a change: fresh reads, a decision, and one write on the condition that the cart is still what was read.</summary>
+/// <summary>
+/// Makes attempts at changes of one cart: fresh reads, a decision for each change in the order in which they came, and one write of
+/// what they come to, on the condition that the cart is still what was read.
+/// </summary>
 internal sealed class CartWriter(
-    StorageTables tables, CartReader reader, ProductStore products, CartExpiry expiry, StorageFaults faults, CartTelemetry telemetry)
+    StorageTables tables, CartReader reader, ProductStore products, CartExpiry expiry, CartTelemetry telemetry)
 {
-    private static readonly Task<Product?> NoProduct = Task.FromResult<Product?>(null);
-
-    /// <summary>Makes one attempt; null if another writer was faster, or the answer to the write was lost.</summary>
-    /// <exception cref="StorageFaultException">Storage fails before the write, or the write was never sent.</exception>
-    public async Task<CartResult?> TryAsync(PendingChange pending, CancellationToken cancellationToken)
+    /// <summary>Makes one attempt; a change gets its result once it is done or refused.</summary>
+    /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
+    /// <exception cref="StorageFaultException">Storage fails before the write, or the write was certainly not done.</exception>
+    public async Task<StorageFaultException?> TryAsync(
+        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken)
     {
-        var finding = reader.FindAsync(pending.CartId, cancellationToken);
-        var findingProduct = pending.Change.RequiredProduct is { } id ? products.FindAsync(id, cancellationToken) : NoProduct;
-        await Task.WhenAll(finding, findingProduct);
-        var attempt = new CartWriteAttempt(pending, await finding, await findingProduct, expiry);
-        if (attempt.EarlierWrite == WriteStatus.NotApplied)
+        var finding = tables.Carts.FindAsync(changes[0].Asked.CartId.ToString(), CartEntity.RowKey, cancellationToken);
+        var required = changes.Select(change => change.Asked.Change.RequiredProduct).OfType<ObjectId>().Distinct().ToArray();
+        var findingProducts = Array.ConvertAll(required, id => products.FindAsync(id, cancellationToken));
+        await Task.WhenAll([finding, .. findingProducts]);
+        var stored = await finding is { } entity ? CartEntity.Read(entity) : null;
+
+        var next = stored;
+        var decided = new List<Decided>(changes.Count);
+        foreach (var change in changes)
         {
-            pending.EndDoubt();
+            var earlier = change.StatusIn(stored?.Cart.Version, stored?.ETag, stored?.Writes ?? default);
+            if (earlier == WriteStatus.NotApplied)
+            {
+                change.EndDoubt();
+            }
+
+            var before = earlier == WriteStatus.Applied ? stored : next;
+            var offer = change.Asked.Change.RequiredProduct is { } id ? OfferOf(await findingProducts[Array.IndexOf(required, id)]) : null;
+            var decision = new CartWriteAttempt(change.Asked, change, earlier, before, offer, expiry).Decide();
+
+            // What can fail is done before the write: an answer that cannot be shown would hide that the change is in.
+            decided.Add(new Decided(change, decision, await PresentAsync(decision, cancellationToken)));
+            if (decision is CartDecision.Write write)
+            {
+                next = write.Next;
+            }
+            else if (ReferenceEquals(before, stored))
+            {
+                Settle(decided[^1]); // It does not hang on what is yet to be written.
+            }
         }
 
-        switch (attempt.Decide())
-        {
-            case CartDecision.Done done:
-                telemetry.FoundDone(pending.CartId, done.IsReplay);
-                return await reader.ViewAsync(done.Cart, cancellationToken) with { IsNew = done.MadeCart, IsReplay = done.IsReplay };
-
-            case CartDecision.Refused refused:
-                return new CartResult(
-                    refused.Current is { } current ? await reader.ViewAsync(current, cancellationToken) : null, refused.Failure);
-
-            case CartDecision.Write write:
-                // What can fail is done before the write: an answer that cannot be shown would hide that the change is in.
-                var view = await reader.ViewAsync(write.Next.Cart, cancellationToken) with { IsNew = write.MakesCart };
-                return await TryWriteAsync(pending, write.Next) ? (CartResult)view : null;
-
-            default:
-                throw new UnreachableException();
-        }
+        return ReferenceEquals(next, stored) ? null : await WriteAsync(next!, decided);
     }
 
-    private async Task<bool> TryWriteAsync(PendingChange pending, StoredCart next)
+    /// <summary>Writes the cart; those whose decision hangs on it get their result if it is in.</summary>
+    private async Task<StorageFaultException?> WriteAsync(StoredCart next, List<Decided> decided)
     {
         var entity = CartEntity.From(next);
         try
@@ -54,13 +65,50 @@ internal sealed class CartWriter(
             var applied = next.ETag is { } replaced
                 ? await tables.Carts.TryReplaceAsync(entity, replaced, CancellationToken.None)
                 : await tables.Carts.TryAddAsync(entity, CancellationToken.None);
-            return telemetry.Written(applied);
+            if (telemetry.Written(applied))
+            {
+                decided.FindAll(one => one.Change.Result is null).ForEach(Settle);
+            }
+
+            return null;
         }
-        catch (StorageFaultException fault) when (!fault.NeverSent)
+        catch (StorageFaultException fault) when (!fault.NothingWasDone)
         {
-            faults.Report(pending.CartId);
-            pending.LoseAnswer(next.ETag, next.Cart.Version);
-            return false;
+            foreach (var one in decided)
+            {
+                if (one.Decision is CartDecision.Write write)
+                {
+                    one.Change.LoseAnswer(next.ETag, write.Next.Cart.Version);
+                }
+            }
+
+            return fault;
         }
     }
+
+    private async Task<CartResult> PresentAsync(CartDecision decision, CancellationToken cancellationToken) => decision switch
+    {
+        CartDecision.Done done =>
+            await reader.ViewAsync(done.Cart, cancellationToken) with { IsNew = done.MadeCart, IsReplay = done.IsReplay },
+        CartDecision.Refused { Current: { } current, Failure: var failure } =>
+            new CartResult(await reader.ViewAsync(current, cancellationToken), failure),
+        CartDecision.Refused refused => refused.Failure,
+        CartDecision.Write write => await reader.ViewAsync(write.Next.Cart, cancellationToken) with { IsNew = write.MakesCart },
+        _ => throw new UnreachableException(),
+    };
+
+    private void Settle(Decided one)
+    {
+        if (one.Decision is CartDecision.Done done)
+        {
+            telemetry.FoundDone(one.Change.Asked.CartId, done.IsReplay);
+        }
+
+        one.Change.Result = one.Result;
+    }
+
+    private static Offer? OfferOf(Product? product) => product is null ? null : new Offer(product.Price, product.Stock);
+
+    /// <summary>A change, what this attempt comes to for it, and the result that it then has.</summary>
+    private sealed record Decided(PendingWrite<CartChangeRequest, CartResult> Change, CartDecision Decision, CartResult Result);
 }

@@ -29,7 +29,12 @@ public sealed class ExpirySweep
             return (found, deleted);
         }
 
-        var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelDeletes, CancellationToken = cancellationToken };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = ParallelDeletes,
+            TaskScheduler = TaskScheduler.Current,
+            CancellationToken = cancellationToken,
+        };
         var filter = $"{CartEntity.UpdatedAt} le {TableClient.CreateQueryFilter($"{cutoff}")}";
         await foreach (var page in tables.Carts.QueryKeysAsync(filter, cancellationToken))
         {

@@ -1,5 +1,6 @@
 using Azure;
 using CartFunctions.Carts;
+using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Carts;
 

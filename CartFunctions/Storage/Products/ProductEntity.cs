@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure.Data.Tables;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Products;
 
@@ -17,13 +18,16 @@ internal static class ProductEntity
     private const string Name = "Name";
     private const string Price = "Price";
     private const string Stock = "Stock";
+    private const string Incarnation = "Incarnation";
+    private const string Version = "Version";
+    private const string Writes = "Writes";
     private const int LatestFormat = 1;
 
     /// <summary>The partition of a product.</summary>
     public static string PartitionKey(ObjectId id) => id.ToString()[^1..];
 
     /// <summary>
-    /// What a save sets; what else the entity has stays. The price is a text: the SDK would turn a decimal property into 0.
+    /// What an import sets; what else the entity has stays. The price is a text: the SDK would turn a decimal property into 0.
     /// </summary>
     public static TableEntity From(Product product) => new(PartitionKey(product.Id), product.Id.ToString())
     {
@@ -31,6 +35,17 @@ internal static class ProductEntity
         [Price] = product.Price.ToString(CultureInfo.InvariantCulture),
         [Stock] = product.Stock,
     };
+
+    /// <summary>What a save sets; what else the entity has stays.</summary>
+    public static TableEntity From(StoredProduct stored)
+    {
+        var entity = From(stored.Product);
+        entity[StoredFormat.Property] = LatestFormat;
+        entity[Incarnation] = stored.Version.Incarnation;
+        entity[Version] = stored.Version.Number;
+        entity[Writes] = stored.Writes.Bytes.ToArray();
+        return entity;
+    }
 
     /// <summary>The product that an entity holds.</summary>
     /// <exception cref="StorageFaultException">It is of a format that this app does not know.</exception>
@@ -43,4 +58,12 @@ internal static class ProductEntity
             decimal.Parse(entity.GetString(Price), CultureInfo.InvariantCulture),
             entity.GetInt32(Stock).GetValueOrDefault());
     }
+
+    /// <summary>The product that an entity holds, with who made its last versions.</summary>
+    /// <exception cref="StorageFaultException">It is of a format that this app does not know.</exception>
+    public static StoredProduct ReadStored(TableEntity entity) => new(
+        Read(entity),
+        entity.ETag,
+        new EntityVersion(entity.GetString(Incarnation), entity.GetInt64(Version).GetValueOrDefault()),
+        new RecentWrites(entity.GetBinary(Writes)));
 }

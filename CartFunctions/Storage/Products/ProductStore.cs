@@ -1,17 +1,21 @@
-using Azure;
 using Azure.Data.Tables;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Products;
 
 /// <summary>The catalogue. Every method throws <see cref="StorageFaultException"/> if storage fails.</summary>
-internal sealed class ProductStore(StorageTables tables, ProductCache cache)
+internal sealed class ProductStore(StorageTables tables, ProductCache cache, ProductWriter writer, WriteServices services)
 {
     private const int ParallelBatches = 4;
     private const int MaxBatch = 100;
 
+    private static readonly Failure Busy = Failure.ServiceUnavailable.With("other changes were faster, try again");
+
     private static readonly string OnlyProducts = TableClient.CreateQueryFilter($"RowKey lt {ProductEntity.RowKeyEnd}");
+
+    private readonly WriteLoop<ProductChange, ProductResult> writes = new(writer.TryAsync, maxGroup: 1, Busy, retrying: () => { }, services);
 
     /// <summary>The product as it is now; null if there is none.</summary>
     public async Task<Product?> FindAsync(ObjectId id, CancellationToken cancellationToken)
@@ -57,7 +61,12 @@ internal sealed class ProductStore(StorageTables tables, ProductCache cache)
         var saved = 0;
         try
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelBatches, CancellationToken = cancellationToken };
+            var options = new ParallelOptions
+            {
+                MaxDegreeOfParallelism = ParallelBatches,
+                TaskScheduler = TaskScheduler.Current,
+                CancellationToken = cancellationToken,
+            };
             await Parallel.ForEachAsync(batches, options, async (batch, token) =>
             {
                 await tables.Products.UpsertBatchAsync(batch.Select(ProductEntity.From), token);
@@ -73,39 +82,16 @@ internal sealed class ProductStore(StorageTables tables, ProductCache cache)
     }
 
     /// <summary>Saves a product under its id; true if there was none before.</summary>
-    public async Task<bool> SaveAsync(Product product, CancellationToken cancellationToken)
-    {
-        var entity = ProductEntity.From(product);
-        while (true)
-        {
-            if (await tables.Products.TryMergeAsync(entity, ETag.All, cancellationToken))
-            {
-                cache.Set(product.Id, product, cache.Now);
-                return false;
-            }
+    public async Task<Result<bool>> SaveAsync(Product product, CancellationToken cancellationToken) =>
+        (await ChangeAsync(new ProductSave(product), cancellationToken)).Then<bool>(result => result.IsNew);
 
-            if (await tables.Products.TryAddAsync(entity, cancellationToken))
-            {
-                cache.Set(product.Id, product, cache.Now);
-                return true;
-            }
-        }
-    }
+    /// <summary>Deletes a product; returns it as it was.</summary>
+    public async Task<Result<Product>> DeleteAsync(ObjectId id, CancellationToken cancellationToken) =>
+        (await ChangeAsync(new ProductDelete(id), cancellationToken)).Then<Product>(result => result.Product!);
 
-    /// <summary>Deletes a product; returns it as it was, null if there was none.</summary>
-    public async Task<Product?> DeleteAsync(ObjectId id, CancellationToken cancellationToken)
-    {
-        while (await tables.Products.FindAsync(ProductEntity.PartitionKey(id), id.ToString(), cancellationToken) is { } entity)
-        {
-            if (await tables.Products.TryDeleteAsync(entity, cancellationToken))
-            {
-                cache.Set(id, null, cache.Now);
-                return ProductEntity.Read(entity);
-            }
-        }
-
-        return null;
-    }
+    private async Task<Result<ProductResult>> ChangeAsync(ProductChange change, CancellationToken cancellationToken) =>
+        (await writes.RunAsync(change.ProductId, change, cancellationToken))
+            .Then<ProductResult>(result => result.Failure is { } failure ? failure : result);
 
     private static List<Product> Read(IEnumerable<TableEntity> entities) => [.. entities.Select(ProductEntity.Read)];
 }

@@ -8,15 +8,26 @@ namespace CartFunctions.Storage.Tables;
 internal sealed class StorageFaultException : Exception
 {
     private StorageFaultException(Exception cause)
-        : base($"Storage failed: {Describe(cause)}.", cause) => NeverSent = IsConnectFailure(cause);
+        : base($"Storage failed: {Describe(cause)}.", cause)
+    {
+        IsThrottled = IsRefusedForWantOfCapacity(cause);
+        NothingWasDone = IsThrottled || IsConnectFailure(cause);
+        RetryAfter = WaitAskedBy(cause);
+    }
 
     private StorageFaultException(string why)
         : base($"Storage failed: {why}.")
     {
     }
 
-    /// <summary>Whether the request certainly did not reach storage, so that a write in it has no effect.</summary>
-    public bool NeverSent { get; }
+    /// <summary>Whether storage refused the call for want of capacity, without doing anything.</summary>
+    public bool IsThrottled { get; }
+
+    /// <summary>Whether a write in the call certainly has no effect: it was refused, or never reached storage.</summary>
+    public bool NothingWasDone { get; }
+
+    /// <summary>How long storage asks to be left alone; null if it does not say.</summary>
+    public TimeSpan? RetryAfter { get; }
 
     /// <summary>Storage answered, with what the app cannot read without losing something.</summary>
     public static StorageFaultException OfContent(string why) => new(why);
@@ -47,6 +58,20 @@ internal sealed class StorageFaultException : Exception
         ArgumentNullException { ParamName: "utf8Json" } => true,
         AuthenticationFailedException => true,
         _ => false,
+    };
+
+    private static bool IsRefusedForWantOfCapacity(Exception e) => e switch
+    {
+        AggregateException several => several.InnerExceptions.All(IsRefusedForWantOfCapacity),
+        RequestFailedException failed => failed is { Status: 429 } or { Status: 503, ErrorCode: "ServerBusy" },
+        _ => false,
+    };
+
+    private static TimeSpan? WaitAskedBy(Exception e) => e switch
+    {
+        AggregateException several => WaitAskedBy(several.InnerExceptions[^1]),
+        RequestFailedException failed => failed.GetRawResponse() is { } response ? RetryAfterHeaders.Read(response.Headers) : null,
+        _ => null,
     };
 
     private static bool IsConnectFailure(Exception e) => e switch

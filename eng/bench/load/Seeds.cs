@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Writes;
 using CartFunctions.Storage.Products;
 
 namespace CartFunctions.Bench;
@@ -55,9 +56,9 @@ internal sealed class Seeds(string storage)
     private static TableEntity NewCart(ObjectId id, int lines)
     {
         var writes = new RecentWrites(RandomNumberGenerator.GetBytes(RecentWrites.Capacity * WriteId.Size));
-        var cart = Cart.Empty(id, WriteId.New().ToString(), DateTimeOffset.UtcNow) with
+        var cart = Cart.Empty(id, new WriteId((ulong)Random.Shared.NextInt64()).ToString(), DateTimeOffset.UtcNow) with
         {
-            Version = new CartVersion(WriteId.New().ToString(), RecentWrites.Capacity),
+            Version = new EntityVersion(new WriteId((ulong)Random.Shared.NextInt64()).ToString(), RecentWrites.Capacity),
             Lines = [.. Products.Take(lines).Select(product => new CartLine(product.Id, 1, product.Price))],
         };
         return CartEntity.From(new StoredCart(cart, null, writes, default));

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace CartFunctions.Storage.Carts;
+namespace CartFunctions.Storage.Writes;
 
 /// <summary>Names one change on its way into storage: by it the app finds its own write after a lost answer.</summary>
 /// <param name="Value">64 random bits.</param>
@@ -10,11 +10,11 @@ internal readonly record struct WriteId(ulong Value)
     /// <summary>The length of an id in storage, in bytes.</summary>
     public const int Size = sizeof(ulong);
 
-    /// <summary>A new id.</summary>
-    public static WriteId New()
+    /// <summary>A new id out of a source of random bytes.</summary>
+    public static WriteId New(RandomNumberGenerator random)
     {
         Span<byte> bytes = stackalloc byte[Size];
-        RandomNumberGenerator.Fill(bytes);
+        random.GetBytes(bytes);
         return Read(bytes);
     }
 

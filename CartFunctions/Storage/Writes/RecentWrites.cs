@@ -1,4 +1,4 @@
-namespace CartFunctions.Storage.Carts;
+namespace CartFunctions.Storage.Writes;
 
 /// <summary>The ids of a cart's last 64 writes, oldest first. Each write makes one version, so the last id made the present one.</summary>
 /// <param name="Bytes">The ids, one after the other.</param>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CartFunctions.Storage.Carts;
+namespace CartFunctions.Storage.Writes;
 
 /// <summary>A change that its client gave an idempotency key (contract, "Every change of a cart"), as far as the cart remembers it.</summary>
 /// <param name="KeyHash">128 bits that stand for the key.</param>

@@ -1,4 +1,4 @@
-namespace CartFunctions.Storage.Carts;
+namespace CartFunctions.Storage.Writes;
 
 /// <summary>On what condition a change is made, and by what a repeat of it is known (contract, "Every change of a cart").</summary>
 /// <param name="IfMatch">The client's condition; null for none.</param>

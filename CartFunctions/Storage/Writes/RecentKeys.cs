@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace CartFunctions.Storage.Carts;
+namespace CartFunctions.Storage.Writes;
 
 /// <summary>A cart's last 100 keyed changes, oldest first. Changes without a key leave no trace here.</summary>
 /// <param name="Bytes">One record after the other: the key's hash, the operation, whether the change made the cart.</param>

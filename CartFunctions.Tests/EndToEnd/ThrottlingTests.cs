@@ -1,0 +1,153 @@
+using System.Net;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>Storage that has no capacity, or whose table is gone: it is asked less and less, and the client is told what is known.</summary>
+public sealed class ThrottlingTests : IAsyncLifetime
+{
+    private readonly string cart = ObjectId.New().ToString();
+
+    private FaultyStorage storage = null!;
+    private TestApp app = null!;
+    private string product = null!;
+    private int calls;
+
+    public async ValueTask InitializeAsync()
+    {
+        storage = await FaultyStorage.StartAsync();
+        app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+        product = await app.AddProductAsync(stock: 1_000);
+        await app.AddAsync(product, 1, cart);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await storage.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_add_asks_a_storage_that_refuses_every_write_at_most_12_times_and_says_that_nothing_was_changed()
+    {
+        Fail(call => call.IsWrite, StorageFault.Busy());
+
+        var answer = await app.AddAsync(product, 1, cart);
+
+        MustBeBusy(answer);
+        Assert.InRange(calls, 6, 12);
+    }
+
+    [Fact]
+    public async Task Many_clients_of_one_cart_do_not_ask_it_more_often_in_all_than_each_would_alone()
+    {
+        Fail(call => call.IsWrite, StorageFault.Busy());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => app.AddAsync(product, 1, cart)));
+
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.ServiceUnavailable, "1"), (answer.Status, answer.Header("Retry-After"))));
+        Assert.All(answers, answer => Assert.EndsWith("nothing was changed", Message(answer), StringComparison.Ordinal));
+        Assert.InRange(calls, 1, 32 * 12);
+    }
+
+    [Theory]
+    [InlineData("carts")]
+    [InlineData("everything")]
+    public async Task A_wait_that_storage_asks_for_and_nobody_can_hold_is_passed_on_at_once(string what)
+    {
+        Fail(call => what == "everything" || (call.IsWrite && call.IsToCarts), StorageFault.Busy(retryAfterSeconds: 17));
+
+        var answer = await app.AddAsync(product, 1, cart);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "17"), (answer.Status, answer.Header("Retry-After")));
+        Assert.InRange(calls, 1, 3);
+    }
+
+    [Fact]
+    public async Task A_wait_that_storage_asks_for_is_kept_and_then_the_add_is_done()
+    {
+        var refusedAt = DateTimeOffset.MinValue;
+        var repeatedAt = DateTimeOffset.MinValue;
+        storage.Fault = call =>
+        {
+            if (!call.IsWrite)
+            {
+                return StorageFault.None;
+            }
+
+            if (refusedAt == DateTimeOffset.MinValue)
+            {
+                refusedAt = DateTimeOffset.UtcNow;
+                return StorageFault.Busy(retryAfterSeconds: 2);
+            }
+
+            repeatedAt = DateTimeOffset.UtcNow;
+            return StorageFault.None;
+        };
+
+        var answer = await app.AddAsync(product, 1, cart);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.True(repeatedAt - refusedAt >= TimeSpan.FromSeconds(2), $"It was asked again after {repeatedAt - refusedAt}.");
+    }
+
+    [Theory]
+    [InlineData("PUT", """{"name":"x","price":1,"stock":1}""")]
+    [InlineData("DELETE", null)]
+    public async Task A_write_of_the_catalogue_ends_as_well(string method, string? body)
+    {
+        Fail(call => call.IsWrite, StorageFault.Busy());
+
+        var answer = await app.SendAsync(method, $"/api/products/{product}", body);
+
+        MustBeBusy(answer);
+        Assert.InRange(calls, 4, 8);
+    }
+
+    [Theory]
+    [InlineData("PUT", """{"name":"x","price":1,"stock":1}""")]
+    [InlineData("DELETE", null)]
+    public async Task A_write_of_the_catalogue_that_is_always_too_late_ends_too(string method, string? body)
+    {
+        Fail(call => call.IsWrite, StorageFault.Answer(HttpStatusCode.PreconditionFailed));
+
+        var answer = await app.SendAsync(method, $"/api/products/{product}", body);
+
+        answer.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
+        Assert.InRange(calls, 4, 400);
+    }
+
+    [Fact]
+    public async Task A_table_that_is_being_deleted_is_a_fault_of_storage_in_every_operation()
+    {
+        Fail(_ => true, StorageFault.TableBeingDeleted);
+
+        Answer[] answers =
+        [
+            await app.AddAsync(product, 1, cart),
+            await app.SendAsync("GET", $"/api/cart/{cart}"),
+            await app.SendAsync("PUT", $"/api/products/{product}", """{"name":"x","price":1,"stock":1}"""),
+            await app.SendAsync("DELETE", $"/api/products/{product}"),
+            await app.SendAsync("GET", "/api/products"),
+            await app.SendAsync("POST", "/api/products/import", $"id,name,price,stock\n{product},x,1,1\n", "text/csv"),
+        ];
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status));
+        Assert.InRange(calls, 6, 40);
+    }
+
+    private void Fail(Func<StorageCall, bool> which, StorageFault fault) => storage.Fault = call =>
+    {
+        Interlocked.Increment(ref calls);
+        return which(call) ? fault : StorageFault.None;
+    };
+
+    private static string Message(Answer answer) => answer.Json.GetProperty("message").GetString()!;
+
+    private static void MustBeBusy(Answer answer)
+    {
+        answer.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
+        Assert.Equal("Service unavailable: storage is busy, nothing was changed", Message(answer));
+        Assert.Equal("1", answer.Header("Retry-After"));
+    }
+}

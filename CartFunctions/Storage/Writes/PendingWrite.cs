@@ -1,0 +1,100 @@
+using Azure;
+
+namespace CartFunctions.Storage.Writes;
+
+/// <summary>
+/// One change on its way into storage: what is made once, before the first attempt, and the doubt that remains of a write whose
+/// answer was lost.
+/// </summary>
+internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
+{
+    private LostWrite? lost;
+    private volatile Task attempt = Task.CompletedTask;
+
+    /// <summary>Ends with the last attempt at it, which whoever led the queue made.</summary>
+    public Task Attempt
+    {
+        get => attempt;
+        set => attempt = value;
+    }
+
+    /// <summary>Recognises the write.</summary>
+    public WriteId Id => id;
+
+    /// <summary>The time of the change, the same in every attempt.</summary>
+    public DateTimeOffset Now => now;
+
+    /// <summary>Whether an answer was lost to a write that may be in, or may yet arrive.</summary>
+    public bool IsInDoubt => lost is not null;
+
+    /// <summary>The answer to a write of <paramref name="version"/> over <paramref name="replaced"/> was lost.</summary>
+    public void LoseAnswer(ETag? replaced, EntityVersion version) => lost = new LostWrite(replaced, version);
+
+    /// <summary>The doubt is over: the write is not in, and never will be.</summary>
+    public void EndDoubt() => lost = null;
+
+    /// <summary>What became of the write, by what is now stored.</summary>
+    /// <param name="version">The stored version; null if there is nothing.</param>
+    /// <param name="etag">The table's own tag of it.</param>
+    /// <param name="writes">Who made the last versions.</param>
+    public WriteStatus StatusIn(EntityVersion? version, ETag? etag, RecentWrites writes)
+    {
+        if (lost is null)
+        {
+            return WriteStatus.NotApplied;
+        }
+
+        var status = version?.Incarnation == lost.Version.Incarnation
+            ? StatusIn(writes, version.Value.Number - lost.Version.Number)
+            : WriteStatus.NotApplied;
+        return status == WriteStatus.NotApplied && lost.Replaced == etag ? WriteStatus.MayStillApply : status;
+    }
+
+    private WriteStatus StatusIn(RecentWrites writes, long versionsSince)
+    {
+        if (versionsSince < 0)
+        {
+            return WriteStatus.NotApplied;
+        }
+
+        return writes.Back(versionsSince) switch
+        {
+            null => WriteStatus.Unknown,
+            { } made => made == id ? WriteStatus.Applied : WriteStatus.NotApplied,
+        };
+    }
+
+    private sealed record LostWrite(ETag? Replaced, EntityVersion Version);
+}
+
+/// <summary>A pending write with what is asked, and its result once there is one.</summary>
+internal sealed class PendingWrite<TAsked, TResult>(TAsked asked, WriteId id, DateTimeOffset now) : PendingWrite(id, now)
+    where TResult : class
+{
+    private volatile TResult? result;
+
+    public TAsked Asked => asked;
+
+    /// <summary>What became of it; null until it is done or refused.</summary>
+    public TResult? Result
+    {
+        get => result;
+        set => result = value;
+    }
+}
+
+/// <summary>What became of a write whose answer was lost.</summary>
+internal enum WriteStatus
+{
+    /// <summary>It is not in, and cannot arrive any more.</summary>
+    NotApplied,
+
+    /// <summary>It is in.</summary>
+    Applied,
+
+    /// <summary>It is not in, but what it replaces is still there: it may yet arrive.</summary>
+    MayStillApply,
+
+    /// <summary>There were so many changes since that it cannot be told any more.</summary>
+    Unknown,
+}
