@@ -37,10 +37,11 @@ internal sealed class RecordReader(Stream file, IRecordScanner scanner)
         Begin();
         do
         {
-            while (scanner.FindEnd(buffer.AsSpan(scanned, filled - scanned)) is var end and >= 0)
+            while (scanner.FindEnd(buffer.AsSpan(scanned, filled - scanned)) is var length and >= 0)
             {
-                scanned += end + 1;
-                if (TryTake(scanned - 1))
+                var end = scanned + length;
+                scanned = end + 1;
+                if (TryTake(end > start && buffer[end - 1] == '\r' ? end - 1 : end))
                 {
                     return true;
                 }
@@ -61,9 +62,8 @@ internal sealed class RecordReader(Stream file, IRecordScanner scanner)
     /// <summary>Takes what lies before an end for the record, unless it is blank: nothing but white space.</summary>
     private bool TryTake(int end)
     {
-        var length = end > start && buffer[end - 1] == '\r' ? end - 1 - start : end - start;
-        IsTooLong |= length > MaxRecordBytes;
-        Record = IsTooLong ? default : buffer.AsMemory(start, length);
+        IsTooLong |= end - start > MaxRecordBytes;
+        Record = IsTooLong ? default : buffer.AsMemory(start..end);
         return IsTooLong || !IsBlank(Record.Span);
     }
 
