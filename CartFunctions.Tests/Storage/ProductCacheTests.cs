@@ -47,4 +47,17 @@ public sealed class ProductCacheTests
         cache.TryGet(beans.Id, cache.Now, out var known);
         Assert.Equal(4, known?.Stock);
     }
+
+    [Fact]
+    public void A_product_of_an_import_takes_the_place_of_one_that_is_known_and_no_other()
+    {
+        var other = beans with { Id = ObjectId.New() };
+        cache.Set(beans.Id, beans with { Stock = 4 }, cache.Now);
+        cache.Replace(beans, cache.Now);
+        cache.Replace(other, cache.Now);
+
+        cache.TryGet(beans.Id, cache.Now, out var known);
+        Assert.Equal(beans, known);
+        Assert.False(cache.TryGet(other.Id, cache.Now, out _));
+    }
 }
