@@ -32,7 +32,10 @@ public sealed partial class ArchitectureTests
         { "Functions/Device", "Http/Requests Http/Endpoints" },
         { "Functions/Catalog", "Http/Endpoints" },
         { "Functions/Service", "Storage/Tables Storage/Carts Http/Docs Http/Endpoints" },
-        { "Hosting", "Carts Storage/Tables Storage/Writes Storage/Products Storage/Carts Http/Requests Http/Import Http/Docs Http/Endpoints" },
+        {
+            "Hosting",
+            "Carts Storage/Tables Storage/Writes Storage/Products Storage/Carts Http/Requests Http/Import Http/Docs Http/Endpoints"
+        },
     };
 
     [Theory]

@@ -29,7 +29,19 @@ public sealed partial class WorkflowTests
         Assert.DoesNotMatch(@"(?m)^\s+(?!id-token)[\w-]+: write|write-all", text);
     }
 
+    [Fact]
+    public void GitHub_runs_what_the_script_runs_that_a_change_has_to_pass()
+    {
+        var commands = Commands().Matches(File.ReadAllText(Repository.PathTo(".ci", "run"))).Select(match => match.Value).ToList();
+
+        Assert.Equal(3, commands.Count);
+        Assert.All(commands, command => Assert.Contains($"- run: {command}\n", Read("ci.yml"), StringComparison.Ordinal));
+    }
+
     private static string Read(string workflow) => File.ReadAllText(Repository.PathTo(".github", "workflows", workflow));
+
+    [GeneratedRegex(@"^(npm|dotnet) .*?(?= 2>&1|$)", RegexOptions.Multiline)]
+    private static partial Regex Commands();
 
     [GeneratedRegex(@"uses: (?<action>.*)")]
     private static partial Regex Uses();

@@ -86,7 +86,7 @@ public sealed class AddItemTests
     }
 
     [Fact]
-    public void Every_change_is_strictly_later_than_the_one_before_even_where_the_clock_stands_still_or_goes_back()
+    public void Every_change_is_strictly_later_than_the_one_before_even_if_the_clock_stands_still_or_goes_back()
     {
         var offer = new Offer(1, 10);
         var first = Add(Empty(), Beans, 1, offer);

@@ -36,9 +36,13 @@ public sealed class CartProperties
     private static readonly Gen<Step> Steps = Changes.SelectMany(change => Offers.SelectMany(offer =>
         Gen.Choose(-5_000, 5_000).Select(milliseconds => new Step(change, offer, milliseconds))));
 
+    // One that breaks the property is cut down, step by step, to what breaks it.
+    private static readonly Arbitrary<List<Step>> Sequences = Arb.From(
+        Steps.ListOf().Resize(400), steps => steps.Select((_, left) => steps.Where((_, i) => i != left).ToList()));
+
     [Property(MaxTest = 200)]
     public Property Any_sequence_of_changes_leaves_the_cart_that_the_contract_describes() =>
-        Prop.ForAll(Steps.ListOf().Resize(400).ToArbitrary(), steps => FollowsTheModel(Start, steps));
+        Prop.ForAll(Sequences, steps => FollowsTheModel(Start, steps));
 
     [Fact]
     public void A_cart_that_fills_up_stops_at_200_lines()

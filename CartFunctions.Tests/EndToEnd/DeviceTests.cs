@@ -21,64 +21,63 @@ public sealed class DeviceTests : IAsyncLifetime
     [Fact]
     public async Task The_first_add_makes_the_devices_cart_and_the_answer_has_every_field_of_the_contract()
     {
-        var product = await app.AddProductAsync(stock: 5, price: "9.99", name: "Phin");
+        var product = await app.Client.AddProductAsync(stock: 5, price: "9.99", name: "Phin");
 
-        var first = await app.AddOnDeviceAsync(Device, product, 2);
-        var second = await app.AddOnDeviceAsync(Device, product, 1);
+        var first = await app.Client.AddAsync(product, 2, device: Device);
+        var second = await app.Client.AddAsync(product, 1, device: Device);
 
-        Assert.Equal((HttpStatusCode.Created, "/cart"), (first.Status, first.Header("Location")));
-        Assert.Equal((HttpStatusCode.OK, null), (second.Status, second.Header("Location")));
+        Assert.Equal((HttpStatusCode.Created, "/cart"), (first.Status, first.Location));
+        Assert.Equal((HttpStatusCode.OK, null), (second.Status, second.Location));
         Assert.Equal(
             ["created_at", "id", "items", "total_amount", "updated_at", "version"],
             first.Json.EnumerateObject().Select(property => property.Name).Order());
         Assert.Equal(
-            $$$"""[{"product_id":"{{{product}}}","quantity":2,"price_at_addition":9.99,"product":{"name":"Phin","price":9.99,"stock":5}}]""",
-            first.Json.GetProperty("items").GetRawText());
-        Assert.Equal("19.98", first.Json.GetProperty("total_amount").GetRawText());
-        Assert.Equal($"\"{first.Json.GetProperty("version").GetString()}\"", first.Header("ETag"));
+            $$$"""{"product_id":"{{{product}}}","quantity":2,"price_at_addition":9.99,"product":{"name":"Phin","price":9.99,"stock":5}}""",
+            Assert.Single(first.Json.GetProperty("items").EnumerateArray()).GetRawText());
+        Assert.Equal("19.98", first.Cart.Total);
+        Assert.Equal($"\"{first.Cart.Version}\"", first.ETag);
         Assert.Equal("no-store", first.Header("Cache-Control"));
     }
 
     [Fact]
     public async Task Both_surfaces_show_one_cart()
     {
-        var product = await app.AddProductAsync(stock: 9);
-        var made = await app.AddOnDeviceAsync(Device, product, 2);
-        var id = made.Json.GetProperty("id").GetString()!;
+        var product = await app.Client.AddProductAsync(stock: 9);
+        var made = await app.Client.AddAsync(product, 2, device: Device);
 
-        var added = await app.AddAsync(product, 3, id);
-        var read = await app.SendFromAsync(Device, "GET", "/cart");
+        var added = await app.Client.AddAsync(product, 3, made.CartId);
+        var read = await app.Client.GetCartAsync(device: Device);
 
-        Assert.Equal(5, read.Json.GetProperty("items")[0].GetProperty("quantity").GetInt32());
-        Assert.Equal(added.Data.GetProperty("version").GetString(), read.Json.GetProperty("version").GetString());
-        Assert.Equal(added.Header("ETag"), read.Header("ETag"));
+        Assert.Equal(5, read.Items[0].Quantity);
+        Assert.Equal(added.Cart.Version, read.Cart.Version);
+        Assert.Equal(added.ETag, read.ETag);
     }
 
     [Fact]
     public async Task Lines_are_changed_removed_and_cleared()
     {
-        var (one, two) = (await app.AddProductAsync(stock: 9), await app.AddProductAsync(stock: 9));
-        await app.AddOnDeviceAsync(Device, one, 1);
-        await app.AddOnDeviceAsync(Device, two, 1);
+        var (one, two) = (await app.Client.AddProductAsync(stock: 9), await app.Client.AddProductAsync(stock: 9));
+        await app.Client.AddAsync(one, 1, device: Device);
+        await app.Client.AddAsync(two, 1, device: Device);
 
-        var set = await app.SendFromAsync(Device, "PUT", $"/cart/items/{one}", """{"quantity":4}""");
-        var removed = await app.SendFromAsync(Device, "DELETE", $"/cart/items/{two}");
-        var cleared = await app.SendFromAsync(Device, "DELETE", "/cart");
+        var set = await app.Client.SetAsync(one, 4, device: Device);
+        var removed = await app.Client.RemoveAsync(two, device: Device);
+        var cleared = await app.Client.ClearAsync(device: Device);
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], new[] { set, removed, cleared }.Select(a => a.Status));
-        Assert.Equal(4, set.Json.GetProperty("items")[0].GetProperty("quantity").GetInt32());
-        Assert.Equal(one, Assert.Single(removed.Json.GetProperty("items").EnumerateArray()).GetProperty("product_id").GetString());
-        Assert.Equal(("[]", "0"), (cleared.Json.GetProperty("items").GetRawText(), cleared.Json.GetProperty("total_amount").GetRawText()));
+        Assert.Equal(4, set.Items[0].Quantity);
+        Assert.Equal(one, Assert.Single(removed.Items).Product);
+        Assert.Equal(("[]", "0"), (cleared.Json.GetProperty("items").GetRawText(), cleared.Cart.Total));
     }
 
     [Fact]
     public async Task A_product_that_left_the_catalogue_is_shown_without_a_name_and_a_price()
     {
-        var product = await app.AddProductAsync(stock: 9);
-        await app.AddOnDeviceAsync(Device, product, 1);
-        await app.SendAsync("DELETE", $"/api/products/{product}");
+        var product = await app.Client.AddProductAsync(stock: 9);
+        await app.Client.AddAsync(product, 1, device: Device);
+        await app.Client.DeleteProductAsync(product);
 
-        var read = await app.SendFromAsync(Device, "GET", "/cart");
+        var read = await app.Client.GetCartAsync(device: Device);
 
         Assert.Equal(
             """{"name":null,"price":null,"stock":0}""", read.Json.GetProperty("items")[0].GetProperty("product").GetRawText());
@@ -87,13 +86,13 @@ public sealed class DeviceTests : IAsyncLifetime
     [Fact]
     public async Task A_cart_id_in_the_body_does_not_lead_to_another_cart()
     {
-        var product = await app.AddProductAsync(stock: 9);
-        var others = await app.AddAsync(product, 1);
+        var product = await app.Client.AddProductAsync(stock: 9);
+        var others = await app.Client.AddAsync(product, 1);
 
-        var added = await app.SendFromAsync(
-            Device, "POST", "/cart/items", $$"""{"cart_id":"{{others.CartId}}","product_id":"{{product}}","quantity":1}""");
+        var added = await app.Client.SendAsync(
+            "POST", "/cart/items", $$"""{"cart_id":"{{others.CartId}}","product_id":"{{product}}","quantity":1}""", device: Device);
 
-        Assert.NotEqual(others.CartId, added.Json.GetProperty("id").GetString());
+        Assert.NotEqual(others.CartId, added.CartId);
     }
 
     [Theory]
@@ -103,9 +102,9 @@ public sealed class DeviceTests : IAsyncLifetime
     {
         await using var keyed = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:DeviceKey"] = key });
 
-        var answer = await keyed.AddOnDeviceAsync("my-device", await keyed.AddProductAsync(stock: 1), 1);
+        var answer = await keyed.Client.AddAsync(await keyed.Client.AddProductAsync(stock: 1), 1, device: "my-device");
 
-        Assert.Equal(id, answer.Json.GetProperty("id").GetString());
+        Assert.Equal(id, answer.CartId);
     }
 
     [Theory]
@@ -127,7 +126,8 @@ public sealed class DeviceTests : IAsyncLifetime
             .Replace("$128", new string('d', 128), StringComparison.Ordinal);
         foreach (var encoding in new[] { Encoding.Latin1, Encoding.UTF8 })
         {
-            var answer = await app.SendRawAsync($"GET /cart HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{sent}\r\n", encoding);
+            var answer = await app.Client.SendRawAsync(
+                $"GET /cart HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{sent}\r\n", encoding);
 
             Assert.Contains($"\"error\":\"{error}\"", answer, StringComparison.Ordinal);
         }
@@ -136,23 +136,23 @@ public sealed class DeviceTests : IAsyncLifetime
     [Fact]
     public async Task A_device_is_named_case_sensitively()
     {
-        var product = await app.AddProductAsync(stock: 9);
-        await app.AddOnDeviceAsync("Device", product, 1);
+        var product = await app.Client.AddProductAsync(stock: 9);
+        await app.Client.AddAsync(product, 1, device: "Device");
 
-        (await app.SendFromAsync("device", "GET", "/cart")).MustFailOnDevice(HttpStatusCode.NotFound, "Cart not found");
+        (await app.Client.GetCartAsync(device: "device")).MustFailOnDevice(HttpStatusCode.NotFound, "Cart not found");
     }
 
     [Fact]
     public async Task Racing_first_adds_of_one_device_make_one_cart_and_one_of_them_says_so()
     {
-        var product = await app.AddProductAsync(stock: 100);
+        var product = await app.Client.AddProductAsync(stock: 100);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => app.AddOnDeviceAsync(Device, product, 1)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => app.Client.AddAsync(product, 1, device: Device)));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
         Assert.Equal(15, answers.Count(answer => answer.Status == HttpStatusCode.OK));
-        var cart = await app.SendFromAsync(Device, "GET", "/cart");
-        Assert.Equal(16, cart.Json.GetProperty("items")[0].GetProperty("quantity").GetInt32());
+        var cart = await app.Client.GetCartAsync(device: Device);
+        Assert.Equal(16, cart.Items[0].Quantity);
     }
 
     [Fact]
@@ -163,20 +163,20 @@ public sealed class DeviceTests : IAsyncLifetime
         await using var watched = await TestApp.StartAsync(
             new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString },
             builder => builder.Logging.AddProvider(log));
-        var product = await watched.AddProductAsync(stock: 2);
+        var product = await watched.Client.AddProductAsync(stock: 2);
         var answers = new List<Answer>
         {
-            await watched.AddOnDeviceAsync(Device, product, 1),
-            await watched.AddOnDeviceAsync(Device, product, 9),
-            await watched.SendFromAsync(Device, "GET", "/cart"),
-            await watched.SendFromAsync(Device + " ", "PUT", "/cart/items/1", "[]"),
+            await watched.Client.AddAsync(product, 1, device: Device),
+            await watched.Client.AddAsync(product, 9, device: Device),
+            await watched.Client.GetCartAsync(device: Device),
+            await watched.Client.SendAsync("PUT", "/cart/items/1", "[]", device: Device + " "),
         };
-        var cartId = answers[0].Json.GetProperty("id").GetString()!;
+        var cartId = answers[0].CartId;
         var entity = (await watched.Get<StorageTables>().Carts.FindAsync(cartId, CartEntity.RowKey, default))!;
         storage.Fault = _ => StorageFault.Answer(HttpStatusCode.BadRequest);
-        answers.Add(await watched.AddOnDeviceAsync(Device, product, 1));
+        answers.Add(await watched.Client.AddAsync(product, 1, device: Device));
         storage.Fault = _ => StorageFault.Reset;
-        answers.Add(await watched.AddOnDeviceAsync(Device, product, 1));
+        answers.Add(await watched.Client.AddAsync(product, 1, device: Device));
 
         var told = string.Join('\n', answers.Select(a => a.Text + string.Join(' ', a.Headers)).Append(log.Text)
             .Concat(entity.Select(property => $"{property.Value}")));

@@ -28,7 +28,7 @@ public static class FailureCases
         ["ImportProducts"] = new("POST", "/api/products/import", "id,name,price,stock\n$product,Beans,1,3\n", "text/csv"),
     };
 
-    /// <summary>The answer to the request that has this failure; null where no case covers it.</summary>
+    /// <summary>The answer to the request that has this failure; null if no case covers it.</summary>
     public static Task<Answer>? Send(FailureWorld world, FailureCell cell)
     {
         var good = Good[cell.Operation];
@@ -76,19 +76,12 @@ public static class FailureCases
         FailureWorld world, string method, string path, string body, string contentType, string? device) =>
         SendAsync(world.Healthy, world, new Request(method, path, body, contentType, device));
 
-    private static async Task<Answer> SendAsync(TestApp app, FailureWorld world, Request request)
+    private static Task<Answer> SendAsync(TestApp app, FailureWorld world, Request request)
     {
         var filled = request.With("$cart", world.Cart).With("$full", world.FullCart).With("$device", FailureWorld.Device)
             .With("$product", world.Product).With("$former", world.FormerProduct).With("$nothing", world.Nothing);
-        using var message = TestApp.Request(filled.Method, filled.Path, filled.Body, filled.ContentType);
-        (string Name, string? Value)[] headers =
-            [("DeviceID", filled.Device), ("Idempotency-Key", filled.Key), ("If-Match", filled.IfMatch)];
-        foreach (var (name, value) in headers.Where(header => header.Value is not null))
-        {
-            message.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        return await app.SendAsync(message);
+        return app.Client.SendAsync(
+            filled.Method, filled.Path, filled.Body, filled.ContentType, filled.Key, filled.IfMatch, filled.Device);
     }
 
     private sealed record Request(

@@ -10,7 +10,7 @@ public static class FailureTable
 {
     private const int FirstColumn = 31;
 
-    // In the order of contract section 5; the columns are the operations below.
+    // In the order of the contract ("Any request"); the columns are the operations below.
     private const string Text = """
                                        add get set rem clr | add get set rem clr | lst get put del imp
         Request too large              413  .  413  .   .  | 413  .  413  .   .  |  .   .  413  .  413

@@ -48,18 +48,15 @@ public sealed class FailureWorld : IAsyncLifetime
     {
         var tables = new Dictionary<string, string?> { ["Carts:TablePrefix"] = "failures" };
         Healthy = Keep(await TestApp.StartAsync(tables));
-        Product = await Healthy.AddProductAsync(stock: 3);
-        FormerProduct = await Healthy.AddProductAsync(stock: 3);
-        Cart = (await Healthy.AddOnDeviceAsync(Device, Product, 2)).Json.GetProperty("id").GetString()!;
-        using var keyed = TestApp.Request("POST", "/cart/items", $$"""{"product_id":"{{FormerProduct}}","quantity":1}""");
-        keyed.Headers.Add("DeviceID", Device);
-        keyed.Headers.Add("Idempotency-Key", UsedKey);
-        await Healthy.SendAsync(keyed);
-        await Healthy.SendAsync("DELETE", $"/api/products/{FormerProduct}");
+        Product = await Healthy.Client.AddProductAsync(stock: 3);
+        FormerProduct = await Healthy.Client.AddProductAsync(stock: 3);
+        Cart = (await Healthy.Client.AddAsync(Product, 2, device: Device)).CartId;
+        await Healthy.Client.AddAsync(FormerProduct, 1, key: UsedKey, device: Device);
+        await Healthy.Client.DeleteProductAsync(FormerProduct);
         for (var line = 0; line < 200; line++)
         {
-            var answer = await Healthy.AddOnDeviceAsync(FullDevice, await Healthy.AddProductAsync(stock: 1), 1);
-            FullCart = answer.Json.GetProperty("id").GetString()!;
+            var answer = await Healthy.Client.AddAsync(await Healthy.Client.AddProductAsync(stock: 1), 1, device: FullDevice);
+            FullCart = answer.CartId;
         }
 
         Contended = await StartAsync(tables, call => call is { IsWrite: true, IsToCarts: true } ? HttpStatusCode.PreconditionFailed : null);

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>The key for catalogue writes, which the standalone host asks for where it listens beyond loopback.</summary>
+/// <summary>The key for catalogue writes, which the standalone host asks for if it listens beyond loopback.</summary>
 public sealed class FunctionKeyTests
 {
     private const string Body = """{"name":"Beans","price":1,"stock":1}""";
@@ -17,10 +17,10 @@ public sealed class FunctionKeyTests
     public async Task A_catalogue_write_wants_the_key_in_its_header_or_its_query(string query, string? header, HttpStatusCode status)
     {
         await using var app = await StartAsync();
-        using var request = TestApp.Request("PUT", $"/api/products/{ObjectId.New()}{query}", Body);
+        using var request = CartClient.Request("PUT", $"/api/products/{ObjectId.New()}{query}", Body);
         request.Headers.TryAddWithoutValidation("x-functions-key", header);
 
-        var answer = await app.SendAsync(request);
+        var answer = await app.Client.SendAsync(request);
 
         Assert.Equal(status, answer.Status);
         Assert.Equal(status == HttpStatusCode.Unauthorized, answer.Text.Length == 0);
@@ -32,12 +32,12 @@ public sealed class FunctionKeyTests
         await using var app = await StartAsync();
         var product = $"/api/products/{ObjectId.New()}";
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await app.SendAsync("PUT", product, Body)).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await app.SendAsync("DELETE", product)).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await app.SendAsync("POST", "/api/products/import", "id", "text/csv")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await app.SendAsync("GET", "/api/products")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync("GET", product)).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await app.SendAsync("POST", "/api/cart", "{}")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.SendAsync("PUT", product, Body)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.SendAsync("DELETE", product)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.SendAsync("POST", "/api/products/import", "id", "text/csv")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("GET", "/api/products")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Client.SendAsync("GET", product)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Client.SendAsync("POST", "/api/cart", "{}")).Status);
     }
 
     private static Task<TestApp> StartAsync() => TestApp.StartAsync(

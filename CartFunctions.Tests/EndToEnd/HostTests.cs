@@ -1,4 +1,5 @@
 using System.Net;
+using CartFunctions.Hosting;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
@@ -18,7 +19,7 @@ public sealed class HostTests
     {
         await using var app = await TestApp.StartAsync();
 
-        var answer = await app.SendAsync(method, path);
+        var answer = await app.Client.SendAsync(method, path);
 
         Assert.Equal((HttpStatusCode.NotFound, string.Empty), (answer.Status, answer.Text));
         Assert.Null(answer.Header("Allow"));
@@ -28,9 +29,30 @@ public sealed class HostTests
     public async Task A_name_that_is_not_this_machines_is_refused_so_that_no_page_reaches_in_by_rebinding_it()
     {
         await using var app = await TestApp.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/health") { Headers = { Host = "evil.example" } };
+        using var request = CartClient.Request("GET", "/api/health");
+        request.Headers.Host = "evil.example";
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await app.SendAsync(request)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Client.SendAsync(request)).Status);
+    }
+
+    [Theory]
+    [InlineData("chunked", "404")]
+    [InlineData("Chunked", "404")]
+    [InlineData("gzip, chunked", "501")]
+    [InlineData("gzip\r\nTransfer-Encoding: chunked", "501")]
+    [InlineData("chunked, chunked", "501")]
+    [InlineData("chunked, gzip", "400")]
+    [InlineData("gzip", "400")]
+    public async Task A_body_in_a_transfer_coding_that_nobody_undoes_is_refused(string coding, string status)
+    {
+        await using var app = await TestApp.StartAsync();
+        const string Body = """{"productId":"65f1a0c2e4b0a1d2c3f40001","quantity":1}""";
+
+        var answer = await app.Client.SendRawAsync(
+            $"POST /api/cart HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: {coding}\r\n\r\n"
+            + $"{Body.Length:x}\r\n{Body}\r\n0\r\n\r\n");
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +78,7 @@ public sealed class HostTests
     [Theory]
     [InlineData(HttpStatusCode.NotFound, false)]
     [InlineData(HttpStatusCode.Forbidden, true)]
-    public async Task No_app_starts_where_storage_is_none_or_may_not_be_written(HttpStatusCode status, bool onWritesOnly)
+    public async Task No_app_starts_if_storage_is_none_or_may_not_be_written(HttpStatusCode status, bool onWritesOnly)
     {
         await using var storage = await FaultyStorage.StartAsync();
         var settings = new Dictionary<string, string?>
@@ -70,12 +92,46 @@ public sealed class HostTests
         await Assert.ThrowsAsync<StorageFaultException>(() => TestApp.StartAsync(settings));
     }
 
+    [Theory]
+    [InlineData("busy")]
+    [InlineData("being deleted")]
+    [InlineData("reset")]
+    [InlineData("slow")]
+    public async Task An_app_starts_on_a_storage_whose_trouble_passes(string trouble)
+    {
+        await using var storage = await FaultyStorage.StartAsync();
+        var calls = 0;
+        storage.Fault = call => Interlocked.Increment(ref calls) > 6 ? StorageFault.None : trouble switch
+        {
+            "busy" => StorageFault.Busy(),
+            "being deleted" => StorageFault.TableBeingDeleted,
+            "reset" => StorageFault.Reset,
+            _ => StorageFault.Delay(TimeSpan.FromSeconds(3)),
+        };
+
+        await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("GET", "/api/health")).Status);
+    }
+
+    [Fact]
+    public async Task No_app_starts_where_storage_refuses_what_it_is_asked()
+    {
+        await using var storage = await FaultyStorage.StartAsync();
+        storage.Fault = _ => StorageFault.Answer(HttpStatusCode.BadRequest);
+
+        var why = await Assert.ThrowsAsync<StartException>(
+            () => TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString }));
+
+        Assert.Contains("CartStorage", why.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_service_is_healthy_while_both_tables_answer()
     {
         await using var app = await TestApp.StartAsync();
 
-        var answer = await app.SendAsync("GET", "/api/health");
+        var answer = await app.Client.SendAsync("GET", "/api/health");
 
         Assert.Equal((HttpStatusCode.OK, """{"status":"healthy"}"""), (answer.Status, answer.Text));
         Assert.Equal("no-store", answer.Header("Cache-Control"));
@@ -84,14 +140,14 @@ public sealed class HostTests
     [Theory]
     [InlineData("carts")]
     [InlineData("products")]
-    public async Task The_service_is_unhealthy_where_a_table_is_missing(string table)
+    public async Task The_service_is_unhealthy_if_a_table_is_missing(string table)
     {
         var prefix = $"health{table}";
         await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:TablePrefix"] = prefix });
         var service = new Azure.Data.Tables.TableServiceClient((await Azurite.Shared).ConnectionString);
         await service.DeleteTableAsync(prefix + table);
 
-        var answer = await app.SendAsync("GET", "/api/health");
+        var answer = await app.Client.SendAsync("GET", "/api/health");
 
         Assert.Equal(
             (HttpStatusCode.ServiceUnavailable, """{"status":"unhealthy"}"""), (answer.Status, answer.Text));
@@ -105,9 +161,9 @@ public sealed class HostTests
         var broken = new Azure.Data.Tables.TableEntity(cartId, CartEntity.RowKey) { ["Incarnation"] = "without lines" };
         await app.Get<StorageTables>().Carts.TryAddAsync(broken, default);
 
-        var answer = await app.SendAsync("GET", $"/api/cart/{cartId}");
+        var answer = await app.Client.GetCartAsync(cartId);
 
         answer.MustFail(HttpStatusCode.InternalServerError, "Internal error");
-        Assert.Matches("^Internal error: trace [0-9a-zA-Z:]+$", answer.Json.GetProperty("message").GetString());
+        Assert.Matches("^Internal error: trace [0-9a-zA-Z:]+$", answer.Message);
     }
 }

@@ -15,7 +15,7 @@ public sealed class ListProductsTests : IAsyncLifetime
     [Fact]
     public async Task An_empty_catalogue_is_one_empty_page()
     {
-        var answer = await app.SendAsync("GET", "/api/products");
+        var answer = await app.Client.SendAsync("GET", "/api/products");
 
         Assert.Equal((HttpStatusCode.OK, """{"items":[],"continuation":null}"""), (answer.Status, answer.Data.GetRawText()));
     }
@@ -31,7 +31,7 @@ public sealed class ListProductsTests : IAsyncLifetime
         var ids = new List<string>();
         for (var i = 0; i < 60; i++)
         {
-            ids.Add(await app.AddProductAsync(stock: i));
+            ids.Add(await app.Client.AddProductAsync(stock: i));
         }
 
         var listed = new List<string>();
@@ -39,7 +39,7 @@ public sealed class ListProductsTests : IAsyncLifetime
         string? continuation = null;
         do
         {
-            var page = await app.SendAsync("GET", $"/api/products?limit={limit}&continuation={continuation}");
+            var page = await app.Client.SendAsync("GET", $"/api/products?limit={limit}&continuation={continuation}");
             listed.AddRange(page.Data.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("_id").GetString()!));
             continuation = page.Data.GetProperty("continuation").GetString();
             pages++;
@@ -59,10 +59,10 @@ public sealed class ListProductsTests : IAsyncLifetime
     {
         for (var i = 0; i < 55; i++)
         {
-            await app.AddProductAsync(stock: i);
+            await app.Client.AddProductAsync(stock: i);
         }
 
-        Assert.Equal(count, (await app.SendAsync("GET", "/api/products" + query)).Data.GetProperty("items").GetArrayLength());
+        Assert.Equal(count, (await app.Client.SendAsync("GET", "/api/products" + query)).Data.GetProperty("items").GetArrayLength());
     }
 
     [Theory]
@@ -76,11 +76,11 @@ public sealed class ListProductsTests : IAsyncLifetime
     [InlineData("?limit=99999999999999999999")]
     [InlineData("?limit=0&continuation=nonsense")]
     public async Task Any_other_limit_is_refused(string query) =>
-        (await app.SendAsync("GET", "/api/products" + query)).MustFail(HttpStatusCode.BadRequest, "Invalid limit");
+        (await app.Client.SendAsync("GET", "/api/products" + query)).MustFail(HttpStatusCode.BadRequest, "Invalid limit");
 
     [Theory]
     [InlineData("?continuation=nonsense")]
     [InlineData("?limit=5&continuation=%27%20or%20true")]
     public async Task A_continuation_that_no_page_ended_with_is_refused(string query) =>
-        (await app.SendAsync("GET", "/api/products" + query)).MustFail(HttpStatusCode.BadRequest, "Invalid continuation");
+        (await app.Client.SendAsync("GET", "/api/products" + query)).MustFail(HttpStatusCode.BadRequest, "Invalid continuation");
 }

@@ -31,17 +31,22 @@ public sealed partial class MariaDbTests
         var readme = await File.ReadAllTextAsync(Repository.PathTo("CartFunctions", "README.md"));
         var pipeline = Pipeline().Match(readme).Groups["text"].Value
             .Replace("--host=127.0.0.1", $"--host=127.0.0.1 --port={database.Port}", StringComparison.Ordinal)
-            .Replace("127.0.0.1:7071", $"127.0.0.1:{app.Client.BaseAddress!.Port}", StringComparison.Ordinal);
+            .Replace("127.0.0.1:7071", $"127.0.0.1:{app.Address.Port}", StringComparison.Ordinal);
 
         var (exitCode, output) = await ChildProcess.RunAsync("bash", ["-o", "pipefail", "-c", pipeline]);
 
         Assert.True(exitCode == 0, output);
         var data = JsonDocument.Parse(output).RootElement.GetProperty("data");
         Assert.Equal(
-            """{"imported":4,"rejectedCount":3,"rejected":[{"line":5,"error":"Invalid product"},{"line":6,"error":"Invalid product"},{"line":7,"error":"Invalid product"}]}""",
+            """{"imported":4,"rejectedCount":3,"rejected":["""
+            + """{"line":5,"error":"Invalid product"},{"line":6,"error":"Invalid product"},{"line":7,"error":"Invalid product"}]}""",
             data.GetRawText());
-        var products = (await app.SendAsync("GET", "/api/products")).Data.GetProperty("items").EnumerateArray().Select(item => (
-            item.GetProperty("_id").GetString(), item.GetProperty("name").GetString(), item.GetProperty("price").GetRawText(), item.GetProperty("stock").GetInt32()));
+        var listed = await app.Client.SendAsync("GET", "/api/products");
+        var products = listed.Data.GetProperty("items").EnumerateArray().Select(item => (
+            item.GetProperty("_id").GetString(),
+            item.GetProperty("name").GetString(),
+            item.GetProperty("price").GetRawText(),
+            item.GetProperty("stock").GetInt32()));
         Assert.Equal(
             [
                 ("000000000000000000000001", "Plain", "10.5", 5),

@@ -52,7 +52,7 @@ public sealed class OpenApiTests
                 .Select(parameter => parameter.GetProperty("name").GetString()!).Order()));
     }
 
-    /// <summary>Sections 1 to 5 of the contract by <see cref="FailureTable"/>: the document has each text where the table has it.</summary>
+    /// <summary>The failures of the contract, by <see cref="FailureTable"/>: the document has each text where the table has it.</summary>
     [Fact]
     public void Every_failure_of_the_table_is_in_the_document_under_its_status()
     {
@@ -72,7 +72,7 @@ public sealed class OpenApiTests
     {
         await using var app = await TestApp.StartAsync();
 
-        var answer = await app.SendAsync("GET", "/api/openapi.json");
+        var answer = await app.Client.SendAsync("GET", "/api/openapi.json");
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal(("application/json; charset=utf-8", "no-store"), (answer.Header("Content-Type"), answer.Header("Cache-Control")));

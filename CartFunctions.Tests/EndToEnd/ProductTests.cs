@@ -16,11 +16,11 @@ public sealed class ProductTests : IAsyncLifetime
     [Fact]
     public async Task A_product_is_made_replaced_read_and_deleted()
     {
-        var made = await app.SendAsync("PUT", $"/api/products/{id}", """{"name":"Phin","price":7.80,"stock":75.0}""");
-        var replaced = await app.SendAsync("PUT", $"/api/products/{id}", """{"name":"Phin cà phê","price":1e1,"stock":0}""");
-        var read = await app.SendAsync("GET", $"/api/products/{id.ToUpperInvariant()}");
-        var deleted = await app.SendAsync("DELETE", $"/api/products/{id}");
-        var gone = await app.SendAsync("DELETE", $"/api/products/{id}");
+        var made = await app.Client.SendAsync("PUT", $"/api/products/{id}", """{"name":"Phin","price":7.80,"stock":75.0}""");
+        var replaced = await app.Client.SendAsync("PUT", $"/api/products/{id}", """{"name":"Phin cà phê","price":1e1,"stock":0}""");
+        var read = await app.Client.GetProductAsync(id.ToUpperInvariant());
+        var deleted = await app.Client.DeleteProductAsync(id);
+        var gone = await app.Client.DeleteProductAsync(id);
 
         Assert.Equal(
             [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotFound],
@@ -30,7 +30,7 @@ public sealed class ProductTests : IAsyncLifetime
         Assert.Equal(replaced.Data.GetRawText(), read.Data.GetRawText());
         Assert.Equal(replaced.Data.GetRawText(), deleted.Data.GetRawText());
         gone.MustFail(HttpStatusCode.NotFound, "Product not found");
-        (await app.SendAsync("GET", $"/api/products/{id}")).MustFail(HttpStatusCode.NotFound, "Product not found");
+        (await app.Client.GetProductAsync(id)).MustFail(HttpStatusCode.NotFound, "Product not found");
     }
 
     [Theory]
@@ -52,10 +52,10 @@ public sealed class ProductTests : IAsyncLifetime
     [InlineData("""{"name":"x","price":1,"stock":2147483648}""")]
     public async Task A_product_that_breaks_a_rule_is_refused_and_not_saved(string body)
     {
-        var answer = await app.SendAsync("PUT", $"/api/products/{id}", body);
+        var answer = await app.Client.SendAsync("PUT", $"/api/products/{id}", body);
 
         answer.MustFail(HttpStatusCode.BadRequest, "Invalid product");
-        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync("GET", $"/api/products/{id}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetProductAsync(id)).Status);
     }
 
     [Fact]
@@ -63,9 +63,9 @@ public sealed class ProductTests : IAsyncLifetime
     {
         var name = string.Concat(Enumerable.Repeat("😀", 100));
 
-        var saved = await app.SendAsync(
+        var saved = await app.Client.SendAsync(
             "PUT", $"/api/products/{id}", $$"""{"name":"{{name}}","price":999999999999.9999,"stock":2147483647}""");
-        var longer = await app.SendAsync("PUT", $"/api/products/{id}", $$"""{"name":"{{name}}x","price":0,"stock":0}""");
+        var longer = await app.Client.SendAsync("PUT", $"/api/products/{id}", $$"""{"name":"{{name}}x","price":0,"stock":0}""");
 
         Assert.Equal(name, saved.Data.GetProperty("name").GetString());
         Assert.EndsWith(",\"price\":999999999999.9999,\"stock\":2147483647}", saved.Data.GetRawText(), StringComparison.Ordinal);
@@ -78,12 +78,12 @@ public sealed class ProductTests : IAsyncLifetime
     [InlineData("PUT", """{"name":"","price":1,"stock":1}""")]
     public async Task A_malformed_id_is_refused_before_the_product_is_looked_at(string method, string? body)
     {
-        (await app.SendAsync(method, "/api/products/42", body)).MustFail(HttpStatusCode.BadRequest, "Invalid ID format");
+        (await app.Client.SendAsync(method, "/api/products/42", body)).MustFail(HttpStatusCode.BadRequest, "Invalid ID format");
     }
 
     [Fact]
     public async Task A_body_that_is_no_object_is_refused_before_the_id_is_looked_at()
     {
-        (await app.SendAsync("PUT", "/api/products/42", "[]")).MustFail(HttpStatusCode.BadRequest, "Invalid request body");
+        (await app.Client.SendAsync("PUT", "/api/products/42", "[]")).MustFail(HttpStatusCode.BadRequest, "Invalid request body");
     }
 }

@@ -14,7 +14,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     {
         storage = await FaultyStorage.StartAsync();
         app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
-        product = await app.AddProductAsync(stock: 9);
+        product = await app.Client.AddProductAsync(stock: 9);
     }
 
     public async ValueTask DisposeAsync()
@@ -58,9 +58,8 @@ public sealed class ProductWriteTests : IAsyncLifetime
     {
         var writes = 0;
         storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
-        var id = ObjectId.New();
 
-        var answer = await app.SendAsync("PUT", $"/api/products/{id}", """{"name":"New","price":1,"stock":1}""");
+        var answer = await app.Client.SaveProductAsync(ObjectId.New().ToString(), stock: 1);
 
         Assert.Equal((HttpStatusCode.Created, 1), (answer.Status, writes));
     }
@@ -73,14 +72,14 @@ public sealed class ProductWriteTests : IAsyncLifetime
         if (!isMadeBySave)
         {
             product = ObjectId.New().ToString();
-            await app.SendAsync("POST", "/api/products/import", $"id,name,price,stock\n{product},Imported,1,1\n", "text/csv");
+            await app.Client.SendAsync("POST", "/api/products/import", $"id,name,price,stock\n{product},Imported,1,1\n", "text/csv");
         }
 
         var writes = 0;
         storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
 
-        var deleted = await app.SendAsync("DELETE", $"/api/products/{product}");
-        var again = await app.SendAsync("DELETE", $"/api/products/{product}");
+        var deleted = await app.Client.DeleteProductAsync(product);
+        var again = await app.Client.DeleteProductAsync(product);
 
         Assert.Equal((HttpStatusCode.OK, product), (deleted.Status, deleted.Data.GetProperty("_id").GetString()));
         again.MustFail(HttpStatusCode.NotFound, "Product not found");
@@ -103,8 +102,8 @@ public sealed class ProductWriteTests : IAsyncLifetime
     }
 
     private Task<Answer> SaveAsync(int price, TestApp? by = null) =>
-        (by ?? app).SendAsync("PUT", $"/api/products/{product}", $$"""{"name":"Beans","price":{{price}},"stock":9}""");
+        (by ?? app).Client.SaveProductAsync(product, stock: 9, price: $"{price}");
 
     private async Task<int> PriceAsync() =>
-        (await app.SendAsync("GET", $"/api/products/{product}")).Data.GetProperty("price").GetInt32();
+        (await app.Client.GetProductAsync(product)).Data.GetProperty("price").GetInt32();
 }

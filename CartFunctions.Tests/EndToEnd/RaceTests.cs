@@ -10,15 +10,15 @@ public sealed class RaceTests
     public async Task Sixty_four_clients_on_one_cart_reach_the_stock_exactly_and_none_is_told_that_it_is_busy()
     {
         await using var app = await TestApp.StartAsync();
-        var product = await app.AddProductAsync(stock: 40);
+        var product = await app.Client.AddProductAsync(stock: 40);
         var cart = ObjectId.New().ToString();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => app.AddAsync(product, 1, cart)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => app.Client.AddAsync(product, 1, cart)));
 
-        MustReachTheStock(answers, 40, await app.SendAsync("GET", $"/api/cart/{cart}"));
+        MustReachTheStock(answers, 40, await app.Client.GetCartAsync(cart));
         var made = answers.Where(answer => answer.Status == HttpStatusCode.OK).ToList();
-        Assert.Equal(40, made.Select(answer => answer.Header("ETag")).Distinct().Count());
-        Assert.Equal(40, made.Select(answer => answer.Data.GetProperty("updatedAt").GetString()).Distinct().Count());
+        Assert.Equal(40, made.Select(answer => answer.ETag).Distinct().Count());
+        Assert.Equal(40, made.Select(answer => answer.Cart.UpdatedAt).Distinct().Count());
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class RaceTests
     {
         await using var storage = await FaultyStorage.StartAsync();
         await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
-        var product = await app.AddProductAsync(stock: 1_000);
+        var product = await app.Client.AddProductAsync(stock: 1_000);
         var cart = ObjectId.New().ToString();
         storage.Fault = _ => StorageFault.Delay(TimeSpan.FromMilliseconds(100));
 
@@ -35,7 +35,7 @@ public sealed class RaceTests
             var four = new List<Answer>();
             for (var i = 0; i < 4; i++)
             {
-                four.Add(await app.AddAsync(product, 1, cart));
+                four.Add(await app.Client.AddAsync(product, 1, cart));
             }
 
             return four;
@@ -43,11 +43,11 @@ public sealed class RaceTests
 
         var all = answers.SelectMany(four => four).ToList();
         Assert.All(all, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
-        Assert.Equal(256, all.Select(answer => answer.Header("ETag")).Distinct().Count());
+        Assert.Equal(256, all.Select(answer => answer.ETag).Distinct().Count());
         storage.Fault = _ => StorageFault.None;
-        var stored = (await app.SendAsync("GET", $"/api/cart/{cart}")).Data;
-        Assert.Equal(256, stored.GetProperty("items")[0].GetProperty("quantity").GetInt32());
-        Assert.EndsWith("-256", stored.GetProperty("version").GetString(), StringComparison.Ordinal);
+        var stored = (await app.Client.GetCartAsync(cart)).Cart;
+        Assert.Equal(256, stored.Items[0].Quantity);
+        Assert.EndsWith("-256", stored.Version, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,25 +58,22 @@ public sealed class RaceTests
         await using var here = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:TablePrefix"] = prefix });
         await using var one = await AppProcess.StartAsync(storage.ConnectionString, prefix);
         await using var two = await AppProcess.StartAsync(storage.ConnectionString, prefix);
-        var product = await here.AddProductAsync(stock: 40);
+        var product = await here.Client.AddProductAsync(stock: 40);
         var cart = ObjectId.New().ToString();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(async i =>
-        {
-            using var request = TestApp.Request(
-                "POST", "/api/cart", $$"""{"cartId":"{{cart}}","productId":"{{product}}","quantity":1}""");
-            return await (i % 2 == 0 ? one : two).SendAsync(request);
-        }));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(i => (i % 2 == 0 ? one : two).Client.AddAsync(product, 1, cart)));
 
-        MustReachTheStock(answers, 40, await here.SendAsync("GET", $"/api/cart/{cart}"));
+        MustReachTheStock(answers, 40, await here.Client.GetCartAsync(cart));
     }
 
     private static void MustReachTheStock(IEnumerable<Answer> answers, int stock, Answer cart)
     {
         Assert.Equal(
             [(HttpStatusCode.OK, null, stock), (HttpStatusCode.BadRequest, "Insufficient stock", 64 - stock)],
-            answers.CountBy(answer => (answer.Status, answer.Error)).Select(same => (same.Key.Status, same.Key.Error, same.Value)).OrderBy(same => same.Status));
-        Assert.Equal(stock, cart.Data.GetProperty("items")[0].GetProperty("quantity").GetInt32());
-        Assert.EndsWith($"-{stock}", cart.Data.GetProperty("version").GetString(), StringComparison.Ordinal);
+            answers.CountBy(answer => (answer.Status, answer.Error))
+                .Select(same => (same.Key.Status, same.Key.Error, same.Value)).OrderBy(same => same.Status));
+        Assert.Equal(stock, cart.Items[0].Quantity);
+        Assert.EndsWith($"-{stock}", cart.Cart.Version, StringComparison.Ordinal);
     }
 }

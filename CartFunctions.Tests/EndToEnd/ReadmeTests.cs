@@ -17,7 +17,7 @@ public sealed partial class ReadmeTests
         var readme = await File.ReadAllTextAsync(Repository.PathTo(page));
         await using var app = await TestApp.StartAsync();
         await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
-        var address = app.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        var address = app.Address.GetLeftPart(UriPartial.Authority);
         var steps = Sessions().Matches(readme).SelectMany(session => Steps().Matches(session.Groups["text"].Value)).ToList();
 
         Assert.NotEmpty(steps);

@@ -14,14 +14,14 @@ public sealed partial class RequestsFileTests
         await using var app = await TestApp.StartAsync();
         await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
         var variables = Variables().Matches(text).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
-        variables["host"] = app.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        variables["host"] = app.Address.GetLeftPart(UriPartial.Authority);
         var requests = Requests().Matches(text).Select(match => match.Groups).ToList();
 
         Assert.Equal(text.Split("\n### ").Length - 1, requests.Count);
         foreach (var request in requests)
         {
             var answer = await SendAsync(app, request, variables);
-            variables[$"{request["name"].Value}.response.headers.ETag"] = answer.Header("ETag") ?? string.Empty;
+            variables[$"{request["name"].Value}.response.headers.ETag"] = answer.ETag ?? string.Empty;
 
             Assert.Equal(request["title"].Value, $"{(int)answer.Status}{request["title"].Value[3..]}");
         }
@@ -30,7 +30,7 @@ public sealed partial class RequestsFileTests
     private static async Task<Answer> SendAsync(TestApp app, GroupCollection request, Dictionary<string, string> variables)
     {
         var body = Fill(request["body"].Value.Trim());
-        using var message = TestApp.Request(request["method"].Value, Fill(request["url"].Value), body.Length == 0 ? null : body, null);
+        using var message = CartClient.Request(request["method"].Value, Fill(request["url"].Value), body.Length == 0 ? null : body, null);
         foreach (var header in request["header"].Captures.Select(capture => Fill(capture.Value).Trim().Split(": ", 2)))
         {
             var isKnown = message.Headers.TryAddWithoutValidation(header[0], header[1])
@@ -38,7 +38,7 @@ public sealed partial class RequestsFileTests
             Assert.True(isKnown, header[0]);
         }
 
-        return await app.SendAsync(message);
+        return await app.Client.SendAsync(message);
 
         string Fill(string part) => variables.Aggregate(
             part, (filled, variable) => filled.Replace($"{{{{{variable.Key}}}}}", variable.Value, StringComparison.Ordinal));

@@ -25,7 +25,7 @@ public sealed class StopTests
         var answers = await Task.WhenAll(HalfSent.Select(async request =>
         {
             var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, app.Client.BaseAddress!.Port);
+            await client.ConnectAsync(IPAddress.Loopback, app.Address.Port);
             var reader = new StreamReader(client.GetStream());
             var expecting = request.Replace("$", "Host: 127.0.0.1\r\nExpect: 100-continue", StringComparison.Ordinal);
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(expecting));

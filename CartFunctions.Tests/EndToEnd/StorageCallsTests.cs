@@ -23,8 +23,8 @@ public sealed class StorageCallsTests : IAsyncLifetime
         cart = ObjectId.New().ToString();
         for (var i = 0; i < 3; i++)
         {
-            products.Add(await app.AddProductAsync(stock: 9));
-            await app.AddAsync(products[i], 1, cart);
+            products.Add(await app.Client.AddProductAsync(stock: 9));
+            await app.Client.AddAsync(products[i], 1, cart);
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
             return StorageFault.None;
         };
 
-        var answer = await app.SendAsync(method, Fill(path)!, Fill(body));
+        var answer = await app.Client.SendAsync(method, Fill(path)!, Fill(body));
 
         Assert.True((int)answer.Status < 300, answer.Text);
         Assert.Equal(expected, calls);
@@ -87,7 +87,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
             return StorageFault.None;
         };
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => app.SendAsync("GET", $"/api/cart/{cart}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => app.Client.GetCartAsync(cart)));
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, answers[0].Text), (answer.Status, answer.Text)));
         Assert.Equal((Clients, products.Count), (cartReads, productReads));
@@ -105,9 +105,10 @@ public sealed class StorageCallsTests : IAsyncLifetime
             return call.IsToCarts ? StorageFault.None : new StorageFault { Before = release.Task.WaitAsync };
         };
         using var leaves = new CancellationTokenSource();
-        var first = app.Client.GetAsync($"/api/cart/{cart}", leaves.Token);
+        using var leaving = CartClient.Request("GET", $"/api/cart/{cart}");
+        var first = app.Client.SendAsync(leaving, leaves.Token);
         await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref productReads) == products.Count));
-        var second = app.SendAsync("GET", $"/api/cart/{cart}");
+        var second = app.Client.GetCartAsync(cart);
         await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref cartReads) == 2));
 
         await leaves.CancelAsync();
@@ -130,7 +131,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
                 ? StorageFault.Reset
                 : StorageFault.None;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => app.SendAsync("GET", $"/api/cart/{cart}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => app.Client.GetCartAsync(cart)));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
     }
@@ -144,7 +145,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
             ? new StorageFault { Before = hungUp => Task.Delay(Timeout.Infinite, hungUp) }
             : StorageFault.None;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => app.SendAsync("GET", $"/api/cart/{cart}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => app.Client.GetCartAsync(cart)));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         Assert.True(reads >= 3, $"{reads} reads");

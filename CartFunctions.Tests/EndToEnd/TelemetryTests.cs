@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,19 +21,19 @@ public sealed class TelemetryTests : IAsyncLifetime
 
     private static int made;
 
-    private readonly HttpClient client = new();
     private readonly string cart = ObjectId.New().ToString();
     private readonly string product = ObjectId.New().ToString();
 
     private FaultyStorage storage = null!;
     private OtlpReceiver receiver = null!;
+    private CartClient client = null!;
 
     public async ValueTask InitializeAsync() =>
         (storage, receiver) = (await FaultyStorage.StartAsync(), await OtlpReceiver.StartAsync());
 
     public async ValueTask DisposeAsync()
     {
-        client.Dispose();
+        client?.Dispose();
         await receiver.DisposeAsync();
         await storage.DisposeAsync();
     }
@@ -48,10 +47,10 @@ public sealed class TelemetryTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.BadRequest, await AddAsync(9)); // More than there is.
             await LetOnceAsync(StorageFault.Answer(HttpStatusCode.PreconditionFailed)); // Another writer was faster.
             await LetOnceAsync(StorageFault.LostAnswer);
-            Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Get, $"/api/cart/{cart}"));
-            Assert.Equal(HttpStatusCode.NotFound, await SendAsync(HttpMethod.Get, "/cart"));
-            Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Delete, $"/api/cart/{cart}", key: Key));
-            Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Delete, $"/api/cart/{cart}", key: Key));
+            Assert.Equal(HttpStatusCode.OK, (await client.GetCartAsync(cart)).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetCartAsync(device: Device)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await client.ClearAsync(cart, Key)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await client.ClearAsync(cart, Key)).Status);
         }
 
         Assert.Equal(3, receiver.Value("carts.operations", ("operation", "AddItem"), ("outcome", "ok")));
@@ -85,13 +84,13 @@ public sealed class TelemetryTests : IAsyncLifetime
     [Theory]
     [InlineData("01", 1)]
     [InlineData("00", 0)]
-    public async Task A_request_goes_on_with_its_callers_trace_and_is_sampled_where_the_caller_is(string flags, int spans)
+    public async Task A_request_goes_on_with_its_callers_trace_and_is_sampled_if_the_caller_is(string flags, int spans)
     {
         var trace = Guid.NewGuid().ToString("N");
         await using (var app = await StartAsync())
         {
-            client.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{trace[..16]}-{flags}");
-            await SendAsync(HttpMethod.Get, $"/api/cart/{cart}");
+            client.Headers.Add("traceparent", $"00-{trace}-{trace[..16]}-{flags}");
+            await client.GetCartAsync(cart);
         }
 
         Assert.Equal(spans, receiver.Spans.Count(span => span.TraceId == trace && span.Name == "GetCart"));
@@ -108,14 +107,14 @@ public sealed class TelemetryTests : IAsyncLifetime
                 ["Carts:DeviceKey"] = DeviceKey,
             },
             builder => builder.Logging.AddProvider(log));
-        var beans = await app.AddProductAsync(stock: 9);
-        await app.AddAsync(beans, 1, cart);
-        await app.AddOnDeviceAsync(Device, beans, 1);
+        var beans = await app.Client.AddProductAsync(stock: 9);
+        await app.Client.AddAsync(beans, 1, cart);
+        await app.Client.AddAsync(beans, 1, device: Device);
         var lost = 0;
         storage.Fault = call =>
             call.Method == "PUT" && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostAnswer : StorageFault.None;
 
-        Assert.Equal(HttpStatusCode.OK, (await app.AddAsync(beans, 1, cart)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.AddAsync(beans, 1, cart)).Status);
 
         Assert.Matches($"the write is in. Cart {ObjectId.Parse(cart).LogHash()}. Trace [0-9a-f]{{32}}", log.Text);
         MustBeClean(log.Text);
@@ -146,18 +145,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, 1), (await AddAsync(1), met));
     }
 
-    private Task<HttpStatusCode> AddAsync(int quantity) =>
-        SendAsync(HttpMethod.Post, "/api/cart", new { cartId = cart, productId = product, quantity });
-
-    private async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, object? body = null, string? key = null)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Add("DeviceID", Device);
-        request.Headers.Add("x-functions-key", FunctionKey);
-        request.Headers.Add("Idempotency-Key", key is null ? [] : [key]);
-        using var response = await client.SendAsync(request);
-        return response.StatusCode;
-    }
+    private async Task<HttpStatusCode> AddAsync(int quantity) => (await client.AddAsync(product, quantity, cart)).Status;
 
     private async Task<ChildProcess> StartAsync()
     {
@@ -172,9 +160,10 @@ public sealed class TelemetryTests : IAsyncLifetime
         };
         var (app, line) = await ChildProcess.StartAsync(
             "is listening on", "dotnet", [App, "--address", "0.0.0.0", "--port", "0", "--stop-with-input"], environment);
-        client.BaseAddress = new Uri($"http://127.0.0.1:{new Uri(line.Split(' ')[^1]).Port}");
-        var beans = new { name = "Beans", price = 10, stock = 5 };
-        Assert.Equal(HttpStatusCode.Created, await SendAsync(HttpMethod.Put, $"/api/products/{product}", beans));
+        client = new CartClient(new Uri($"http://127.0.0.1:{new Uri(line.Split(' ')[^1]).Port}"));
+        client.Headers.Add("DeviceID", Device);
+        client.Headers.Add("x-functions-key", FunctionKey);
+        Assert.Equal(HttpStatusCode.Created, (await client.SaveProductAsync(product, stock: 5)).Status);
         return app;
     }
 }

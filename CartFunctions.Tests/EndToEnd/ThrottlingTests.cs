@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Storage that has no capacity, or whose table is gone: it is asked less and less, and the client is told what is known.</summary>
+/// <summary>Storage without capacity, or whose table is gone: it is asked less and less, and the client is told what is known.</summary>
 public sealed class ThrottlingTests : IAsyncLifetime
 {
     private readonly string cart = ObjectId.New().ToString();
@@ -17,8 +17,8 @@ public sealed class ThrottlingTests : IAsyncLifetime
     {
         storage = await FaultyStorage.StartAsync();
         app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
-        product = await app.AddProductAsync(stock: 1_000);
-        await app.AddAsync(product, 1, cart);
+        product = await app.Client.AddProductAsync(stock: 1_000);
+        await app.Client.AddAsync(product, 1, cart);
     }
 
     public async ValueTask DisposeAsync()
@@ -32,7 +32,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     {
         Fail(call => call.IsWrite, StorageFault.Busy());
 
-        var answer = await app.AddAsync(product, 1, cart);
+        var answer = await app.Client.AddAsync(product, 1, cart);
 
         MustBeBusy(answer);
         Assert.InRange(calls, 6, 12);
@@ -43,10 +43,11 @@ public sealed class ThrottlingTests : IAsyncLifetime
     {
         Fail(call => call.IsWrite, StorageFault.Busy());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => app.AddAsync(product, 1, cart)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => app.Client.AddAsync(product, 1, cart)));
 
-        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.ServiceUnavailable, "1"), (answer.Status, answer.Header("Retry-After"))));
-        Assert.All(answers, answer => Assert.EndsWith("nothing was changed", Message(answer), StringComparison.Ordinal));
+        Assert.All(
+            answers, answer => Assert.Equal((HttpStatusCode.ServiceUnavailable, "1"), (answer.Status, answer.Header("Retry-After"))));
+        Assert.All(answers, answer => Assert.EndsWith("nothing was changed", answer.Message, StringComparison.Ordinal));
         Assert.InRange(calls, 1, 32 * 12);
     }
 
@@ -57,7 +58,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     {
         Fail(call => what == "everything" || (call.IsWrite && call.IsToCarts), StorageFault.Busy(retryAfterSeconds: 17));
 
-        var answer = await app.AddAsync(product, 1, cart);
+        var answer = await app.Client.AddAsync(product, 1, cart);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "17"), (answer.Status, answer.Header("Retry-After")));
         Assert.InRange(calls, 1, 3);
@@ -85,7 +86,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
             return StorageFault.None;
         };
 
-        var answer = await app.AddAsync(product, 1, cart);
+        var answer = await app.Client.AddAsync(product, 1, cart);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.True(repeatedAt - refusedAt >= TimeSpan.FromSeconds(2), $"It was asked again after {repeatedAt - refusedAt}.");
@@ -98,7 +99,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     {
         Fail(call => call.IsWrite, StorageFault.Busy());
 
-        var answer = await app.SendAsync(method, $"/api/products/{product}", body);
+        var answer = await app.Client.SendAsync(method, $"/api/products/{product}", body);
 
         MustBeBusy(answer);
         Assert.InRange(calls, 4, 8);
@@ -111,7 +112,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     {
         Fail(call => call.IsWrite, StorageFault.Answer(HttpStatusCode.PreconditionFailed));
 
-        var answer = await app.SendAsync(method, $"/api/products/{product}", body);
+        var answer = await app.Client.SendAsync(method, $"/api/products/{product}", body);
 
         answer.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
         Assert.InRange(calls, 4, 400);
@@ -124,12 +125,12 @@ public sealed class ThrottlingTests : IAsyncLifetime
 
         Answer[] answers =
         [
-            await app.AddAsync(product, 1, cart),
-            await app.SendAsync("GET", $"/api/cart/{cart}"),
-            await app.SendAsync("PUT", $"/api/products/{product}", """{"name":"x","price":1,"stock":1}"""),
-            await app.SendAsync("DELETE", $"/api/products/{product}"),
-            await app.SendAsync("GET", "/api/products"),
-            await app.SendAsync("POST", "/api/products/import", $"id,name,price,stock\n{product},x,1,1\n", "text/csv"),
+            await app.Client.AddAsync(product, 1, cart),
+            await app.Client.GetCartAsync(cart),
+            await app.Client.SaveProductAsync(product, stock: 1),
+            await app.Client.DeleteProductAsync(product),
+            await app.Client.SendAsync("GET", "/api/products"),
+            await app.Client.SendAsync("POST", "/api/products/import", $"id,name,price,stock\n{product},x,1,1\n", "text/csv"),
         ];
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status));
@@ -142,12 +143,10 @@ public sealed class ThrottlingTests : IAsyncLifetime
         return which(call) ? fault : StorageFault.None;
     };
 
-    private static string Message(Answer answer) => answer.Json.GetProperty("message").GetString()!;
-
     private static void MustBeBusy(Answer answer)
     {
         answer.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
-        Assert.Equal("Service unavailable: storage is busy, nothing was changed", Message(answer));
+        Assert.Equal("Service unavailable: storage is busy, nothing was changed", answer.Message);
         Assert.Equal("1", answer.Header("Retry-After"));
     }
 }

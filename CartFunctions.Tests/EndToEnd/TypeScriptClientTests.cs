@@ -14,7 +14,7 @@ public sealed class TypeScriptClientTests
         await RunAsync("openapi-typescript/bin/cli.js", OpenApiDocument.File, "--output", Path.Combine(folder, "schema.d.ts"));
         await RunAsync("typescript/bin/tsc", "--project", Repository.PathTo("eng", "openapi", "client"));
         var session = Path.Combine(folder, "out", "eng", "openapi", "client", "session.js");
-        var (exitCode, output) = await ChildProcess.RunAsync("node", [session, app.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)]);
+        var (exitCode, output) = await ChildProcess.RunAsync("node", [session, app.Address.GetLeftPart(UriPartial.Authority)]);
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("The session went through.", output, StringComparison.Ordinal);

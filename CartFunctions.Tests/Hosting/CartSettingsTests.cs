@@ -1,3 +1,4 @@
+using Azure.Identity;
 using CartFunctions.Hosting;
 using Microsoft.Extensions.Configuration;
 
@@ -5,7 +6,8 @@ namespace CartFunctions.Tests.Hosting;
 
 public sealed class CartSettingsTests
 {
-    private const string Account = "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=c2VjcmV0LWtleQ==;EndpointSuffix=core.windows.net";
+    private const string Key = "AccountName=shop;AccountKey=c2VjcmV0LWtleQ==";
+    private const string Account = $"DefaultEndpointsProtocol=https;{Key};EndpointSuffix=core.windows.net";
 
     [Fact]
     public void A_connection_string_is_all_that_must_be_set()
@@ -20,13 +22,53 @@ public sealed class CartSettingsTests
     {
         var settings = Read(("CartStorage:endpoint", "https://shop.table.core.windows.net"), ("CartStorage:clientId", "me"));
 
-        Assert.Equal((new Uri("https://shop.table.core.windows.net"), "me"), (settings.Storage.Endpoint, settings.Storage.ClientId));
+        Assert.Equal(new Uri("https://shop.table.core.windows.net"), settings.Storage.Endpoint);
+        Assert.IsType<ManagedIdentityCredential>(settings.Storage.Credential);
+    }
+
+    [Theory]
+    [InlineData("managedidentity", typeof(ManagedIdentityCredential))]
+    [InlineData("", typeof(ManagedIdentityCredential))]
+    [InlineData("azurecli", typeof(AzureCliCredential))]
+    [InlineData("AzureCli", typeof(AzureCliCredential))]
+    public void The_credential_is_the_one_that_is_named_and_no_other(string name, Type credential)
+    {
+        var settings = Read(("CartStorage:endpoint", "https://shop.table.core.windows.net"), ("CartStorage:credential", name));
+
+        Assert.IsType(credential, settings.Storage.Credential);
+    }
+
+    [Fact]
+    public void A_credential_of_another_name_is_refused_in_one_line()
+    {
+        var why = Assert.Throws<StartException>(
+            () => Read(("CartStorage:endpoint", "https://shop.table.core.windows.net"), ("CartStorage:credential", "c2VjcmV0")));
+
+        Assert.Equal("Setting CartStorage__credential is malformed: it is managedidentity or azurecli.", why.Message);
+    }
+
+    [Theory]
+    [InlineData("TableEndpoint=https://shop.table.core.windows.net/")]
+    [InlineData("TableEndpoint=https://shop.table.cosmos.azure.com:443/")]
+    [InlineData("TableEndpoint=https://tables.example.com")]
+    [InlineData("TableEndpoint=http://127.0.0.1:10002/shop")]
+    [InlineData("TableEndpoint=http://localhost:10002/shop")]
+    [InlineData("TableEndpoint=http://azurite:10002/shop")]
+    [InlineData("TableEndpoint=http://[::1]:10002/shop")]
+    [InlineData("DefaultEndpointsProtocol=https;EndpointSuffix=core.chinacloudapi.cn")]
+    public void A_connection_string_may_name_its_table_endpoint(string endpoint)
+    {
+        var connectionString = $"{Key};{endpoint}";
+
+        Assert.Equal(connectionString, Read(("CartStorage", connectionString)).Storage.ConnectionString);
     }
 
     [Theory]
     [InlineData("2.03:04:05", "2.03:04:05")]
     [InlineData("00:00:00", "00:00:00")]
-    [InlineData("7", "7.00:00:00")]
+    [InlineData("23:59:59", "23:59:59")]
+    [InlineData("0.1:00:00", "01:00:00")]
+    [InlineData("365.00:00:00", "365.00:00:00")]
     public void The_expiry_time_is_days_hours_minutes_and_seconds(string text, string time) =>
         Assert.Equal(TimeSpan.Parse(time, null), Read(("CartStorage", Account), ("Carts:ExpireAfter", text)).ExpireAfter);
 
@@ -34,10 +76,26 @@ public sealed class CartSettingsTests
     [InlineData("CartStorage", "", "CartStorage is missing")]
     [InlineData("CartStorage", "nonsense c2VjcmV0LWtleQ==", "CartStorage is malformed")]
     [InlineData("CartStorage", "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=!c2VjcmV0LWtleQ==!", "CartStorage is malformed")]
+    [InlineData("CartStorage:endpoint", "https://shop.table.core.windows.net/carts", "CartStorage__endpoint is malformed", "")]
+    [InlineData("CartStorage:endpoint", "https://shop.example.com/?sig=c2VjcmV0LWtleQ==", "CartStorage__endpoint is malformed", "")]
+    [InlineData("CartStorage:endpoint", "https://me@shop.table.core.windows.net", "CartStorage__endpoint is malformed", "")]
+    [InlineData("CartStorage:endpoint", "file:///shop", "CartStorage__endpoint is malformed", "")]
+    [InlineData("CartStorage:endpoint", "/shop", "CartStorage__endpoint is malformed", "")]
     [InlineData("CartStorage:endpoint", "shop.table.core.windows.net", "CartStorage__endpoint is malformed", "")]
     [InlineData("CartStorage:endpoint", "http://shop.table.core.windows.net", "CartStorage__endpoint is malformed", "")]
     [InlineData("Carts:ExpireAfter", "soon", "Carts__ExpireAfter is malformed")]
     [InlineData("Carts:ExpireAfter", "-1.00:00:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "24:00:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "48:00:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "1:24:00:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "1.24:00:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "12:60:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "12:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "12:00:00.5", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", " 12:00:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "12:00:00\n", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "7", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:ExpireAfter", "99999999.00:00:00", "Carts__ExpireAfter is malformed")]
     [InlineData("Carts:TablePrefix", "2fast", "Carts__TablePrefix is malformed")]
     [InlineData("Carts:TablePrefix", "with-dash", "Carts__TablePrefix is malformed")]
     [InlineData("Carts:TablePrefix", "line\n", "Carts__TablePrefix is malformed")]
@@ -49,6 +107,25 @@ public sealed class CartSettingsTests
         Assert.Contains(complaint, why.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0LWtleQ==", why.Message, StringComparison.Ordinal);
         Assert.Single(why.Message.Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("TableEndpoint=http://127.0.0.1:10002")]
+    [InlineData("TableEndpoint=http://127.0.0.1:10002/")]
+    [InlineData("TableEndpoint=http://localhost:10002")]
+    [InlineData("TableEndpoint=http://127.0.0.1:10002/shop/")]
+    [InlineData("TableEndpoint=http://azurite:10002/shop/carts")]
+    [InlineData("TableEndpoint=ftp://127.0.0.1:10002/shop")]
+    [InlineData("TableEndpoint=file:///shop")]
+    [InlineData("TableEndpoint=https://shop.table.core.windows.net/carts")]
+    [InlineData("EndpointSuffix=core.windows.net/x")]
+    [InlineData("DefaultEndpointsProtocol=ftp")]
+    public void A_table_endpoint_that_cannot_be_one_is_named_in_one_line_without_the_key(string endpoint)
+    {
+        var why = Assert.Throws<StartException>(() => Read(("CartStorage", $"{Key};{endpoint}")));
+
+        Assert.Contains("CartStorage is malformed: its table endpoint must be", why.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0LWtleQ==", why.Message, StringComparison.Ordinal);
     }
 
     private static CartSettings Read(params (string Name, string Value)[] settings)

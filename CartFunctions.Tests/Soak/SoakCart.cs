@@ -23,11 +23,10 @@ public sealed class SoakCart(string device, string id)
     /// <summary>Holds that storage has what the model has: the same lines, by exactly as many changes.</summary>
     public async Task MustBeStoredAsync(TestApp app)
     {
-        var stored = await app.SendAsync("GET", $"/api/cart/{id}");
-        var lines = stored.Data.GetProperty("items").EnumerateArray().ToDictionary(
-            item => item.GetProperty("productId").GetProperty("_id").GetString()!, item => item.GetProperty("quantity").GetInt32());
+        var stored = await app.Client.GetCartAsync(id);
+        var lines = stored.Items.ToDictionary(item => item.Product, item => item.Quantity);
 
         Assert.Equal(Lines.OrderBy(line => line.Key), lines.OrderBy(line => line.Key));
-        Assert.EndsWith($"-{changes}", stored.Data.GetProperty("version").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith($"-{changes}", stored.Cart.Version, StringComparison.Ordinal);
     }
 }

@@ -7,7 +7,8 @@ namespace CartFunctions.Tests.Soak;
 /// A client that changes lines of its own in carts that it shares with others, and keeps count in the model: every success once,
 /// every refusal not at all, and of what it is told to be unknown, what it finds out.
 /// </summary>
-public sealed class SoakClient(Random random, IReadOnlyList<TestApp> apps, IReadOnlyList<SoakCart> carts, string product, string fence, SoakTally tally)
+public sealed class SoakClient(
+    Random random, IReadOnlyList<TestApp> apps, IReadOnlyList<SoakCart> carts, string product, string fence, SoakTally tally)
 {
     /// <summary>The stock of every product of a run: small enough to be met.</summary>
     public const int Stock = 40;
@@ -20,7 +21,7 @@ public sealed class SoakClient(Random random, IReadOnlyList<TestApp> apps, IRead
         var key = random.Next(2) == 0 ? null : $"{Guid.NewGuid():N}";
         tally.Begin();
         var answers = await Task.WhenAll(Enumerable.Range(0, key is not null && random.Next(5) == 0 ? 2 : 1)
-            .Select(_ => SendAsync(change, cart, key)));
+            .Select(_ => change.SendAsync(AnyClient, key)));
         foreach (var answer in answers)
         {
             Count(answer);
@@ -28,7 +29,7 @@ public sealed class SoakClient(Random random, IReadOnlyList<TestApp> apps, IRead
 
         if (answers.Count(answer => IsDone(answer) && !IsReplay(answer)) > 1)
         {
-            Assert.Fail($"Two answers to one key say that {change} was done by them.");
+            Assert.Fail($"Two answers to one key say that '{change.Name}' was done by them.");
         }
 
         if (answers.FirstOrDefault(IsDone) is not null)
@@ -51,9 +52,11 @@ public sealed class SoakClient(Random random, IReadOnlyList<TestApp> apps, IRead
         }
     }
 
+    private CartClient AnyClient => apps[Random.Shared.Next(apps.Count)].Client;
+
     private static bool IsDone(Answer answer) => answer.Status is HttpStatusCode.OK or HttpStatusCode.Created;
 
-    private static bool IsReplay(Answer answer) => answer.Header("Idempotency-Replayed") == "true";
+    private static bool IsReplay(Answer answer) => answer.Replayed == "true";
 
     private static bool IsUnknown(Answer answer) => answer.Text.Contains("outcome unknown", StringComparison.Ordinal);
 
@@ -61,22 +64,29 @@ public sealed class SoakClient(Random random, IReadOnlyList<TestApp> apps, IRead
     private SoakChange Choose(SoakCart cart)
     {
         var before = cart.Lines.TryGetValue(product, out var quantity) ? quantity : 0;
-        var (path, onDevice) = random.Next(2) == 0 ? ("/cart/items", true) : ("/api/cart", false);
-        var items = onDevice ? $"/cart/items/{product}" : $"/api/cart/{cart.Id}/items/{product}";
+        var (id, device) = random.Next(2) == 0 ? (null, cart.Device) : (cart.Id, (string?)null);
         switch (random.Next(10))
         {
             case < 6:
                 var more = random.Next(1, 9);
-                var body = onDevice
-                    ? $$"""{"product_id":"{{product}}","quantity":{{more}}}"""
-                    : $$"""{"cartId":"{{cart.Id}}","productId":"{{product}}","quantity":{{more}}}""";
-                return new SoakChange("POST", path, body, before + more, before + more > Stock ? "Insufficient stock" : null);
+                return new SoakChange(
+                    $"add {more}",
+                    (client, key) => client.AddAsync(product, more, id, key, device: device),
+                    before + more,
+                    before + more > Stock ? "Insufficient stock" : null);
             case < 9:
                 var set = (before + random.Next(1, Stock)) % (Stock + 1);
                 return new SoakChange(
-                    "PUT", items, $$"""{"quantity":{{set}}}""", set, before == 0 ? "Item not found in cart" : null);
+                    $"set {set}",
+                    (client, key) => client.SetAsync(product, set, id, key, device: device),
+                    set,
+                    before == 0 ? "Item not found in cart" : null);
             default:
-                return new SoakChange("DELETE", items, null, 0, before == 0 ? "Item not found in cart" : null);
+                return new SoakChange(
+                    "remove",
+                    (client, key) => client.RemoveAsync(product, id, key, device: device),
+                    0,
+                    before == 0 ? "Item not found in cart" : null);
         }
     }
 
@@ -98,7 +108,7 @@ public sealed class SoakClient(Random random, IReadOnlyList<TestApp> apps, IRead
     /// <summary>Repeats a keyed change until it is done or refused; whichever answer says so, it counts once.</summary>
     private async Task RepeatAsync(SoakChange change, SoakCart cart, string key)
     {
-        var answer = await UntilSettledAsync(() => SendAsync(change, cart, key));
+        var answer = await UntilSettledAsync(client => change.SendAsync(client, key));
         if (IsDone(answer))
         {
             Apply(change, cart);
@@ -113,19 +123,16 @@ public sealed class SoakClient(Random random, IReadOnlyList<TestApp> apps, IRead
     private async Task FindOutAsync(SoakChange change, SoakCart cart)
     {
         var quantity = cart.Lines.TryGetValue(fence, out var now) ? (now % Stock) + 1 : 1;
-        var body = $$"""{"cartId":"{{cart.Id}}","productId":"{{fence}}","quantity":1}""";
-        var fencing = quantity == (now + 1)
-            ? new SoakChange("POST", "/api/cart", body, quantity, null)
-            : new SoakChange("PUT", $"/api/cart/{cart.Id}/items/{fence}", $$"""{"quantity":{{quantity}}}""", quantity, null);
         var key = $"{Guid.NewGuid():N}";
-        Assert.True(IsDone(await UntilSettledAsync(() => SendAsync(fencing, cart, key))));
+        var fencing = await UntilSettledAsync(client => quantity == now + 1
+            ? client.AddAsync(fence, 1, cart.Id, key)
+            : client.SetAsync(fence, quantity, cart.Id, key));
+        Assert.True(IsDone(fencing));
         cart.CountChange();
         cart.Lines[fence] = quantity;
 
-        var read = await UntilSettledAsync(() => SendAsync(new SoakChange("GET", $"/api/cart/{cart.Id}", null, 0, null), cart, null));
-        var found = read.Data.GetProperty("items").EnumerateArray()
-            .Where(item => item.GetProperty("productId").GetProperty("_id").GetString() == product)
-            .Select(item => item.GetProperty("quantity").GetInt32()).SingleOrDefault();
+        var read = await UntilSettledAsync(client => client.GetCartAsync(cart.Id));
+        var found = read.Items.SingleOrDefault(item => item.Product == product)?.Quantity ?? 0;
         var before = cart.Lines.TryGetValue(product, out var known) ? known : 0;
         Assert.Contains(found, new[] { before, change.After });
         if (found != before)
@@ -134,11 +141,11 @@ public sealed class SoakClient(Random random, IReadOnlyList<TestApp> apps, IRead
         }
     }
 
-    private async Task<Answer> UntilSettledAsync(Func<Task<Answer>> send)
+    private async Task<Answer> UntilSettledAsync(Func<CartClient, Task<Answer>> send)
     {
         while (true)
         {
-            var answer = await send();
+            var answer = await send(AnyClient);
             Count(answer);
             if (answer.Status < HttpStatusCode.InternalServerError && answer.Error != "Cart is busy")
             {
@@ -163,20 +170,11 @@ public sealed class SoakClient(Random random, IReadOnlyList<TestApp> apps, IRead
             tally.Unchanged();
         }
     }
-
-    private async Task<Answer> SendAsync(SoakChange change, SoakCart cart, string? key)
-    {
-        using var request = TestApp.Request(change.Method, change.Path, change.Body);
-        request.Headers.Add("DeviceID", cart.Device);
-        request.Headers.Add("Idempotency-Key", key is null ? [] : [key]);
-        return await apps[Random.Shared.Next(apps.Count)].SendAsync(request);
-    }
 }
 
 /// <summary>A change that a client asks for.</summary>
-/// <param name="Method">The HTTP method.</param>
-/// <param name="Path">The path, of either surface.</param>
-/// <param name="Body">The body, if there is one.</param>
+/// <param name="Name">What it is, for a message.</param>
+/// <param name="SendAsync">Sends it, with a key if there is one.</param>
 /// <param name="After">The quantity of the line after it.</param>
-/// <param name="Refusal">The fixed text by which a rule refuses it; null where none does.</param>
-public sealed record SoakChange(string Method, string Path, string? Body, int After, string? Refusal);
+/// <param name="Refusal">The fixed text by which a rule refuses it; null if none does.</param>
+public sealed record SoakChange(string Name, Func<CartClient, string?, Task<Answer>> SendAsync, int After, string? Refusal);

@@ -31,7 +31,8 @@ public sealed class SoakRun(int seed, double faultRate)
         var clients = new List<SoakClient>();
         for (var i = 0; i < Clients; i++)
         {
-            var (product, fence) = (await plain.AddProductAsync(SoakClient.Stock), await plain.AddProductAsync(SoakClient.Stock));
+            var product = await plain.Client.AddProductAsync(SoakClient.Stock);
+            var fence = await plain.Client.AddProductAsync(SoakClient.Stock);
             clients.Add(new SoakClient(new Random(seed + i), [one, two], carts, product, fence, Tally));
         }
 
@@ -61,13 +62,13 @@ public sealed class SoakRun(int seed, double faultRate)
 
     private static async Task<IReadOnlyList<SoakCart>> MakeCartsAsync(TestApp app)
     {
-        var product = await app.AddProductAsync(stock: 1);
+        var product = await app.Client.AddProductAsync(stock: 1);
         var carts = new List<SoakCart>();
         for (var i = 0; i < SharedCarts; i++)
         {
             var device = $"soak-device-{i}";
-            var made = await app.AddOnDeviceAsync(device, product, 1);
-            var cart = new SoakCart(device, made.Json.GetProperty("id").GetString()!);
+            var made = await app.Client.AddAsync(product, 1, device: device);
+            var cart = new SoakCart(device, made.CartId);
             cart.CountChange();
             cart.Lines[product] = 1;
             carts.Add(cart);

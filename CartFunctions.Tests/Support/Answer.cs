@@ -13,13 +13,31 @@ public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDiction
     /// <summary>The fixed text of a failure; null of a success, on either surface.</summary>
     public string? Error => Json.TryGetProperty("error", out var error) ? error.GetString() : null;
 
-    public string CartId => Data.GetProperty("_id").GetString()!;
+    public string Message => Json.GetProperty("message").GetString()!;
+
+    /// <summary>The cart that it shows, on either surface.</summary>
+    public ShownCart Cart => Json.TryGetProperty("data", out var data) ? ShownCart.OfEnvelope(data) : ShownCart.OfDevice(Json);
+
+    public string CartId => Cart.Id;
+
+    public IReadOnlyList<ShownItem> Items => Cart.Items;
+
+    public string? ETag => Header("ETag");
+
+    public string? Location => Header("Location");
+
+    /// <summary>"true" if it is the answer to a repeat, by its key, of what was done before.</summary>
+    public string? Replayed => Header("Idempotency-Replayed");
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
-    public static IReadOnlyDictionary<string, string> ReadHeaders(HttpResponseMessage response) =>
-        response.Headers.Concat(response.Content.Headers)
+    /// <summary>Reads a response to its end.</summary>
+    public static async Task<Answer> OfAsync(HttpResponseMessage response)
+    {
+        var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
+    }
 
     /// <summary>Holds that this is a failure of the cart API with that status and fixed text, in the contract's shape.</summary>
     public void MustFail(HttpStatusCode status, string error)
@@ -28,9 +46,9 @@ public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDiction
         Assert.Equal(["data", "error", "message", "success"], Json.EnumerateObject().Select(p => p.Name).Order());
         Assert.False(Json.GetProperty("success").GetBoolean());
         Assert.Equal(JsonValueKind.Null, Data.ValueKind);
-        Assert.StartsWith(error, Json.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(error, Message, StringComparison.Ordinal);
         Assert.Equal("no-store", Header("Cache-Control"));
-        Assert.Null(Header("ETag"));
+        Assert.Null(ETag);
     }
 
     /// <summary>The same on the device API, which has no envelope.</summary>
@@ -38,9 +56,9 @@ public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDiction
     {
         Assert.Equal((status, error), (Status, Error));
         Assert.Equal(["error", "message"], Json.EnumerateObject().Select(p => p.Name).Order());
-        Assert.StartsWith(error, Json.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(error, Message, StringComparison.Ordinal);
         Assert.Equal("no-store", Header("Cache-Control"));
-        Assert.Null(Header("ETag"));
-        Assert.Null(Header("Location"));
+        Assert.Null(ETag);
+        Assert.Null(Location);
     }
 }

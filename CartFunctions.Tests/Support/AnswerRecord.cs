@@ -22,7 +22,7 @@ public sealed class AnswerRecord(string file) : IDisposable
     private readonly Lock turn = new();
     private readonly StreamWriter writer = new(file) { AutoFlush = true };
 
-    /// <summary>The record of the whole run; null where none is kept.</summary>
+    /// <summary>The record of the whole run; null if none is kept.</summary>
     public static AnswerRecord? OfThisRun { get; } =
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? new AnswerRecord(path) : null;
 

@@ -12,23 +12,26 @@ public sealed partial class AppProcess : IAsyncDisposable
     private AppProcess(ChildProcess process, string address)
     {
         this.process = process;
-        Client = new HttpClient { BaseAddress = new Uri(address) };
+        Address = new Uri(address);
+        Client = new CartClient(Address);
     }
 
-    public HttpClient Client { get; }
+    public Uri Address { get; }
 
-    public static async Task<AppProcess> StartAsync(string connectionString, string tablePrefix)
+    public CartClient Client { get; }
+
+    /// <summary>Starts one; <paramref name="settings"/> are further ones, as the environment names them.</summary>
+    public static async Task<AppProcess> StartAsync(
+        string connectionString, string tablePrefix, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var environment = new Dictionary<string, string?> { ["CartStorage"] = connectionString, ["Carts__TablePrefix"] = tablePrefix };
+        var environment = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
+        {
+            ["CartStorage"] = connectionString,
+            ["Carts__TablePrefix"] = tablePrefix,
+        };
         var (process, line) = await ChildProcess.StartAsync(
             "is listening on", "dotnet", [Program, "--port", "0", "--stop-with-input"], environment);
-        return new AppProcess(process, Address().Match(line).Value);
-    }
-
-    public async Task<Answer> SendAsync(HttpRequestMessage request)
-    {
-        using var response = await Client.SendAsync(request);
-        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), Answer.ReadHeaders(response));
+        return new AppProcess(process, HttpAddress().Match(line).Value);
     }
 
     /// <summary>What it printed.</summary>
@@ -55,5 +58,5 @@ public sealed partial class AppProcess : IAsyncDisposable
     }
 
     [GeneratedRegex(@"http://\S+")]
-    private static partial Regex Address();
+    private static partial Regex HttpAddress();
 }

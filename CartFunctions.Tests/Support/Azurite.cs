@@ -34,13 +34,13 @@ public sealed class Azurite : IAsyncDisposable
     }
 
     /// <summary>Starts one; in memory, unless a folder is given that it is to keep its data in.</summary>
-    public static async Task<Azurite> StartAsync(int? port = null, string? folder = null)
+    public static async Task<Azurite> StartAsync(int? port = null, string? folder = null, params string[] more)
     {
         var chosen = port ?? FreePort();
         var script = Repository.PathTo("eng", "scripts", "azurite.mjs");
         string[] place = folder is null ? ["--inMemoryPersistence"] : ["--location", folder];
         var (process, _) = await ChildProcess.StartAsync(
-            "successfully started", "node", [script, "--tablePort", $"{chosen}", .. place]);
+            "successfully started", "node", [script, "--tablePort", $"{chosen}", .. place, .. more]);
         return new Azurite(process, chosen);
     }
 

@@ -9,7 +9,8 @@ namespace CartFunctions.Tests.Support;
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // On a machine under load even a build that has nothing to do takes its time.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
     private readonly StringBuilder output = new();

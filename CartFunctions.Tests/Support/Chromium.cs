@@ -42,7 +42,7 @@ public sealed class Chromium : IAsyncDisposable
     }
 }
 
-/// <summary>A test that needs Chromium: skipped where it is not installed, but for CI, which must install it.</summary>
+/// <summary>A test that needs Chromium: skipped if it is not installed, but for CI, which must install it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ChromiumFactAttribute : FactAttribute
 {

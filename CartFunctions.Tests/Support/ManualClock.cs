@@ -1,15 +1,13 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace CartFunctions.Tests.Support;
 
-/// <summary>A clock that a test sets. Timers are the system's: only what time it is, is the test's to say.</summary>
-public sealed class ManualClock : TimeProvider
+/// <summary>
+/// A clock that a test sets, with the system's timers: an app that waits before it tries again goes on by itself, and no timer
+/// function falls due when the test lets days pass.
+/// </summary>
+public sealed class ManualClock : FakeTimeProvider
 {
-    private long ticks = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).Ticks;
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
-
-    public override long GetTimestamp() => Interlocked.Read(ref ticks);
-
-    public void Advance(TimeSpan time) => Interlocked.Add(ref ticks, time.Ticks);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        System.CreateTimer(callback, state, dueTime, period);
 }

@@ -40,7 +40,8 @@ public sealed class MariaDb : IAsyncDisposable
     public async Task ExecuteAsync(string sql)
     {
         var (exitCode, output) = await ChildProcess.RunAsync(
-            "mariadb", ["--no-defaults", "--host=127.0.0.1", $"--port={Port}", "--user=root", "--default-character-set=utf8mb4", "-e", sql]);
+            "mariadb",
+            ["--no-defaults", "--host=127.0.0.1", $"--port={Port}", "--user=root", "--default-character-set=utf8mb4", "-e", sql]);
         Assert.True(exitCode == 0, output);
     }
 
@@ -61,7 +62,7 @@ public sealed class MariaDb : IAsyncDisposable
         ProgramFolders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 }
 
-/// <summary>A test that needs MariaDB: skipped where it is not installed, but for CI, which must install it.</summary>
+/// <summary>A test that needs MariaDB: skipped if it is not installed, but for CI, which must install it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MariaDbFactAttribute : FactAttribute
 {

@@ -28,7 +28,8 @@ internal sealed partial record CartSettings(StorageSettings Storage, TimeSpan Ex
             return DefaultExpireAfter;
         }
 
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.Zero
+        // What .NET would take besides: hours above 23 in front, which it reads as days.
+        return DaysAndTime.IsMatch(text) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time)
             ? time
             : throw new StartException("Setting Carts__ExpireAfter is malformed: give a time as days.hours:minutes:seconds.");
     }
@@ -50,6 +51,9 @@ internal sealed partial record CartSettings(StorageSettings Storage, TimeSpan Ex
             ? text ?? string.Empty
             : throw new StartException(
                 "Setting Carts__TablePrefix is malformed: a letter, then up to 39 letters and digits, all ASCII.");
+
+    [GeneratedRegex("^([0-9]+[.])?([01]?[0-9]|2[0-3])(:[0-5][0-9]){2}\\z")]
+    private static partial Regex DaysAndTime { get; }
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{0,39}\\z")]
     private static partial Regex Prefix { get; }

@@ -15,7 +15,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Hosting;
 
@@ -44,8 +43,7 @@ internal static class ServiceRegistration
             services.AddOtlpExport();
         }
 
-        // A request's path holds the cart's id, which opens the cart: no log names it.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
+        services.AddPrivateLogs(configuration);
         return services;
     }
 
@@ -116,6 +114,7 @@ internal static class ServiceRegistration
 
         TableServiceClient Open(TableClientOptions options)
         {
+            options.Diagnostics.IsLoggingEnabled = false; // It tells whoever listens of addresses, and so of carts.
             options.AddPolicy(new ForeignResponsePolicy(), HttpPipelinePosition.PerRetry);
             options.AddPolicy(provider.GetRequiredService<StorageTelemetry>(), HttpPipelinePosition.PerRetry);
             provider.GetService<StorageNetwork>()?.Carry(options);

@@ -1,4 +1,5 @@
 using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Hosting;
@@ -6,12 +7,52 @@ namespace CartFunctions.Hosting;
 /// <summary>How a host of the app starts.</summary>
 internal static class Start
 {
-    /// <summary>Creates the tables that are not there.</summary>
-    /// <exception cref="StorageFaultException">Storage does not let it.</exception>
-    public static Task CreateTablesAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
-        services.GetRequiredService<StorageTables>().CreateAsync(cancellationToken);
+    private const string Unusable = "the storage that CartStorage names cannot be used.";
 
-    /// <summary>Runs a host; what stops its start is one line on standard error, and exit code 1.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Creates the tables that are not there; what passes within half a minute does not stop it.</summary>
+    /// <exception cref="StorageFaultException">Storage does not let it.</exception>
+    /// <exception cref="StartException">It takes too long, as when a credential never comes to give a token.</exception>
+    public static async Task CreateTablesAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        var clock = services.GetRequiredService<TimeProvider>();
+        var backoff = new Backoff(services.GetRequiredService<Random>());
+        var start = clock.GetTimestamp();
+        while (true)
+        {
+            var left = Patience - clock.GetElapsedTime(start);
+            TimeSpan wait;
+            try
+            {
+                await services.GetRequiredService<StorageTables>().CreateAsync(cancellationToken).WaitAsync(left, clock, cancellationToken);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                throw new StartException($"{Unusable} It did not answer within {Patience.TotalSeconds} s, or its credential did not.");
+            }
+            catch (InvalidOperationException refusal)
+            {
+                throw new StartException($"{Unusable} {refusal.Message}");
+            }
+            catch (StorageFaultException fault) when (fault.MayPass)
+            {
+                wait = fault.IsThrottled ? backoff.AfterThrottling(fault.RetryAfter) : backoff.AfterFault();
+                if (wait > left)
+                {
+                    throw;
+                }
+            }
+
+            await Task.Delay(wait, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Runs a host; what stops its start is one line on standard error, and exit code 1. Of what a worker process prints there, a
+    /// Functions host shows a line as an error only if it has a word like "failed" in it.
+    /// </summary>
     public static async Task<int> RunAsync(Func<Task> host)
     {
         try
@@ -21,11 +62,11 @@ internal static class Start
         }
         catch (StartException why)
         {
-            await Console.Error.WriteLineAsync(why.Message);
+            await Console.Error.WriteLineAsync($"Start failed: {why.Message}");
         }
         catch (StorageFaultException fault)
         {
-            await Console.Error.WriteLineAsync($"The storage that CartStorage names cannot be used. {fault.Message}");
+            await Console.Error.WriteLineAsync($"Start failed: {Unusable} {fault.Message}");
         }
 
         return 1;

@@ -1,14 +1,15 @@
+using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 
 namespace CartFunctions.Hosting;
 
-/// <summary>Where the tables are: a connection string, or an endpoint with a managed identity.</summary>
-/// <param name="ConnectionString">Holds the account's key; null where the identity opens the account.</param>
+/// <summary>Where the tables are: a connection string, or an endpoint with a credential.</summary>
+/// <param name="ConnectionString">Holds the account's key; null where a credential opens the account.</param>
 /// <param name="Endpoint">The account's table endpoint; null where there is a connection string.</param>
-/// <param name="ClientId">The client id of a user-assigned identity; null for the system-assigned one.</param>
-internal sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, string? ClientId)
+/// <param name="Credential">Whose tokens open the endpoint, one for all clients; null where there is a connection string.</param>
+internal sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, TokenCredential? Credential)
 {
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="StartException">One is missing or malformed.</exception>
@@ -19,34 +20,26 @@ internal sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, 
         if (string.IsNullOrWhiteSpace(connectionString) && string.IsNullOrWhiteSpace(endpoint))
         {
             throw new StartException(
-                "Setting CartStorage is missing: give a connection string, or CartStorage__endpoint for a managed identity.");
+                "Setting CartStorage is missing: give a connection string, or CartStorage__endpoint for a managed identity or 'az login'.");
         }
 
         return string.IsNullOrWhiteSpace(connectionString)
-            ? new StorageSettings(null, ReadEndpoint(endpoint!), configuration["CartStorage:clientId"])
+            ? new StorageSettings(null, ReadEndpoint(endpoint!), ReadCredential(configuration))
             : new StorageSettings(Check(connectionString), null, null);
     }
 
     /// <summary>Opens the storage account.</summary>
-    public TableServiceClient Open(TableClientOptions options)
-    {
-        if (ConnectionString is not null)
-        {
-            return new TableServiceClient(ConnectionString, options);
-        }
-
-        var identity = string.IsNullOrEmpty(ClientId)
-            ? ManagedIdentityId.SystemAssigned
-            : ManagedIdentityId.FromUserAssignedClientId(ClientId);
-        return new TableServiceClient(Endpoint, new ManagedIdentityCredential(identity), options);
-    }
+    public TableServiceClient Open(TableClientOptions options) => ConnectionString is not null
+        ? new TableServiceClient(ConnectionString, options)
+        : new TableServiceClient(Endpoint, Credential, options);
 
     private static string Check(string connectionString)
     {
         try
         {
-            _ = new TableServiceClient(connectionString);
-            return connectionString;
+            return TableEndpoint.IsWellFormed(new TableServiceClient(connectionString).Uri)
+                ? connectionString
+                : throw new StartException($"Setting CartStorage is malformed: its table endpoint must be {TableEndpoint.Form}.");
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException)
         {
@@ -55,7 +48,23 @@ internal sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, 
     }
 
     private static Uri ReadEndpoint(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme == Uri.UriSchemeHttps
-            ? endpoint
-            : throw new StartException("Setting CartStorage__endpoint is malformed: give the https address of a table endpoint.");
+        Uri.TryCreate(text, UriKind.Absolute, out var endpoint)
+            && endpoint.Scheme == Uri.UriSchemeHttps
+            && TableEndpoint.IsWellFormed(endpoint)
+                ? endpoint
+                : throw new StartException("Setting CartStorage__endpoint is malformed: give the https address of a table endpoint.");
+
+    // One credential and no chain of them: what tries one after the other is slow to fail, and may find a login that nobody meant.
+    private static TokenCredential ReadCredential(IConfiguration configuration)
+    {
+        var clientId = configuration["CartStorage:clientId"];
+        return configuration["CartStorage:credential"]?.ToUpperInvariant() switch
+        {
+            null or "" or "MANAGEDIDENTITY" => new ManagedIdentityCredential(string.IsNullOrEmpty(clientId)
+                ? ManagedIdentityId.SystemAssigned
+                : ManagedIdentityId.FromUserAssignedClientId(clientId)),
+            "AZURECLI" => new AzureCliCredential(),
+            _ => throw new StartException("Setting CartStorage__credential is malformed: it is managedidentity or azurecli."),
+        };
+    }
 }

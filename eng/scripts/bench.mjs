@@ -1,17 +1,19 @@
-// npm run bench: publishes the standalone host and the bench's floor, starts Azurite in memory, and measures the one against the
-// other. Prints rows "NAME ratio R goal <=G"; exit code 1 where one misses its goal.
+// npm run bench: publishes the standalone host and the bench's baseline, starts Azurite in memory, and measures the one against the
+// other. Prints rows "NAME ratio R goal <=G"; exit code 1 if one misses its goal.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { artifacts, connectionString, fail, freePort, installTools, root, run, tryRun } from './tools.mjs';
+import { readOptions } from './options.mjs';
+import { artifacts, build, connectionString, fail, freePort, installTools, root, run, tryRun } from './tools.mjs';
 
 const output = join(artifacts, 'bench');
 
-installTools();
-console.log('Publishing the app and the floor; then the measuring takes about five minutes.');
-const app = publish('eng/standalone', 'CartFunctions.Standalone');
-const floor = publish('eng/bench/floor', 'CartFunctions.Floor');
-run('dotnet', ['build', 'eng/bench/load', '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
+readOptions('npm run bench', {});
+await installTools();
+console.log('Publishing the app and the baseline; then the measuring takes about five minutes.');
+const app = await publish('eng/standalone', 'CartFunctions.Standalone');
+const baseline = await publish('eng/bench/baseline', 'CartFunctions.Baseline');
+await build('eng/bench/load', '-c', 'Release');
 
 const port = await freePort();
 const azurite = spawn(process.execPath, [join(root, 'eng', 'bench', 'azurite.mjs'), '--inMemoryPersistence', '--tablePort', String(port)],
@@ -23,21 +25,21 @@ await new Promise((started) => {
 azurite.removeAllListeners('exit');
 
 const load = join(root, 'eng', 'bench', 'load', 'bin', 'Release', 'net10.0', 'CartFunctions.Bench.dll');
-const bench = spawn('dotnet', [load, connectionString(port), app, floor, output], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+const bench = spawn('dotnet', [load, connectionString(port), app, baseline, output], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
 const [code] = await once(bench, 'close');
 azurite.stdin.end();
 await once(azurite, 'close');
 process.exit(code ?? 1);
 
-/** Publishes a project, with ReadyToRun where the feed has what it takes; the path of its program. */
-function publish(project, name) {
+/** Publishes a project, with ReadyToRun if the feed has what it takes; the path of its program. */
+async function publish(project, name) {
   const folder = join(output, name);
   const command = ['publish', project, '-c', 'Release', '-v', 'quiet', '--nologo', '-o', folder];
   const platform = `${{ linux: 'linux', darwin: 'osx', win32: 'win' }[process.platform]}-${process.arch}`;
   const ready = tryRun('dotnet', [...command, '-r', platform, '--self-contained', 'false', '-p:PublishReadyToRun=true']);
   if (ready.status !== 0) {
     console.log(`${name} is published without ReadyToRun: ${/error .*/.exec(ready.output)?.[0] ?? ready.output}`);
-    run('dotnet', command, { quiet: true });
+    await run('dotnet', command, { quiet: true });
   }
   return join(folder, `${name}.dll`);
 }

@@ -1,25 +1,25 @@
 // npm run func: the app under Azure Functions Core Tools, on full Azurite (its timers need the blob service as well).
-import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, installTools, root, tryRun } from './tools.mjs';
+import { exitOf, serve, startAttached, stop } from './children.mjs';
+import { readOptions } from './options.mjs';
+import { fail, installTools, root, startAzurite, tryRun } from './tools.mjs';
 
-installTools();
+const options = readOptions('npm run func', {
+  data: { type: 'string', value: 'FOLDER', default: '.azurite', says: 'where Azurite keeps its data' },
+});
+
+await installTools();
 if (tryRun('func', ['--version']).status !== 0) {
   fail("Azure Functions Core Tools are needed, and 'func' cannot be run: npm install --global azure-functions-core-tools@4");
 }
 
 const settings = join(root, 'local.settings.json');
 if (!existsSync(settings)) copyFileSync(join(root, 'local.settings.sample.json'), settings);
-const location = join(root, '.azurite');
-mkdirSync(location, { recursive: true });
 
-const azurite = spawn(join(root, 'node_modules', '.bin', 'azurite'), ['--location', location, '--silent', '--disableTelemetry'],
-  { stdio: ['ignore', 'ignore', 'inherit'] });
-// `func start` looks for the project in the current folder only.
-const func = spawn('func', ['start'], { cwd: join(root, 'CartFunctions'), stdio: 'inherit' });
-process.on('SIGINT', () => {}); // Both children get Ctrl-C themselves.
-func.on('close', (code) => {
-  azurite.kill('SIGINT');
-  process.exitCode = code ?? 0;
-});
+const azurite = startAzurite(options.data, ['--all'], { stdout: 'ignore' });
+// `func start` looks for the project in the current folder only, and lets what it is at come to an end.
+const func = startAttached('func', ['start'], { cwd: join(root, 'CartFunctions'), patience: 10 });
+serve();
+exitOf(azurite).then((code) => stop(code || 1));
+exitOf(func).then((code) => stop(code));

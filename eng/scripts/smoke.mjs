@@ -1,16 +1,20 @@
 // npm run smoke -- --url URL: one session on a running app, as a deployment does it before and after a swap. It makes a product of
-// its own and removes it; its two carts stay behind without lines until they expire. Options: --key-from-env NAME for the
-// environment variable that holds a function key, which catalogue writes need in Azure; --wait SECONDS for how long the app may
-// take until it is healthy.
+// its own and removes it; its two carts stay behind without lines until they expire.
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { readOptions, whole } from './options.mjs';
 import { fail } from './tools.mjs';
 
 const requestTimeOut = 15_000;
 const json = { 'Content-Type': 'application/json' };
 
-const options = readOptions();
+const options = readOptions('npm run smoke', {
+  url: { type: 'string', value: 'URL', says: 'where the app is, like http://127.0.0.1:7071' },
+  'key-from-env': { type: 'string', value: 'NAME', says: 'the environment variable that holds a function key' },
+  wait: { type: 'string', value: 'SECONDS', default: '0', takes: whole(0, 9999), says: 'how long the app may take until it is healthy' },
+}, complain);
+const url = options.url.replace(/\/$/, '');
+const key = options['key-from-env'] ? { 'x-functions-key': process.env[options['key-from-env']] } : {};
 const product = randomBytes(12).toString('hex');
 const cart = randomBytes(12).toString('hex');
 const device = `smoke-${randomBytes(24).toString('hex')}`;
@@ -25,9 +29,9 @@ try {
   } finally {
     await cleanUp();
   }
-  console.log(`${options.url} passed the smoke test: ${steps} steps.`);
+  console.log(`${url} passed the smoke test: ${steps} steps.`);
 } catch (error) {
-  fail(`${options.url} failed the smoke test. ${error.message}`);
+  fail(`${url} failed the smoke test. ${error.message}`);
 }
 
 async function health() {
@@ -44,7 +48,7 @@ async function health() {
 }
 
 async function catalogue() {
-  const made = await call('make a product', 'PUT', `/api/products/${product}`, 201, { name: 'Smoke test', price: 19.99, stock: 5 }, options.key);
+  const made = await call('make a product', 'PUT', `/api/products/${product}`, 201, { name: 'Smoke test', price: 19.99, stock: 5 }, key);
   must('the product as saved', made.body.data, { _id: product, name: 'Smoke test', price: 19.99, stock: 5 });
   const read = await call('read the product', 'GET', `/api/products/${product}`, 200);
   must('the product as read', read.body.data, made.body.data);
@@ -91,7 +95,7 @@ async function deviceApi() {
 async function cleanUp() {
   await send('DELETE', `/api/cart/${cart}`).catch(() => {});
   await send('DELETE', '/cart', undefined, { DeviceID: device }).catch(() => {});
-  const { status } = await send('DELETE', `/api/products/${product}`, undefined, options.key)
+  const { status } = await send('DELETE', `/api/products/${product}`, undefined, key)
     .catch((error) => ({ status: error.message }));
   if (status !== 200 && status !== 404 && status !== 401) console.error(`Product ${product} of the smoke test stays behind: ${status}.`);
 }
@@ -108,7 +112,7 @@ async function call(step, method, path, expected, body, headers) {
 }
 
 async function send(method, path, body, headers = {}) {
-  const response = await fetch(new URL(path, options.url), {
+  const response = await fetch(new URL(path, url), {
     method,
     headers: { ...(body ? json : {}), ...headers },
     body: body && JSON.stringify(body),
@@ -129,21 +133,8 @@ function must(what, actual, expected) {
   }
 }
 
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: { url: { type: 'string' }, 'key-from-env': { type: 'string' }, wait: { type: 'string', default: '0' } },
-    });
-    if (!/^https?:\/\/[^/]+\/?$/.test(values.url ?? '')) throw new Error('--url takes the address of the app, like http://127.0.0.1:7071.');
-    if (!/^\d{1,4}$/.test(values.wait)) throw new Error(`--wait takes seconds, not '${values.wait}'.`);
-    return { url: values.url.replace(/\/$/, ''), key: readKey(values['key-from-env']), wait: Number(values.wait) };
-  } catch (error) {
-    return fail(error.message);
-  }
-}
-
-function readKey(name) {
-  if (!name) return {};
-  if (!process.env[name]) throw new Error(`--key-from-env names ${name}, and the environment has no such variable.`);
-  return { 'x-functions-key': process.env[name] };
+function complain({ url: address, 'key-from-env': name }) {
+  if (!/^https?:\/\/[^/]+\/?$/.test(address ?? '')) return '--url takes the address of the app, like http://127.0.0.1:7071.';
+  if (name && !process.env[name]) return `--key-from-env names ${name}, and the environment has no such variable.`;
+  return undefined;
 }

@@ -1,95 +1,54 @@
-// npm start: the app on Azurite, from the standalone host. Options after `--`: --port N, --azurite-port N, --location FOLDER for
-// what Azurite holds, --stop-with-input to stop when standard input ends.
-import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { once } from 'node:events';
-import { parseArgs } from 'node:util';
-import { connectionString, fail, installTools, portIsFree, root, run } from './tools.mjs';
+// npm start: the app on Azurite, from the standalone host.
+import { join } from 'node:path';
+import { exitOf, interrupt, serve, start, stop } from './children.mjs';
+import { port, readOptions } from './options.mjs';
+import { build, connectionString, fail, installTools, portIsFree, root, startAzurite } from './tools.mjs';
 
-const host = join(root, 'eng', 'standalone');
-const children = []; // In the order of their start; they are ended in the reverse order.
-let stopping = false;
-
-const options = readOptions();
 const ownStorage = !process.env.CartStorage && !process.env.CartStorage__endpoint;
+const options = readOptions('npm start', {
+  port: { type: 'string', value: 'N', default: '7071', takes: port, says: 'where the app listens' },
+  'azurite-port': { type: 'string', value: 'N', default: '10002', takes: port, says: 'where Azurite listens' },
+  data: { type: 'string', value: 'FOLDER', default: '.azurite', says: 'where Azurite keeps its data' },
+  'stop-with-input': { type: 'boolean', says: 'end when standard input does' },
+}, (values) => ownStorage && Number(values.port) === Number(values['azurite-port'])
+  && `--port and --azurite-port are both ${values.port}.`);
 await requireFree(options.port, '--port');
-if (ownStorage) await requireFree(options.azuritePort, '--azurite-port');
+if (ownStorage) await requireFree(options['azurite-port'], '--azurite-port');
 
-installTools();
-run('dotnet', ['build', host, '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
-if (options.stopWithInput) process.stdin.on('end', () => stop(0)).resume();
+if (options['stop-with-input']) process.stdin.on('end', () => interrupt('SIGHUP')).resume();
+await installTools();
 const env = { ...process.env };
-if (ownStorage) env.CartStorage = await startAzurite(options);
-start('The app', 'dotnet', [
+// Before the build, which would change the files that an earlier start on the same folder runs from.
+if (ownStorage) env.CartStorage = await startStorage();
+console.log('Building the app…');
+const host = join(root, 'eng', 'standalone');
+// Without the build servers that `dotnet build` leaves behind.
+await build(host, '-c', 'Release', '-nodeReuse:false', '-p:UseSharedCompilation=false');
+console.log('Starting the app…');
+keep(start('dotnet', [
   join(host, 'bin', 'Release', 'net10.0', 'CartFunctions.Standalone.dll'),
   '--port', options.port,
   '--sample-catalogue', join(root, 'eng', 'sample-catalogue', 'products.ndjson'),
   '--stop-with-input',
-], env, 'inherit');
+], { cwd: root, env }));
+serve();
 
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        port: { type: 'string', default: '7071' },
-        'azurite-port': { type: 'string', default: '10002' },
-        location: { type: 'string', default: join(root, '.azurite') },
-        'stop-with-input': { type: 'boolean', default: false },
-      },
-    });
-    return {
-      port: readPort(values.port, '--port'),
-      azuritePort: readPort(values['azurite-port'], '--azurite-port'),
-      location: resolve(values.location),
-      stopWithInput: values['stop-with-input'],
-    };
-  } catch (error) {
-    return fail(error.message);
+async function requireFree(number, option) {
+  if (!(await portIsFree(Number(number)))) {
+    fail(`Port ${number} is in use: end what listens there, or choose another with 'npm start -- ${option} N'.`);
   }
 }
 
-function readPort(text, option) {
-  if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 65535) fail(`${option} takes a port from 1 to 65535, not '${text}'.`);
-  return String(Number(text));
-}
-
-async function requireFree(port, option) {
-  if (!(await portIsFree(Number(port)))) fail(`Port ${port} is in use: end what listens there, or choose another with 'npm start -- ${option} N'.`);
-}
-
-async function startAzurite({ azuritePort: port, location }) {
-  mkdirSync(location, { recursive: true });
-  const azurite = start('Azurite', process.execPath,
-    [join(root, 'eng', 'scripts', 'azurite.mjs'), '--location', location, '--tablePort', port], process.env, 'pipe');
+async function startStorage() {
+  const azurite = keep(startAzurite(options.data, ['--tablePort', options['azurite-port']], { stdout: 'pipe' }));
   await new Promise((started) => {
     azurite.stdout.on('data', (text) => String(text).includes('successfully started') && started());
   });
-  return connectionString(port);
+  return connectionString(options['azurite-port']);
 }
 
-/** Starts a child in a process group of its own, so that Ctrl-C reaches this script alone; it ends when its input does. */
-function start(name, command, args, childEnv, stdout) {
-  const child = spawn(command, args, { cwd: root, env: childEnv, detached: true, stdio: ['pipe', stdout, 'inherit'] });
-  child.stdin.on('error', () => {});
-  child.on('error', (error) => console.error(`${name} did not start: ${error.message}`));
-  child.on('close', (code) => {
-    child.ended = true;
-    if (!stopping) stop(code || 1);
-  });
-  children.push(child);
-  return child;
-}
-
-async function stop(code) {
-  if (stopping) return;
-  stopping = true;
-  for (const child of children.toReversed()) {
-    if (child.ended) continue;
-    child.stdin.end();
-    await once(child, 'close');
-  }
-  process.exit(code);
+/** Ends the script, too, if a service ends by itself. */
+function keep(service) {
+  exitOf(service).then((code) => stop(code || 1));
+  return service;
 }

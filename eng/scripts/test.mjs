@@ -1,24 +1,29 @@
 // npm test: the tests but the long ones; npm run test:long: those. Both run what users run, the Release build. Every answer they get is
 // recorded and held against the OpenAPI document at the end, which counts as one test more. Ends with a line "N passed, N failed, N
-// skipped". Options: --filter EXPRESSION, of which tests, as `dotnet test` has it; --coverage also prints how much code they ran.
+// skipped".
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
-import { artifacts, fail, installTools, root, run } from './tools.mjs';
+import { readOptions } from './options.mjs';
+import { artifacts, build, fail, installTools, root } from './tools.mjs';
 
-const options = readOptions();
+const options = readOptions('npm test', {
+  long: { type: 'boolean', says: 'run the long tests, and no others' },
+  filter: { type: 'string', value: 'EXPRESSION', says: 'of which tests, as `dotnet test` has it' },
+  coverage: { type: 'boolean', says: 'print how much of the code they ran' },
+});
 const results = join(artifacts, 'test-results');
 const report = join(results, 'tests.trx');
 
-installTools();
-run('dotnet', ['build', '-c', 'Release', '-v', 'quiet', '--nologo'], { quiet: true });
+await installTools();
+await build('-c', 'Release');
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 const category = options.long ? 'Category=Long' : 'Category!=Long';
 const coverage = ['--collect', 'XPlat Code Coverage', '--settings', join(root, 'eng', 'coverage.runsettings')];
+const untilHung = ['--blame-hang-timeout', '15m', '--blame-hang-dump-type', 'mini']; // Then it names the test, and ends all it started.
 const env = { ...process.env, CARTFUNCTIONS_ANSWERS: join(results, 'answers.ndjson') };
 if (options.long) {
   env.FUZZ_SEED ??= String(randomInt(2 ** 47));
@@ -26,25 +31,17 @@ if (options.long) {
 }
 const tests = spawnSync('dotnet', ['test', '-c', 'Release', '--no-build', '--nologo',
   '--filter', options.filter ? `(${options.filter})&${category}` : category,
-  '--results-directory', results, '--logger', 'trx;LogFileName=tests.trx', ...(options.coverage ? coverage : [])],
+  '--results-directory', results, '--logger', 'trx;LogFileName=tests.trx', ...untilHung, ...(options.coverage ? coverage : [])],
   { cwd: root, stdio: 'inherit', env });
 
 const { total, passed, failed } = readCounters();
-const answers = options.filter && records().length === 0 ? [] : [await answersAgree()]; // Those of a filter may ask nothing.
+const verdicts = options.filter && records().length === 0 ? [] : [await answersAgree()]; // Those of a filter may ask nothing.
 for (const reason of skipReasons()) console.log(`Skipped: ${reason}`);
 if (options.coverage) console.log(readCoverage());
-const [good, bad] = [passed + answers.filter((agreed) => agreed).length, failed + answers.filter((agreed) => !agreed).length];
+if (tests.status !== 0 && failed === 0 && passed > 0) verdicts.push(false); // It broke off: what it was at counts as failed.
+const [good, bad] = [passed + verdicts.filter((agreed) => agreed).length, failed + verdicts.filter((agreed) => !agreed).length];
 console.log(`${good} passed, ${bad} failed, ${total - passed - failed} skipped`);
 process.exitCode = tests.status === 0 && bad === 0 && passed > 0 ? 0 : 1;
-
-function readOptions() {
-  try {
-    const flag = { type: 'boolean', default: false };
-    return parseArgs({ options: { long: flag, coverage: flag, filter: { type: 'string' } } }).values;
-  } catch (error) {
-    return fail(error.message);
-  }
-}
 
 function records() {
   return readdirSync(results).filter((name) => /^answers.*\.ndjson$/.test(name)).map((name) => join(results, name));
@@ -71,6 +68,7 @@ function readCounters() {
 /** What the collector found, which leaves its report in a folder of its own. */
 function readCoverage() {
   const found = readdirSync(results, { recursive: true }).find((name) => name.endsWith('coverage.cobertura.xml'));
+  if (!found) return 'Coverage: the collector left no report.';
   const [, lines, branches] = /line-rate="([\d.]+)" branch-rate="([\d.]+)"/.exec(readFileSync(join(results, found), 'utf8'));
   const percent = (rate) => `${(100 * Number(rate)).toFixed(1)} %`;
   return `Coverage: the tests ran ${percent(lines)} of the app's lines and ${percent(branches)} of its branches.`;

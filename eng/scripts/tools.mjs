@@ -1,9 +1,12 @@
-// What the scripts share: paths, running a command, and one clear line where something is missing.
+// What the scripts share: paths, running a command, and one clear line if something is missing.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { exitOf, start, startAttached, stop } from './children.mjs';
+import { tryLock } from './lock.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const artifacts = join(root, 'artifacts');
@@ -17,14 +20,40 @@ export function fail(line) {
   process.exit(1);
 }
 
-/** Runs a command to its end. Its output is shown as it comes, or with `quiet` only where it fails. */
-export function run(command, args, { quiet = false, env = process.env } = {}) {
-  const result = spawnSync(command, args, { cwd: root, env, encoding: 'utf8', stdio: quiet ? 'pipe' : 'inherit', maxBuffer: 1 << 28 });
-  if (result.error || result.status !== 0) {
-    if (quiet) process.stderr.write((result.stdout ?? '') + (result.stderr ?? ''));
-    fail(`'${command} ${args.join(' ')}' failed${result.error ? `: ${result.error.message}` : ` with exit code ${result.status}`}.`);
+/** Runs a command to its end. Its output is shown as it comes, or with `quiet` only where it fails; then the script ends, too. */
+export async function run(command, args, { quiet = false, env = process.env } = {}) {
+  const output = quiet ? 'pipe' : 'inherit';
+  const child = startAttached(command, args, { cwd: root, env, stdout: output, stderr: output });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => { printed += text; });
+  const code = await exitOf(child);
+  if (code !== 0) {
+    console.error(`${printed}'${command} ${args.join(' ')}' failed with exit code ${code}.`);
+    await stop(1);
   }
-  return result.stdout ?? '';
+}
+
+/** Builds, quietly, what the arguments of `dotnet build` name; never two builds of this checkout at once. */
+export function build(...args) {
+  return alone(() => run('dotnet', ['build', ...args, '-v', 'quiet', '--nologo'], { quiet: true }));
+}
+
+/** Does what only one of the scripts in this checkout may do at a time: two that install or build spoil each other's files. */
+async function alone(work) {
+  let unlock = lockArtifacts();
+  if (!unlock) console.log('Waiting for another script, which installs or builds in this folder…');
+  for (; !unlock; unlock = lockArtifacts()) await sleep(200);
+  await work();
+  unlock();
+}
+
+function lockArtifacts() {
+  try {
+    mkdirSync(artifacts, { recursive: true });
+    return tryLock(join(artifacts, 'lock'));
+  } catch (error) {
+    return fail(`${artifacts} cannot be locked, so that nobody else installs or builds meanwhile: ${error.message}`);
+  }
 }
 
 /** Runs a command to its end; its exit code and all that it printed. */
@@ -33,8 +62,8 @@ export function tryRun(command, args, options = {}) {
   return { status: result.error ? -1 : result.status, output: (result.stdout ?? '') + (result.stderr ?? '') };
 }
 
-/** Checks the two things that the project cannot install itself, then installs the npm packages where they are missing. */
-export function installTools() {
+/** Checks what the project cannot bring about itself, then installs the npm packages where they are missing. */
+export async function installTools() {
   if (process.versions.node.localeCompare(leastNode, 'en', { numeric: true }) < 0) {
     fail(`Node ${leastNode} or later is needed; this is ${process.version}.`);
   }
@@ -43,37 +72,53 @@ export function installTools() {
   if (!sdks.output.split('\n').some((line) => line.startsWith(`${sdk}.`))) {
     fail(`The .NET SDK ${sdk} is needed; 'dotnet --list-sdks' names none.`);
   }
-  if (!packagesAreInstalled()) {
-    console.log('Installing the npm packages…');
-    run('npm', ['ci', '--loglevel=error'], { quiet: true });
-  }
+  // It takes these for signs of its own: https://github.com/dotnet/msbuild/issues/2178.
+  if (/%[0-9a-f]{2}|@\(|[*?]/i.test(root)) fail(`MSBuild cannot build in ${root}: rename what has %XX, @(, * or ? in its name.`);
+  if (packagesAreInstalled()) return;
+  await alone(async () => {
+    if (packagesAreInstalled()) return;
+    console.log('Installing the npm packages, which takes a minute or two…');
+    await run('npm', ['ci', '--loglevel=error'], { quiet: true });
+  });
 }
 
+/** Whether all is there that the lock file names. npm keeps a list of what it installed, and writes it last. */
 function packagesAreInstalled() {
-  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return Object.entries(devDependencies).every(([name, version]) => {
-    const manifest = join(root, 'node_modules', name, 'package.json');
-    return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version === version;
-  });
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed)) return false;
+  const wanted = readPackages(join(root, 'package-lock.json'));
+  const present = readPackages(installed);
+  return Object.entries(wanted).every(([path, { version, optional }]) => path === ''
+    || (path in present ? present[path].version === version && existsSync(join(root, path, 'package.json')) : optional));
+}
+
+function readPackages(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages;
 }
 
 /** Whether nobody listens on a port of 127.0.0.1. */
 export function portIsFree(port) {
-  return new Promise((resolve) => {
+  return new Promise((answer) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    server.once('error', () => answer(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => answer(true)));
   });
 }
 
 /** A port of 127.0.0.1 on which nobody listens. */
 export function freePort() {
-  return new Promise((resolve) => {
+  return new Promise((answer) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address();
-      server.close(() => resolve(port));
+      server.close(() => answer(port));
     });
   });
+}
+
+/** Starts Azurite on a folder, which may be given from the root of the checkout: see azurite.mjs. */
+export function startAzurite(folder, options, settings) {
+  const script = join(root, 'eng', 'scripts', 'azurite.mjs');
+  return start(process.execPath, [script, '--location', resolve(root, folder), ...options], { cwd: root, ...settings });
 }
 
 /** Azurite's well-known development account; its key is public and opens nothing else. */

@@ -5,7 +5,7 @@ using CartFunctions.Hosting;
 
 namespace CartFunctions.Standalone;
 
-/// <summary>The key that the host asks for where it is reachable from elsewhere, as a Functions host in Azure does.</summary>
+/// <summary>The key that the host asks for if it is reachable from elsewhere, as a Functions host in Azure does.</summary>
 internal sealed class FunctionKey
 {
     private const string Setting = "Standalone:FunctionKey";

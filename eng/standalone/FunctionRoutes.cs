@@ -11,10 +11,10 @@ internal static class FunctionRoutes
         [.. typeof(ObjectId).Assembly.GetExportedTypes().SelectMany(type => type.GetMethods())
             .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null)];
 
-    /// <summary>The functions that have a trigger of a kind.</summary>
-    public static IEnumerable<(MethodInfo Method, TTrigger Trigger)> With<TTrigger>()
+    /// <summary>Those among some functions that have a trigger of a kind.</summary>
+    public static IEnumerable<(MethodInfo Method, TTrigger Trigger)> With<TTrigger>(IEnumerable<MethodInfo> functions)
         where TTrigger : Attribute =>
-        from method in Functions
+        from method in functions
         from parameter in method.GetParameters()
         let trigger = parameter.GetCustomAttribute<TTrigger>()
         where trigger is not null
@@ -32,7 +32,7 @@ internal static class FunctionRoutes
     /// <summary>Maps each function by the route and the methods of its trigger.</summary>
     public static void MapFunctions(this WebApplication app, FunctionKey? key)
     {
-        foreach (var (function, trigger) in With<HttpTriggerAttribute>())
+        foreach (var (function, trigger) in With<HttpTriggerAttribute>(Functions))
         {
             if (trigger is not { Route: { } route, Methods: { Length: > 0 } methods })
             {

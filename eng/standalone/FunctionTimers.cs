@@ -1,25 +1,28 @@
-using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Standalone;
 
-/// <summary>Runs the app's timer functions by their schedules, as a Functions host would.</summary>
-internal sealed partial class FunctionTimers(IServiceProvider services, TimeProvider clock, ILogger<FunctionTimers> logger)
+/// <summary>Runs timer functions by their schedules, as a Functions host would.</summary>
+internal sealed partial class FunctionTimers(
+    IReadOnlyList<TimerFunction> functions, IServiceProvider services, TimeProvider clock, ILogger<FunctionTimers> logger)
     : BackgroundService
 {
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        FunctionRoutes.With<TimerTriggerAttribute>()
-            .Select(function => RunByScheduleAsync(function.Method, DailySchedule.Parse(function.Trigger.Schedule), stoppingToken)));
+    // A timer takes no more than 49 days.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    private async Task RunByScheduleAsync(MethodInfo function, DailySchedule schedule, CancellationToken stoppingToken)
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(functions.Select(function => RunByScheduleAsync(function, stoppingToken)));
+
+    private async Task RunByScheduleAsync(TimerFunction function, CancellationToken stoppingToken)
     {
         while (true)
         {
-            var next = schedule.Next(clock.GetUtcNow());
+            var next = function.NextAfter(clock.GetUtcNow());
             while (next - clock.GetUtcNow() is { Ticks: > 0 } wait)
             {
-                await Task.Delay(wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(wait < LongestWait ? wait : LongestWait, clock, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (stoppingToken.IsCancellationRequested)
                 {
                     return; // A host that is disposed of without being stopped would take an exception for a failure.
@@ -30,17 +33,17 @@ internal sealed partial class FunctionTimers(IServiceProvider services, TimeProv
         }
     }
 
-    private async Task RunAsync(MethodInfo function, CancellationToken stoppingToken)
+    private async Task RunAsync(TimerFunction function, CancellationToken stoppingToken)
     {
-        var arguments = function.GetParameters()
+        var arguments = function.Method.GetParameters()
             .Select(parameter => parameter.ParameterType == typeof(TimerInfo) ? new TimerInfo() : (object)stoppingToken);
         try
         {
-            await (Task)function.Invoke(services.GetRequiredService(function.DeclaringType!), [.. arguments])!;
+            await (Task)function.Method.Invoke(services.GetRequiredService(function.Method.DeclaringType!), [.. arguments])!;
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
-            LogFailure(failure, function.DeclaringType!.Name);
+            LogFailure(failure, function.Name);
         }
     }
 

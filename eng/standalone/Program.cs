@@ -5,9 +5,13 @@ return await Start.RunAsync(async () =>
 {
     var options = StandaloneOptions.Parse(args);
     await using var app = StandaloneHost.Build(options);
-    await app.Services.CreateTablesAsync();
+
+    // To read the first schedule takes about as long as to ask storage.
+    var timers = Task.Run(app.Services.GetRequiredService<IReadOnlyList<TimerFunction>>);
+    await Task.WhenAll(timers, app.Services.CreateTablesAsync());
     await SampleCatalogue.LoadWhereEmptyAsync(app.Services, options.SampleCatalogue);
     await StandaloneHost.StartAsync(app, options);
+    Console.WriteLine($"Read about its requests and try them at {app.Urls.Single()}/api/docs");
     if (options.StopWithInput)
     {
         _ = StandaloneHost.StopWithInputAsync(app);

@@ -30,7 +30,7 @@ internal static class SampleCatalogue
         }
 
         await using var content = File.OpenRead(file);
-        using var products = new JsonProductFile(content);
+        var products = new JsonProductFile(content);
         var report = await services.GetRequiredService<ProductImport>().RunAsync(products.ReadAsync(cancellationToken), cancellationToken);
         if (report is { Fault: not null } or { RejectedCount: > 0 })
         {

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using CartFunctions.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace CartFunctions.Standalone;
 
@@ -18,7 +21,7 @@ internal static class StandaloneHost
         // Settings come from the environment, as in a Functions host; there are no files to look for, or to watch.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddEnvironmentVariables();
-        builder.Logging.AddConsole().AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddConsole();
         configure?.Invoke(builder);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -31,12 +34,14 @@ internal static class StandaloneHost
             : ["*"]);
         builder.Services.AddRoutingCore();
         builder.Services.AddFunctionClasses();
+        builder.Services.AddSingleton(_ => TimerFunction.Among(FunctionRoutes.Functions));
         builder.Services.AddHostedService<FunctionTimers>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
 
         var key = FunctionKey.Read(builder.Configuration, options.Address);
         var app = builder.Build();
         app.UseHostFiltering();
+        app.Use(RefuseTransferCodings);
         app.Use(AnswerKnownRoutesOnly);
         app.Use(new UnfinishedBodies(app.Lifetime).EndWithHost);
         app.MapFunctions(key);
@@ -47,15 +52,10 @@ internal static class StandaloneHost
     /// <exception cref="StartException">The port is in use.</exception>
     public static async Task StartAsync(WebApplication app, StandaloneOptions options)
     {
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (IOException)
-        {
-            throw new StartException($"Port {options.Port} of {options.Address} is in use, or cannot be bound: choose another with --port.");
-        }
-
+        // Kestrel and the host would each log a stack before they say that the port is in use.
+        var socket = Listen(options);
+        app.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.CreateBoundListenSocket = _ => socket;
+        await app.StartAsync();
         Console.WriteLine($"CartFunctions is listening on {app.Urls.Single()}");
     }
 
@@ -65,6 +65,33 @@ internal static class StandaloneHost
         await Console.OpenStandardInput().CopyToAsync(Stream.Null);
         await app.StopAsync();
     }
+
+    private static Socket Listen(StandaloneOptions options)
+    {
+        try
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(options.Address, options.Port));
+            socket.Listen(); // Several may bind one port, and one of them listen.
+            return socket;
+        }
+        catch (SocketException)
+        {
+            throw new StartException($"Port {options.Port} of {options.Address} is in use, or cannot be bound: choose another with --port.");
+        }
+    }
+
+    // Kestrel undoes chunking, and passes over what else was done to a body.
+    private static RequestDelegate RefuseTransferCodings(RequestDelegate next) => context =>
+    {
+        var coding = context.Request.Headers.TransferEncoding.ToString();
+        if (coding.Length == 0 || coding.Equals("chunked", StringComparison.OrdinalIgnoreCase))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status501NotImplemented;
+        return Task.CompletedTask;
+    };
 
     // To a Functions host a wrong method is a 404. ASP.NET Core has an endpoint for it, which is not a route's and answers 405.
     private static RequestDelegate AnswerKnownRoutesOnly(RequestDelegate next) => context =>

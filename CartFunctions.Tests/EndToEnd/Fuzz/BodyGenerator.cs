@@ -77,7 +77,7 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
         return Gen.Frequency((3, Gen.OneOf(flawed.ToArray())), (1, Gen.OneOf(missing.ToArray())));
     }
 
-    /// <summary>Objects of the schema, with one property replaced, or left out where there is no value for it.</summary>
+    /// <summary>Objects of the schema, with one property replaced, or left out if there is no value for it.</summary>
     private Gen<string> Objects(JsonElement schema, string? replaced, string? replacement)
     {
         var required = schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()).ToList();

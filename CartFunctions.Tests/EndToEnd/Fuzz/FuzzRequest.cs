@@ -8,7 +8,7 @@ namespace CartFunctions.Tests.EndToEnd.Fuzz;
 /// <param name="Parts">The parameters' values by place and name, in the document's order.</param>
 /// <param name="Body">The body; null for none.</param>
 /// <param name="ContentType">Its media type; null for none.</param>
-/// <param name="Flaw">What of it is outside the document; null where all of it is inside.</param>
+/// <param name="Flaw">What of it is outside the document; null if all of it is inside.</param>
 public sealed record FuzzRequest(
     OpenApiOperation Operation, IReadOnlyList<FuzzPart> Parts, string? Body, string? ContentType, string? Flaw)
 {
@@ -21,7 +21,7 @@ public sealed record FuzzRequest(
             route.Replace($"{{{part.Name}}}", Uri.EscapeDataString(part.Value), StringComparison.Ordinal));
         var asked = Parts.Where(part => part.Place == "query").Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value)}");
         var query = string.Join('&', asked);
-        var message = TestApp.Request(Operation.Method, query.Length == 0 ? path : $"{path}?{query}", Body, ContentType);
+        var message = CartClient.Request(Operation.Method, query.Length == 0 ? path : $"{path}?{query}", Body, ContentType);
         foreach (var header in Parts.Where(part => part.Place == "header").GroupBy(part => part.Name))
         {
             message.Headers.TryAddWithoutValidation(

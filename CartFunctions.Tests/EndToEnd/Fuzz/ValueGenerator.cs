@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 
 namespace CartFunctions.Tests.EndToEnd.Fuzz;
 
-/// <summary>Makes values inside and outside a schema of the document, as JSON; a text's quotes go where it is no JSON.</summary>
+/// <summary>Makes values inside and outside a schema of the document, as JSON; a text loses its quotes if it is no JSON.</summary>
 /// <param name="known">Ids of things that are there, by a word of the names that they go under.</param>
 public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
 {

@@ -1,4 +1,4 @@
-// Every address is whole from the root: a relative one means another page where the address of this one ends with a slash.
+// Every address is whole from the root: a relative one means another page if the address of this one ends with a slash.
 window.ui = SwaggerUIBundle({
   url: '/api/openapi.json',
   dom_id: '#page',

@@ -64,7 +64,6 @@ public sealed class CatalogEndpoint
             () => ProductFile.OpenAsync(request, cancellationToken),
             async (file, token) =>
             {
-                using var open = file;
                 var report = await import.RunAsync(file.ReadAsync(token), token);
                 if (report.Fault is not null)
                 {

@@ -1,128 +1,85 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Text;
+using System.Text.Unicode;
 using CartFunctions.Catalog;
 using CartFunctions.Http.Json;
 using CartFunctions.Http.Requests;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace CartFunctions.Http.Import;
 
 /// <summary>Products in CSV (RFC 4180) whose header names the columns id, name, price and stock, in any order.</summary>
 internal sealed class CsvProductFile : ProductFile
 {
-    private const char NotText = '\uFFFF';
     private const int MaxColumns = 1_000;
     private static readonly string[] Columns = ["id", "name", "price", "stock"];
 
-    // Bytes that are not UTF-8 become a character that is no text either, and their record is refused: none is changed in silence.
-    private static readonly Encoding Utf8 = Encoding.GetEncoding(
-        "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback($"{NotText}"));
-
-    private readonly LineLimitReader text;
-    private readonly CsvParser parser;
-    private bool isBroken;
-    private int firstLine;
-    private int[] places = [];
-    private int width;
-
-    private CsvProductFile(Stream file)
+    private static readonly CsvReaderOptions Options = new()
     {
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            BadDataFound = _ => isBroken = true,
-            IgnoreBlankLines = false, // They are counted here.
-        };
-        text = new LineLimitReader(new StreamReader(file, Utf8, detectEncodingFromByteOrderMarks: false));
-        parser = new CsvParser(text, configuration);
+        Separator = ',',
+        HasHeader = false,
+        DetectSeparatorHint = false,
+        MalformedData = CsvMalformedDataHandling.Skip,
+    };
+
+    private readonly int[] places;
+    private readonly int width;
+
+    private CsvProductFile(RecordReader records, string[] header)
+        : base(records)
+    {
+        places = [.. Columns.Select(column => Array.IndexOf(header, column))];
+        width = header.Length;
     }
 
     /// <summary>Reads the header; refused where a column is missing or named twice.</summary>
-    public static async Task<Result<ProductFile>> OpenAsync(Stream file)
+    public static async Task<Result<ProductFile>> OpenAsync(Stream file, CancellationToken cancellationToken)
     {
-        var csv = new CsvProductFile(file);
-        return await csv.ReadHeaderAsync()
-            ? csv
+        var records = new RecordReader(file, new CsvRecordScanner());
+        return await records.ReadAsync(cancellationToken) && TryReadHeader(records.Record) is { } header
+            ? new CsvProductFile(records, header)
             : Failure.InvalidRequestBody.With($"the first line must name the columns {string.Join(", ", Columns)}, each once");
     }
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<ImportLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override Result<Product> Parse(ReadOnlyMemory<byte> record)
     {
-        while (await ReadRecordAsync())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return new ImportLine(firstLine, Parse());
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        parser.Dispose();
-        text.Dispose();
-        base.Dispose(disposing);
-    }
-
-    private async Task<bool> ReadHeaderAsync()
-    {
-        if (!await ReadRecordAsync() || parser.Count > MaxColumns)
-        {
-            return false;
-        }
-
-        width = parser.Count;
-        var header = Enumerable.Range(0, width).Select(FieldAt).TakeWhile(_ => !isBroken).ToList();
-        places = [.. Columns.Select(column => header.IndexOf(column))];
-        return !isBroken && !places.Contains(-1) && Columns.All(column => header.Count(name => name == column) == 1);
-    }
-
-    /// <summary>Goes on to the next record that is not blank. A field is only looked at, and found broken, when it is asked for.</summary>
-    private async Task<bool> ReadRecordAsync()
-    {
-        do
-        {
-            isBroken = false;
-            firstLine = parser.RawRow + 1;
-            if (!await parser.ReadAsync())
-            {
-                return false;
-            }
-        }
-        while (parser.Count == 0 || (parser.Count == 1 && string.IsNullOrWhiteSpace(parser[0])));
-
-        isBroken |= text.IsCut;
-        return true;
-    }
-
-    private Result<Product> Parse()
-    {
-        if (parser.Count != width)
-        {
-            return Failure.InvalidRequestBody;
-        }
-
-        var (id, name, price, stock) = (FieldAt(places[0]), FieldAt(places[1]), FieldAt(places[2]), FieldAt(places[3]));
-        if (isBroken)
+        using var csv = Open(record);
+        if (!csv.Read() || csv.FieldCount != width)
         {
             return Failure.InvalidRequestBody;
         }
 
         var save = new ProductRequest
         {
-            ProductId = ObjectId.ParseOrInvalid(id),
-            Name = name,
-            Price = ExactNumber.TryParsePrice(price, out var amount) ? amount : null,
-            Stock = ExactNumber.TryParseCount(stock, out var count) ? count : null,
+            ProductId = ObjectId.ParseOrInvalid(csv.GetString(places[0])),
+            Name = csv.GetString(places[1]),
+            Price = ExactNumber.TryParsePrice(csv.GetString(places[2]), out var price) ? price : null,
+            Stock = ExactNumber.TryParseCount(csv.GetString(places[3]), out var count) ? count : null,
         };
         return ProductRequest.Validator.Check(save).Then<Product>(valid => valid.ToProduct());
     }
 
-    private string FieldAt(int place)
+    private static string[]? TryReadHeader(ReadOnlyMemory<byte> record)
     {
-        var field = parser[place];
-        isBroken |= field.Contains(NotText, StringComparison.Ordinal);
-        return field;
+        using var csv = Open(record);
+        if (!csv.Read() || csv.FieldCount > MaxColumns)
+        {
+            return null;
+        }
+
+        string[] header = [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)];
+        return Columns.All(column => header.Count(name => name == column) == 1) ? header : null;
+    }
+
+    /// <summary>A reader of one record, which finds none where the record is malformed.</summary>
+    private static CsvReader Open(ReadOnlyMemory<byte> record)
+    {
+        if (!Utf8.IsValid(record.Span))
+        {
+            record = default;
+        }
+
+        // The reader drops a byte order mark, which within a file is text.
+        var isMarked = record.Span.StartsWith("\uFEFF"u8);
+        return CsvReader.Create(isMarked ? (byte[])[.. "\uFEFF"u8, .. record.Span] : record, Options);
     }
 }

@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
+using CartFunctions.Catalog;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace CartFunctions.Http.Import;
 
 /// <summary>The file of an import.</summary>
-internal abstract class ProductFile : IDisposable
+internal abstract class ProductFile(RecordReader records)
 {
     /// <summary>The largest file, in bytes.</summary>
     public const int MaxBytes = 32 * 1024 * 1024;
@@ -12,14 +14,19 @@ internal abstract class ProductFile : IDisposable
     private const int BufferBytes = 64 * 1024;
 
     /// <summary>The records of the file, as they come in.</summary>
-    public abstract IAsyncEnumerable<ImportLine> ReadAsync(CancellationToken cancellationToken);
+    public async IAsyncEnumerable<ImportLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await records.ReadAsync(cancellationToken))
+        {
+            yield return new ImportLine(records.Line, records.IsTooLong ? Failure.InvalidRequestBody : Parse(records.Record));
+        }
+    }
 
     /// <summary>
-    /// Opens the file in a request's body; refused where it is too large (413), of another media type (415), or has a bad
+    /// Opens the file in a request's body; refused if it is too large (413), of another media type (415), or has a bad
     /// header. A file that does not tell its length is put aside on disk first, so that one that is too large changes nothing.
     /// </summary>
-    public static async Task<Result<ProductFile>> OpenAsync(
-        HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<Result<ProductFile>> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var length = request.ContentLength ?? await BufferAsync(request, cancellationToken);
         if (length > MaxBytes)
@@ -29,24 +36,15 @@ internal abstract class ProductFile : IDisposable
 
         return MediaTypeOf(request) switch
         {
-            "text/csv" => await CsvProductFile.OpenAsync(request.Body),
+            "text/csv" => await CsvProductFile.OpenAsync(request.Body, cancellationToken),
             "application/x-ndjson" when length == 0 => Failure.InvalidRequestBody.With("it is empty"),
             "application/x-ndjson" => new JsonProductFile(request.Body),
             _ => Failure.UnsupportedMediaType.With("send text/csv or application/x-ndjson"),
         };
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Lets go of what reads the file.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    /// <summary>The product of a record, or what is wrong with it.</summary>
+    protected abstract Result<Product> Parse(ReadOnlyMemory<byte> record);
 
     /// <summary>Puts the body aside as far as it is allowed; the length that was read, one buffer over the limit at the most.</summary>
     private static async Task<long> BufferAsync(HttpRequest request, CancellationToken cancellationToken)

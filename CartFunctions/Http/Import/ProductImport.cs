@@ -3,11 +3,16 @@ using CartFunctions.Storage.Products;
 
 namespace CartFunctions.Http.Import;
 
-/// <summary>Brings the records of a file into the catalogue, a bounded number at a time; the later of two equal ids wins.</summary>
-internal sealed class ProductImport(ProductStore products)
+/// <summary>
+/// Brings the records of a file into the catalogue, a bounded number at a time; the later of two equal ids wins. Imports take turns
+/// at storage: batches under way are what takes memory, megabytes of it, and so several imports at once need hardly more than one.
+/// </summary>
+internal sealed class ProductImport(ProductStore products) : IDisposable
 {
     /// <summary>Enough to fill the batches of all partitions.</summary>
     private const int ChunkSize = 1_600;
+
+    private readonly SemaphoreSlim turn = new(1);
 
     /// <summary>Imports the records; where storage fails, the report says how far it came.</summary>
     public async Task<ImportReport> RunAsync(IAsyncEnumerable<ImportLine> lines, CancellationToken cancellationToken)
@@ -28,7 +33,7 @@ internal sealed class ProductImport(ProductStore products)
                 }
             }
 
-            var saved = await products.SaveAllAsync(good, cancellationToken);
+            var saved = await SaveAsync(good, cancellationToken);
             report.Imported += saved.Count;
             if (saved.Fault is not null)
             {
@@ -38,5 +43,20 @@ internal sealed class ProductImport(ProductStore products)
         }
 
         return report;
+    }
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    private async Task<SavedProducts> SaveAsync(List<Product> good, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await products.SaveAllAsync(good, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 }

@@ -42,5 +42,16 @@ internal sealed class ProductCache(TimeProvider clock)
         entries.AddOrUpdate(id, read, (_, known) => known.ReadAt > readAt ? known : read);
     }
 
+    /// <summary>Remembers what was saved in place of what is known; an import would else fill the cache with what nobody reads.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="savedAt">What <see cref="Now"/> is.</param>
+    public void Replace(Product product, long savedAt)
+    {
+        if (entries.ContainsKey(product.Id))
+        {
+            Set(product.Id, product, savedAt);
+        }
+    }
+
     private readonly record struct Entry(Product? Product, long ReadAt);
 }

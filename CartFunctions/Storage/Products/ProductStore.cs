@@ -70,7 +70,7 @@ internal sealed class ProductStore(StorageTables tables, ProductCache cache, Pro
             await Parallel.ForEachAsync(batches, options, async (batch, token) =>
             {
                 await SaveBatchAsync([.. batch.Select(ProductEntity.From)], token);
-                Array.ForEach(batch, product => cache.Set(product.Id, product, cache.Now));
+                Array.ForEach(batch, product => cache.Replace(product, cache.Now));
                 Interlocked.Add(ref saved, batch.Sum(product => records[product.Id]));
             });
             return new SavedProducts(saved, null);

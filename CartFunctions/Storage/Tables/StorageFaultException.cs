@@ -13,6 +13,7 @@ internal sealed class StorageFaultException : Exception
         IsThrottled = IsRefusedForWantOfCapacity(cause);
         NothingWasDone = IsThrottled || IsConnectFailure(cause);
         RetryAfter = WaitAskedBy(cause);
+        MayPass = IsThrottled || IsPassing(cause);
     }
 
     private StorageFaultException(string why)
@@ -25,6 +26,9 @@ internal sealed class StorageFaultException : Exception
 
     /// <summary>Whether a write in the call certainly has no effect: it was refused, or never reached storage.</summary>
     public bool NothingWasDone { get; }
+
+    /// <summary>Whether time alone may mend it: not if nobody is there, or the app is not let in.</summary>
+    public bool MayPass { get; }
 
     /// <summary>How long storage asks to be left alone; null if it does not say.</summary>
     public TimeSpan? RetryAfter { get; }
@@ -74,6 +78,14 @@ internal sealed class StorageFaultException : Exception
         _ => null,
     };
 
+    private static bool IsPassing(Exception e) => e switch
+    {
+        AggregateException several => several.InnerExceptions.All(IsPassing),
+        RequestFailedException failed => failed.Status is 408 or 409 or >= 500 || (failed.Status == 0 && !IsConnectFailure(failed)),
+        AuthenticationFailedException or ForeignResponseException => false,
+        _ => true,
+    };
+
     private static bool IsConnectFailure(Exception e) => e switch
     {
         AggregateException several => several.InnerExceptions.All(IsConnectFailure),
@@ -82,13 +94,14 @@ internal sealed class StorageFaultException : Exception
         _ => false,
     };
 
-    // Never the text of the cause: it may name a cart.
+    // Never the text of what was asked of storage: it may name a cart. A credential is not told.
     private static string Describe(Exception e) => e switch
     {
         RequestFailedException failed => $"status {failed.Status} {failed.ErrorCode}".TrimEnd(),
         AggregateException several => Describe(several.InnerExceptions[^1]),
         OperationCanceledException => "time-out",
         ForeignResponseException foreign => foreign.Message,
+        AuthenticationFailedException failed => $"no token: {failed.Message.Split('\n')[0].TrimEnd('\r', '.')}",
         _ => e.GetType().Name,
     };
 }

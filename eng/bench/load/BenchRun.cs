@@ -8,7 +8,7 @@ internal sealed class BenchRun(BenchOptions options)
     private readonly Seeds seeds = new(options.Storage);
     private readonly Rows rows = new();
 
-    /// <summary>Runs it; the exit code is 1 where a goal is missed.</summary>
+    /// <summary>Runs it; the exit code is 1 if a goal is missed.</summary>
     public async Task<int> RunAsync()
     {
         var carts = new Dictionary<int, ObjectId[]>();
@@ -17,7 +17,7 @@ internal sealed class BenchRun(BenchOptions options)
             carts[lines] = Seeds.NewIds(CartsASize);
         }
 
-        foreach (var prefix in new[] { Pair.FloorPrefix, Pair.AppPrefix })
+        foreach (var prefix in new[] { Pair.BaselinePrefix, Pair.AppPrefix })
         {
             await seeds.CreateAsync(prefix);
             foreach (var (lines, ids) in carts)

@@ -4,34 +4,34 @@ namespace CartFunctions.Bench;
 
 /// <summary>
 /// From the start of a process to its first correct add. The cart has one line: of others a process that starts would have to read
-/// what to show, which the floor does not.
+/// what to show, which the baseline does not.
 /// </summary>
 internal static class ColdStart
 {
     private const int Starts = 11;
 
-    /// <summary>Measures the standalone host and the floor in turn.</summary>
+    /// <summary>Measures the standalone host and the baseline in turn.</summary>
     public static async Task MeasureAsync(BenchOptions options, Rows rows, Scenario add)
     {
         var times = new List<Times>();
         for (var i = 0; i < Starts; i++)
         {
-            var floorFirst = i % 2 == 0;
-            var first = await OnceAsync(options, add, floorFirst);
-            var second = await OnceAsync(options, add, !floorFirst);
-            times.Add(floorFirst ? new Times(first, second) : new Times(second, first));
+            var baselineFirst = i % 2 == 0;
+            var first = await OnceAsync(options, add, baselineFirst);
+            var second = await OnceAsync(options, add, !baselineFirst);
+            times.Add(baselineFirst ? new Times(first, second) : new Times(second, first));
         }
 
         var result = Result.Of(add, clients: 1, times);
         rows.AtMost("cold-start", result.Ratio, 1.35);
-        rows.Note($"  (of the standalone host: {result.Median.App:0} ms; the floor: {result.Median.Floor:0} ms)");
+        rows.Note($"  (of the standalone host: {result.Median.App:0} ms; the baseline: {result.Median.Baseline:0} ms)");
     }
 
-    private static async Task<double> OnceAsync(BenchOptions options, Scenario add, bool isFloor)
+    private static async Task<double> OnceAsync(BenchOptions options, Scenario add, bool isBaseline)
     {
         var start = Stopwatch.GetTimestamp();
-        await using var side = await Side.StartAsync(options, isFloor, isFloor ? Pair.FloorPrefix : Pair.AppPrefix);
-        await add.SendAsync(side, 0, 1);
+        await using var target = await Target.StartAsync(options, isBaseline, isBaseline ? Pair.BaselinePrefix : Pair.AppPrefix);
+        await add.SendAsync(target, 0, 1);
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 }

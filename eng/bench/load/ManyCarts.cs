@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace CartFunctions.Bench;
 
-/// <summary>Whether an add takes longer where many carts are stored.</summary>
+/// <summary>Whether an add takes longer if many carts are stored.</summary>
 internal static class ManyCarts
 {
     private const int Few = 100;
     private const int Many = 100_000;
 
-    /// <summary>Measures both sides with few carts and with many. The sides share the tables, which are large.</summary>
+    /// <summary>Measures both targets with few carts and with many. The targets share the tables, which are large.</summary>
     public static async Task MeasureAsync(BenchOptions options, Seeds seeds, Rows rows)
     {
         await using var few = await Pair.StartAsync(options, "few");
@@ -18,9 +18,9 @@ internal static class ManyCarts
         var times = await Measure.OneClientAsync(lanes, repeats: 5, requests: 40);
         rows.AtMost("carts-100k", Measure.Median(times.Select(time => time[1].Ratio / time[0].Ratio)), 1.15);
         rows.Note(string.Create(
-            CultureInfo.InvariantCulture, $"  (app - floor: {Excess(0):0.00} ms with {Few} carts, {Excess(1):0.00} ms with {Many})"));
+            CultureInfo.InvariantCulture, $"  (app - baseline: {Excess(0):0.00} ms with {Few} carts, {Excess(1):0.00} ms with {Many})"));
 
-        double Excess(int lane) => Measure.Median(times.Select(time => time[lane].App - time[lane].Floor));
+        double Excess(int lane) => Measure.Median(times.Select(time => time[lane].App - time[lane].Baseline));
     }
 
     private static async Task<Scenario> StoreAsync(Seeds seeds, string prefix, int count, Pair pair)

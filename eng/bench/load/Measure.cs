@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace CartFunctions.Bench;
 
-/// <summary>A time of each side, in milliseconds, of what was measured interleaved.</summary>
-internal sealed record Times(double Floor, double App)
+/// <summary>A time of each target, in milliseconds, of what was measured interleaved.</summary>
+internal sealed record Times(double Baseline, double App)
 {
-    /// <summary>App / floor.</summary>
-    public double Ratio => App / Floor;
+    /// <summary>App / baseline.</summary>
+    public double Ratio => App / Baseline;
 }
 
 /// <summary>How one scenario went.</summary>
@@ -19,12 +19,12 @@ internal sealed record Result(Scenario Scenario, int Clients, Times Median, doub
     /// <summary>Makes it of the repeats.</summary>
     public static Result Of(Scenario scenario, int clients, IReadOnlyList<Times> repeats)
     {
-        var median = new Times(Measure.Median(repeats.Select(times => times.Floor)), Measure.Median(repeats.Select(times => times.App)));
+        var median = new Times(Measure.Median(repeats.Select(times => times.Baseline)), Measure.Median(repeats.Select(times => times.App)));
         return new Result(scenario, clients, median, Measure.Median(repeats.Select(times => times.Ratio)));
     }
 }
 
-/// <summary>Measures scenarios with the two sides interleaved.</summary>
+/// <summary>Measures scenarios with the two targets interleaved.</summary>
 internal static class Measure
 {
     /// <summary>The middle of some numbers.</summary>
@@ -35,8 +35,8 @@ internal static class Measure
     }
 
     /// <summary>
-    /// The p50 of one client, repeat by repeat and lane by lane: each repeat sends one request after the other, to floor and app of
-    /// every lane in turn.
+    /// The p50 of one client, repeat by repeat and lane by lane: each repeat sends one request after the other, to baseline and app
+    /// of every lane in turn.
     /// </summary>
     public static async Task<List<Times[]>> OneClientAsync(
         IReadOnlyList<(Scenario Scenario, Pair Pair)> lanes, int repeats, int requests)
@@ -44,34 +44,35 @@ internal static class Measure
         var all = new List<Times[]>();
         for (var repeat = 0; repeat < repeats; repeat++)
         {
-            var times = lanes.Select(_ => (Floor: new List<double>(), App: new List<double>())).ToArray();
+            var times = lanes.Select(_ => (Baseline: new List<double>(), App: new List<double>())).ToArray();
             for (var i = 0; i < requests; i++)
             {
                 for (var lane = 0; lane < lanes.Count; lane++)
                 {
-                    foreach (var side in lanes[lane].Pair.Sides(i))
+                    foreach (var target in lanes[lane].Pair.Targets(i))
                     {
-                        (side.IsFloor ? times[lane].Floor : times[lane].App).Add(await lanes[lane].Scenario.SendAsync(side, 0, 1));
+                        var time = await lanes[lane].Scenario.SendAsync(target, 0, 1);
+                        (target.IsBaseline ? times[lane].Baseline : times[lane].App).Add(time);
                     }
                 }
             }
 
-            all.Add([.. times.Select(time => new Times(Median(time.Floor), Median(time.App)))]);
+            all.Add([.. times.Select(time => new Times(Median(time.Baseline), Median(time.App)))]);
         }
 
         return all;
     }
 
-    /// <summary>Many clients at once, on the floor and on the app in turn, for so many seconds each.</summary>
+    /// <summary>Many clients at once, on the baseline and on the app in turn, for so many seconds each.</summary>
     public static async Task<Result> ManyClientsAsync(Scenario scenario, Pair pair, int clients, int rounds, double seconds)
     {
         var repeats = new List<Times>();
         for (var round = 0; round < rounds; round++)
         {
             var rates = new Dictionary<bool, double>();
-            foreach (var side in pair.Sides(round))
+            foreach (var target in pair.Targets(round))
             {
-                rates[side.IsFloor] = await RateAsync(scenario, side, clients, seconds);
+                rates[target.IsBaseline] = await RateAsync(scenario, target, clients, seconds);
             }
 
             repeats.Add(new Times(clients * 1000 / rates[true], clients * 1000 / rates[false]));
@@ -81,10 +82,10 @@ internal static class Measure
     }
 
     /// <summary>
-    /// The rate at which so many clients, each with no pause, get their operation done. Where each is undone again, which is not to
+    /// The rate at which so many clients, each with no pause, get their operation done. If each is undone again, which is not to
     /// count, it is clients by mean time.
     /// </summary>
-    public static async Task<double> RateAsync(Scenario scenario, Side side, int clients, double seconds)
+    public static async Task<double> RateAsync(Scenario scenario, Target target, int clients, double seconds)
     {
         var start = Stopwatch.GetTimestamp();
         var times = await Task.WhenAll(Enumerable.Range(0, clients).Select(async client =>
@@ -92,7 +93,7 @@ internal static class Measure
             var (sum, count) = (0.0, 0);
             while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
             {
-                sum += await scenario.SendAsync(side, client, clients);
+                sum += await scenario.SendAsync(target, client, clients);
                 count++;
             }
 

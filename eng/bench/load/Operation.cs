@@ -30,7 +30,7 @@ internal sealed record Operation(string Name, Func<Uri, string, ObjectId, Produc
     public static Operation Remove { get; } =
         new("remove", (address, query, cart, product) => new(HttpMethod.Delete, LineOf(address, query, cart, product))) { Undo = AddTo };
 
-    /// <summary>Adds to the cart of a device; the floor knows no devices and adds to that cart.</summary>
+    /// <summary>Adds to the cart of a device; the baseline knows no devices and adds to that cart.</summary>
     /// <param name="device">The device.</param>
     public static Operation AddOnDevice(string device) => new("device-add", (address, query, cart, product) =>
         query.Length > 0 ? AddTo(address, query, cart, product) : new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/cart/items"))
@@ -39,7 +39,7 @@ internal sealed record Operation(string Name, Func<Uri, string, ObjectId, Produc
             Content = Json($$"""{"product_id":"{{product.Id}}","quantity":1}"""),
         });
 
-    /// <summary>What puts the cart back into its state; null where nothing is needed.</summary>
+    /// <summary>What puts the cart back into its state; null if nothing is needed.</summary>
     public Func<Uri, string, ObjectId, Product, HttpRequestMessage>? Undo { get; init; }
 
     private static HttpRequestMessage AddTo(Uri address, string query, ObjectId cart, Product product) =>

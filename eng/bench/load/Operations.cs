@@ -3,7 +3,7 @@ namespace CartFunctions.Bench;
 /// <summary>Each operation, on carts of each size, by one client and by many.</summary>
 /// <param name="seeds">Stores what is missing.</param>
 /// <param name="rows">Takes the rows.</param>
-/// <param name="carts">The carts that are stored on both sides, by their lines.</param>
+/// <param name="carts">The carts that are stored on both targets, by their lines.</param>
 internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int, ObjectId[]> carts)
 {
     /// <summary>How many lines carts have.</summary>
@@ -14,7 +14,7 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
     /// <summary>How all of it went.</summary>
     public List<Result> Results { get; } = [];
 
-    /// <summary>Measures the two sides.</summary>
+    /// <summary>Measures the two targets.</summary>
     public async Task MeasureAsync(BenchOptions options)
     {
         Scenario[][] withGoals = [Of(Operation.Add), Of(Operation.Get)];
@@ -94,7 +94,7 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
     {
         const string Device = "bench-7f2d6a0e41";
         var cart = Seeds.CartOf(Device);
-        await seeds.AddCartsAsync(Pair.FloorPrefix, [cart], 20);
+        await seeds.AddCartsAsync(Pair.BaselinePrefix, [cart], 20);
         await seeds.AddCartsAsync(Pair.AppPrefix, [cart], 20);
         var add = new Scenario(Operation.AddOnDevice(Device), 20, [cart]);
         await add.LearnAnswerSizeAsync(pair.App);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CartFunctions.Bench;
 
-/// <summary>One bar a scenario: how long the app takes where the floor takes 1.</summary>
+/// <summary>One bar a scenario: how long the app takes if the baseline takes 1.</summary>
 internal static class Plot
 {
     private const int RowHeight = 18;
@@ -20,7 +20,7 @@ internal static class Plot
         Add(text, $"""<svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{height}" """);
         Add(text, $"""     font-family="sans-serif" font-size="12">""");
         Add(text, $"""<rect width="{Width}" height="{height}" fill="white"/>""");
-        Add(text, $"""<text x="{LabelWidth}" y="13">time of the app, where the floor's is 1 (the line)</text>""");
+        Add(text, $"""<text x="{LabelWidth}" y="13">time of the app, where the baseline's is 1 (the line)</text>""");
         for (var i = 0; i < results.Count; i++)
         {
             Bar(text, results[i], (i + 1) * RowHeight);

@@ -24,12 +24,12 @@ internal static class Report
         text.AppendLine("```");
         rows.Lines.ToList().ForEach(line => text.AppendLine(line));
         text.AppendLine("```").AppendLine();
-        text.AppendLine("| operation | lines | clients | floor, ms | app, ms | app / floor |");
+        text.AppendLine("| operation | lines | clients | baseline, ms | app, ms | app / baseline |");
         text.AppendLine("| --- | --: | --: | --: | --: | --: |");
         foreach (var (scenario, clients, median, ratio) in results)
         {
             var name = $"{scenario.Name} | {scenario.Lines} | {clients}";
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {median.Floor:0.00} | {median.App:0.00} | {ratio:0.00} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {median.Baseline:0.00} | {median.App:0.00} | {ratio:0.00} |");
         }
 
         return text.ToString();

@@ -3,16 +3,16 @@ using CartFunctions.Catalog;
 
 namespace CartFunctions.Bench;
 
-/// <summary>An operation on carts of one size, ready to be sent to either side.</summary>
+/// <summary>An operation on carts of one size, ready to be sent to either target.</summary>
 /// <param name="operation">The operation.</param>
 /// <param name="lines">How many lines each cart has.</param>
-/// <param name="carts">The carts, stored on both sides.</param>
+/// <param name="carts">The carts, stored on both targets.</param>
 internal sealed class Scenario(Operation operation, int lines, IReadOnlyList<ObjectId> carts)
 {
-    // One client for both sides.
+    // One client for both targets.
     private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
 
-    private string floorQuery = "?size=1024";
+    private string baselineQuery = "?size=1024";
 
     /// <summary>How many lines each cart has.</summary>
     public int Lines => lines;
@@ -23,40 +23,40 @@ internal sealed class Scenario(Operation operation, int lines, IReadOnlyList<Obj
     /// <summary>Whether each operation is followed by one that undoes it.</summary>
     public bool IsUndone => operation.Undo is not null;
 
-    /// <summary>Learns the size of the app's answer, which is the floor's too.</summary>
-    public async Task LearnAnswerSizeAsync(Side app)
+    /// <summary>Learns the size of the app's answer, which is the baseline's too.</summary>
+    public async Task LearnAnswerSizeAsync(Target app)
     {
         var size = 0;
         await SendAsync(app, 0, 1, answer => size = answer);
-        floorQuery = $"?size={size}";
+        baselineQuery = $"?size={size}";
     }
 
     /// <summary>Does the operation once, on a cart of one of so many clients; the time in milliseconds.</summary>
-    public async Task<double> SendAsync(Side side, int client, int clients, Action<int>? see = null)
+    public async Task<double> SendAsync(Target target, int client, int clients, Action<int>? see = null)
     {
-        var share = carts.Count / clients; // None where all clients have one cart.
+        var share = carts.Count / clients; // None if all clients have one cart.
         var cart = carts[(client * share) + Random.Shared.Next(Math.Max(share, 1))];
         var product = Seeds.Products[Random.Shared.Next(lines)];
-        var time = await TimeAsync(operation.Make, side, cart, product, see);
+        var time = await TimeAsync(operation.Make, target, cart, product, see);
         if (operation.Undo is { } undo)
         {
-            await TimeAsync(undo, side, cart, product, null);
+            await TimeAsync(undo, target, cart, product, null);
         }
 
         return time;
     }
 
     private async Task<double> TimeAsync(
-        Func<Uri, string, ObjectId, Product, HttpRequestMessage> make, Side side, ObjectId cart, Product product, Action<int>? see)
+        Func<Uri, string, ObjectId, Product, HttpRequestMessage> make, Target target, ObjectId cart, Product product, Action<int>? see)
     {
-        using var request = make(side.Address, side.IsFloor ? floorQuery : string.Empty, cart, product);
+        using var request = make(target.Address, target.IsBaseline ? baselineQuery : string.Empty, cart, product);
         var start = Stopwatch.GetTimestamp();
         using var answer = await Client.SendAsync(request);
         var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (!answer.IsSuccessStatusCode)
         {
             var why = await answer.Content.ReadAsStringAsync();
-            throw new InvalidOperationException($"{operation.Name} on {side.Address}: {answer.StatusCode} {why}");
+            throw new InvalidOperationException($"{operation.Name} on {target.Address}: {answer.StatusCode} {why}");
         }
 
         see?.Invoke((int)answer.Content.Headers.ContentLength!);

@@ -1,0 +1,58 @@
+using CartFunctions.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartFunctions.Tests.EndToEnd.Faults;
+
+/// <summary>A device's cart, and two apps on it: one whose storage fails it, and one whose storage is well.</summary>
+public abstract class FaultTest : IAsyncLifetime
+{
+    protected const string Device = "fault-device";
+
+    private readonly Dictionary<string, string?> tables = new() { ["Carts:TablePrefix"] = $"fault{Guid.NewGuid():N}"[..12] };
+    private TestApp app = null!;
+    private TestApp other = null!;
+
+    /// <summary>The clock of both apps.</summary>
+    protected ManualClock Clock { get; } = new();
+
+    /// <summary>The storage that fails.</summary>
+    protected FaultyStorage Storage { get; private set; } = null!;
+
+    /// <summary>A client of the app whose storage fails it.</summary>
+    protected CartClient Client => app.Client;
+
+    /// <summary>A client of the app whose storage is well.</summary>
+    protected CartClient Other => other.Client;
+
+    protected string Product { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Storage = await FaultyStorage.StartAsync();
+        app = await TestApp.StartAsync(
+            new Dictionary<string, string?>(tables) { ["CartStorage"] = Storage.ConnectionString },
+            builder => builder.Services.AddSingleton<TimeProvider>(Clock));
+        other = await TestApp.StartAsync(tables, builder => builder.Services.AddSingleton<TimeProvider>(Clock));
+        Product = await Other.AddProductAsync(stock: 1_000);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await other.DisposeAsync();
+        await Storage.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Adds one of the product to the device's cart, through the storage that fails.</summary>
+    protected Task<Answer> AddAsync(string? key = null) => Client.AddAsync(Product, 1, key: key, device: Device);
+
+    /// <summary>Says what happens to each write of a cart, by its number from 1.</summary>
+    protected void OnCartWrite(Func<int, StorageFault> faultOf)
+    {
+        var writes = 0;
+        Storage.Fault = call => call is { IsWrite: true, IsToCarts: true }
+            ? faultOf(Interlocked.Increment(ref writes))
+            : StorageFault.None;
+    }
+}

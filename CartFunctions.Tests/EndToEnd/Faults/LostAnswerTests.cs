@@ -1,0 +1,130 @@
+using System.Net;
+using CartFunctions.Storage.Writes;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd.Faults;
+
+/// <summary>A write of which the app does not learn what became of it (contract, "A lost answer of storage").</summary>
+public sealed class LostAnswerTests : FaultTest
+{
+    [Fact]
+    public async Task A_write_whose_answer_is_lost_is_recognised_under_later_changes_of_others()
+    {
+        await AddAsync();
+        LoseAnswerThen(() => AddByOthersAsync(20));
+
+        var answer = await AddAsync();
+
+        Assert.Equal((HttpStatusCode.OK, 22), (answer.Status, answer.Items[0].Quantity));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("the-key")]
+    public async Task A_write_that_64_later_ones_have_hidden_is_known_by_its_key_alone(string? key)
+    {
+        await AddAsync();
+        LoseAnswerThen(() => AddByOthersAsync(RecentWrites.Capacity));
+
+        var answer = await AddAsync(key);
+
+        if (key is null)
+        {
+            MustBeUnknown(answer);
+        }
+        else
+        {
+            Assert.Equal((HttpStatusCode.OK, "true"), (answer.Status, answer.Replayed));
+        }
+
+        await MustHoldAsync(1 + 1 + RecentWrites.Capacity);
+    }
+
+    [Fact]
+    public async Task A_refusal_while_a_lost_write_may_still_arrive_is_called_unknown()
+    {
+        await AddAsync();
+        using var release = new ManualRelease();
+        OnCartWrite(number => number == 1 ? StorageFault.Held(SellOutThenWaitAsync(release)) : StorageFault.None);
+
+        var answer = await AddAsync("the-key");
+        release.Now();
+        await Storage.IdleAsync();
+
+        MustBeUnknown(answer);
+        await MustHoldAsync(2);
+        Assert.Equal("true", (await AddAsync("the-key")).Replayed);
+    }
+
+    [Fact]
+    public async Task A_refusal_after_a_lost_write_that_can_never_arrive_is_a_plain_refusal()
+    {
+        await AddAsync();
+        OnCartWrite(number => number == 1 ? StorageFault.Reset with { Before = _ => ChangeAndSellOutAsync() } : StorageFault.None);
+
+        var answer = await AddAsync();
+
+        answer.MustFailOnDevice(HttpStatusCode.Conflict, "Insufficient stock");
+    }
+
+    [Fact]
+    public async Task If_the_outcome_cannot_be_found_out_in_time_a_repeat_with_the_key_finds_it()
+    {
+        await AddAsync();
+        var writes = 0;
+        Storage.Fault = call =>
+            call is { IsWrite: true, IsToCarts: true } && ++writes == 1 ? StorageFault.LostAnswer
+            : writes > 0 ? StorageFault.Answer(HttpStatusCode.InternalServerError)
+            : StorageFault.None;
+
+        var first = await AddAsync("the-key");
+        Storage.Fault = _ => StorageFault.None;
+        var repeat = await AddAsync("the-key");
+
+        MustBeUnknown(first);
+        Assert.Equal((HttpStatusCode.OK, "true", 2), (repeat.Status, repeat.Replayed, repeat.Items[0].Quantity));
+    }
+
+    private static void MustBeUnknown(Answer answer)
+    {
+        answer.MustFailOnDevice(HttpStatusCode.ServiceUnavailable, "Service unavailable");
+        Assert.EndsWith("outcome unknown, repeat with an Idempotency-Key", answer.Message, StringComparison.Ordinal);
+        Assert.NotNull(answer.Header("Retry-After"));
+    }
+
+    private async Task MustHoldAsync(int quantity) =>
+        Assert.Equal(quantity, (await Other.GetCartAsync(device: Device)).Items[0].Quantity);
+
+    /// <summary>Loses the answer to the first write, and lets others act before the app reads the cart again.</summary>
+    private void LoseAnswerThen(Func<Task> act)
+    {
+        var writes = 0;
+        var acting = new Lazy<Task>(act);
+        Storage.Fault = call =>
+            call is { IsWrite: true, IsToCarts: true } && ++writes == 1 ? StorageFault.LostAnswer
+            : call.IsToCarts && writes > 0 ? StorageFault.Held(acting.Value)
+            : StorageFault.None;
+    }
+
+    private async Task AddByOthersAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await Other.AddAsync(Product, 1, device: Device);
+        }
+    }
+
+    private async Task SellOutThenWaitAsync(ManualRelease release)
+    {
+        await SellOutAsync();
+        await release.Task;
+    }
+
+    private async Task ChangeAndSellOutAsync()
+    {
+        await AddByOthersAsync(1);
+        await SellOutAsync();
+    }
+
+    private Task<Answer> SellOutAsync() => Other.SaveProductAsync(Product, stock: 0);
+}

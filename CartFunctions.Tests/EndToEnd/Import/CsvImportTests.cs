@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text;
+
+namespace CartFunctions.Tests.EndToEnd.Import;
+
+/// <summary>An import of CSV.</summary>
+public sealed class CsvImportTests : ImportTest
+{
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public async Task CSV_is_read_with_quotes_commas_line_breaks_extra_columns_and_any_order_of_columns(string lineEnd)
+    {
+        var (one, two) = (Id(1), Id(2));
+        string[] lines =
+        [
+            "\uFEFFstock,colour,name,id,price",
+            $"5,red,\"Beans, \"\"best\"\"\nof all\",{one},24.90",
+            string.Empty,
+            $"2.0,,Phin cà phê,{two.ToUpperInvariant()},7.8e0",
+        ];
+
+        var answer = await ImportAsync(string.Join(lineEnd, lines), Csv);
+
+        MustReport(answer, imported: 2);
+        await MustHoldAsync(one, "Beans, \"best\"\nof all", "24.9", 5);
+        await MustHoldAsync(two, "Phin cà phê", "7.8", 2);
+    }
+
+    [Fact]
+    public async Task Bad_records_of_CSV_are_named_by_the_line_on_which_they_start_and_good_ones_are_saved()
+    {
+        string[] lines =
+        [
+            "id,name,price,stock",            // 1
+            $"{Id(1)},Good,1,1",
+            $"{Id(2)},\"two",
+            "lines\",1,-1",                   // 4
+            "   ",
+            "shoes,No id,1,1",                // 6
+            $"{Id(3)},Too few,1",
+            $"{Id(4)},Too many,1,1,1",        // 8
+            $"{Id(5)},,1,1",
+            $"{Id(6)},Price,\"1,5\",1",       // 10
+            $"{Id(7)},Price,+1,1",
+            $"{Id(8)},Stock,1,NULL",          // 12
+            $"{Id(9)},Bro\"ken,1,1",
+            $"{Id(10)},Good too,1,1",         // 14
+            $"{Id(11)},\"never closed,1,1",
+            "more of it",                     // 16
+        ];
+
+        var answer = await ImportAsync(string.Join('\n', lines), Csv);
+
+        MustReport(
+            answer,
+            imported: 2,
+            (3, "Invalid product"),
+            (6, "Invalid ID format"),
+            (7, "Invalid request body"),
+            (8, "Invalid request body"),
+            (9, "Invalid product"),
+            (10, "Invalid product"),
+            (11, "Invalid product"),
+            (12, "Invalid product"),
+            (13, "Invalid request body"),
+            (15, "Invalid request body"));
+        await MustHoldAsync(Id(10), "Good too", "1", 1);
+        Assert.Equal(HttpStatusCode.NotFound, (await App.Client.SendAsync("GET", $"/api/products/{Id(7)}")).Status);
+    }
+
+    [Theory]
+    [InlineData("\n", 2)]
+    [InlineData("\n\n\n", 4)]
+    [InlineData("\r\r\n\r", 4)]
+    public async Task A_quote_that_nobody_closes_is_named_by_the_line_on_which_it_stands(string lineEnds, int line)
+    {
+        var answer = await ImportAsync($"id,name,price,stock{lineEnds}{Id(1)},\"never closed,1,1\nmore\nand more\n", Csv);
+
+        MustReport(answer, imported: 0, (line, "Invalid request body"));
+    }
+
+    [Fact]
+    public async Task Characters_that_end_a_line_elsewhere_do_not_in_CSV()
+    {
+        MustReport(
+            await ImportAsync($"id,name,price,stock\n{Id(1)},a\u2028b\u0085c\fd,1,1\nshoes,x,1,1\n", Csv), imported: 1, (3, "Invalid ID format"));
+    }
+
+    [Theory]
+    [InlineData("\"\"", "Invalid request body")]
+    [InlineData("\" \"", "Invalid request body")]
+    [InlineData(",,,", "Invalid ID format")]
+    public async Task A_record_of_empty_fields_is_no_blank_line(string record, string error)
+    {
+        MustReport(await ImportAsync($"id,name,price,stock\n \t\u00a0\n{record}\n{Id(1)},Good,1,1\n", Csv), imported: 1, (3, error));
+    }
+
+    [Theory]
+    [InlineData(0xE9)] // é in Latin-1.
+    [InlineData(0xFF, 0xFE)]
+    [InlineData(0xC0, 0xAF)] // A slash, longer than need be.
+    [InlineData(0xED, 0xA0, 0x80)] // Half of a surrogate pair.
+    [InlineData(0xF4, 0x90, 0x80, 0x80)] // Past the last character.
+    public async Task Text_that_is_not_UTF_8_is_refused_and_not_changed_in_silence(params int[] bytes)
+    {
+        byte[] name = [.. "caf"u8, .. bytes.Select(value => (byte)value)];
+        byte[] file = [.. Encoding.UTF8.GetBytes($"id,name,price,stock\n{Id(1)},"), .. name, .. Encoding.UTF8.GetBytes($",1,1\n{Id(2)},Tea,1,1\n")];
+
+        MustReport(await ImportAsync(file, Csv), imported: 1, (2, "Invalid request body"));
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_one_only_where_the_file_begins()
+    {
+        var file = $"\uFEFF\"name\",id,price,stock\n\uFEFFTea,{Id(1)},1,1\n";
+
+        MustReport(await ImportAsync(file, Csv), imported: 1);
+        await MustHoldAsync(Id(1), "\uFEFFTea", "1", 1);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    [InlineData("id,name,price\n")]
+    [InlineData("id,name,price,stock,name\n")]
+    [InlineData("Id,Name,Price,Stock\n")]
+    [InlineData("id;name;price;stock\n")]
+    [InlineData("id,name,price,\"stock\n")]
+    [InlineData("id,name,price,stock,\"note\n")]
+    [InlineData("id,name,price,stock,a\"b\n")]
+    public async Task A_wrong_header_is_refused_before_anything_is_saved(string header)
+    {
+        var answer = await ImportAsync($"{header}{Id(1)},Good,1,1,1\n", Csv);
+
+        answer.MustFail(HttpStatusCode.BadRequest, "Invalid request body");
+    }
+}

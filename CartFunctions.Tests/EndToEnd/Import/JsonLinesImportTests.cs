@@ -1,0 +1,50 @@
+namespace CartFunctions.Tests.EndToEnd.Import;
+
+/// <summary>An import of JSON lines.</summary>
+public sealed class JsonLinesImportTests : ImportTest
+{
+    [Fact]
+    public async Task JSON_lines_are_read_with_either_name_of_the_id_and_blank_lines_are_skipped()
+    {
+        var (one, two) = (Id(1), Id(2));
+        var file = $$"""
+            {"_id":"{{one}}","name":"Beans","price":24.90,"stock":5,"colour":"red"}
+
+
+            {"id":"{{two}}","name":"Phin cà phê","price":7.8,"stock":2}
+            """;
+
+        MustReport(await ImportAsync(file, JsonLines), imported: 2);
+        await MustHoldAsync(one, "Beans", "24.9", 5);
+        await MustHoldAsync(two, "Phin cà phê", "7.8", 2);
+    }
+
+    [Fact]
+    public async Task Bad_records_of_JSON_lines_are_named_by_their_line()
+    {
+        string[] lines =
+        [
+            $$"""{"_id":"{{Id(1)}}","name":"Good","price":1,"stock":1}""",
+            """{"_id":"shoes","name":"x","price":1,"stock":1}""",
+            string.Empty,
+            "not json",                       // 4
+            $$"""{"_id":"{{Id(2)}}","name":null,"price":1,"stock":1}""",
+            $$"""{"_id":"{{Id(3)}}","name":"x","price":"1","stock":1}""",
+            "[]",                             // 7
+            new string('x', 2 * 1024 * 1024),
+            $$"""{"_id":"{{Id(4)}}","name":"Good","price":1,"stock":1}""",
+        ];
+
+        var answer = await ImportAsync(string.Join("\r\n", lines), JsonLines);
+
+        MustReport(
+            answer,
+            imported: 2,
+            (2, "Invalid ID format"),
+            (4, "Invalid request body"),
+            (5, "Invalid product"),
+            (6, "Invalid product"),
+            (7, "Invalid request body"),
+            (8, "Invalid request body"));
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text;
+
+namespace CartFunctions.Tests.EndToEnd.Import;
+
+/// <summary>Records longer than any product is: over 1 MiB.</summary>
+public sealed class LongRecordTests : ImportTest
+{
+    private const int Longest = 1024 * 1024;
+    private const int GoodAfter = 53;
+
+    [Theory]
+    [InlineData(Csv)]
+    [InlineData(JsonLines)]
+    public async Task A_line_too_long_is_one_rejected_record_and_nothing_after_it_is_lost(string contentType)
+    {
+        foreach (var length in new[] { Longest + 1, Longest + 100, 1_052_672, 2 * Longest, 3_000_000 })
+        {
+            var answer = await ImportAsync(File(contentType, new string(',', length)), contentType);
+
+            MustReport(answer, imported: 1 + GoodAfter, (LineOfSecond(contentType), "Invalid request body"));
+        }
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public async Task Lines_inside_a_record_too_long_count(string lineEnd)
+    {
+        var note = string.Concat(Enumerable.Repeat($"\"\"said, and more{lineEnd}", 200_000));
+        string[] lines =
+        [
+            "id,name,price,stock",
+            $"{Id(1)},\"{note}\",1,1",
+            "shoes,No id,1,1",
+            $"{Id(2)},Good,1,1",
+            $"{Id(3)},Too few",
+        ];
+
+        var answer = await ImportAsync(string.Join(lineEnd, lines), Csv);
+
+        MustReport(
+            answer, imported: 1, (2, "Invalid request body"), (200_003, "Invalid ID format"), (200_005, "Invalid request body"));
+    }
+
+    [Fact]
+    public async Task A_quote_that_nobody_closes_makes_one_record_of_the_rest_however_long_that_is()
+    {
+        var rest = string.Concat(Enumerable.Repeat($"{Id(2)},Swallowed,1,1\n", 200_000));
+
+        var answer = await ImportAsync($"id,name,price,stock\n{Id(1)},Good,1,1\n{Id(3)},\"never closed,1,1\n{rest}", Csv);
+
+        MustReport(answer, imported: 1, (3, "Invalid request body"));
+    }
+
+    [Theory]
+    [InlineData(Csv, "\n")]
+    [InlineData(Csv, "\r\n")]
+    [InlineData(JsonLines, "\n")]
+    [InlineData(JsonLines, "\r\n")]
+    public async Task The_longest_record_is_taken_and_one_byte_more_is_not_wherever_it_stands_in_the_file(string contentType, string lineEnd)
+    {
+        foreach (var blankBefore in new[] { 0, 1, 1_000, 16_384, 65_535, Longest - 1 })
+        {
+            var blank = new string('\n', blankBefore);
+            var fits = Padded(contentType, Id(1), Longest);
+            var tooLong = Padded(contentType, Id(2), Longest + 1);
+            string[] lines = contentType == Csv ? ["id,name,price,stock,note", blank + fits, tooLong, fits] : [blank + fits, tooLong, fits];
+
+            var answer = await ImportAsync(string.Join(lineEnd, lines), contentType);
+
+            MustReport(answer, imported: 2, (LineOfSecond(contentType) + blankBefore, "Invalid request body"));
+        }
+    }
+
+    private static int LineOfSecond(string contentType) => contentType == Csv ? 3 : 2;
+
+    private static string File(string contentType, string second)
+    {
+        var header = contentType == Csv ? "id,name,price,stock\n" : string.Empty;
+        var after = Enumerable.Range(2, GoodAfter).Select(i => Good(contentType, Id(i)));
+        return header + string.Join('\n', after.Prepend(second).Prepend(Good(contentType, Id(1))));
+    }
+
+    private static string Good(string contentType, string id) =>
+        contentType == Csv ? $"{id},Good,1,1" : $$"""{"id":"{{id}}","name":"Good","price":1,"stock":1}""";
+
+    /// <summary>A good record that long, in bytes, by what is in a column of no interest.</summary>
+    private static string Padded(string contentType, string id, int bytes)
+    {
+        var (before, after) = contentType == Csv
+            ? ($"{id},Good,1,1,", string.Empty)
+            : ($$"""{"id":"{{id}}","name":"Good","price":1,"stock":1,"note":" """, "\"}");
+        var note = new StringBuilder("à"); // Two bytes.
+        return before + note.Append('x', bytes - Encoding.UTF8.GetByteCount(before + note + after)) + after;
+    }
+}

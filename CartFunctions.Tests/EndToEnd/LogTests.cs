@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Tracing;
+using System.Net;
+using CartFunctions.Tests.Support;
+using Microsoft.Extensions.Logging;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>Log levels are a setting like any other, and no level tells a secret.</summary>
+public sealed class LogTests : IAsyncLifetime
+{
+    private const string Device = "device-5b1f-log";
+    private const string DeviceKey = "device-key-90ce";
+    private const string Key = "idempotency-key-77d2";
+
+    private readonly string cart = ObjectId.New().ToString();
+    private readonly string product = ObjectId.New().ToString();
+
+    private FaultyStorage storage = null!;
+
+    public async ValueTask InitializeAsync() => storage = await FaultyStorage.StartAsync();
+
+    public ValueTask DisposeAsync() => storage.DisposeAsync();
+
+    [Fact]
+    public async Task At_the_lowest_level_with_scopes_the_console_names_no_cart_no_device_and_no_key()
+    {
+        string[] categories =
+        [
+            "Default", "CartFunctions", "Microsoft", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics", "*Diagnostics",
+            "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Routing", "System", "System.Net.Http", "Azure", "OpenTelemetry",
+        ];
+        var settings = categories.SelectMany(category => new[] { $"Logging__LogLevel__{category}", $"Logging__Console__LogLevel__{category}" })
+            .ToDictionary(name => name, string? (_) => "Trace");
+        settings["Logging__Console__FormatterName"] = "simple";
+        settings["Logging__Console__FormatterOptions__IncludeScopes"] = "true";
+        settings["Carts__DeviceKey"] = DeviceKey;
+        var app = await AppProcess.StartAsync(storage.ConnectionString, $"log{Guid.NewGuid():N}"[..12], settings);
+
+        var deviceCart = await RunSessionAsync(app);
+        Assert.Equal(0, await app.StopAsync());
+        await app.DisposeAsync();
+
+        Assert.Contains("Application started", app.Output, StringComparison.Ordinal); // It is below the usual level.
+        Assert.Contains("unforeseen", app.Output, StringComparison.Ordinal);
+        string[] secrets =
+        [
+            cart, deviceCart, Device, DeviceKey, Key, "/api/cart/", "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq",
+        ];
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, app.Output, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("Default", "Warning", true)]
+    [InlineData("Default", "Error", false)]
+    [InlineData("CartFunctions", "None", false)]
+    public async Task The_apps_own_lines_follow_the_usual_settings(string category, string level, bool isTold)
+    {
+        using var log = new CapturedLog();
+        var settings = new Dictionary<string, string?>
+        {
+            ["CartStorage"] = storage.ConnectionString,
+            [$"Logging:LogLevel:{category}"] = level,
+        };
+        await using var app = await TestApp.StartAsync(settings, builder => builder.Logging.AddProvider(log));
+        storage.Fault = _ => StorageFault.Reset;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Client.SendAsync("GET", $"/api/cart/{cart}")).Status);
+
+        Assert.Equal(isTold, log.Text.Contains("Storage failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_storage_client_tells_nobody_of_addresses()
+    {
+        using var events = new AzureEvents();
+        await using var app = await TestApp.StartAsync();
+
+        await app.Client.SendAsync("GET", $"/api/cart/{cart}");
+
+        Assert.DoesNotContain(events.Texts, text => text.Contains(cart, StringComparison.Ordinal));
+    }
+
+    /// <summary>Changes, refusals and failures on both surfaces; the id of the device's cart.</summary>
+    private async Task<string> RunSessionAsync(AppProcess app)
+    {
+        await SendAsync(HttpStatusCode.Created, "PUT", $"/api/products/{product}", """{"name":"Beans","price":10,"stock":9}""");
+        await SendAsync(HttpStatusCode.OK, "POST", "/api/cart", $$"""{"cartId":"{{cart}}","productId":"{{product}}","quantity":1}""");
+        await SendAsync(HttpStatusCode.OK, "GET", $"/api/cart/{cart}");
+        await SendAsync(HttpStatusCode.OK, "PUT", $"/api/cart/{cart}/items/{product}", """{"quantity":2}""");
+        await SendAsync(HttpStatusCode.BadRequest, "PUT", $"/api/cart/{cart}/items/{product}", """{"quantity":-2}""");
+        await SendAsync(HttpStatusCode.BadRequest, "PUT", $"/api/cart/{cart}/items/{product}", "{");
+        await SendAsync(HttpStatusCode.NotFound, "GET", $"/api/cart/{cart}/nothing");
+        await SendAsync(HttpStatusCode.Created, "POST", "/cart/items", $$"""{"product_id":"{{product}}","quantity":1}""");
+        var deviceCart = (await SendAsync(HttpStatusCode.OK, "GET", "/cart")).Json.GetProperty("id").GetString()!;
+
+        var lost = 0;
+        storage.Fault = call => call.IsWrite && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostAnswer : StorageFault.None;
+        await SendAsync(HttpStatusCode.OK, "DELETE", $"/api/cart/{cart}/items/{product}");
+        foreach (var (fault, status) in new[]
+        {
+            (StorageFault.Reset, HttpStatusCode.ServiceUnavailable),
+            (StorageFault.Page(HttpStatusCode.NotFound), HttpStatusCode.ServiceUnavailable),
+            (StorageFault.Answer(HttpStatusCode.BadRequest), HttpStatusCode.InternalServerError),
+        })
+        {
+            storage.Fault = _ => fault;
+            await SendAsync(status, "GET", $"/api/cart/{cart}");
+            await SendAsync(status, "DELETE", $"/api/cart/{cart}");
+            await SendAsync(status, "DELETE", "/cart");
+        }
+
+        return deviceCart;
+
+        async Task<Answer> SendAsync(HttpStatusCode expected, string method, string path, string? body = null)
+        {
+            using var request = CartClient.Request(method, path, body);
+            request.Headers.Add("DeviceID", Device);
+            request.Headers.Add("Idempotency-Key", $"{Key}-{Guid.NewGuid():N}");
+            var answer = await app.Client.SendAsync(request);
+            Assert.Equal(expected, answer.Status);
+            return answer;
+        }
+    }
+
+    /// <summary>What the Azure SDK tells a listener.</summary>
+    private sealed class AzureEvents : EventListener
+    {
+        private readonly ConcurrentQueue<string> texts = new();
+
+        public IEnumerable<string> Texts => texts;
+
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name.StartsWith("Azure-", StringComparison.Ordinal))
+            {
+                EnableEvents(eventSource, EventLevel.Verbose);
+            }
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData) =>
+            texts.Enqueue($"{eventData.EventName} {string.Join(' ', eventData.Payload ?? Enumerable.Empty<object?>())}");
+    }
+}

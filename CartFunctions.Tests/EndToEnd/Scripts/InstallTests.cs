@@ -1,0 +1,92 @@
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd.Scripts;
+
+/// <summary>What the start script does before it starts anything: eng/scripts/tools.mjs.</summary>
+public sealed class InstallTests
+{
+    [Theory]
+    [InlineData("node_modules/.package-lock.json")]
+    [InlineData("node_modules/direct/package.json")]
+    [InlineData("node_modules/indirect/package.json")]
+    public async Task Half_made_packages_are_installed_anew(string missing)
+    {
+        using var checkout = new ScriptCheckout();
+        checkout.Install();
+        checkout.Remove(missing);
+
+        var (exitCode, output) = await RunAsync(checkout);
+
+        Assert.Equal((1, 1), (exitCode, checkout.NpmCalls));
+        Assert.Contains("'npm ci --loglevel=error' failed with exit code 7.", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.9.0", "1.0.0")]
+    [InlineData("1.0.0", "0.9.0")]
+    public async Task Packages_of_another_version_are_installed_anew(string direct, string indirect)
+    {
+        using var checkout = new ScriptCheckout();
+        checkout.Install(direct, indirect);
+
+        Assert.Equal(1, (await RunAsync(checkout)).ExitCode);
+        Assert.Equal(1, checkout.NpmCalls);
+    }
+
+    [Fact]
+    public async Task Packages_that_are_there_are_left_alone_and_what_is_done_is_told_once()
+    {
+        using var checkout = new ScriptCheckout();
+        checkout.Install();
+
+        var (exitCode, output) = await RunAsync(checkout);
+
+        Assert.Equal((1, 0), (exitCode, checkout.NpmCalls));
+        Assert.StartsWith("Building the app…\n'dotnet build ", output, StringComparison.Ordinal);
+        Assert.EndsWith(" failed with exit code 9.\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_two_starts_at_once_one_installs_and_the_other_waits_for_it()
+    {
+        using var checkout = new ScriptCheckout();
+        checkout.Install();
+        checkout.Remove("node_modules/.package-lock.json");
+        checkout.Program("npm", """
+            echo called >> "$0.calls"
+            until [ -e "$0.go" ]; do sleep 0.1; done
+            cp package-lock.json node_modules/.package-lock.json
+            """);
+
+        await using var first = (await StartAsync(checkout, "Installing the npm packages")).Process;
+        await Eventually.HoldsAsync(() => Task.FromResult(checkout.NpmCalls == 1));
+        await using var second = (await StartAsync(checkout, "Waiting for another script")).Process;
+        await File.WriteAllTextAsync(Path.Combine(checkout.Root, "programs", "npm.go"), string.Empty);
+
+        Assert.Equal(1, await first.WaitForExitAsync());
+        Assert.Equal(1, await second.WaitForExitAsync());
+        Assert.Equal(1, checkout.NpmCalls);
+        Assert.All([first, second], start => Assert.Contains("failed with exit code 9.", start.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("a%20b")]
+    [InlineData("a@(b)")]
+    public async Task A_folder_in_which_MSBuild_cannot_build_is_named_in_one_line(string name)
+    {
+        using var checkout = new ScriptCheckout(name);
+
+        var (exitCode, output) = await RunAsync(checkout);
+
+        Assert.Equal((1, 0), (exitCode, checkout.NpmCalls));
+        Assert.StartsWith($"MSBuild cannot build in {checkout.Root}", output, StringComparison.Ordinal);
+        Assert.Single(output.Trim().Split('\n'));
+    }
+
+    private static Task<(int ExitCode, string Output)> RunAsync(ScriptCheckout checkout) =>
+        ChildProcess.RunAsync("node", [checkout.StartScript, "--port", $"{Azurite.FreePort()}"], checkout.Environment);
+
+    private static Task<(ChildProcess Process, string Line)> StartAsync(ScriptCheckout checkout, string awaited) =>
+        ChildProcess.StartAsync(
+            awaited, "node", [checkout.StartScript, "--port", $"{Azurite.FreePort()}", "--stop-with-input"], checkout.Environment);
+}

@@ -1,0 +1,86 @@
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd.Scripts;
+
+/// <summary>What becomes of what the start script started where it ends early: eng/scripts/children.mjs.</summary>
+public sealed class InterruptionTests : IDisposable
+{
+    private readonly ScriptCheckout checkout = new();
+
+    public void Dispose() => checkout.Dispose();
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public async Task An_installation_that_does_not_heed_an_interruption_is_over_when_the_start_is(string signal, int code)
+    {
+        checkout.Program("npm", ScriptCheckout.Stubborn);
+        await using var start = await StartAsync("Installing the npm packages");
+        var ids = await checkout.IdsAsync("npm");
+
+        start.Signal(signal);
+
+        Assert.Equal(code, await start.WaitForExitAsync());
+        await MustBeGoneAsync(ids);
+        Assert.DoesNotContain("failed", start.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_build_that_does_not_heed_an_interruption_is_over_when_the_start_is()
+    {
+        checkout.Install();
+        checkout.Program("dotnet", ScriptCheckout.Stubborn);
+        await using var start = await StartAsync("Building the app");
+        var ids = await checkout.IdsAsync("dotnet");
+
+        start.Signal("INT");
+
+        Assert.Equal(130, await start.WaitForExitAsync());
+        await MustBeGoneAsync(ids);
+    }
+
+    [Fact]
+    public async Task What_the_start_waits_for_ends_even_where_the_start_is_killed()
+    {
+        checkout.Program("npm", ScriptCheckout.Stubborn);
+        await using var start = await StartAsync("Installing the npm packages");
+        var ids = await checkout.IdsAsync("npm");
+
+        start.Signal("KILL");
+
+        await Eventually.HoldsAsync(async () => !await AnyRunsAsync(ids));
+    }
+
+    // Not SIGINT: from a terminal it comes to the script itself, and sent to npm alone it ends nothing, npm included.
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    [InlineData("KILL")]
+    public async Task What_npm_start_started_ends_when_npm_does_however_that_ends(string signal)
+    {
+        checkout.Install();
+        checkout.Program("dotnet", ScriptCheckout.Stubborn);
+        string[] arguments = ["--prefix", checkout.Root, "start", "--", "--port", $"{Azurite.FreePort()}", "--stop-with-input"];
+        await using var npm = (await ChildProcess.StartAsync("Building the app", "npm", arguments, checkout.Environment)).Process;
+        var ids = await checkout.IdsAsync("dotnet");
+
+        npm.Signal(signal);
+
+        await Eventually.HoldsAsync(async () => !await AnyRunsAsync(ids));
+    }
+
+    private static async Task<bool> AnyRunsAsync(string[] ids)
+    {
+        var running = await Task.WhenAll(ids.Select(ScriptCheckout.IsRunningAsync));
+        return running.Contains(true);
+    }
+
+    private static async Task MustBeGoneAsync(string[] ids) => Assert.False(await AnyRunsAsync(ids));
+
+    private async Task<ChildProcess> StartAsync(string awaited)
+    {
+        string[] arguments = [checkout.StartScript, "--port", $"{Azurite.FreePort()}", "--stop-with-input"];
+        return (await ChildProcess.StartAsync(awaited, "node", arguments, checkout.Environment)).Process;
+    }
+}

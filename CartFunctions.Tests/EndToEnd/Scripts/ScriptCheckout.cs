@@ -1,0 +1,101 @@
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd.Scripts;
+
+/// <summary>
+/// A checkout of its own, with the real scripts, a lock file of two packages, and programs of a test's choice in the place of npm and
+/// dotnet, which would take minutes.
+/// </summary>
+public sealed class ScriptCheckout : IDisposable
+{
+    /// <summary>Ends of SIGKILL alone, and has a child that does so, too.</summary>
+    public const string Stubborn = """
+        trap '' INT TERM
+        sleep 1000 &
+        echo "$$ $!" > "$0.ids"
+        wait
+        sleep 1000
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public ScriptCheckout(string name = "checkout")
+    {
+        Root = Path.Combine(folder.Path, name);
+        var scripts = Directory.CreateDirectory(Path.Combine(Root, "eng", "scripts")).FullName;
+        foreach (var script in Directory.GetFiles(Repository.PathTo("eng", "scripts")))
+        {
+            File.Copy(script, Path.Combine(scripts, Path.GetFileName(script)));
+        }
+
+        Write("package.json", """{ "type": "module", "scripts": { "start": "node eng/scripts/start.mjs" } }""");
+        Write("package-lock.json", Packages("1.0.0", "1.0.0"));
+        Program("dotnet", "exit 9");
+        Program("npm", "echo called >> \"$0.calls\"; exit 7");
+    }
+
+    public string Root { get; }
+
+    public string StartScript => Path.Combine(Root, "eng", "scripts", "start.mjs");
+
+    /// <summary>How often npm was called.</summary>
+    public int NpmCalls => File.Exists(PathTo("npm.calls")) ? File.ReadAllLines(PathTo("npm.calls")).Length : 0;
+
+    /// <summary>The programs of the test come first; the app's storage is not to be started.</summary>
+    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
+    {
+        ["PATH"] = $"{PathTo(string.Empty)}:{System.Environment.GetEnvironmentVariable("PATH")}",
+        ["CartStorage"] = "UseDevelopmentStorage=true",
+    };
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>Puts a shell script in the place of a program; dotnet still names its SDKs.</summary>
+    public void Program(string name, string script)
+    {
+        Write(Path.Combine("programs", name), $"#!/bin/sh\n[ \"$1\" = --list-sdks ] && echo '10.0.100 [here]' && exit\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(PathTo(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Writes what npm leaves where it came to its end.</summary>
+    public void Install(string direct = "1.0.0", string indirect = "1.0.0")
+    {
+        Write("node_modules/direct/package.json", "{}");
+        Write("node_modules/indirect/package.json", "{}");
+        Write("node_modules/.package-lock.json", Packages(direct, indirect));
+    }
+
+    public void Remove(string file) => File.Delete(Path.Combine(Root, file));
+
+    /// <summary>Waits until a stubborn program runs; the ids of it and its child.</summary>
+    public async Task<string[]> IdsAsync(string name)
+    {
+        var ids = string.Empty;
+        await Eventually.HoldsAsync(async () =>
+            File.Exists(PathTo($"{name}.ids")) && (ids = await File.ReadAllTextAsync(PathTo($"{name}.ids"))).EndsWith('\n'));
+        return ids.Trim().Split(" ");
+    }
+
+    /// <summary>Whether a process is neither gone nor merely not yet buried.</summary>
+    public static async Task<bool> IsRunningAsync(string id)
+    {
+        var (_, state) = await ChildProcess.RunAsync("ps", ["-o", "stat=", "-p", id]);
+        return state.Length > 0 && state[0] != 'Z';
+    }
+
+    private string PathTo(string program) => Path.Combine(Root, "programs", program);
+
+    private static string Packages(string direct, string indirect) => $$"""
+        { "packages": { "node_modules/direct": { "version": "{{direct}}" }, "node_modules/indirect": { "version": "{{indirect}}" } } }
+        """;
+
+    private void Write(string file, string content)
+    {
+        var path = Path.Combine(Root, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using CartFunctions.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>Storage without keys: the app shows a token, as a process of its own, on a PATH with an <c>az</c> that a test wrote.</summary>
+public sealed class TokenStorageTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly DateTimeOffset expiry = TimeProvider.System.GetUtcNow().AddHours(1);
+
+    private TokenStorage storage = null!;
+
+    public async ValueTask InitializeAsync() => storage = await TokenStorage.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await storage.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_developer_uses_the_login_of_the_Azure_CLI()
+    {
+        await WriteAzAsync($$"""
+            echo "$@" >> {{folder.Path}}/asked
+            echo '{"accessToken":"{{TokenStorage.Token(expiry)}}","expires_on":{{expiry.ToUnixTimeSeconds()}},
+                "expiresOn":"{{expiry.ToLocalTime():yyyy-MM-dd HH:mm:ss.ffffff}}","tokenType":"Bearer"}'
+            """);
+
+        await MustServeCartsAsync(("CartStorage__credential", "azurecli"));
+
+        var asked = await File.ReadAllLinesAsync(Path.Combine(folder.Path, "asked"));
+        Assert.All(asked, line => Assert.Matches("^account get-access-token .*--resource https://storage.azure.com", line));
+    }
+
+    [Theory]
+    [InlineData("echo \"ERROR: Please run 'az login' to setup account.\" >&2; exit 1", "no token: Please run 'az login' to set up account")]
+    [InlineData("exec sleep 60", "no token: Azure CLI authentication timed out")]
+    public async Task A_login_that_is_none_or_hangs_stops_the_start_with_one_line(string az, string complaint)
+    {
+        await WriteAzAsync(az);
+
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "dotnet", [AppProcess.Program, "--port", "0"], Environment(("CartStorage__credential", "azurecli")));
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal($"Start failed: the storage that CartStorage names cannot be used. Storage failed: {complaint}.", output.Trim());
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task A_managed_identity_whose_endpoint_never_answers_stops_the_start_too()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "dotnet",
+            [AppProcess.Program, "--port", "0"],
+            Environment(("IDENTITY_ENDPOINT", $"http://{silent.LocalEndpoint}/msi/token"), ("IDENTITY_HEADER", "header-77ab")));
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(
+            "Start failed: the storage that CartStorage names cannot be used. It did not answer within 30 s, or its credential did not.", output.Trim());
+    }
+
+    [Fact]
+    public async Task A_managed_identity_is_asked_as_the_platform_says_and_nobody_else_is()
+    {
+        await WriteAzAsync($"touch {folder.Path}/asked; exit 1");
+        await using var platform = await IdentityEndpoint.StartAsync(expiry);
+
+        await MustServeCartsAsync(
+            ("CartStorage__clientId", "5f2d1c1e-client"), ("IDENTITY_ENDPOINT", platform.Address), ("IDENTITY_HEADER", "header-77ab"));
+
+        var asked = Assert.Single(platform.Asked); // One token serves all clients of storage.
+        Assert.Equal(("https://storage.azure.com", "5f2d1c1e-client", "header-77ab"), asked);
+        Assert.False(File.Exists(Path.Combine(folder.Path, "asked")));
+    }
+
+    private async Task MustServeCartsAsync(params (string Name, string Value)[] settings)
+    {
+        var (process, line) = await ChildProcess.StartAsync(
+            "is listening on", "dotnet", [AppProcess.Program, "--port", "0", "--stop-with-input"], Environment(settings));
+        await using (process)
+        {
+            using var client = new HttpClient { BaseAddress = new Uri(line.Split(' ')[^1]) };
+            var id = ObjectId.New();
+            using var saved = await client.PutAsJsonAsync($"/api/products/{id}", new { name = "Beans", price = 10, stock = 5 });
+            using var added = await client.PostAsJsonAsync("/api/cart", new { productId = id.ToString(), quantity = 1 });
+            Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (saved.StatusCode, added.StatusCode));
+        }
+
+        Assert.DoesNotContain(TokenStorage.Token(expiry), process.Output, StringComparison.Ordinal);
+    }
+
+    private async Task WriteAzAsync(string script)
+    {
+        var az = Path.Combine(folder.Path, "az");
+        await File.WriteAllTextAsync(az, $"#!/bin/sh\n{script}\n");
+        await ChildProcess.RunAsync("chmod", ["+x", az]);
+    }
+
+    private Dictionary<string, string?> Environment(params (string Name, string Value)[] settings)
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["CartStorage"] = null,
+            ["CartStorage__endpoint"] = storage.Endpoint,
+            ["SSL_CERT_FILE"] = storage.Certificate,
+            ["PATH"] = $"{folder.Path}:{System.Environment.GetEnvironmentVariable("PATH")}",
+        };
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
+        return environment;
+    }
+
+    /// <summary>Where App Service gives an app the tokens of its managed identity.</summary>
+    private sealed class IdentityEndpoint : IAsyncDisposable
+    {
+        private readonly WebApplication server;
+
+        private IdentityEndpoint(WebApplication server) => this.server = server;
+
+        public string Address => $"{server.Urls.Single()}/msi/token";
+
+        public ConcurrentQueue<(string Resource, string ClientId, string Header)> Asked { get; } = new();
+
+        public static async Task<IdentityEndpoint> StartAsync(DateTimeOffset expiry)
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+            var endpoint = new IdentityEndpoint(builder.Build());
+            endpoint.server.Run(context =>
+            {
+                var (query, header) = (context.Request.Query, context.Request.Headers["X-IDENTITY-HEADER"]);
+                endpoint.Asked.Enqueue(($"{query["resource"]}", $"{query["client_id"]}", $"{header}"));
+                var token = new
+                {
+                    access_token = TokenStorage.Token(expiry),
+                    expires_on = $"{expiry.ToUnixTimeSeconds()}",
+                    resource = $"{query["resource"]}",
+                    token_type = "Bearer",
+                };
+                return context.Response.WriteAsJsonAsync(token, JsonSerializerOptions.Default);
+            });
+            await endpoint.server.StartAsync();
+            return endpoint;
+        }
+
+        public ValueTask DisposeAsync() => server.DisposeAsync();
+    }
+}

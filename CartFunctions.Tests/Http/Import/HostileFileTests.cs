@@ -1,0 +1,48 @@
+using System.Text;
+using CartFunctions.Http.Import;
+
+namespace CartFunctions.Tests.Http.Import;
+
+/// <summary>Files that mean to fill the memory.</summary>
+public sealed class HostileFileTests
+{
+    private const int MaxAllocated = 16 * 1024 * 1024;
+
+    [Theory]
+    [InlineData("", ",")]
+    [InlineData("\"never closed", "\n")]
+    [InlineData("never closed,\"", "65f1a0c2e4b0a1d2c3f4000e,Beans,1,1\r\n")]
+    [InlineData("", "\"")]
+    [InlineData("", "\",\"")]
+    public async Task A_record_of_32_MiB_takes_no_more_memory_than_a_record_may_have(string begin, string repeat)
+    {
+        using var file = FileOf($"id,name,price,stock\n{begin}", repeat);
+
+        await MustRejectOneWithinBoundsAsync(async () =>
+            (await CsvProductFile.OpenAsync(file, default)).TryGet(out var products, out _) ? products : null!);
+    }
+
+    [Theory]
+    [InlineData("", "[")]
+    [InlineData("{\"id\":\"", "x")]
+    public async Task Nor_does_a_JSON_line_of_32_MiB(string begin, string repeat)
+    {
+        using var file = FileOf(begin, repeat);
+
+        await MustRejectOneWithinBoundsAsync(() => Task.FromResult<ProductFile>(new JsonProductFile(file)));
+    }
+
+    private static RepeatingStream FileOf(string begin, string repeat) =>
+        new(Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(repeat), ProductFile.MaxBytes);
+
+    // The file is in memory, so that nothing waits and one thread does all.
+    private static async Task MustRejectOneWithinBoundsAsync(Func<Task<ProductFile>> open)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var lines = await (await open()).ReadAsync(default).ToListAsync();
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.False(Assert.Single(lines).Product.TryGet(out _, out _));
+        Assert.InRange(allocated, 0, MaxAllocated);
+    }
+}

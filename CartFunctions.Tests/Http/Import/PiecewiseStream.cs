@@ -1,0 +1,8 @@
+namespace CartFunctions.Tests.Http.Import;
+
+/// <summary>A file that comes in pieces of a size, as from a network.</summary>
+internal sealed class PiecewiseStream(byte[] file, int pieceBytes) : MemoryStream(file)
+{
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        base.ReadAsync(buffer[..Math.Min(buffer.Length, pieceBytes)], cancellationToken);
+}

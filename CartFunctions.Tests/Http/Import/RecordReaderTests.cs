@@ -1,0 +1,92 @@
+using System.Text;
+using CartFunctions.Http.Import;
+using CsvHelper;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace CartFunctions.Tests.Http.Import;
+
+public sealed class RecordReaderTests
+{
+    private static readonly CsvReaderOptions AsItIs = new()
+    {
+        Separator = ',',
+        HasHeader = false,
+        SkipEmptyLines = false,
+        TrackLineNumbers = true,
+    };
+
+    private static readonly Gen<string> Texts =
+        Gen.Elements("a", "é", ",", "\"", "\"", "\r", "\n", "\r\n", " ", "\u00a0").ListOf().Resize(40).Select(string.Concat);
+
+    [Property(MaxTest = 1_000)]
+    public Property Any_CSV_has_the_records_that_the_parser_finds_in_it_whatever_pieces_it_comes_in() =>
+        Prop.ForAll(Texts.ToArbitrary(), Gen.Choose(1, 9).ToArbitrary(), (text, pieceBytes) =>
+        {
+            var file = Encoding.UTF8.GetBytes(text);
+            var expected = Parsed(file).Where(record => !IsBlank(record)).ToList();
+
+            var found = Read(new PiecewiseStream(file, pieceBytes), new CsvRecordScanner());
+
+            Assert.Equal(expected.Select(record => record.Line), found.Select(record => record.Line));
+            Assert.Equal(
+                expected.Select(record => record.Fields),
+                found.Select(record => Assert.Single(Parsed(Encoding.UTF8.GetBytes(record.Text))).Fields));
+        });
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\uFEFF")]
+    [InlineData("\n\r\n \t\u00a0\n\u2003")]
+    public void A_file_of_blank_lines_has_no_records(string text)
+    {
+        Assert.Empty(Read(new PiecewiseStream(Encoding.UTF8.GetBytes(text), 1), new CsvRecordScanner()));
+        Assert.Empty(Read(new PiecewiseStream(Encoding.UTF8.GetBytes(text), 1), new JsonLineScanner()));
+    }
+
+    [Fact]
+    public void JSON_lines_end_with_a_line_feed_alone()
+    {
+        var file = Encoding.UTF8.GetBytes("\uFEFF{\"a\":\r1}\r\n\n \"\n{}");
+
+        Assert.Equal([(1, "{\"a\":\r1}"), (3, " \""), (4, "{}")], Read(new PiecewiseStream(file, 2), new JsonLineScanner()));
+    }
+
+    [Fact]
+    public async Task No_more_of_a_file_is_read_than_the_records_asked_for_need()
+    {
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("one,record\n", 1_000_000))));
+        var records = new RecordReader(file, new CsvRecordScanner());
+
+        Assert.True(await records.ReadAsync(default));
+
+        Assert.InRange(file.Position, 1, 64 * 1024);
+    }
+
+    private static List<(int Line, string Text)> Read(Stream file, IRecordScanner scanner)
+    {
+        var records = new RecordReader(file, scanner);
+        var found = new List<(int, string)>();
+        while (records.ReadAsync(default).AsTask().GetAwaiter().GetResult())
+        {
+            found.Add((records.Line, Encoding.UTF8.GetString(records.Record.Span)));
+        }
+
+        return found;
+    }
+
+    private static List<(int Line, string[] Fields)> Parsed(byte[] file)
+    {
+        using var csv = CsvReader.Create(file, AsItIs);
+        var records = new List<(int, string[])>();
+        while (csv.Read())
+        {
+            records.Add(((int)csv.LineNumber, [.. Enumerable.Range(0, csv.FieldCount).Select(i => Encoding.UTF8.GetString(csv.GetRawSpan(i)))]));
+        }
+
+        return records;
+    }
+
+    private static bool IsBlank((int Line, string[] Fields) record) => record.Fields is [var only] && string.IsNullOrWhiteSpace(only);
+}

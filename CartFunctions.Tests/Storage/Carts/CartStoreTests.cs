@@ -1,0 +1,78 @@
+using CartFunctions.Carts;
+using CartFunctions.Catalog;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Products;
+using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
+using CartFunctions.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartFunctions.Tests.Storage.Carts;
+
+/// <summary>The loop that changes a cart, on a real Azurite.</summary>
+public sealed class CartStoreTests
+{
+    [Fact]
+    public async Task Two_apps_that_race_on_one_cart_reach_the_stock_exactly()
+    {
+        var prefix = new Dictionary<string, string?> { ["Carts:TablePrefix"] = "race" };
+        await using var one = await TestApp.StartAsync(prefix);
+        await using var two = await TestApp.StartAsync(prefix);
+        var product = new Product(ObjectId.New(), "Beans", 10, 20);
+        await one.Get<ProductStore>().SaveAsync(product, default);
+        var cartId = ObjectId.New();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(i =>
+            (i % 2 == 0 ? one : two).Get<CartStore>().ChangeAsync(cartId, new AddItem(product.Id, 1), WriteOptions.None, default)));
+
+        var failures = outcomes.Select(outcome => outcome.Failure?.Error).ToList();
+        Assert.Equal(20, failures.Count(failure => failure is null));
+        Assert.Equal(12, failures.Count(failure => failure == Failure.InsufficientStock.Error));
+        var cart = await ReadAsync(one, cartId);
+        Assert.Equal((20, 20), (cart.Lines.Single().Quantity, cart.Version.Number));
+    }
+
+    [Fact]
+    public async Task An_expired_cart_is_absent_and_an_add_makes_a_new_one_of_other_versions()
+    {
+        var clock = new ManualClock();
+        await using var app = await TestApp.StartAsync(
+            configure: builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        var product = new Product(ObjectId.New(), "Beans", 10, 20);
+        await app.Get<ProductStore>().SaveAsync(product, default);
+        var carts = app.Get<CartStore>();
+        var cartId = ObjectId.New();
+        var first = await AddAsync(app, cartId, product.Id);
+
+        clock.Advance(TimeSpan.FromDays(30));
+        var gone = await carts.ReadAsync(cartId, default);
+        var second = await AddAsync(app, cartId, product.Id);
+
+        Assert.Equal(Failure.CartNotFound, gone.Failure);
+        Assert.True(second.IsNew);
+        Assert.Equal((1, 1), (second.Cart.Lines.Single().Quantity, second.Cart.Version.Number));
+        Assert.NotEqual(first.Cart.Version, second.Cart.Version);
+        Assert.Equal(clock.GetUtcNow(), second.Cart.CreatedAt);
+    }
+
+    [Fact]
+    public async Task A_failed_add_to_a_cart_that_does_not_exist_makes_nothing()
+    {
+        await using var app = await TestApp.StartAsync();
+        var cartId = ObjectId.New();
+
+        await app.Get<CartStore>().ChangeAsync(cartId, new AddItem(ObjectId.New(), 1), WriteOptions.None, default);
+
+        Assert.Null(await app.Get<StorageTables>().Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, default));
+    }
+
+    private static async Task<CartView> AddAsync(TestApp app, ObjectId cartId, ObjectId productId)
+    {
+        var outcome = await app.Get<CartStore>().ChangeAsync(cartId, new AddItem(productId, 1), WriteOptions.None, default);
+        Assert.Null(outcome.Failure);
+        return outcome.View!;
+    }
+
+    private static async Task<Cart> ReadAsync(TestApp app, ObjectId cartId) =>
+        (await app.Get<CartStore>().ReadAsync(cartId, default)).View!.Cart;
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using Azure.Data.Tables;
+using CartFunctions.Storage.Tables;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.Storage.Carts;
+
+/// <summary>
+/// The stored form of a cart, frozen: entities as each release stored them, with the names written out here once more. Another
+/// version of the app may have written a row, and may read it next.
+/// </summary>
+public sealed class StoredCartFormatTests : IAsyncLifetime
+{
+    private const string CartId = "5eed00000000000000000001";
+    private const string Beans = "65f1a0c2e4b0a1d2c3f40001";
+    private const string Filter = "65f1a0c2e4b0a1d2c3f40002";
+
+    private static readonly DateTimeOffset Created = new(2026, 11, 21, 10, 53, 27, 97, TimeSpan.Zero);
+    private static readonly DateTimeOffset Updated = new(2026, 11, 21, 10, 53, 27, 177, TimeSpan.Zero);
+
+    private TestApp app = null!;
+
+    public async ValueTask InitializeAsync() =>
+        app = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:ExpireAfter"] = "00:00:00" });
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Fact]
+    public async Task A_cart_as_the_first_release_stored_it_is_shown_and_recognises_its_keys()
+    {
+        await app.Get<StorageTables>().Carts.TryAddAsync(FirstCart(), default);
+
+        var shown = await app.Client.GetCartAsync(CartId);
+        var replayed = await app.Client.ClearAsync(CartId, key: "frozen");
+
+        Assert.Equal(
+            $$"""{"_id":"{{CartId}}","userId":"guest","items":["""
+            + $$"""{"productId":{"_id":"{{Beans}}","name":null,"price":null,"stock":0},"quantity":2,"priceAtAdd":89.95},"""
+            + $$"""{"productId":{"_id":"{{Filter}}","name":null,"price":null,"stock":0}"""
+            + ""","quantity":2147483647,"priceAtAdd":999999999999.9999}],"totalAmount":2147483646999999785431.5353"""
+            + ""","version":"6e3b03a7613cc6d2-2","createdAt":"2026-11-21T10:53:27.097Z","updatedAt":"2026-11-21T10:53:27.177Z"}""",
+            shown.Data.GetRawText());
+        Assert.Equal("true", replayed.Replayed);
+    }
+
+    [Fact]
+    public async Task A_change_stores_a_cart_under_the_names_and_types_of_the_first_release_and_a_format_number()
+    {
+        await app.Get<StorageTables>().Carts.TryAddAsync(FirstCart(), default);
+
+        await app.Client.RemoveAsync(Filter, CartId);
+
+        var entity = await FindCartAsync();
+        var first = FirstCart();
+        Assert.Equal(
+            first.Select(TypeOf).Append("Format Int32").Order(),
+            entity.Where(property => !IsOfTheService(property.Key)).Select(TypeOf).Order());
+        Assert.Equal($"""[["{Beans}",2,89.95]]""", entity.GetString("Lines"));
+        Assert.Equal((1, 3L, "6e3b03a7613cc6d2"), (entity.GetInt32("Format"), entity.GetInt64("Version"), entity.GetString("Incarnation")));
+        Assert.Equal(first.GetBinary("Keys"), entity.GetBinary("Keys"));
+        Assert.Equal(first.GetBinary("Writes"), entity.GetBinary("Writes")[..16]);
+        Assert.Equal(24, entity.GetBinary("Writes").Length);
+    }
+
+    [Fact]
+    public async Task What_a_later_release_added_to_a_cart_survives_a_change_by_this_one()
+    {
+        var later = FirstCart();
+        later["ReservationId"] = "b3f1";
+        later["HeldUntil"] = Updated;
+        await app.Get<StorageTables>().Carts.TryAddAsync(later, default);
+
+        var answer = await app.Client.ClearAsync(CartId);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var entity = await FindCartAsync();
+        Assert.Equal(("b3f1", Updated), (entity.GetString("ReservationId"), entity.GetDateTimeOffset("HeldUntil")));
+    }
+
+    [Theory]
+    [InlineData("Format", 2)]
+    [InlineData("Format", "two")]
+    [InlineData("Lines", $"""[["{Beans}",2,89.95,"engraved: M."]]""")]
+    [InlineData("Lines", $$"""[{"id":"{{Beans}}"}]""")]
+    [InlineData("Lines", $"""[["{Beans}",2,89.95]""" + ",7]")]
+    public async Task A_cart_in_a_form_that_would_lose_something_is_left_as_it_is(string property, object value)
+    {
+        var later = FirstCart();
+        later[property] = value;
+        await app.Get<StorageTables>().Carts.TryAddAsync(later, default);
+
+        var read = await app.Client.GetCartAsync(CartId);
+        var cleared = await app.Client.ClearAsync(CartId);
+
+        read.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
+        cleared.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
+        Assert.Equal(value, (await FindCartAsync())[property]);
+    }
+
+    // Stored by release 0.1.0: two lines, two writes, and the key "frozen" of a clear.
+    private static TableEntity FirstCart() => new(CartId, "cart")
+    {
+        ["UserId"] = "guest",
+        ["Lines"] = $"""[["{Beans}",2,89.95],["{Filter}",2147483647,999999999999.9999]]""",
+        ["CreatedAt"] = Created,
+        ["UpdatedAt"] = Updated,
+        ["Incarnation"] = "6e3b03a7613cc6d2",
+        ["Version"] = 2L,
+        ["Writes"] = Convert.FromHexString("6e3b03a7613cc6d20102030405060708"),
+        ["Keys"] = Convert.FromHexString("ffb304816a1090313e833215c08dae3d6c2a4eb73be1c62e00"),
+    };
+
+    private static string TypeOf(KeyValuePair<string, object> property) => $"{property.Key} {property.Value.GetType().Name}";
+
+    private static bool IsOfTheService(string name) => name is "odata.etag" or "odata.metadata" or "Timestamp";
+
+    private async Task<TableEntity> FindCartAsync() => (await app.Get<StorageTables>().Carts.FindAsync(CartId, "cart", default))!;
+}

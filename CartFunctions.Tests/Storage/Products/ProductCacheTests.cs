@@ -1,0 +1,63 @@
+using CartFunctions.Catalog;
+using CartFunctions.Storage.Products;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CartFunctions.Tests.Storage.Products;
+
+public sealed class ProductCacheTests
+{
+    private readonly FakeTimeProvider clock = new();
+    private readonly ProductCache cache;
+    private readonly Product beans = new(ObjectId.New(), "Beans", 10, 5);
+
+    public ProductCacheTests() => cache = new ProductCache(clock);
+
+    [Fact]
+    public void A_product_is_known_for_3_seconds_counted_from_before_it_was_read_so_that_an_answer_after_a_slow_write_shows_it_within_5()
+    {
+        var readAt = cache.Now;
+        clock.Advance(TimeSpan.FromSeconds(2));
+        cache.Set(beans.Id, beans, readAt);
+
+        clock.Advance(TimeSpan.FromSeconds(0.9));
+        Assert.True(cache.TryGet(beans.Id, cache.Now, out var known));
+        Assert.Equal(beans, known);
+
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.False(cache.TryGet(beans.Id, cache.Now, out _));
+    }
+
+    [Fact]
+    public void That_there_is_no_product_is_known_too()
+    {
+        cache.Set(beans.Id, null, cache.Now);
+
+        Assert.True(cache.TryGet(beans.Id, cache.Now, out var known));
+        Assert.Null(known);
+    }
+
+    [Fact]
+    public void A_read_that_began_before_a_write_does_not_bring_the_old_product_back()
+    {
+        var readAt = cache.Now;
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        cache.Set(beans.Id, beans with { Stock = 4 }, cache.Now);
+        cache.Set(beans.Id, beans, readAt);
+
+        cache.TryGet(beans.Id, cache.Now, out var known);
+        Assert.Equal(4, known?.Stock);
+    }
+
+    [Fact]
+    public void A_product_of_an_import_takes_the_place_of_one_that_is_known_and_no_other()
+    {
+        var other = beans with { Id = ObjectId.New() };
+        cache.Set(beans.Id, beans with { Stock = 4 }, cache.Now);
+        cache.Replace(beans, cache.Now);
+        cache.Replace(other, cache.Now);
+
+        cache.TryGet(beans.Id, cache.Now, out var known);
+        Assert.Equal(beans, known);
+        Assert.False(cache.TryGet(other.Id, cache.Now, out _));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using Azure.Data.Tables;
+using CartFunctions.Storage.Tables;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.Storage.Products;
+
+/// <summary>
+/// The stored form of a product, frozen: entities as each release stored them, with the names written out here once more. Another
+/// version of the app may have written a row, and may read it next.
+/// </summary>
+public sealed class StoredProductFormatTests : IAsyncLifetime
+{
+    private const string Beans = "65f1a0c2e4b0a1d2c3f40001";
+    private const string Filter = "65f1a0c2e4b0a1d2c3f40002";
+
+    private TestApp app = null!;
+
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync();
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Fact]
+    public async Task A_product_as_the_first_release_stored_it_is_shown_and_kept_under_its_names()
+    {
+        await app.Get<StorageTables>().Products.TryAddAsync(FirstProduct(Beans), default);
+
+        Assert.Equal(
+            $$"""{"_id":"{{Beans}}","name":"Espresso beans","price":24.9,"stock":120}""",
+            (await app.Client.GetProductAsync(Beans)).Data.GetRawText());
+        await app.Client.SaveProductAsync(Beans, stock: 7, price: "1.5", name: "Beans");
+
+        var entity = await FindProductAsync(Beans);
+        Assert.Equal(("Beans", "1.5", 7), (entity.GetString("Name"), entity.GetString("Price"), entity.GetInt32("Stock")));
+    }
+
+    [Theory]
+    [InlineData("PUT", $"/api/products/{Beans}", """{"name":"Beans","price":1.5,"stock":7}""", "application/json")]
+    [InlineData("POST", "/api/products/import", $"id,name,price,stock\n{Beans},Beans,1.5,7\n", "text/csv")]
+    public async Task A_save_keeps_what_a_later_release_added_to_a_product(string method, string path, string body, string type)
+    {
+        var later = FirstProduct(Beans);
+        later["Reserved"] = 3;
+        await app.Get<StorageTables>().Products.TryAddAsync(later, default);
+
+        var answer = await app.Client.SendAsync(method, path, body, type);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var entity = await FindProductAsync(Beans);
+        Assert.Equal(("Beans", 7, 3), (entity.GetString("Name"), entity.GetInt32("Stock"), entity.GetInt32("Reserved")));
+    }
+
+    [Fact]
+    public async Task A_listing_passes_by_rows_of_another_kind_page_by_page()
+    {
+        var products = app.Get<StorageTables>().Products;
+        foreach (var id in new[] { Beans, Filter })
+        {
+            await products.TryAddAsync(FirstProduct(id), default);
+            await products.TryAddAsync(new TableEntity(id[^1..], $"r-{id}-5eed00000000000000000001") { ["Units"] = 2 }, default);
+        }
+
+        var first = await app.Client.SendAsync("GET", "/api/products?limit=1");
+        var second = await app.Client.SendAsync(
+            "GET", $"/api/products?limit=1&continuation={first.Data.GetProperty("continuation").GetString()}");
+
+        Assert.Equal(Beans, Assert.Single(first.Data.GetProperty("items").EnumerateArray()).GetProperty("_id").GetString());
+        Assert.Equal(Filter, Assert.Single(second.Data.GetProperty("items").EnumerateArray()).GetProperty("_id").GetString());
+        Assert.Null(second.Data.GetProperty("continuation").GetString());
+    }
+
+    // Stored by release 0.1.0.
+    private static TableEntity FirstProduct(string id) => new(id[^1..], id)
+    {
+        ["Name"] = "Espresso beans",
+        ["Price"] = "24.9",
+        ["Stock"] = 120,
+    };
+
+    private async Task<TableEntity> FindProductAsync(string id) =>
+        (await app.Get<StorageTables>().Products.FindAsync(id[^1..], id, default))!;
+}

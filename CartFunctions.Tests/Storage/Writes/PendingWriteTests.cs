@@ -1,0 +1,73 @@
+using Azure;
+using CartFunctions.Storage.Writes;
+
+namespace CartFunctions.Tests.Storage.Writes;
+
+/// <summary>What a read of the cart tells about a write whose answer was lost.</summary>
+public sealed class PendingWriteTests
+{
+    private static readonly WriteId Ours = new(1);
+    private static readonly WriteId Other = new(2);
+
+    [Theory]
+    [InlineData(7, "other", nameof(WriteStatus.MayStillApply))]
+    [InlineData(8, "ours", nameof(WriteStatus.Applied))]
+    [InlineData(8, "other", nameof(WriteStatus.NotApplied))]
+    [InlineData(9, "ours other", nameof(WriteStatus.Applied))]
+    [InlineData(9, "other ours", nameof(WriteStatus.NotApplied))]
+    [InlineData(9, "other", nameof(WriteStatus.Unknown))]
+    public void An_update_of_version_7_is_looked_for_where_version_8_was_made(long version, string lastWrites, string status)
+    {
+        var pending = Pending();
+        pending.LoseAnswer(new ETag("7"), new EntityVersion("one", 8));
+
+        Assert.Equal(status, StatusIn(pending, ("one", version, lastWrites)).ToString());
+    }
+
+    [Fact]
+    public void An_insert_is_looked_for_in_the_cart_that_it_would_have_made()
+    {
+        var pending = Pending();
+        pending.LoseAnswer(null, new EntityVersion("one", 1));
+
+        Assert.Equal(WriteStatus.Applied, StatusIn(pending, ("one", 1, "ours")));
+        Assert.Equal(WriteStatus.NotApplied, StatusIn(pending, ("two", 1, "other")));
+    }
+
+    [Fact]
+    public void A_lost_insert_may_still_arrive_as_long_as_there_is_no_cart()
+    {
+        var insert = Pending();
+        Assert.Equal(WriteStatus.NotApplied, StatusIn(insert, null));
+
+        insert.LoseAnswer(null, new EntityVersion("one", 1));
+
+        Assert.Equal(WriteStatus.MayStillApply, StatusIn(insert, null));
+    }
+
+    [Fact]
+    public void The_doubt_stays_until_it_is_ended_whatever_is_asked()
+    {
+        var update = Pending();
+        Assert.False(update.IsInDoubt);
+
+        update.LoseAnswer(new ETag("7"), new EntityVersion("one", 8));
+        Assert.Equal(WriteStatus.NotApplied, StatusIn(update, ("one", 8, "other")));
+        Assert.True(update.IsInDoubt);
+        Assert.Equal(WriteStatus.MayStillApply, StatusIn(update, ("one", 7, "other")));
+
+        update.EndDoubt();
+        Assert.False(update.IsInDoubt);
+        Assert.Equal(WriteStatus.NotApplied, StatusIn(update, ("one", 7, "other")));
+    }
+
+    private static PendingWrite<string, string> Pending() => new("a change", Ours, DateTimeOffset.UnixEpoch);
+
+    private static WriteStatus StatusIn(PendingWrite write, (string Incarnation, long Version, string LastWrites)? stored) =>
+        stored is { } cart
+            ? write.StatusIn(
+                new EntityVersion(cart.Incarnation, cart.Version),
+                new ETag($"{cart.Version}"),
+                cart.LastWrites.Split(' ').Aggregate(default(RecentWrites), (all, id) => all.Add(id == "ours" ? Ours : Other)))
+            : write.StatusIn(null, null, default);
+}

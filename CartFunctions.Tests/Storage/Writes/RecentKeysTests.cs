@@ -1,0 +1,19 @@
+using CartFunctions.Storage.Writes;
+
+namespace CartFunctions.Tests.Storage.Writes;
+
+public sealed class RecentKeysTests
+{
+    [Fact]
+    public void The_last_100_keys_are_known_with_their_operation_and_what_they_made()
+    {
+        var changes = Enumerable.Range(0, 150).Select(i => KeyedChange.Of($"key {i}", $"operation {i}")).ToList();
+
+        var keys = changes.Aggregate(default(RecentKeys), (all, change) => all.Add(change, madeCart: change == changes[60]));
+
+        Assert.Null(keys.Find(changes[49].KeyHash));
+        Assert.Equal((changes[50], false), keys.Find(changes[50].KeyHash));
+        Assert.Equal((changes[60], true), keys.Find(changes[60].KeyHash));
+        Assert.Equal((changes[149], false), keys.Find(changes[149].KeyHash));
+    }
+}

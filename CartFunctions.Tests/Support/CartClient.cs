@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace CartFunctions.Tests.Support;
+
+/// <summary>
+/// A client of the app. What it does to a cart it does over the cart API, and with a device over the device API, where the device
+/// names the cart.
+/// </summary>
+public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisposable
+{
+    private const string Json = "application/json";
+
+    private readonly HttpClient http = new() { BaseAddress = address };
+
+    /// <summary>Go with every request.</summary>
+    public HttpRequestHeaders Headers => http.DefaultRequestHeaders;
+
+    /// <summary>Adds a product to a cart; to a new one if none is named.</summary>
+    public Task<Answer> AddAsync(
+        string product, int quantity, string? cart = null, string? key = null, string? ifMatch = null, string? device = null)
+    {
+        var (path, body) = device is null
+            ? ("/api/cart", JsonSerializer.Serialize(new { cartId = cart, productId = product, quantity }))
+            : ("/cart/items", JsonSerializer.Serialize(new { product_id = product, quantity }));
+        return SendAsync("POST", path, body, key: key, ifMatch: ifMatch, device: device);
+    }
+
+    public Task<Answer> GetCartAsync(string? cart = null, string? device = null) =>
+        SendAsync("GET", PathOf(cart, device), device: device);
+
+    /// <summary>Sets the quantity of a line.</summary>
+    public Task<Answer> SetAsync(
+        string product, int quantity, string? cart = null, string? key = null, string? ifMatch = null, string? device = null) =>
+        SendAsync(
+            "PUT", PathOf(product, cart, device), JsonSerializer.Serialize(new { quantity }), key: key, ifMatch: ifMatch, device: device);
+
+    /// <summary>Removes a line.</summary>
+    public Task<Answer> RemoveAsync(
+        string product, string? cart = null, string? key = null, string? ifMatch = null, string? device = null) =>
+        SendAsync("DELETE", PathOf(product, cart, device), key: key, ifMatch: ifMatch, device: device);
+
+    /// <summary>Removes all lines.</summary>
+    public Task<Answer> ClearAsync(string? cart = null, string? key = null, string? ifMatch = null, string? device = null) =>
+        SendAsync("DELETE", PathOf(cart, device), key: key, ifMatch: ifMatch, device: device);
+
+    /// <summary>Puts a product into the catalogue under a new id, which is returned.</summary>
+    public async Task<string> AddProductAsync(int stock, string price = "10", string name = "Espresso beans")
+    {
+        var product = ObjectId.New().ToString();
+        Assert.Equal(HttpStatusCode.Created, (await SaveProductAsync(product, stock, price, name)).Status);
+        return product;
+    }
+
+    public Task<Answer> SaveProductAsync(string product, int stock, string price = "10", string name = "Espresso beans") =>
+        SendAsync("PUT", $"/api/products/{product}", $$"""{"name":"{{name}}","price":{{price}},"stock":{{stock}}}""");
+
+    public Task<Answer> GetProductAsync(string product) => SendAsync("GET", $"/api/products/{product}");
+
+    public Task<Answer> DeleteProductAsync(string product) => SendAsync("DELETE", $"/api/products/{product}");
+
+    /// <summary>Sends any request; a body goes as it is.</summary>
+    public async Task<Answer> SendAsync(
+        string method,
+        string path,
+        string? body = null,
+        string? contentType = Json,
+        string? key = null,
+        string? ifMatch = null,
+        string? device = null)
+    {
+        using var request = Request(method, path, body, contentType);
+        (string Name, string? Value)[] headers = [("Idempotency-Key", key), ("If-Match", ifMatch), ("DeviceID", device)];
+        foreach (var (name, value) in headers.Where(header => header.Value is not null))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await SendAsync(request);
+    }
+
+    /// <summary>A request with a body as it is, for a test that has more to say of it.</summary>
+    public static HttpRequestMessage Request(string method, string path, string? body = null, string? contentType = Json)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            if (contentType is not null)
+            {
+                request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+            }
+        }
+
+        return request;
+    }
+
+    public async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
+    {
+        using var response = await http.SendAsync(request, cancellationToken);
+        var answer = await Answer.OfAsync(response);
+        record?.Add(request, answer);
+        return answer;
+    }
+
+    /// <summary>Sends a request that no well-behaved client would send, as it is written; the whole answer as text.</summary>
+    public async Task<string> SendRawAsync(string request, Encoding? encoding = null)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, address.Port);
+        await client.GetStream().WriteAsync((encoding ?? Encoding.Latin1).GetBytes(request));
+        using var reader = new StreamReader(client.GetStream());
+        return await reader.ReadToEndAsync();
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static string PathOf(string? cart, string? device) => device is null ? $"/api/cart/{cart}" : "/cart";
+
+    private static string PathOf(string product, string? cart, string? device) => $"{PathOf(cart, device)}/items/{product}";
+}

@@ -1,0 +1,14 @@
+namespace CartFunctions.Http.Import;
+
+/// <summary>Finds where the records of a file end, whatever pieces it comes in.</summary>
+internal interface IRecordScanner
+{
+    /// <summary>The line, from 1, on which the next byte stands.</summary>
+    int Line { get; }
+
+    /// <summary>
+    /// The place of the one byte that ends the current record; -1 if the record goes on past this piece. The next piece is what
+    /// comes after that byte, or after this piece.
+    /// </summary>
+    int FindEnd(ReadOnlySpan<byte> piece);
+}

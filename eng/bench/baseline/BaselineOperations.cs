@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure.Data.Tables;
+
+namespace CartFunctions.Baseline;
+
+/// <summary>The tables that are read.</summary>
+internal sealed record BaselineTables(TableClient Carts, TableClient Products);
+
+/// <summary>The body of an add, as far as it says what to read.</summary>
+internal sealed record BaselineAdd(string CartId, string ProductId);
+
+/// <summary>Its JSON, by generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BaselineAdd))]
+internal sealed partial class BaselineJson : JsonSerializerContext;
+
+/// <summary>The operations, each by the least storage calls that it needs.</summary>
+internal sealed class BaselineOperations(BaselineTables reads, TableClient writes)
+{
+    private const string RowKey = "cart";
+
+    private static readonly byte[] Filler = [.. Enumerable.Repeat((byte)' ', 1 << 17)];
+
+    /// <summary>Cart and product at once, one conditional write.</summary>
+    public async Task AddAsync(HttpContext context)
+    {
+        var body = new byte[(int)context.Request.ContentLength!];
+        await context.Request.Body.ReadExactlyAsync(body);
+        var add = JsonSerializer.Deserialize(body, BaselineJson.Default.BaselineAdd)!;
+        await ReplaceAsync(context, add.CartId, add.ProductId);
+    }
+
+    /// <summary>One read.</summary>
+    public async Task GetAsync(HttpContext context)
+    {
+        await reads.Carts.GetEntityIfExistsAsync<TableEntity>(Route(context, "cartId"), RowKey);
+        await AnswerAsync(context);
+    }
+
+    /// <summary>As an add; the body is not looked at.</summary>
+    public async Task SetAsync(HttpContext context) => await ReplaceAsync(context, Route(context, "cartId"), Route(context, "productId"));
+
+    /// <summary>One read, one conditional write.</summary>
+    public async Task RemoveAsync(HttpContext context)
+    {
+        var found = await reads.Carts.GetEntityIfExistsAsync<TableEntity>(Route(context, "cartId"), RowKey);
+        await writes.UpdateEntityAsync(found.Value, found.Value!.ETag, TableUpdateMode.Replace);
+        await AnswerAsync(context);
+    }
+
+    private async Task ReplaceAsync(HttpContext context, string cartId, string productId)
+    {
+        var finding = reads.Carts.GetEntityIfExistsAsync<TableEntity>(cartId, RowKey);
+        var wanting = reads.Products.GetEntityIfExistsAsync<TableEntity>(productId[^1..], productId);
+        var found = await finding;
+        await wanting;
+        if (found.HasValue)
+        {
+            await writes.UpdateEntityAsync(found.Value, found.Value!.ETag, TableUpdateMode.Replace);
+        }
+        else
+        {
+            await writes.AddEntityAsync(NewCart(cartId, productId));
+        }
+
+        await AnswerAsync(context);
+    }
+
+    // What the app's Storage/Carts/CartEntity.cs makes of a cart with one line.
+    private static TableEntity NewCart(string cartId, string productId) => new(cartId, RowKey)
+    {
+        ["UserId"] = "guest",
+        ["Lines"] = $"[[\"{productId}\",1,19.95]]",
+        ["CreatedAt"] = DateTimeOffset.UnixEpoch,
+        ["UpdatedAt"] = DateTimeOffset.UnixEpoch,
+        ["Incarnation"] = "0123456789abcdef",
+        ["Version"] = 1L,
+        ["Writes"] = new byte[8],
+        ["Keys"] = Array.Empty<byte>(),
+    };
+
+    private static string Route(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
+
+    private static Task AnswerAsync(HttpContext context)
+    {
+        var size = int.Parse(context.Request.Query["size"]!, null);
+        var response = context.Response;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = size;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.ETag = "\"0123456789abcdef-1\"";
+        return response.Body.WriteAsync(Filler.AsMemory(0, size), context.RequestAborted).AsTask();
+    }
+}

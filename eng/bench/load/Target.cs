@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace CartFunctions.Bench;
+
+/// <summary>One of the two programs that are compared, as a process of its own. It stops when its standard input ends.</summary>
+internal sealed class Target : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private Target(Process process, Uri address, bool isBaseline) => (this.process, Address, IsBaseline) = (process, address, isBaseline);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Whether it is the baseline, else the app.</summary>
+    public bool IsBaseline { get; }
+
+    /// <summary>Starts it on tables with a prefix, and waits until it listens.</summary>
+    public static async Task<Target> StartAsync(BenchOptions options, bool isBaseline, string tablePrefix)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment = { ["CartStorage"] = options.Storage, ["Carts__TablePrefix"] = tablePrefix },
+        };
+        string[] arguments = isBaseline ? [options.Baseline] : [options.App, "--port", "0", "--stop-with-input"];
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        var process = Process.Start(start)!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.IndexOf("http://", StringComparison.Ordinal) is >= 0 and var at)
+            {
+                return new Target(process, new Uri(line[at..]), isBaseline);
+            }
+        }
+
+        throw new InvalidOperationException($"{arguments[0]} ended before it listened.");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+}
+
+/// <summary>The two programs.</summary>
+internal sealed record Pair(Target Baseline, Target App) : IAsyncDisposable
+{
+    /// <summary>Begins the names of the baseline's own tables.</summary>
+    public const string BaselinePrefix = "baseline";
+
+    /// <summary>Begins the names of the app's own tables.</summary>
+    public const string AppPrefix = "app";
+
+    /// <summary>Starts both, each on tables of its own, or on tables with the same prefix.</summary>
+    public static async Task<Pair> StartAsync(BenchOptions options, string? prefix = null) => new(
+        await Target.StartAsync(options, isBaseline: true, prefix ?? BaselinePrefix),
+        await Target.StartAsync(options, isBaseline: false, prefix ?? AppPrefix));
+
+    /// <summary>The baseline first, or the app first.</summary>
+    public Target[] Targets(int turn) => turn % 2 == 0 ? [Baseline, App] : [App, Baseline];
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await Baseline.DisposeAsync();
+    }
+}
