@@ -89,7 +89,7 @@ public sealed class StartScriptTests : IDisposable
 
         var (exitCode, output) = await ChildProcess.RunAsync("node", Arguments(Azurite.FreePort(), Azurite.FreePort())[..^1]);
 
-        MustBeOneLine(exitCode, output, $"{folder.Path} is in use by another Azurite");
+        ChildProcess.MustFailInOneLine(exitCode, output, $"{folder.Path} is in use by another Azurite");
         Assert.True(await ListensAsync(port));
     }
 
@@ -105,7 +105,7 @@ public sealed class StartScriptTests : IDisposable
 
         var (exitCode, output) = await ChildProcess.RunAsync("node", [Script, option, port], environment);
 
-        MustBeOneLine(exitCode, output, $"Port {port} is in use");
+        ChildProcess.MustFailInOneLine(exitCode, output, $"Port {port} is in use");
     }
 
     [Fact]
@@ -116,77 +116,7 @@ public sealed class StartScriptTests : IDisposable
 
         var (exitCode, output) = await ChildProcess.RunAsync(node, Arguments(Azurite.FreePort(), Azurite.FreePort()), environment);
 
-        MustBeOneLine(exitCode, output, ".NET SDK 10.0 is needed");
-    }
-
-    [Theory]
-    [InlineData("CartStorage", "", "Setting CartStorage is missing")]
-    [InlineData("CartStorage", "AccountKey=c2VjcmV0", "Setting CartStorage is malformed")]
-    [InlineData("CartStorage", "AccountName=me;AccountKey=c2VjcmV0;TableEndpoint=ftp://10.0.0.1/me", "Setting CartStorage is malformed")]
-    [InlineData("Carts__ExpireAfter", "24:00:00", "Setting Carts__ExpireAfter is malformed")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "Setting OTEL_EXPORTER_OTLP_ENDPOINT is malformed")]
-    public async Task A_missing_or_malformed_setting_stops_the_host_with_one_line(string name, string value, string complaint)
-    {
-        var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString, [name] = value };
-
-        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--port", "0"], environment);
-
-        MustBeOneLine(exitCode, output, $"Start failed: {complaint}");
-        Assert.DoesNotContain("c2VjcmV0", output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_storage_that_cannot_be_reached_stops_the_host_with_one_line()
-    {
-        var environment = new Dictionary<string, string?> { ["CartStorage"] = Azurite.ConnectionStringOf(Azurite.FreePort()) };
-
-        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--port", "0"], environment);
-
-        MustBeOneLine(exitCode, output, "Start failed: the storage that CartStorage names cannot be used");
-    }
-
-    [Theory]
-    [InlineData("--port", "1x")]
-    [InlineData("--address", "everywhere")]
-    [InlineData("--sample-catalogue")]
-    public async Task A_wrong_option_stops_the_host_with_one_line(params string[] options)
-    {
-        var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
-
-        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, .. options], environment);
-
-        MustBeOneLine(exitCode, output, options[0]);
-    }
-
-    [Fact]
-    public async Task A_port_in_use_stops_the_host_with_one_line()
-    {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
-        var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
-
-        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--port", port], environment);
-
-        MustBeOneLine(exitCode, output, $"Port {port} of 127.0.0.1 is in use");
-    }
-
-    [Fact]
-    public async Task A_host_that_listens_beyond_loopback_wants_a_function_key_for_catalogue_writes()
-    {
-        var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
-
-        var (exitCode, output) = await ChildProcess.RunAsync(
-            "dotnet", [AppProcess.Program, "--address", "0.0.0.0", "--port", "0"], environment);
-
-        MustBeOneLine(exitCode, output, "Start failed: Setting Standalone__FunctionKey is missing");
-    }
-
-    private static void MustBeOneLine(int exitCode, string output, string complaint)
-    {
-        Assert.NotEqual(0, exitCode);
-        Assert.Contains(complaint, output, StringComparison.Ordinal);
-        Assert.Single(output.Trim().Split('\n'));
+        ChildProcess.MustFailInOneLine(exitCode, output, ".NET SDK 10.0 is needed");
     }
 
     private string[] Arguments(int port, int azuritePort) =>

@@ -125,4 +125,12 @@ public sealed class ChildProcess : IAsyncDisposable
             line.TrySetResult(text);
         }
     }
+
+    /// <summary>Holds that a program failed, and said why in one line.</summary>
+    public static void MustFailInOneLine(int exitCode, string output, string complaint)
+    {
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(complaint, output, StringComparison.Ordinal);
+        Assert.Single(output.Trim().Split('\n'));
+    }
 }

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Configuration;
 namespace CartFunctions.Hosting;
 
 /// <summary>Where the tables are: a connection string, or an endpoint with a credential.</summary>
-/// <param name="ConnectionString">Holds the account's key; null where a credential opens the account.</param>
-/// <param name="Endpoint">The account's table endpoint; null where there is a connection string.</param>
-/// <param name="Credential">Whose tokens open the endpoint, one for all clients; null where there is a connection string.</param>
+/// <param name="ConnectionString">Holds the account's key; null if a credential opens the account.</param>
+/// <param name="Endpoint">The account's table endpoint; null if there is a connection string.</param>
+/// <param name="Credential">Whose tokens open the endpoint, one for all clients; null if there is a connection string.</param>
 internal sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, TokenCredential? Credential)
 {
     /// <summary>Reads and checks the settings.</summary>

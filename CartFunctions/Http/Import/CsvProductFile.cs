@@ -30,7 +30,7 @@ internal sealed class CsvProductFile : ProductFile
         width = header.Length;
     }
 
-    /// <summary>Reads the header; refused where a column is missing or named twice.</summary>
+    /// <summary>Reads the header; refused if a column is missing or named twice.</summary>
     public static async Task<Result<ProductFile>> OpenAsync(Stream file, CancellationToken cancellationToken)
     {
         var records = new RecordReader(file, new CsvRecordScanner());
@@ -70,7 +70,7 @@ internal sealed class CsvProductFile : ProductFile
         return Columns.All(column => header.Count(name => name == column) == 1) ? header : null;
     }
 
-    /// <summary>A reader of one record, which finds none where the record is malformed.</summary>
+    /// <summary>A reader of one record, which finds none if the record is malformed.</summary>
     private static CsvReader Open(ReadOnlyMemory<byte> record)
     {
         if (!Utf8.IsValid(record.Span))

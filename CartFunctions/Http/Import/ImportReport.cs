@@ -18,7 +18,7 @@ internal sealed class ImportReport
     /// <summary>The first 1,000 of them.</summary>
     public IReadOnlyList<RejectedLine> Rejected => rejected;
 
-    /// <summary>Why the import ended early; null where it did not.</summary>
+    /// <summary>Why the import ended early; null if it did not.</summary>
     public StorageFaultException? Fault { get; set; }
 
     /// <summary>Counts a record that was refused.</summary>

@@ -14,7 +14,7 @@ internal sealed class ProductImport(ProductStore products) : IDisposable
 
     private readonly SemaphoreSlim turn = new(1);
 
-    /// <summary>Imports the records; where storage fails, the report says how far it came.</summary>
+    /// <summary>Imports the records; if storage fails, the report says how far it came.</summary>
     public async Task<ImportReport> RunAsync(IAsyncEnumerable<ImportLine> lines, CancellationToken cancellationToken)
     {
         var report = new ImportReport();

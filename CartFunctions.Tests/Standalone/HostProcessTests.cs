@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.Standalone;
+
+/// <summary>The standalone host as a process of its own, which says in one line why it does not start.</summary>
+public sealed class HostProcessTests
+{
+    [Theory]
+    [InlineData("CartStorage", "", "Setting CartStorage is missing")]
+    [InlineData("CartStorage", "AccountKey=c2VjcmV0", "Setting CartStorage is malformed")]
+    [InlineData("CartStorage", "AccountName=me;AccountKey=c2VjcmV0;TableEndpoint=ftp://10.0.0.1/me", "Setting CartStorage is malformed")]
+    [InlineData("Carts__ExpireAfter", "24:00:00", "Setting Carts__ExpireAfter is malformed")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "Setting OTEL_EXPORTER_OTLP_ENDPOINT is malformed")]
+    public async Task A_missing_or_malformed_setting_stops_the_host_with_one_line(string name, string value, string complaint)
+    {
+        var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString, [name] = value };
+
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--port", "0"], environment);
+
+        ChildProcess.MustFailInOneLine(exitCode, output, $"Start failed: {complaint}");
+        Assert.DoesNotContain("c2VjcmV0", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_storage_that_cannot_be_reached_stops_the_host_with_one_line()
+    {
+        var environment = new Dictionary<string, string?> { ["CartStorage"] = Azurite.ConnectionStringOf(Azurite.FreePort()) };
+
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--port", "0"], environment);
+
+        ChildProcess.MustFailInOneLine(exitCode, output, "Start failed: the storage that CartStorage names cannot be used");
+    }
+
+    [Theory]
+    [InlineData("--port", "1x")]
+    [InlineData("--address", "everywhere")]
+    [InlineData("--sample-catalogue")]
+    public async Task A_wrong_option_stops_the_host_with_one_line(params string[] options)
+    {
+        var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
+
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, .. options], environment);
+
+        ChildProcess.MustFailInOneLine(exitCode, output, options[0]);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_stops_the_host_with_one_line()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
+        var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
+
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--port", port], environment);
+
+        ChildProcess.MustFailInOneLine(exitCode, output, $"Port {port} of 127.0.0.1 is in use");
+    }
+
+    [Fact]
+    public async Task A_host_that_listens_beyond_loopback_wants_a_function_key_for_catalogue_writes()
+    {
+        var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
+
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "dotnet", [AppProcess.Program, "--address", "0.0.0.0", "--port", "0"], environment);
+
+        ChildProcess.MustFailInOneLine(exitCode, output, "Start failed: Setting Standalone__FunctionKey is missing");
+    }
+}
