@@ -33,6 +33,7 @@ public sealed class JsonLinesImportTests : ImportTest
             "[]",                             // 7
             new string('x', 2 * 1024 * 1024),
             $$"""{"_id":"{{Id(4)}}","name":"Good","price":1,"stock":1}""",
+            $$"""{"_id":"","id":"{{Id(5)}}","name":"x","price":1,"stock":1}""", // 10
         ];
 
         var answer = await ImportAsync(string.Join("\r\n", lines), JsonLines);
@@ -45,6 +46,7 @@ public sealed class JsonLinesImportTests : ImportTest
             (5, "Invalid product"),
             (6, "Invalid product"),
             (7, "Invalid request body"),
-            (8, "Invalid request body"));
+            (8, "Invalid request body"),
+            (10, "Invalid ID format"));
     }
 }

@@ -42,8 +42,15 @@ internal sealed class TextConverter : FieldConverter<string>
         ReadText(ref reader) ?? Invalid;
 }
 
-/// <summary>An id, absent if it is empty; anything else becomes one that is not valid.</summary>
+/// <summary>An id; anything else becomes one that is not valid.</summary>
 internal sealed class IdConverter : FieldConverter<ObjectId?>
+{
+    public override ObjectId? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ObjectId.ParseOrInvalid(ReadText(ref reader));
+}
+
+/// <summary>An id that is absent if it is empty, as a cart's in an add.</summary>
+internal sealed class OptionalIdConverter : FieldConverter<ObjectId?>
 {
     public override ObjectId? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

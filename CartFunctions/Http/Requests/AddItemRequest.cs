@@ -10,7 +10,7 @@ internal sealed record AddItemRequest : ICartRequest<AddItemRequest>
 {
     public static RequestValidator<AddItemRequest> Validator { get; } = new Rules();
 
-    [JsonConverter(typeof(IdConverter))]
+    [JsonConverter(typeof(OptionalIdConverter))]
     public ObjectId? CartId { get; init; }
 
     [JsonConverter(typeof(IdConverter))]
