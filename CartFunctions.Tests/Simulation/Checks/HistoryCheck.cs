@@ -1,0 +1,116 @@
+using CartFunctions.Tests.Simulation.World;
+
+namespace CartFunctions.Tests.Simulation.Checks;
+
+/// <summary>Holds a history against the contract.</summary>
+public static class HistoryCheck
+{
+    private const long DisplayAge = 5 * TimeSpan.TicksPerSecond;
+
+    private static readonly HashSet<int> KnownStatuses = [200, 201, 400, 404, 409, 412, 422, 503];
+
+    /// <summary>The first thing that breaks the contract; null if nothing does.</summary>
+    public static string? Check(History history, Profile profile)
+    {
+        if (history.Reports.Count > 0)
+        {
+            return history.Reports[0];
+        }
+
+        var catalogue = new Catalogue(history.Operations);
+        foreach (var operation in history.Operations)
+        {
+            if (operation.Answer is { } answer && CheckAlone(operation, answer, catalogue) is { } wrong)
+            {
+                return $"#{operation.Number} ({operation}): {wrong} The answer was {answer}.";
+            }
+        }
+
+        return CheckVersions(history.Operations) ?? CheckProducts(history.Operations) ?? CheckCarts(history.Operations, catalogue, profile);
+    }
+
+    private static string? CheckAlone(Operation operation, Answer answer, Catalogue catalogue)
+    {
+        if (!KnownStatuses.Contains(answer.Status))
+        {
+            return "The status is none of the contract's.";
+        }
+
+        var mustWait = answer.Status == 503 || answer.Error == "Cart is busy";
+        if (mustWait != (answer.RetryAfter is not null))
+        {
+            return "Retry-After is missing, or has no place here.";
+        }
+
+        if (answer.Error is { } error && !answer.Message.StartsWith(error, StringComparison.Ordinal))
+        {
+            return "The message does not begin with the fixed text.";
+        }
+
+        if (answer.Cart is not { } cart)
+        {
+            return answer.ETag is null ? null : "There is an ETag without a cart.";
+        }
+
+        if (answer.ETag != cart.Version)
+        {
+            return "The ETag is not the version.";
+        }
+
+        if (operation.CartId is { } id && cart.Id != id)
+        {
+            return "It shows another cart.";
+        }
+
+        if (cart.Total != cart.Lines.Sum(line => line.Quantity * line.Price))
+        {
+            return "The total is not the sum of the lines.";
+        }
+
+        for (var i = 0; i < cart.Lines.Count; i++)
+        {
+            var (line, shown) = (cart.Lines[i], cart.Products[i]);
+            var value = shown.Name is null ? null : shown;
+            if (!catalogue.Between(line.ProductId, operation.Invoke - DisplayAge, operation.Return).Contains(value))
+            {
+                return $"Product {line.ProductId[^4..]} is shown as it was not within the last 5 seconds: {shown}.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A version names one state, of one cart, for ever.</summary>
+    private static string? CheckVersions(IEnumerable<Operation> operations)
+    {
+        var known = new Dictionary<string, CartSeen>();
+        foreach (var cart in operations.Select(operation => operation.Answer?.Cart).OfType<CartSeen>())
+        {
+            if (known.TryAdd(cart.Version, cart))
+            {
+                continue;
+            }
+
+            var before = known[cart.Version];
+            if (before.Id != cart.Id || before.UpdatedAt != cart.UpdatedAt || !before.Lines.SequenceEqual(cart.Lines))
+            {
+                return $"Version {cart.Version} names two states: {before} and {cart}.";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? CheckProducts(IEnumerable<Operation> operations) => operations
+        .Where(operation => operation.Kind >= OperationKind.SaveProduct && !operation.IsWithoutEffect)
+        .GroupBy(operation => operation.ProductId)
+        .Select(product => new Linearizability<ProductModel.State>(new ProductModel()).Check([.. product]))
+        .FirstOrDefault(wrong => wrong is not null);
+
+    private static string? CheckCarts(IEnumerable<Operation> operations, Catalogue catalogue, Profile profile) => operations
+        .Where(operation => operation.Kind < OperationKind.SaveProduct && !operation.IsWithoutEffect)
+        .Where(operation => operation.CartId is not null || operation.Answer?.Cart is not null)
+        .GroupBy(operation => operation.CartId ?? operation.Answer!.Cart!.Id)
+        .Select(cart => new Linearizability<CartState>(new CartModel(catalogue, profile)).Check([.. cart]))
+        .FirstOrDefault(wrong => wrong is not null);
+}

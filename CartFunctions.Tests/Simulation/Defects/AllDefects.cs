@@ -1,0 +1,25 @@
+namespace CartFunctions.Tests.Simulation.Defects;
+
+/// <summary>Every fault that the simulation must find, and within how many seeds.</summary>
+public static class AllDefects
+{
+    /// <summary>The faults, each made anew for a run.</summary>
+    public static IReadOnlyList<(Func<Defect> Make, int Seeds)> List { get; } =
+    [
+        (() => new ETagIgnored(), 5),
+        (() => new InsertReplaces(), 20),
+        (() => new OwnWriteNotRecognised(), 10),
+        (() => new KeysApart(), 20),
+        (() => new LateWriteTakenForLost(), 10),
+        (() => new WriteRepeatedBelow(), 10),
+        (() => new AnswerBeforeWrite(), 10),
+        (() => new StaleReads("carts", TimeSpan.FromMilliseconds(200), "stale reads of carts"), 5),
+        (() => new StaleReads("products", TimeSpan.FromSeconds(6), "stock from a copy that is 6 seconds old"), 10),
+        (() => new ExpiryByWrongClock(), 20),
+        (() => new IdsThatRepeat(), 20),
+        (() => new SweepWithoutCondition(), 60),
+        (() => new RetryAfterIgnored(), 5),
+        (() => new ReplayNotTold(), 10),
+        (() => new NoRetryAfter(), 5),
+    ];
+}

@@ -1,0 +1,46 @@
+using CartFunctions.Tests.Simulation.Tables;
+
+namespace CartFunctions.Tests.Simulation.Defects;
+
+/// <summary>The row of a cart in a call that writes it; the one place of the simulation that knows how the app stores a cart.</summary>
+/// <param name="Key">Its keys.</param>
+public sealed record CartRow(TableKey Key)
+{
+    /// <summary>The property of the ids of the last writes.</summary>
+    public const string Writes = "Writes";
+
+    /// <summary>The property of the last keyed changes.</summary>
+    public const string Keys = "Keys";
+
+    /// <summary>The row in a call; null if the call writes no cart.</summary>
+    public static CartRow? In(TableRequest request)
+    {
+        if (request.IsRead || request.Method == "DELETE" || !request.Path.StartsWith("/carts", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        if (EntityAddress.Parse(request.Path).Key is { } key)
+        {
+            return new CartRow(key);
+        }
+
+        var (partition, row, _) = ODataJson.ReadEntity(request.Body);
+        return new CartRow(new TableKey(partition!, row!));
+    }
+
+    /// <summary>The call with other properties, if it writes a cart.</summary>
+    public static TableRequest Change(TableRequest request, Func<List<TableProperty>, List<TableProperty>> change) =>
+        In(request) is { } row ? request with { Body = row.Body(change([.. ODataJson.ReadEntity(request.Body).Properties])) } : request;
+
+    /// <summary>A call that deletes the row, whatever is there.</summary>
+    public TableRequest Delete() => new("DELETE", Path, string.Empty) { IfMatch = "*" };
+
+    /// <summary>A call that changes one property of the row, whatever is there.</summary>
+    public TableRequest Merge(TableProperty property) => new("PATCH", Path, string.Empty) { IfMatch = "*", Body = Body([property]) };
+
+    private string Path => $"/carts(PartitionKey='{Key.Partition}',RowKey='{Key.Row}')";
+
+    private byte[] Body(IEnumerable<TableProperty> properties) =>
+        ODataJson.Entity(new StoredEntity(Key, [.. properties], DateTimeOffset.UnixEpoch), null, isAlone: true);
+}

@@ -1,0 +1,41 @@
+using CartFunctions.Tests.Simulation.Faults;
+using CartFunctions.Tests.Simulation.Tables;
+using CartFunctions.Tests.Simulation.World;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartFunctions.Tests.Simulation.Defects;
+
+/// <summary>
+/// A fault that is put into the app on purpose, to see that the simulation finds it. The product has no switch for it: the defect
+/// changes what the app is made of, or what it says to storage and hears from it.
+/// </summary>
+public abstract class Defect
+{
+    /// <summary>What is wrong, in a few words.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Registers what the app is made of, before the app's own registrations, and anew for each instance.</summary>
+    public virtual void Configure(IServiceCollection services, int instance)
+    {
+    }
+
+    /// <summary>How far an instance's clock is off, given how far it would be.</summary>
+    public virtual TimeSpan Offset(int instance, TimeSpan usual) => usual;
+
+    /// <summary>Does a call at storage.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="world">The run; <see cref="SimulatedWorld.Storage"/> does the call as it is.</param>
+    public virtual TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(request);
+
+    /// <summary>What is to become of a call, given what would.</summary>
+    public virtual CallPlan Plan(TableRequest request, CallPlan usual) => usual;
+
+    /// <summary>How a broken connection, or a time-out (null), looks to the app; null leaves it as it is.</summary>
+    public virtual HttpRequestException? Broken(HttpRequestException? cause, TableRequest request) => cause;
+
+    /// <summary>The answer of a storage that throttles and says for how long.</summary>
+    public virtual TableAnswer Throttle(TableAnswer usual) => usual;
+
+    /// <summary>What the client gets in the place of the app's answer.</summary>
+    public virtual Answer Answer(Answer usual) => usual;
+}

@@ -1,0 +1,51 @@
+using System.Runtime.ExceptionServices;
+using CartFunctions.Tests.Simulation.Checks;
+using CartFunctions.Tests.Simulation.World;
+
+namespace CartFunctions.Tests.Simulation;
+
+/// <summary>One run and its verdict.</summary>
+/// <param name="Options">Which run.</param>
+/// <param name="Wrong">What breaks the contract; null if nothing does.</param>
+/// <param name="History">What happened.</param>
+/// <param name="Faults">The calls to storage that went wrong, by instance and number.</param>
+/// <param name="Calls">How many calls to storage there were.</param>
+public sealed record SimulationRun(
+    RunOptions Options, string? Wrong, History History, IReadOnlyList<(int Instance, int Call)> Faults, int Calls)
+{
+    // The SDK's work continues in line; a run never comes near it.
+    private const int StackBytes = 16 * 1024 * 1024;
+
+    /// <summary>Runs a seed, on a thread of its own, and holds its history against the contract.</summary>
+    public static SimulationRun Of(RunOptions options)
+    {
+        SimulationRun? run = null;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    run = RunHere(options);
+                }
+                catch (Exception e)
+                {
+                    failure = ExceptionDispatchInfo.Capture(e); // Or it would end the process.
+                }
+            },
+            StackBytes);
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return run!;
+    }
+
+    /// <summary>Runs a seed on this thread; see <see cref="Of"/>.</summary>
+    public static SimulationRun RunHere(RunOptions options)
+    {
+        using var world = new SimulatedWorld(options);
+        var history = world.Run();
+        var (faults, calls) = world.Faults;
+        return new SimulationRun(options, HistoryCheck.Check(history, world.Profile), history, faults, calls);
+    }
+}

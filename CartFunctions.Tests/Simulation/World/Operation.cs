@@ -1,0 +1,102 @@
+namespace CartFunctions.Tests.Simulation.World;
+
+/// <summary>What clients ask.</summary>
+public enum OperationKind
+{
+    AddItem,
+    GetCart,
+    SetQuantity,
+    RemoveItem,
+    ClearCart,
+    SaveProduct,
+    GetProduct,
+    DeleteProduct,
+}
+
+/// <summary>What a client asks once: an entry of the history.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="CartId">Which cart; null in an add that makes a cart of a new id, and in those about products.</param>
+public sealed record Operation(OperationKind Kind, string? CartId)
+{
+    /// <summary>The device whose cart is asked for; null over the cart API.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The product; null in an operation about a whole cart.</summary>
+    public string? ProductId { get; init; }
+
+    /// <summary>How many.</summary>
+    public int Quantity { get; init; }
+
+    /// <summary>What a product is saved as.</summary>
+    public ProductValue? Product { get; init; }
+
+    /// <summary>The header Idempotency-Key.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The version in the header If-Match, or <c>*</c>.</summary>
+    public string? IfMatch { get; init; }
+
+    /// <summary>Its number in the run.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Who asked; -1 is nobody in particular.</summary>
+    public int Client { get; init; }
+
+    /// <summary>The instance that was asked.</summary>
+    public int Instance { get; init; }
+
+    /// <summary>When it was asked, in ticks.</summary>
+    public long Invoke { get; init; }
+
+    /// <summary>When the client had its answer, or gave up; in ticks.</summary>
+    public long Return { get; set; }
+
+    /// <summary>The answer; null if the client got none.</summary>
+    public Answer? Answer { get; set; }
+
+    /// <summary>When its function ended, or never began; in ticks.</summary>
+    public long FunctionEnded { get; set; }
+
+    /// <summary>When it could have no effect any more: see <see cref="History.Settle"/>.</summary>
+    public long Settled { get; set; }
+
+    /// <summary>Whether the app did not hear what became of a write: then its answer may show a later state of the cart.</summary>
+    public bool LostAnAnswer { get; set; }
+
+    /// <summary>When a write of it was done; says nothing to the checker but where to look first.</summary>
+    public long? WrittenAt { get; set; }
+
+    /// <summary>Whether the operation can change something.</summary>
+    public bool IsChange => Kind is not (OperationKind.GetCart or OperationKind.GetProduct);
+
+    /// <summary>What a key stands for: surface, operation, ids, quantity.</summary>
+    public string Identity => $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Quantity}";
+
+    /// <summary>Whether nobody can tell from the answer if it was done.</summary>
+    public bool IsUnknown => Answer is null
+        || (Answer.Status == 503 && (Answer.Message.Contains("outcome unknown", StringComparison.Ordinal)
+            || Answer.Message.Contains("cancelled", StringComparison.Ordinal) || Kind is OperationKind.SaveProduct or OperationKind.DeleteProduct));
+
+    /// <summary>Whether the answer says that nothing was done, and for no reason that lies in the cart.</summary>
+    public bool IsWithoutEffect => !IsUnknown && (Answer!.Status == 503 || Answer.Error == "Cart is busy");
+
+    /// <summary>When it ended for good: until then it may have an effect.</summary>
+    public long End => IsUnknown ? Math.Max(Settled, Return) : Return;
+
+    /// <summary>What it may change: a cart's id or a product's.</summary>
+    public string? Target => Kind < OperationKind.SaveProduct ? CartId ?? Answer?.Cart?.Id : ProductId;
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        var what = $"{Kind} {CartId?[..6]} {(Device is null ? "api" : "device")}";
+        what += ProductId is null ? string.Empty : $" product {ProductId[^4..]}";
+        what += Kind is OperationKind.AddItem or OperationKind.SetQuantity ? $" x{Quantity}" : string.Empty;
+        what += Product is null ? string.Empty : $" {Product}";
+        what += Key is null ? string.Empty : $" key {Key}";
+        return IfMatch is null ? what : what + $" if-match {IfMatch}";
+    }
+}
+
+/// <summary>A product as the catalogue has it.</summary>
+public sealed record ProductValue(string? Name, decimal? Price, int Stock);

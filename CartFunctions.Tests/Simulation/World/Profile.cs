@@ -1,0 +1,65 @@
+using CartFunctions.Tests.Simulation.Engine;
+
+namespace CartFunctions.Tests.Simulation.World;
+
+/// <summary>What kind of day a seed makes.</summary>
+public sealed record Profile
+{
+    /// <summary>How many clients ask at the same time.</summary>
+    public required int Clients { get; init; }
+
+    /// <summary>How often each of them asks.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>How many carts they share.</summary>
+    public required int Carts { get; init; }
+
+    /// <summary>How many products there are.</summary>
+    public required int Products { get; init; }
+
+    /// <summary>How many instances of the app there are at a time.</summary>
+    public required int Instances { get; init; }
+
+    /// <summary>How many of them stop for ever on the way.</summary>
+    public required int Stops { get; init; }
+
+    /// <summary>The share of calls to storage that go wrong, 0 to 1.</summary>
+    public required double FaultRate { get; init; }
+
+    /// <summary>The share of changes that carry an Idempotency-Key, 0 to 1.</summary>
+    public required double Keyed { get; init; }
+
+    /// <summary>How long a client mostly waits between two requests, at the most.</summary>
+    public required TimeSpan Pause { get; init; }
+
+    /// <summary>The share of pauses that take minutes, 0 to 1.</summary>
+    public required double LongPauses { get; init; }
+
+    /// <summary>How far an instance's clock may be off, ahead or behind.</summary>
+    public TimeSpan MaxOffset { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a cart lives untouched.</summary>
+    public TimeSpan ExpireAfter { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>The day of a seed.</summary>
+    public static Profile Of(ulong seed)
+    {
+        var random = SeededRandom.Of(seed, 0);
+        var isHot = random.Chance(0.3);
+        var isSlow = !isHot && random.Chance(0.4);
+        var clients = isHot ? random.Next(8, 17) : random.Next(3, 9);
+        return new Profile
+        {
+            Clients = clients,
+            Steps = (isHot ? 640 : 400) / clients,
+            Carts = isHot ? 1 : random.Next(1, 5),
+            Products = random.Next(2, 7),
+            Instances = random.Next(2, 5),
+            Stops = random.Next(0, 4),
+            FaultRate = 0.18 + (0.17 * random.NextDouble()),
+            Keyed = random.Pick([0.2, 0.6, 0.95]),
+            Pause = TimeSpan.FromMilliseconds(isHot ? 30 : random.Pick([100, 1_000, 5_000])),
+            LongPauses = isSlow ? 0.08 : 0,
+        };
+    }
+}

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using CartFunctions.Tests.Simulation.Engine;
+
+namespace CartFunctions.Tests.Simulation.World;
+
+/// <summary>
+/// The clients of a run: each asks one thing after the other, of whichever instance, over either surface, with and without a key
+/// and a condition. A client that has no certain answer mostly asks again.
+/// </summary>
+/// <param name="world">The run.</param>
+public sealed class SimulatedClient(SimulatedWorld world)
+{
+    private const int MostRepeats = 4;
+
+    private readonly OperationDraw draw = new(world);
+
+    /// <summary>Runs all clients to their ends.</summary>
+    /// <param name="skipped">Steps that are left out.</param>
+    public async Task<bool> RunAsync(ImmutableHashSet<(int Client, int Step)> skipped)
+    {
+        foreach (var product in world.Products)
+        {
+            await AskAsync(draw.Save(product, SeededRandom.Of(world.Seed, 12, world.History.Operations.Count)), -1, new SeededRandom(1));
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, world.Profile.Clients).Select(async client =>
+        {
+            for (var step = 0; step < world.Profile.Steps; step++)
+            {
+                if (!skipped.Contains((client, step)))
+                {
+                    await StepAsync(client, SeededRandom.Of(world.Seed, 3, client, step));
+                }
+            }
+        }).Append(SweepAsync()));
+        return true;
+    }
+
+    /// <summary>Reads every cart and product there is, when everything has come to rest.</summary>
+    public async Task LookAtAllAsync(AppInstance instance)
+    {
+        foreach (var cart in world.Carts.Select(cart => cart.CartId).Concat(draw.NewCarts))
+        {
+            await SendAsync(new Operation(OperationKind.GetCart, cart), -1, instance, new SeededRandom(1), isCalm: true);
+        }
+
+        foreach (var product in world.Products)
+        {
+            var asked = new Operation(OperationKind.GetProduct, null) { ProductId = product };
+            await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+        }
+    }
+
+    private async Task StepAsync(int client, SeededRandom random)
+    {
+        await world.SleepAsync(random.Chance(world.Profile.LongPauses)
+            ? random.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(25))
+            : random.UpTo(world.Profile.Pause.TotalMilliseconds));
+        await AskAsync(draw.Next(client, random), client, random);
+    }
+
+    /// <summary>Asks, and again if the answer leaves it open or asks for a repeat.</summary>
+    private async Task AskAsync(Operation asked, int client, SeededRandom random)
+    {
+        for (var repeat = 0; repeat <= MostRepeats; repeat++)
+        {
+            while (world.PickInstance(random) is null)
+            {
+                await world.SleepAsync(TimeSpan.FromMilliseconds(500));
+            }
+
+            var done = await SendAsync(asked, client, world.PickInstance(random)!, random, isCalm: false);
+            draw.Learn(done);
+            if (!done.IsUnknown && !done.IsWithoutEffect)
+            {
+                return;
+            }
+
+            if (client >= 0 && !random.Chance(0.8))
+            {
+                return;
+            }
+
+            await world.SleepAsync(TimeSpan.FromSeconds(done.Answer?.RetryAfter is { } told ? int.Parse(told, null) : 0.2));
+        }
+    }
+
+    /// <summary>Sends an operation to an instance; the request or its answer may be lost, and the client may leave.</summary>
+    private async Task<Operation> SendAsync(Operation asked, int client, AppInstance instance, SeededRandom random, bool isCalm)
+    {
+        var operation = asked with
+        {
+            Number = world.History.Operations.Count,
+            Client = client,
+            Instance = instance.Number,
+            Invoke = world.Loop.Now,
+        };
+        world.History.Begin(operation);
+        var luck = isCalm ? 1 : random.NextDouble();
+        await world.SleepAsync(random.UpTo(10));
+        if (luck < 0.01 || instance.Scheduler.IsDead)
+        {
+            operation.FunctionEnded = world.Loop.Now;
+        }
+        else
+        {
+            operation.Answer = await AnswerAsync(operation, instance, luck, random);
+        }
+
+        await world.SleepAsync(random.UpTo(10));
+        operation.Return = world.Loop.Now;
+        world.History.End(operation);
+        return operation;
+    }
+
+    private async Task<Answer?> AnswerAsync(Operation operation, AppInstance instance, double luck, SeededRandom random)
+    {
+        using var leaving = new CancellationTokenSource();
+        var answering = instance.AnswerAsync(operation, luck is > 0.01 and < 0.03 ? leaving.Token : CancellationToken.None);
+        if (luck is > 0.01 and < 0.03)
+        {
+            await Task.WhenAny(answering, world.SleepAsync(random.UpTo(3_000)), instance.Death.Task);
+            if (!answering.IsCompleted)
+            {
+                world.Loop.At(world.Loop.Now, leaving.Cancel); // CancelAsync goes by way of the thread pool.
+                await world.SleepAsync(TimeSpan.Zero);
+            }
+        }
+
+        await Task.WhenAny(answering, instance.Death.Task);
+        if (!answering.IsCompleted)
+        {
+            return null;
+        }
+
+        var answer = await answering;
+        return answer is null || luck is > 0.03 and < 0.05 ? null : world.Defect?.Answer(answer) ?? answer;
+    }
+
+    /// <summary>The nightly sweep, more often than once a night, by whichever instance.</summary>
+    private async Task SweepAsync()
+    {
+        var random = SeededRandom.Of(world.Seed, 13);
+        var last = world.Profile.LongPauses > 0 ? 30 : 4;
+        for (var i = 0; i < last; i++)
+        {
+            await world.SleepAsync(random.UpTo(world.Profile.LongPauses > 0 ? 600_000 : 20_000));
+            if (world.PickInstance(random) is { } instance)
+            {
+                await Task.WhenAny(instance.RunTimersAsync(), instance.Death.Task);
+            }
+        }
+    }
+}
