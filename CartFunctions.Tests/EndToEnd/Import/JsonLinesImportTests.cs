@@ -3,6 +3,18 @@ namespace CartFunctions.Tests.EndToEnd.Import;
 /// <summary>An import of JSON lines.</summary>
 public sealed class JsonLinesImportTests : ImportTest
 {
+    [Theory]
+    [InlineData("\u00a0")]
+    [InlineData("\u2028")]
+    [InlineData("\f")]
+    public async Task A_line_of_what_JSON_does_not_take_for_white_space_is_a_rejected_record(string text)
+    {
+        var answer = await App.Client.SendAsync("POST", "/api/products/import", $" \t\r\n{text}\n", "application/x-ndjson");
+
+        Assert.Equal(
+            """{"imported":0,"rejectedCount":1,"rejected":[{"line":2,"error":"Invalid request body"}]}""", answer.Data.GetRawText());
+    }
+
     [Fact]
     public async Task JSON_lines_are_read_with_either_name_of_the_id_and_blank_lines_are_skipped()
     {

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace CartFunctions.Http.Import;
 
 /// <summary>
@@ -49,5 +52,16 @@ internal sealed class CsvRecordScanner : IRecordScanner
         }
 
         return -1;
+    }
+
+    /// <summary>Nothing but white space of any kind.</summary>
+    public bool IsBlank(ReadOnlySpan<byte> record)
+    {
+        while (Rune.DecodeFromUtf8(record, out var rune, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
+        {
+            record = record[length..];
+        }
+
+        return record.IsEmpty;
     }
 }

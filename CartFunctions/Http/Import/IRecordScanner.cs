@@ -11,4 +11,7 @@ internal interface IRecordScanner
     /// comes after that byte, or after this piece.
     /// </summary>
     int FindEnd(ReadOnlySpan<byte> piece);
+
+    /// <summary>Whether a record is a blank line, which is skipped.</summary>
+    bool IsBlank(ReadOnlySpan<byte> record);
 }

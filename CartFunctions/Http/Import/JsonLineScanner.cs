@@ -13,4 +13,7 @@ internal sealed class JsonLineScanner : IRecordScanner
         Line += end < 0 ? 0 : 1;
         return end;
     }
+
+    /// <summary>Nothing but what JSON takes for white space.</summary>
+    public bool IsBlank(ReadOnlySpan<byte> record) => !record.ContainsAnyExcept(" \t\r"u8);
 }

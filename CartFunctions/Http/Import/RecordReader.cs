@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-
 namespace CartFunctions.Http.Import;
 
 /// <summary>
@@ -59,22 +56,12 @@ internal sealed class RecordReader(Stream file, IRecordScanner scanner)
 
     private void Begin() => (start, Line, IsTooLong) = (scanned, scanner.Line, false);
 
-    /// <summary>Takes what lies before an end for the record, unless it is blank: nothing but white space.</summary>
+    /// <summary>Takes what lies before an end for the record, unless it is blank.</summary>
     private bool TryTake(int end)
     {
         IsTooLong |= end - start > MaxRecordBytes;
         Record = IsTooLong ? default : buffer.AsMemory(start..end);
-        return IsTooLong || !IsBlank(Record.Span);
-    }
-
-    private static bool IsBlank(ReadOnlySpan<byte> text)
-    {
-        while (Rune.DecodeFromUtf8(text, out var rune, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
-        {
-            text = text[length..];
-        }
-
-        return text.IsEmpty;
+        return IsTooLong || !scanner.IsBlank(Record.Span);
     }
 
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
