@@ -34,7 +34,7 @@ internal static class SampleCatalogue
         if (await FindMarkerAsync() is null)
         {
             var anyProduct = await store.ListAsync(1, null, cancellationToken);
-            if (anyProduct.Count > 0)
+            if (!anyProduct.TryGet(out var page, out _) || page.Products.Count > 0)
             {
                 return;
             }

@@ -27,19 +27,12 @@ internal static class EnvelopeResponses
         JsonResponse.Of(
             status, new Envelope<ProductJson>(true, Map(product), message, null), EnvelopeJsonContext.Default.EnvelopeProductJson);
 
-    /// <summary>A page of products.</summary>
-    /// <param name="found">The products; one more than the page holds if there is another page.</param>
-    /// <param name="limit">How many the page holds.</param>
-    /// <param name="message">What the response says.</param>
-    public static IResult Products(IReadOnlyList<Product> found, int limit, string message)
-    {
-        var continuation = found.Count > limit ? found[limit - 1].Id.ToString() : null;
-        var page = new ProductPageJson(found.Take(limit).Select(Map), continuation);
-        return JsonResponse.Of(
+    /// <summary>A page of products, with what the next one is asked for; null if it is the last.</summary>
+    public static IResult Products(IReadOnlyList<Product> products, string? continuation, string message) =>
+        JsonResponse.Of(
             StatusCodes.Status200OK,
-            new Envelope<ProductPageJson>(true, page, message, null),
+            new Envelope<ProductPageJson>(true, new ProductPageJson(products.Select(Map), continuation), message, null),
             EnvelopeJsonContext.Default.EnvelopeProductPageJson);
-    }
 
     /// <summary>What became of an import: a failure with the counts if storage ended it.</summary>
     public static IResult Imported(ImportReport report)

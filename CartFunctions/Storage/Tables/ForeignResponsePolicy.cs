@@ -36,7 +36,7 @@ internal sealed class ForeignResponsePolicy : HttpPipelinePolicy
         (_, >= 300) => response.Headers.Contains("x-ms-error-code") || ErrorCodeOf(response) is not null,
         ("GET", 200) or ("POST", 201) => IsTableOrEntity(response.Content),
         ("POST", 202) => response.Headers.ContentType?.StartsWith("multipart/mixed", StringComparison.OrdinalIgnoreCase) ?? false,
-        ("POST" or "PUT" or "PATCH", 204) => response.Headers.Contains("ETag"),
+        ("POST" or "PUT" or "PATCH", 204) => response.Headers.Contains("ETag") || response.Headers.Contains("Preference-Applied"),
         ("DELETE", 204) => true, // It has no sign that Azure Cosmos DB shares: see Table.TryDeleteAsync.
         _ => false,
     };

@@ -14,7 +14,7 @@ internal sealed class Table(TableClients clients, string name)
     private const int MaxPage = 1_000;
     private const string EntityNotFound = "ResourceNotFound";
     private const string EntityExists = "EntityAlreadyExists";
-    private const string Probe = "probe";
+    private const string NoEntity = "PartitionKey eq 'probe' and RowKey eq 'probe'";
 
     private static readonly string[] Keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
 
@@ -22,21 +22,12 @@ internal sealed class Table(TableClients clients, string name)
     private readonly TableClient noRetry = clients.NoRetry.GetTableClient(name);
     private readonly TableClient longRunning = clients.LongRunning.GetTableClient(name);
 
-    /// <summary>
-    /// Creates the table if it is not there. It is looked for first, since at most starts it is there; the right to write shows in a
-    /// delete of what is not there.
-    /// </summary>
+    /// <summary>Creates the table unless it is there. On Azure Cosmos DB a read does not tell: there it looks like a missing entity.</summary>
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var finding = retrying.GetEntityIfExistsAsync<TableEntity>(Probe, Probe, cancellationToken: cancellationToken);
-            await Task.WhenAll(finding, noRetry.DeleteEntityAsync(Probe, Probe, ETag.All, cancellationToken));
-            var found = await finding;
-            if (!found.HasValue && ForeignResponsePolicy.ErrorCodeOf(found.GetRawResponse()) != EntityNotFound)
-            {
-                await retrying.CreateIfNotExistsAsync(cancellationToken);
-            }
+            await retrying.CreateIfNotExistsAsync(cancellationToken);
         }
         catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
         {
@@ -44,8 +35,8 @@ internal sealed class Table(TableClients clients, string name)
         }
     }
 
-    /// <summary>Reads from the table; returns if it answers.</summary>
-    public Task ProbeAsync(CancellationToken cancellationToken) => FindAsync(Probe, Probe, cancellationToken);
+    /// <summary>Reads from the table; returns if it answers. By a query, which fails on any service if the table is missing.</summary>
+    public Task ProbeAsync(CancellationToken cancellationToken) => QueryAsync(NoEntity, 1, cancellationToken);
 
     /// <summary>The entity with these keys; null if there is none.</summary>
     public async Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken)
@@ -61,7 +52,7 @@ internal sealed class Table(TableClients clients, string name)
         }
     }
 
-    /// <summary>The first entities that match a filter, in the order of their keys.</summary>
+    /// <summary>Entities that match a filter.</summary>
     /// <param name="filter">An OData filter; null for all.</param>
     /// <param name="count">How many at the most.</param>
     /// <param name="cancellationToken">The caller's.</param>
@@ -71,6 +62,29 @@ internal sealed class Table(TableClients clients, string name)
         {
             return await retrying.QueryAsync<TableEntity>(filter, Math.Min(count, MaxPage), cancellationToken: cancellationToken)
                 .Take(count).ToListAsync(cancellationToken);
+        }
+        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>A page of the entities that match a filter; null if storage refuses the continuation.</summary>
+    /// <param name="filter">An OData filter, the same for all pages.</param>
+    /// <param name="count">How many at the most, up to 1,000. There may be fewer, or none, with more to come.</param>
+    /// <param name="continuation">What the page before ended with; null for the first page.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public async Task<TablePage?> QueryPageAsync(string filter, int count, string? continuation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var pages = retrying.QueryAsync<TableEntity>(filter, count, cancellationToken: cancellationToken).AsPages(continuation);
+            var page = await pages.FirstAsync(cancellationToken);
+            return new TablePage(page.Values, page.ContinuationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 400 && continuation is not null)
+        {
+            return null;
         }
         catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
         {
@@ -107,20 +121,20 @@ internal sealed class Table(TableClients clients, string name)
 
     /// <summary>Adds an entity; false if its keys are taken.</summary>
     public Task<bool> TryAddAsync(TableEntity entity, CancellationToken cancellationToken) =>
-        HoldsAsync(noRetry.AddEntityAsync(entity, cancellationToken), cancellationToken);
+        HoldsAsync(noRetry.AddEntityAsync(entity, cancellationToken), EntityExists, cancellationToken);
 
     /// <summary>Replaces the entity that has this ETag; false if it has another one, or is gone.</summary>
     public Task<bool> TryReplaceAsync(TableEntity entity, ETag etag, CancellationToken cancellationToken) =>
-        HoldsAsync(noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+        HoldsAsync(noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace, cancellationToken), EntityNotFound, cancellationToken);
 
     /// <summary>Sets the properties that it has on the entity that has this ETag; false if it has another one, or is gone.</summary>
     public Task<bool> TryMergeAsync(TableEntity entity, ETag etag, CancellationToken cancellationToken) =>
-        HoldsAsync(noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Merge, cancellationToken), cancellationToken);
+        HoldsAsync(noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Merge, cancellationToken), EntityNotFound, cancellationToken);
 
     /// <summary>Deletes the entity unless it has another ETag by now, or is gone; then false.</summary>
     public Task<bool> TryDeleteAsync(TableEntity entity, CancellationToken cancellationToken)
     {
-        return HoldsAsync(DeleteAsync(), cancellationToken);
+        return HoldsAsync(DeleteAsync(), EntityNotFound, cancellationToken);
 
         async Task<Response> DeleteAsync()
         {
@@ -141,7 +155,9 @@ internal sealed class Table(TableClients clients, string name)
         entity.ETag == default // The SDK would delete whatever is there.
             ? throw new ArgumentException("The entity has no ETag.", nameof(entity))
             : HoldsAsync(
-                longRunning.DeleteEntityAsync(entity.PartitionKey, entity.RowKey, entity.ETag, cancellationToken), cancellationToken);
+                longRunning.DeleteEntityAsync(entity.PartitionKey, entity.RowKey, entity.ETag, cancellationToken),
+                EntityNotFound,
+                cancellationToken);
 
     /// <summary>
     /// Inserts up to 100 entities of one partition, or sets the properties that they have on those that are there; all or none.
@@ -165,14 +181,17 @@ internal sealed class Table(TableClients clients, string name)
     }
 
     /// <summary>Whether the condition of a write held.</summary>
-    private static async Task<bool> HoldsAsync(Task<Response> write, CancellationToken cancellationToken)
+    /// <param name="write">The write.</param>
+    /// <param name="refusal">The code of the error by which storage says that it did not, beside the status 412.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    private static async Task<bool> HoldsAsync(Task<Response> write, string refusal, CancellationToken cancellationToken)
     {
         try
         {
             var response = await write;
             return response.Status != NotFound || NullIfAbsent(response) is not null; // The SDK passes over a delete of what is gone.
         }
-        catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode is EntityNotFound or EntityExists)
+        catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode == refusal)
         {
             return false;
         }
