@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 
@@ -15,8 +14,6 @@ internal sealed class Table(TableClients clients, string name)
     private const string EntityNotFound = "ResourceNotFound";
     private const string EntityExists = "EntityAlreadyExists";
     private const string NoEntity = "PartitionKey eq 'probe' and RowKey eq 'probe'";
-
-    private static readonly string[] Keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
 
     private readonly TableClient retrying = clients.Retrying.GetTableClient(name);
     private readonly TableClient noRetry = clients.NoRetry.GetTableClient(name);
@@ -74,50 +71,13 @@ internal sealed class Table(TableClients clients, string name)
     /// <param name="count">How many at the most, up to 1,000. There may be fewer, or none, with more to come.</param>
     /// <param name="continuation">What the page before ended with; null for the first page.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    public async Task<TablePage?> QueryPageAsync(string filter, int count, string? continuation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var pages = retrying.QueryAsync<TableEntity>(filter, count, cancellationToken: cancellationToken).AsPages(continuation);
-            var page = await pages.FirstAsync(cancellationToken);
-            return new TablePage(page.Values, page.ContinuationToken);
-        }
-        catch (RequestFailedException e) when (e.Status == 400 && continuation is not null)
-        {
-            return null;
-        }
-        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
-        {
-            throw translated;
-        }
-    }
+    public Task<TablePage?> QueryPageAsync(string filter, int count, string? continuation, CancellationToken cancellationToken) =>
+        ReadPageAsync(retrying.QueryAsync<TableEntity>(filter, count, null, cancellationToken), continuation, cancellationToken);
 
-    /// <summary>
-    /// The keys and ETags of all entities that match a filter, page by page. Storage reads the whole table for it; a page may be
-    /// empty with more to come.
-    /// </summary>
-    public async IAsyncEnumerable<IReadOnlyList<TableEntity>> QueryKeysAsync(
-        string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var found = longRunning.QueryAsync<TableEntity>(filter, MaxPage, Keys, cancellationToken);
-        await using var pages = found.AsPages().GetAsyncEnumerator(cancellationToken);
-        while (await MoveNextAsync())
-        {
-            yield return pages.Current.Values;
-        }
-
-        async Task<bool> MoveNextAsync()
-        {
-            try
-            {
-                return await pages.MoveNextAsync();
-            }
-            catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
-            {
-                throw translated;
-            }
-        }
-    }
+    /// <summary>The same, of some properties and with the time that a scan of many entities may take.</summary>
+    public Task<TablePage?> ScanPageAsync(
+        string filter, IEnumerable<string> properties, string? continuation, CancellationToken cancellationToken) =>
+        ReadPageAsync(longRunning.QueryAsync<TableEntity>(filter, MaxPage, properties, cancellationToken), continuation, cancellationToken);
 
     /// <summary>Adds an entity; false if its keys are taken.</summary>
     public Task<bool> TryAddAsync(TableEntity entity, CancellationToken cancellationToken) =>
@@ -159,6 +119,19 @@ internal sealed class Table(TableClients clients, string name)
                 EntityNotFound,
                 cancellationToken);
 
+    /// <summary>Saves an entity in place of whatever is there.</summary>
+    public async Task SaveAsync(TableEntity entity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await longRunning.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
+        }
+        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
     /// <summary>
     /// Inserts up to 100 entities of one partition, or sets the properties that they have on those that are there; all or none.
     /// Doing it twice is doing it once, so it is repeated like a read.
@@ -173,6 +146,24 @@ internal sealed class Table(TableClients clients, string name)
             {
                 throw new ForeignResponseException(saved.GetRawResponse().Status);
             }
+        }
+        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    private static async Task<TablePage?> ReadPageAsync(
+        AsyncPageable<TableEntity> found, string? continuation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var page = await found.AsPages(continuation).FirstAsync(cancellationToken);
+            return new TablePage(page.Values, page.ContinuationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 400 && continuation is not null)
+        {
+            return null;
         }
         catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
         {
