@@ -1,13 +1,7 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Text.Json;
 using CartFunctions.Tests.Support;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Tests.EndToEnd;
 
@@ -77,7 +71,7 @@ public sealed class TokenStorageTests : IAsyncLifetime
     public async Task A_managed_identity_is_asked_as_the_platform_says_and_nobody_else_is()
     {
         await WriteAzAsync($"touch {folder.Path}/asked; exit 1");
-        await using var platform = await IdentityEndpoint.StartAsync(expiry);
+        await using var platform = await IdentityEndpoint.StartAsync(() => expiry);
 
         await MustServeCartsAsync(
             ("CartStorage__clientId", "5f2d1c1e-client"), ("IDENTITY_ENDPOINT", platform.Address), ("IDENTITY_HEADER", "header-77ab"));
@@ -125,42 +119,5 @@ public sealed class TokenStorageTests : IAsyncLifetime
         }
 
         return environment;
-    }
-
-    /// <summary>Where App Service gives an app the tokens of its managed identity.</summary>
-    private sealed class IdentityEndpoint : IAsyncDisposable
-    {
-        private readonly WebApplication server;
-
-        private IdentityEndpoint(WebApplication server) => this.server = server;
-
-        public string Address => $"{server.Urls.Single()}/msi/token";
-
-        public ConcurrentQueue<(string Resource, string ClientId, string Header)> Asked { get; } = new();
-
-        public static async Task<IdentityEndpoint> StartAsync(DateTimeOffset expiry)
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-            var endpoint = new IdentityEndpoint(builder.Build());
-            endpoint.server.Run(context =>
-            {
-                var (query, header) = (context.Request.Query, context.Request.Headers["X-IDENTITY-HEADER"]);
-                endpoint.Asked.Enqueue(($"{query["resource"]}", $"{query["client_id"]}", $"{header}"));
-                var token = new
-                {
-                    access_token = TokenStorage.Token(expiry),
-                    expires_on = $"{expiry.ToUnixTimeSeconds()}",
-                    resource = $"{query["resource"]}",
-                    token_type = "Bearer",
-                };
-                return context.Response.WriteAsJsonAsync(token, JsonSerializerOptions.Default);
-            });
-            await endpoint.server.StartAsync();
-            return endpoint;
-        }
-
-        public ValueTask DisposeAsync() => server.DisposeAsync();
     }
 }

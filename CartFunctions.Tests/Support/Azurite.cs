@@ -34,17 +34,24 @@ public sealed class Azurite : IAsyncDisposable
     }
 
     /// <summary>Starts one; in memory, unless a folder is given that it is to keep its data in.</summary>
-    public static async Task<Azurite> StartAsync(int? port = null, string? folder = null, params string[] more)
+    public static Task<Azurite> StartAsync(int? port = null, string? folder = null, params string[] more)
     {
-        var chosen = port ?? FreePort();
-        var script = Repository.PathTo("eng", "scripts", "azurite.mjs");
         string[] place = folder is null ? ["--inMemoryPersistence"] : ["--location", folder];
-        var (process, _) = await ChildProcess.StartAsync(
-            "successfully started", "node", [script, "--tablePort", $"{chosen}", .. place, .. more]);
-        return new Azurite(process, chosen);
+        return StartAsync(Repository.PathTo("eng", "scripts", "azurite.mjs"), port ?? FreePort(), [.. place, .. more]);
     }
 
+    /// <summary>Starts one that stores an entity as often as its property <c>Copies</c> says, and once more.</summary>
+    public static Task<Azurite> StartForManyAsync() =>
+        StartAsync(Repository.PathTo("eng", "bench", "azurite.mjs"), FreePort(), ["--inMemoryPersistence"]);
+
     public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private static async Task<Azurite> StartAsync(string script, int port, string[] more)
+    {
+        var (process, _) = await ChildProcess.StartAsync(
+            "successfully started", "node", [script, "--tablePort", $"{port}", .. more]);
+        return new Azurite(process, port);
+    }
 
     private static async Task<Azurite> StartForThisRunAsync()
     {

@@ -23,12 +23,15 @@ public sealed class FaultyStorage : IAsyncDisposable
 
     public string ConnectionString => Azurite.ConnectionStringOf(new Uri(proxy.Urls.Single()).Port);
 
-    public static async Task<FaultyStorage> StartAsync()
+    /// <summary>Starts one, on the Azurite that the tests share; what is given changes how that answers.</summary>
+    public static async Task<FaultyStorage> StartAsync(DelegatingHandler? behaviour = null, Azurite? azurite = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{(await Azurite.Shared).Port}") };
+        behaviour?.InnerHandler = new SocketsHttpHandler();
+        var client = behaviour is null ? new HttpClient() : new HttpClient(behaviour);
+        client.BaseAddress = new Uri($"http://127.0.0.1:{(azurite ?? await Azurite.Shared).Port}");
         var storage = new FaultyStorage(builder.Build(), client);
         storage.proxy.Run(storage.CountAsync);
         await storage.proxy.StartAsync();

@@ -69,6 +69,33 @@ public sealed record StorageFault
         RetryAfterSeconds = retryAfterSeconds,
     };
 
+    /// <summary>
+    /// A batch is accepted, and within that answer refused, as Azure does it: nothing of it is done, and the status that says so is not
+    /// that of the answer.
+    /// </summary>
+    public static StorageFault RefusedInside(HttpStatusCode status, string errorCode) => Answer(HttpStatusCode.Accepted) with
+    {
+        ContentType = "multipart/mixed; boundary=batchresponse_1",
+        Body = string.Join("\r\n", [
+            "--batchresponse_1",
+            "Content-Type: multipart/mixed; boundary=changesetresponse_1",
+            string.Empty,
+            "--changesetresponse_1",
+            "Content-Type: application/http",
+            "Content-Transfer-Encoding: binary",
+            string.Empty,
+            $"HTTP/1.1 {(int)status} {status}",
+            "X-Content-Type-Options: nosniff",
+            "DataServiceVersion: 3.0;",
+            "Content-Type: application/json;odata=minimalmetadata;streaming=true;charset=utf-8",
+            string.Empty,
+            $$$$"""{"odata.error":{"code":"{{{{errorCode}}}}","message":{"lang":"en-US","value":"0:By the test."}}}""",
+            "--changesetresponse_1--",
+            "--batchresponse_1--",
+            string.Empty,
+        ]),
+    };
+
     /// <summary>The call is not done, and answered by a page that is not the table service's.</summary>
     public static StorageFault Page(HttpStatusCode status) =>
         Answer(status) with { Body = "<html><body>by the test</body></html>", ContentType = "text/html", ErrorCode = null };

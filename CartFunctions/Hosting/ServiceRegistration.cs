@@ -111,6 +111,7 @@ internal static class ServiceRegistration
             Retry = { NetworkTimeout = ScanTimeout },
             RetryPolicy = new ClockedRetryPolicy(3, TimeSpan.FromMilliseconds(800), waitsIfTold: true, clock),
         };
+        var credential = settings.Storage.Credential is { } known ? new BoundedCredential(known, clock) : null;
         return new StorageTables(new TableClients(Open(retrying), Open(noRetry), Open(longRunning)), settings.TablePrefix);
 
         TableServiceClient Open(TableClientOptions options)
@@ -119,7 +120,7 @@ internal static class ServiceRegistration
             options.AddPolicy(new ForeignResponsePolicy(), HttpPipelinePosition.PerRetry);
             options.AddPolicy(provider.GetRequiredService<StorageTelemetry>(), HttpPipelinePosition.PerRetry);
             provider.GetService<StorageNetwork>()?.Carry(options);
-            return settings.Storage.Open(options);
+            return settings.Storage.Open(options, credential);
         }
     }
 }

@@ -17,8 +17,17 @@ internal static class Start
     public static Task PrepareAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
         Task.WhenAll(Task.Run(WarmUp.Run, cancellationToken), services.CreateTablesAsync(cancellationToken));
 
-    /// <summary>Creates the tables that are not there; what passes within half a minute does not stop it.</summary>
-    public static async Task CreateTablesAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
+    /// <summary>Creates the tables that are not there.</summary>
+    /// <exception cref="StorageFaultException">Storage does not let it.</exception>
+    /// <exception cref="StartException">It takes too long, as when a credential never comes to give a token.</exception>
+    public static Task CreateTablesAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
+        services.PersistAsync(services.GetRequiredService<StorageTables>().CreateAsync, cancellationToken);
+
+    /// <summary>Does what a start needs of storage, and can be begun again: what passes within half a minute does not stop it.</summary>
+    /// <exception cref="StorageFaultException">Storage does not let it.</exception>
+    /// <exception cref="StartException">It takes too long.</exception>
+    public static async Task PersistAsync(
+        this IServiceProvider services, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         var clock = services.GetRequiredService<TimeProvider>();
         var backoff = new Backoff(services.GetRequiredService<Random>());
@@ -29,7 +38,7 @@ internal static class Start
             TimeSpan wait;
             try
             {
-                await services.GetRequiredService<StorageTables>().CreateAsync(cancellationToken).WaitAsync(left, clock, cancellationToken);
+                await work(cancellationToken).WaitAsync(left, clock, cancellationToken);
                 return;
             }
             catch (TimeoutException)

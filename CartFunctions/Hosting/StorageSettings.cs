@@ -29,9 +29,11 @@ internal sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, 
     }
 
     /// <summary>Opens the storage account.</summary>
-    public TableServiceClient Open(TableClientOptions options) => ConnectionString is not null
+    /// <param name="options">How calls to it are made.</param>
+    /// <param name="credential">The credential, or what stands before it; null if there is a connection string.</param>
+    public TableServiceClient Open(TableClientOptions options, TokenCredential? credential) => ConnectionString is not null
         ? new TableServiceClient(ConnectionString, options)
-        : new TableServiceClient(Endpoint, Credential, options);
+        : new TableServiceClient(Endpoint, credential, options);
 
     private static string Check(string connectionString)
     {

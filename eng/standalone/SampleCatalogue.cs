@@ -1,40 +1,78 @@
+using Azure.Data.Tables;
+using CartFunctions.Catalog;
 using CartFunctions.Hosting;
 using CartFunctions.Http.Import;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Standalone;
 
-/// <summary>Something to put into a cart from the first minute.</summary>
+/// <summary>
+/// Something to put into a cart from the first minute. A row that is there only while it is being loaded tells the next start that the
+/// last one did not come to the end: then it adds what is missing. Without that row a catalogue that is not empty is the user's, who
+/// may have changed products or deleted some.
+/// </summary>
 internal static class SampleCatalogue
 {
-    /// <summary>Loads products, one JSON object a line, into a catalogue that is empty.</summary>
+    private const string MarkerPartitionKey = "sample";
+    private const string MarkerRowKey = "loading"; // Not before ProductEntity.RowKeyEnd, and so no product.
+
+    /// <summary>Loads products, one JSON object a line, into a catalogue that is empty, or was left by a load that failed.</summary>
     /// <exception cref="StartException">The file cannot be loaded.</exception>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
     public static async Task LoadWhereEmptyAsync(IServiceProvider services, string? file, CancellationToken cancellationToken = default)
     {
-        if (file is null)
+        if (file is not null)
         {
-            return;
+            await services.PersistAsync(token => LoadAsync(services, file, token), cancellationToken);
+        }
+    }
+
+    private static async Task LoadAsync(IServiceProvider services, string file, CancellationToken cancellationToken)
+    {
+        var store = services.GetRequiredService<ProductStore>();
+        var table = services.GetRequiredService<StorageTables>().Products;
+        if (await FindMarkerAsync() is null)
+        {
+            var anyProduct = await store.ListAsync(1, null, cancellationToken);
+            if (!anyProduct.TryGet(out var page, out _) || page.Products.Count > 0)
+            {
+                return;
+            }
+
+            await table.TryAddAsync(new TableEntity(MarkerPartitionKey, MarkerRowKey), cancellationToken);
         }
 
-        var anyProduct = await services.GetRequiredService<ProductStore>().ListAsync(1, null, cancellationToken);
-        if (anyProduct.Count > 0)
+        await AddMissingAsync(store, file, cancellationToken);
+        if (await FindMarkerAsync() is { } marker)
         {
-            return;
+            await table.TryDeleteAsync(marker, cancellationToken);
         }
 
+        Task<TableEntity?> FindMarkerAsync() => table.FindAsync(MarkerPartitionKey, MarkerRowKey, cancellationToken);
+    }
+
+    private static async Task AddMissingAsync(ProductStore store, string file, CancellationToken cancellationToken)
+    {
         if (!File.Exists(file))
         {
             throw new StartException($"--sample-catalogue names no file: {file}");
         }
 
         await using var content = File.OpenRead(file);
-        var products = new JsonProductFile(content);
-        var report = await services.GetRequiredService<ProductImport>().RunAsync(products.ReadAsync(cancellationToken), cancellationToken);
-        if (report is { Fault: not null } or { RejectedCount: > 0 })
+        await foreach (var line in new JsonProductFile(content).ReadAsync(cancellationToken))
         {
-            throw new StartException($"The sample catalogue was not loaded whole: {file}");
+            if (line.Product.TryGet(out var product, out var failure) && await store.FindAsync(product.Id, cancellationToken) is null)
+            {
+                failure = (await store.ChangeAsync(new ProductChangeRequest(new ProductSave(product), WriteOptions.None), cancellationToken))
+                    .Failure;
+            }
+
+            if (failure is not null)
+            {
+                throw new StartException($"The sample catalogue was not loaded whole: {file}, line {line.Line}: {failure.Message}");
+            }
         }
     }
 }

@@ -65,12 +65,9 @@ public sealed class CatalogEndpoint
             request,
             EnvelopeResponses.Failed,
             () => Task.FromResult(PageQuery.Read(request.Query)),
-            async (page, token) =>
-            {
-                // One more than asked for tells whether there is another page.
-                var found = await products.ListAsync(page.Limit + 1, page.After, token);
-                return CatalogResponses.Products(found, page.Limit, "Products retrieved successfully");
-            },
+            async (page, token) => (await products.ListAsync(page.Limit, page.Continuation, token)).TryGet(out var found, out var failure)
+                ? CatalogResponses.Products(found.Products, found.Continuation, "Products retrieved successfully")
+                : EnvelopeResponses.Failed(failure),
             cancellationToken);
 
     internal Task<IResult> ImportAsync(HttpRequest request, CancellationToken cancellationToken) =>

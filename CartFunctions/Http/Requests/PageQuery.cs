@@ -5,8 +5,8 @@ namespace CartFunctions.Http.Requests;
 
 /// <summary>Which page of the catalogue is asked for (contract, "Catalogue").</summary>
 /// <param name="Limit">1 to 200 products.</param>
-/// <param name="After">The last product of the page before; null for the first page.</param>
-internal sealed record PageQuery(int Limit, ObjectId? After)
+/// <param name="Continuation">What the page before ended with; null for the first page.</param>
+internal sealed record PageQuery(int Limit, string? Continuation)
 {
     private const int MaxLimit = 200;
     private const int DefaultLimit = 50;
@@ -21,12 +21,7 @@ internal sealed record PageQuery(int Limit, ObjectId? After)
             return Failure.InvalidLimit.With($"1 to {MaxLimit}");
         }
 
-        if (continuation.Length == 0)
-        {
-            return new PageQuery(count, null);
-        }
-
-        return ObjectId.TryParse(continuation, out var after) ? new PageQuery(count, after) : Failure.InvalidContinuation;
+        return new PageQuery(count, continuation.Length == 0 ? null : continuation);
     }
 
     // The framework passes over NUL characters at the end of a number.

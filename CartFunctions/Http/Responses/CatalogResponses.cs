@@ -21,14 +21,10 @@ internal static class CatalogResponses
     public static JsonResponse ProductChanged(Failure failure, ProductView? current) =>
         Product(failure.Status, current, failure.Message, failure.Error) with { Tag = current?.Tag };
 
-    /// <summary>A page of products.</summary>
-    /// <param name="found">The products; one more than the page holds if there is another page.</param>
-    /// <param name="limit">How many the page holds.</param>
-    /// <param name="message">What the response says.</param>
-    public static JsonResponse Products(IReadOnlyList<Product> found, int limit, string message)
+    /// <summary>A page of products, with what the next one is asked for; null if it is the last.</summary>
+    public static JsonResponse Products(IReadOnlyList<Product> products, string? continuation, string message)
     {
-        var continuation = found.Count > limit ? found[limit - 1].Id.ToString() : null;
-        var page = new ProductPageJson(found.Take(limit).Select(product => ProductJson.Of(product.Id, product)), continuation);
+        var page = new ProductPageJson(products.Select(product => ProductJson.Of(product.Id, product)), continuation);
         return JsonResponse.Of(
             StatusCodes.Status200OK,
             new Envelope<ProductPageJson>(true, page, message, null),

@@ -18,6 +18,9 @@ internal static class CartEntity
     /// <summary>When the cart last changed, by which the sweep finds those that expired.</summary>
     public const string UpdatedAt = "UpdatedAt";
 
+    /// <summary>The latest format that this app knows.</summary>
+    public const int LatestFormat = 1;
+
     private const string UserId = "UserId";
     private const string Lines = "Lines";
     private const string CreatedAt = "CreatedAt";
@@ -25,7 +28,6 @@ internal static class CartEntity
     private const string Version = "Version";
     private const string Writes = "Writes";
     private const string Keys = "Keys";
-    private const int LatestFormat = 1;
 
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         [

@@ -36,28 +36,32 @@ internal sealed class ProductStore(
         return entity is null ? null : ProductEntity.ReadStored(entity).View;
     }
 
-    /// <summary>A page of the catalogue.</summary>
+    /// <summary>A page of the catalogue, in an order of storage's own.</summary>
     /// <param name="count">How many products at the most.</param>
-    /// <param name="after">The last product of the page before; null for the first page.</param>
+    /// <param name="continuation">What the page before ended with; null for the first page.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    public async Task<IReadOnlyList<Product>> ListAsync(int count, ObjectId? after, CancellationToken cancellationToken)
+    public async Task<Result<ProductPage>> ListAsync(int count, string? continuation, CancellationToken cancellationToken)
     {
-        if (after is not { } last)
+        var token = continuation is null ? null : PageToken.Read(continuation);
+        if (token is null != continuation is null)
         {
-            return Read(await tables.Products.QueryAsync(OnlyProducts, count, cancellationToken));
+            return Failure.InvalidContinuation;
         }
 
-        // Two ranges of keys, each of which storage reads straight; joined by an "or" it would read the whole table.
-        var (partition, row) = (ProductEntity.PartitionKey(last), last.ToString());
-        var rest = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {row} and RowKey lt {ProductEntity.RowKeyEnd}");
-        var page = await tables.Products.QueryAsync(rest, count, cancellationToken);
-        if (page.Count < count)
+        var found = new List<Product>();
+        do
         {
-            var filter = TableClient.CreateQueryFilter($"PartitionKey gt {partition} and RowKey lt {ProductEntity.RowKeyEnd}");
-            page.AddRange(await tables.Products.QueryAsync(filter, count - page.Count, cancellationToken));
-        }
+            if (await tables.Products.QueryPageAsync(OnlyProducts, count - found.Count, token, cancellationToken) is not { } page)
+            {
+                return Failure.InvalidContinuation;
+            }
 
-        return Read(page);
+            found.AddRange(page.Entities.Select(ProductEntity.Read));
+            token = page.Continuation;
+        }
+        while (token is not null && found.Count < count); // Storage may end a page before it is full.
+
+        return new ProductPage(found, token is null ? null : PageToken.Write(token));
     }
 
     /// <summary>Saves products, the later of two with one id; says how many are in, and why not all are.</summary>
@@ -135,9 +139,10 @@ internal sealed class ProductStore(
             await Task.Delay(wait, services.Clock, cancellationToken);
         }
     }
-
-    private static List<Product> Read(IEnumerable<TableEntity> entities) => [.. entities.Select(ProductEntity.Read)];
 }
 
 /// <summary>How many records of an import are saved, and what storage failed by, if it did.</summary>
 internal sealed record SavedProducts(int Count, StorageFaultException? Fault);
+
+/// <summary>A page of the catalogue, and what it ends with; null if it is the last.</summary>
+internal sealed record ProductPage(IReadOnlyList<Product> Products, string? Continuation);

@@ -14,7 +14,7 @@ internal sealed class ForeignResponsePolicy : HttpPipelinePolicy
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         await ProcessNextAsync(message, pipeline);
-        if (!IsOfTheService(message.Request.Method.Method, message.Response))
+        if (!IsOfTheService(message.Request, message.Response))
         {
             throw new ForeignResponseException(message.Response.Status);
         }
@@ -30,12 +30,14 @@ internal sealed class ForeignResponsePolicy : HttpPipelinePolicy
     /// </summary>
     public static string? ErrorCodeOf(Response response) => new RequestFailedException(response).ErrorCode;
 
-    private static bool IsOfTheService(string method, Response response) => (method, response.Status) switch
+    private static bool IsOfTheService(Request request, Response response) => (request.Method.Method, response.Status) switch
     {
         (_, 408 or 429 or >= 500) => true, // A fault, whoever says so.
         (_, >= 300) => response.Headers.Contains("x-ms-error-code") || ErrorCodeOf(response) is not null,
         ("GET", 200) or ("POST", 201) => IsTableOrEntity(response.Content),
         ("POST", 202) => response.Headers.ContentType?.StartsWith("multipart/mixed", StringComparison.OrdinalIgnoreCase) ?? false,
+        ("POST", 204) when request.Uri.Path.EndsWith("/Tables", StringComparison.Ordinal) =>
+            response.Headers.Contains("Preference-Applied"), // A table has no ETag.
         ("POST" or "PUT" or "PATCH", 204) => response.Headers.Contains("ETag"),
         ("DELETE", 204) => true, // It has no sign that Azure Cosmos DB shares: see Table.TryDeleteAsync.
         _ => false,

@@ -11,7 +11,7 @@ internal sealed class StorageFaultException : Exception
         : base($"Storage failed: {Describe(cause)}.", cause)
     {
         IsThrottled = IsRefusedForWantOfCapacity(cause);
-        NothingWasDone = IsThrottled || IsConnectFailure(cause);
+        NothingWasDone = IsThrottled || cause is AuthenticationFailedException || IsConnectFailure(cause);
         RetryAfter = WaitAskedBy(cause);
         MayPass = IsThrottled || IsPassing(cause);
     }
@@ -24,7 +24,7 @@ internal sealed class StorageFaultException : Exception
     /// <summary>Whether storage refused the call for want of capacity, without doing anything.</summary>
     public bool IsThrottled { get; }
 
-    /// <summary>Whether a write in the call certainly has no effect: it was refused, or never reached storage.</summary>
+    /// <summary>Whether a write in the call certainly has no effect: it was refused, never reached storage, or had no token to go with.</summary>
     public bool NothingWasDone { get; }
 
     /// <summary>Whether time alone may mend it: not if nobody is there, or the app is not let in.</summary>

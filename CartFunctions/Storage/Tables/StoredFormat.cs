@@ -13,14 +13,18 @@ internal static class StoredFormat
 
     private const int First = 1;
 
+    /// <summary>Whether the app knows the format of an entity, up to <paramref name="latest"/>.</summary>
+    public static bool IsKnown(TableEntity entity, int latest) =>
+        !entity.TryGetValue(Property, out var stored) || stored is null || (stored is int format and >= First && format <= latest);
+
     /// <summary>Makes sure that the app can read an entity without losing what it holds.</summary>
     /// <exception cref="StorageFaultException">It is of another format than those up to <paramref name="latest"/>.</exception>
     public static void Check(TableEntity entity, int latest)
     {
-        var format = entity.TryGetValue(Property, out var stored) ? stored as int? : First;
-        if (format is null || format < First || format > latest)
+        if (!IsKnown(entity, latest))
         {
-            throw StorageFaultException.OfContent($"an entity is stored in format {stored}, and this app knows those up to {latest}");
+            throw StorageFaultException.OfContent(
+                $"an entity is stored in format {entity[Property]}, and this app knows those up to {latest}");
         }
     }
 }

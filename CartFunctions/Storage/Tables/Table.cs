@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 
@@ -14,29 +13,18 @@ internal sealed class Table(TableClients clients, string name)
     private const int MaxPage = 1_000;
     private const string EntityNotFound = "ResourceNotFound";
     private const string EntityExists = "EntityAlreadyExists";
-    private const string Probe = "probe";
-
-    private static readonly string[] Keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
+    private const string NoEntity = "PartitionKey eq 'probe' and RowKey eq 'probe'";
 
     private readonly TableClient retrying = clients.Retrying.GetTableClient(name);
     private readonly TableClient noRetry = clients.NoRetry.GetTableClient(name);
     private readonly TableClient longRunning = clients.LongRunning.GetTableClient(name);
 
-    /// <summary>
-    /// Creates the table if it is not there. It is looked for first, since at most starts it is there; the right to write shows in a
-    /// delete of what is not there.
-    /// </summary>
+    /// <summary>Creates the table unless it is there. On Azure Cosmos DB a read does not tell: there it looks like a missing entity.</summary>
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var finding = retrying.GetEntityIfExistsAsync<TableEntity>(Probe, Probe, cancellationToken: cancellationToken);
-            await Task.WhenAll(finding, noRetry.DeleteEntityAsync(Probe, Probe, ETag.All, cancellationToken));
-            var found = await finding;
-            if (!found.HasValue && ForeignResponsePolicy.ErrorCodeOf(found.GetRawResponse()) != EntityNotFound)
-            {
-                await retrying.CreateIfNotExistsAsync(cancellationToken);
-            }
+            await retrying.CreateIfNotExistsAsync(cancellationToken);
         }
         catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
         {
@@ -44,8 +32,8 @@ internal sealed class Table(TableClients clients, string name)
         }
     }
 
-    /// <summary>Reads from the table; returns if it answers.</summary>
-    public Task ProbeAsync(CancellationToken cancellationToken) => FindAsync(Probe, Probe, cancellationToken);
+    /// <summary>Reads from the table; returns if it answers. By a query, which fails on any service if the table is missing.</summary>
+    public Task ProbeAsync(CancellationToken cancellationToken) => QueryAsync(NoEntity, 1, cancellationToken);
 
     /// <summary>The entity with these keys; null if there is none.</summary>
     public async Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken)
@@ -61,7 +49,7 @@ internal sealed class Table(TableClients clients, string name)
         }
     }
 
-    /// <summary>The first entities that match a filter, in the order of their keys.</summary>
+    /// <summary>Entities that match a filter.</summary>
     /// <param name="filter">An OData filter; null for all.</param>
     /// <param name="count">How many at the most.</param>
     /// <param name="cancellationToken">The caller's.</param>
@@ -78,51 +66,38 @@ internal sealed class Table(TableClients clients, string name)
         }
     }
 
-    /// <summary>
-    /// The keys and ETags of all entities that match a filter, page by page. Storage reads the whole table for it; a page may be
-    /// empty with more to come.
-    /// </summary>
-    public async IAsyncEnumerable<IReadOnlyList<TableEntity>> QueryKeysAsync(
-        string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var found = longRunning.QueryAsync<TableEntity>(filter, MaxPage, Keys, cancellationToken);
-        await using var pages = found.AsPages().GetAsyncEnumerator(cancellationToken);
-        while (await MoveNextAsync())
-        {
-            yield return pages.Current.Values;
-        }
+    /// <summary>A page of the entities that match a filter; null if storage refuses the continuation.</summary>
+    /// <param name="filter">An OData filter, the same for all pages.</param>
+    /// <param name="count">How many at the most, up to 1,000. There may be fewer, or none, with more to come.</param>
+    /// <param name="continuation">What the page before ended with; null for the first page.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public Task<TablePage?> QueryPageAsync(string filter, int count, string? continuation, CancellationToken cancellationToken) =>
+        ReadPageAsync(retrying.QueryAsync<TableEntity>(filter, count, null, cancellationToken), continuation, cancellationToken);
 
-        async Task<bool> MoveNextAsync()
-        {
-            try
-            {
-                return await pages.MoveNextAsync();
-            }
-            catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
-            {
-                throw translated;
-            }
-        }
-    }
+    /// <summary>The same, of some properties and with the time that a scan of many entities may take.</summary>
+    public Task<TablePage?> ScanPageAsync(
+        string filter, IEnumerable<string> properties, string? continuation, CancellationToken cancellationToken) =>
+        ReadPageAsync(longRunning.QueryAsync<TableEntity>(filter, MaxPage, properties, cancellationToken), continuation, cancellationToken);
 
     /// <summary>Adds an entity; its ETag, null if its keys are taken.</summary>
     public Task<ETag?> TryAddAsync(TableEntity entity, CancellationToken cancellationToken) =>
-        WrittenAsync(noRetry.AddEntityAsync(entity, cancellationToken), cancellationToken);
+        WrittenAsync(noRetry.AddEntityAsync(entity, cancellationToken), EntityExists, cancellationToken);
 
     /// <summary>Replaces the entity that has this ETag; its new one, null if it has another one, or is gone.</summary>
     public Task<ETag?> TryReplaceAsync(TableEntity entity, ETag etag, CancellationToken cancellationToken) =>
-        WrittenAsync(noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+        WrittenAsync(
+            noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace, cancellationToken), EntityNotFound, cancellationToken);
 
     /// <summary>
     /// Sets the properties that it has on the entity that has this ETag; its new one, null if it has another one, or is gone.
     /// </summary>
     public Task<ETag?> TryMergeAsync(TableEntity entity, ETag etag, CancellationToken cancellationToken) =>
-        WrittenAsync(noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Merge, cancellationToken), cancellationToken);
+        WrittenAsync(noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Merge, cancellationToken), EntityNotFound, cancellationToken);
 
     /// <summary>Deletes the entity unless it has another ETag by now, or is gone; then false.</summary>
     public async Task<bool> TryDeleteAsync(TableEntity entity, CancellationToken cancellationToken)
     {
-        return await AnswerAsync(DeleteAsync(), cancellationToken) is not null;
+        return await AnswerAsync(DeleteAsync(), EntityNotFound, cancellationToken) is not null;
 
         async Task<Response> DeleteAsync()
         {
@@ -144,7 +119,21 @@ internal sealed class Table(TableClients clients, string name)
         var (partition, row, etag) = (entity.PartitionKey, entity.RowKey, entity.ETag);
         return etag == default // The SDK would delete whatever is there.
             ? throw new ArgumentException("The entity has no ETag.", nameof(entity))
-            : await AnswerAsync(longRunning.DeleteEntityAsync(partition, row, etag, cancellationToken), cancellationToken) is not null;
+            : await AnswerAsync(
+                longRunning.DeleteEntityAsync(partition, row, etag, cancellationToken), EntityNotFound, cancellationToken) is not null;
+    }
+
+    /// <summary>Saves an entity in place of whatever is there.</summary>
+    public async Task SaveAsync(TableEntity entity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await longRunning.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
+        }
+        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
+        {
+            throw translated;
+        }
     }
 
     /// <summary>
@@ -168,19 +157,40 @@ internal sealed class Table(TableClients clients, string name)
         }
     }
 
+    private static async Task<TablePage?> ReadPageAsync(
+        AsyncPageable<TableEntity> found, string? continuation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var page = await found.AsPages(continuation).FirstAsync(cancellationToken);
+            return new TablePage(page.Values, page.ContinuationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 400 && continuation is not null)
+        {
+            return null;
+        }
+        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
     /// <summary>The ETag of what was written; null if the condition of the write did not hold.</summary>
-    private static async Task<ETag?> WrittenAsync(Task<Response> write, CancellationToken cancellationToken) =>
-        (await AnswerAsync(write, cancellationToken))?.Headers.ETag;
+    private static async Task<ETag?> WrittenAsync(Task<Response> write, string refusal, CancellationToken cancellationToken) =>
+        (await AnswerAsync(write, refusal, cancellationToken))?.Headers.ETag;
 
     /// <summary>The answer to a write; null if its condition did not hold.</summary>
-    private static async Task<Response?> AnswerAsync(Task<Response> write, CancellationToken cancellationToken)
+    /// <param name="write">The write.</param>
+    /// <param name="refusal">The code of the error by which storage says that it did not, beside the status 412.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    private static async Task<Response?> AnswerAsync(Task<Response> write, string refusal, CancellationToken cancellationToken)
     {
         try
         {
             var response = await write;
             return response.Status == NotFound && NullIfAbsent(response) is null ? null : response; // So it is for a delete.
         }
-        catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode is EntityNotFound or EntityExists)
+        catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode == refusal)
         {
             return null;
         }

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd.Import;
+
+/// <summary>Storage that accepts a batch of an import and refuses it within that answer, where the SDK's own retries do not look.</summary>
+public sealed class RefusedBatchTests : IAsyncLifetime
+{
+    private const int Records = 5_000;
+
+    private FaultyStorage storage = null!;
+    private TestApp app = null!;
+    private int batches;
+
+    public async ValueTask InitializeAsync()
+    {
+        storage = await FaultyStorage.StartAsync();
+        app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await storage.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "ServerBusy")]
+    [InlineData(HttpStatusCode.InternalServerError, "OperationTimedOut")]
+    public async Task An_import_of_thousands_is_saved_whole_though_some_of_its_batches_are_refused(HttpStatusCode status, string errorCode)
+    {
+        var refused = 0;
+        Fail(batch => batch % 12 is 3 or 4, () =>
+        {
+            Interlocked.Increment(ref refused);
+            return StorageFault.RefusedInside(status, errorCode);
+        });
+
+        var answer = await ImportAsync();
+
+        Assert.Equal((HttpStatusCode.OK, Records), (answer.Status, answer.Data.GetProperty("imported").GetInt32()));
+        Assert.InRange(refused, 4, batches / 4);
+        storage.Fault = _ => StorageFault.None;
+        Assert.Equal(Records, await CountAsync());
+    }
+
+    [Fact]
+    public async Task An_import_whose_batches_are_always_refused_ends_and_says_how_far_it_came()
+    {
+        Fail(batch => batch > 20, () => StorageFault.RefusedInside(HttpStatusCode.ServiceUnavailable, "ServerBusy"));
+
+        var answer = await ImportAsync();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "Service unavailable"), (answer.Status, answer.Error));
+        storage.Fault = _ => StorageFault.None;
+        Assert.Equal(await CountAsync(), answer.Data.GetProperty("imported").GetInt32());
+        Assert.InRange(batches, 21, 20 + (4 * 5));
+    }
+
+    private void Fail(Func<int, bool> which, Func<StorageFault> fault) => storage.Fault = call =>
+        call.IsWrite && which(Interlocked.Increment(ref batches)) ? fault() : StorageFault.None;
+
+    private async Task<Answer> ImportAsync()
+    {
+        var file = new StringBuilder("id,name,price,stock\n");
+        for (var i = 1; i <= Records; i++)
+        {
+            file.Append($"{i:x24},Name {i},1,1\n");
+        }
+
+        return await app.Client.SendAsync("POST", "/api/products/import", file.ToString(), "text/csv");
+    }
+
+    private async Task<int> CountAsync()
+    {
+        var (count, continuation) = (0, (string?)null);
+        do
+        {
+            var page = await app.Client.SendAsync("GET", $"/api/products?limit=200&continuation={continuation}");
+            count += page.Data.GetProperty("items").GetArrayLength();
+            continuation = page.Data.GetProperty("continuation").GetString();
+        }
+        while (continuation is not null);
+        return count;
+    }
+}

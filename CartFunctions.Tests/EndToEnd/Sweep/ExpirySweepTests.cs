@@ -1,0 +1,135 @@
+using System.Net;
+using Azure.Data.Tables;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CartFunctions.Tests.EndToEnd.Sweep;
+
+/// <summary>The sweep that deletes expired carts, on a real Azurite with every call to it seen.</summary>
+public sealed class ExpirySweepTests : SweepTest
+{
+    [Fact]
+    public Task Only_what_expired_is_deleted_by_a_query_and_a_note_for_each_range_and_one_call_a_cart() => MustSweepAsync(expired: 30, live: 70);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task A_thousand_expired_carts_of_20_000_are_swept() => MustSweepAsync(expired: 1_000, live: 19_000);
+
+    [Fact]
+    public async Task A_cart_that_is_touched_in_the_middle_of_the_sweep_survives()
+    {
+        var ids = await SeedAsync(20, Expired);
+        var touched = ids[7].ToString();
+        Storage.Fault = call => call.Method == "DELETE" && call.Path.Contains(touched, StringComparison.Ordinal)
+            ? new StorageFault { Before = _ => App.Client.AddAsync(Product, 2, touched) }
+            : StorageFault.None;
+
+        var swept = await SweepAsync();
+
+        Assert.Equal((20, 19, 0), swept);
+        await MustHoldAsync(touched, 2);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_write_that_meets_the_sweep_is_neither_lost_nor_false(bool answerIsLost)
+    {
+        var cart = (await SeedAsync(1, Expired))[0].ToString();
+        var met = 0;
+        Storage.Fault = call => call.Method == "PUT" && call.IsToCarts && Interlocked.Exchange(ref met, 1) == 0
+            ? new StorageFault { Before = SweepMeanwhileAsync, IsDropped = answerIsLost }
+            : StorageFault.None;
+
+        var answer = await App.Client.AddAsync(Product, 2, cart);
+
+        Assert.Equal((1, HttpStatusCode.OK), (met, answer.Status));
+        await MustHoldAsync(cart, 2);
+
+        async Task SweepMeanwhileAsync(CancellationToken cancellationToken) =>
+            Assert.Equal((1, 1, 0), await App.Get<ExpirySweep>().RunAsync(cancellationToken));
+    }
+
+    [Fact]
+    public async Task A_delete_whose_answer_is_lost_is_repeated_and_the_sweep_goes_on()
+    {
+        var ids = await SeedAsync(20, Expired);
+        var lost = 0;
+        Storage.Fault = call => call.Method == "DELETE" && Interlocked.Exchange(ref lost, 1) == 0
+            ? StorageFault.LostAnswer
+            : StorageFault.None;
+
+        Assert.Equal((20, 19, 0), await SweepAsync());
+
+        Assert.Empty(await FindAllAsync(ids));
+    }
+
+    [Fact]
+    public async Task A_lifetime_of_zero_turns_the_sweep_off_before_any_call()
+    {
+        await using var forEver = await StartAppAsync(new Dictionary<string, string?> { ["Carts:ExpireAfter"] = "00:00:00" });
+        Storage.Fault = Record;
+
+        Assert.Equal((0, 0, 0), await forEver.Get<ExpirySweep>().RunAsync(default));
+
+        Assert.Empty(Calls);
+    }
+
+    [Fact]
+    public async Task The_standalone_host_sweeps_every_night()
+    {
+        var clock = new FakeTimeProvider();
+        await using var nightly = await WhileTimePassesAsync(TestApp.StartAsync(
+            configure: builder => builder.Services.AddSingleton<TimeProvider>(clock)));
+        var cart = await WhileTimePassesAsync(AddAsync());
+        var carts = new TableClient((await Azurite.Shared).ConnectionString, nightly.Prefix + "carts");
+
+        await Eventually.HoldsAsync(async () =>
+        {
+            clock.Advance(TimeSpan.FromDays(1));
+            return !(await carts.GetEntityIfExistsAsync<TableEntity>(cart.CartId, CartEntity.RowKey)).HasValue;
+        });
+
+        Assert.True(clock.GetUtcNow() >= cart.Cart.UpdatedAt + Lifetime);
+
+        async Task<Answer> AddAsync() => await nightly.Client.AddAsync(await nightly.Client.AddProductAsync(stock: 9), 1);
+
+        // What the app waits for, such as before a call that it repeats, is due by this clock too.
+        async Task<T> WhileTimePassesAsync<T>(Task<T> work)
+        {
+            await Eventually.HoldsAsync(() =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(100));
+                return Task.FromResult(work.IsCompleted);
+            });
+            return await work;
+        }
+    }
+
+    private async Task MustSweepAsync(int expired, int live)
+    {
+        var gone = await SeedAsync(expired, Expired);
+        var staying = await SeedAsync(live, Expired + TimeSpan.FromHours(1));
+        Storage.Fault = Record;
+
+        Assert.Equal((expired, expired, 0), await SweepAsync());
+
+        Storage.Fault = _ => StorageFault.None;
+        var queries = Calls.Where(call => !call.IsWrite).ToList();
+        Assert.Equal(1 + Ranges, queries.Count); // The first is for what the last run noted.
+        Assert.Equal(Ranges, Calls.Count(call => call.Path.Contains("sweep", StringComparison.Ordinal) && call.Method == "PUT"));
+        Assert.Equal(expired, Calls.Count(call => call.Method == "DELETE"));
+        Assert.Equal(expired + 1 + (2 * Ranges), Calls.Count);
+        Assert.All(queries.Skip(1), query => Assert.Contains("$select=PartitionKey,RowKey,", query.Query, StringComparison.Ordinal));
+        Assert.Empty(await FindAllAsync(gone));
+        Assert.Equal(live, (await FindAllAsync(staying)).Count);
+    }
+
+    private async Task MustHoldAsync(string cart, int quantity)
+    {
+        Storage.Fault = _ => StorageFault.None;
+        Assert.Equal(quantity, Assert.Single((await App.Client.GetCartAsync(cart)).Items).Quantity);
+    }
+}

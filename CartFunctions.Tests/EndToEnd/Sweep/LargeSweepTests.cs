@@ -1,0 +1,64 @@
+using Azure.Data.Tables;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd.Sweep;
+
+/// <summary>Sweeps over as many carts as an Azurite holds, each of which has time for a part of them.</summary>
+public abstract class LargeSweepTests(bool isCosmos) : SweepTest(new OwnPaging(mostPerPage: 60, isCosmos))
+{
+    private const int LiveInARange = 12_500;
+    private const int ExpiredInARange = 200;
+
+    private Azurite azurite = null!;
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Of_200_000_carts_all_that_expired_go_and_no_other_does_though_every_run_is_cut()
+    {
+        var expired = new HashSet<string>();
+        foreach (var digit in "0123456789abcdef")
+        {
+            await StoreAsync(digit, LiveInARange, Expired + TimeSpan.FromDays(20));
+            expired.UnionWith(await StoreAsync(digit, ExpiredInARange, Expired));
+        }
+
+        var cutoff = Expired;
+        Storage.Fault = RecordSlowPage;
+
+        var runs = 0;
+        while ((await SweepAsync()).Unfinished > 0)
+        {
+            runs++;
+        }
+
+        Assert.InRange(runs, 3, 30);
+        var deleted = Calls.Where(call => call.Method == "DELETE").Select(call => call.Path.Split('\'')[1]);
+        Assert.Equal(expired.Order(), deleted.Distinct().Order()); // A call that is lost is repeated.
+        Assert.Empty(await Direct.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"UpdatedAt le {cutoff}")).ToListAsync());
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await azurite.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override async Task<Azurite> AzuriteAsync() => azurite = await Azurite.StartForManyAsync();
+
+    /// <summary>Stores carts whose ids begin with a digit, by one call; their ids.</summary>
+    private async Task<IEnumerable<string>> StoreAsync(char digit, int count, DateTimeOffset updatedAt)
+    {
+        var first = ObjectId.Parse(digit + ObjectId.New().ToString()[1..^6] + "000000");
+        var cart = NewCart(first, updatedAt);
+        cart["Copies"] = count - 1;
+        await Direct.AddEntityAsync(cart);
+        return Enumerable.Range(0, count).Select(i => $"{first.ToString()[..^6]}{i:x6}");
+    }
+}
+
+/// <summary>On a storage that goes by the keys, as Azure Tables does.</summary>
+public sealed class LargeSortedSweepTests() : LargeSweepTests(isCosmos: false);
+
+/// <summary>On a storage that does not, as Azure Cosmos DB does not.</summary>
+public sealed class LargeUnsortedSweepTests() : LargeSweepTests(isCosmos: true);

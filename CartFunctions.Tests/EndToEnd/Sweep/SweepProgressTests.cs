@@ -1,0 +1,120 @@
+using System.Net;
+using Azure.Data.Tables;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Tables;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd.Sweep;
+
+/// <summary>Sweeps that do not come to the end, on a storage with short pages that does not sort, as Azure Cosmos DB does not.</summary>
+public sealed class SweepProgressTests() : SweepTest(new OwnPaging(mostPerPage: 3, isCosmos: true))
+{
+    [Fact]
+    public async Task Runs_whose_time_is_over_go_on_where_the_last_one_was_until_all_is_gone()
+    {
+        var ids = await SeedAsync(200, Expired);
+        Storage.Fault = RecordSlowPage;
+
+        var runs = 0;
+        var deleted = 0;
+        do
+        {
+            var run = await SweepAsync();
+            (runs, deleted) = (runs + 1, deleted + run.Deleted);
+            if (run.Unfinished == 0)
+            {
+                break;
+            }
+        }
+        while (runs < 20);
+
+        Assert.InRange(runs, 3, 19);
+        Assert.Equal(ids.Count, deleted);
+        Assert.Empty(await FindAllAsync(ids));
+    }
+
+    [Fact]
+    public async Task After_a_run_that_broke_off_the_next_goes_on_from_the_last_page_that_was_done()
+    {
+        var ids = await SeedAsync(200, Expired);
+        var deletes = 0;
+        Storage.Fault = call => call.Method == "DELETE" && Interlocked.Increment(ref deletes) > 60
+            ? StorageFault.Answer(HttpStatusCode.Forbidden) with { ErrorCode = "AuthorizationFailure" }
+            : StorageFault.None;
+
+        await Assert.ThrowsAsync<StorageFaultException>(SweepAsync);
+        var places = await Direct.QueryAsync<TableEntity>("PartitionKey eq 'sweep'")
+            .Select(row => row.GetString("Continuation")).OfType<string>().ToListAsync();
+        Storage.Fault = Record;
+        var next = await SweepAsync();
+
+        Assert.Equal(0, next.Unfinished);
+        Assert.Empty(await FindAllAsync(ids));
+        Assert.NotEmpty(places);
+        Assert.All(places, place => Assert.Contains(
+            Calls, call => call.Query.Contains($"NextPartitionKey={place.Trim()}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_expires_later_goes_in_a_later_run()
+    {
+        await SeedAsync(40, Expired);
+        Assert.Equal((40, 40, 0), await SweepAsync());
+        var ids = await SeedAsync(40, Expired + TimeSpan.FromDays(1));
+
+        Assert.Equal((0, 0, 0), await SweepAsync());
+        Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal((40, 40, 0), await SweepAsync());
+
+        Assert.Empty(await FindAllAsync(ids));
+    }
+
+    [Fact]
+    public async Task A_longer_lifetime_is_heeded_though_a_run_under_a_shorter_one_was_cut()
+    {
+        var ids = await SeedAsync(200, Expired);
+        Storage.Fault = RecordSlowPage;
+        Assert.NotEqual(0, (await SweepAsync()).Unfinished);
+        var left = await FindAllAsync(ids);
+        await using var longer = await StartAppAsync(new Dictionary<string, string?> { ["Carts:ExpireAfter"] = "60.00:00:00" });
+        Storage.Fault = _ => StorageFault.None;
+
+        Assert.Equal((0, 0, 0), await longer.Get<ExpirySweep>().RunAsync(default));
+
+        Assert.NotEmpty(left);
+        Assert.Equal(left, await FindAllAsync(ids));
+    }
+
+    [Fact]
+    public async Task A_place_that_storage_does_not_know_any_more_begins_the_range_anew()
+    {
+        var ids = await SeedAsync(200, Expired);
+        Storage.Fault = RecordSlowPage;
+        Assert.NotEqual(0, (await SweepAsync()).Unfinished);
+        await foreach (var row in Direct.QueryAsync<TableEntity>("PartitionKey eq 'sweep'"))
+        {
+            row["Continuation"] = "of another service";
+            await Direct.UpdateEntityAsync(row, row.ETag);
+        }
+
+        Storage.Fault = _ => StorageFault.None;
+        Assert.Equal(0, (await SweepAsync()).Unfinished);
+
+        Assert.Empty(await FindAllAsync(ids));
+    }
+
+    [Fact]
+    public async Task What_the_sweep_does_not_know_stays()
+    {
+        var cart = (await SeedAsync(1, Expired))[0];
+        await Direct.AddEntityAsync(new TableEntity(cart.ToString(), "order") { ["UpdatedAt"] = Expired });
+        var later = NewCart(ObjectId.New(), Expired);
+        later["Format"] = CartEntity.LatestFormat + 1;
+        await Direct.AddEntityAsync(later);
+
+        Assert.Equal((1, 1, 0), await SweepAsync());
+
+        Assert.True((await Direct.GetEntityIfExistsAsync<TableEntity>(cart.ToString(), "order")).HasValue);
+        Assert.True((await Direct.GetEntityIfExistsAsync<TableEntity>(later.PartitionKey, later.RowKey)).HasValue);
+    }
+}

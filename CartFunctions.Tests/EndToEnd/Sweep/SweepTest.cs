@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using Azure.Data.Tables;
+using CartFunctions.Carts;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Writes;
+using CartFunctions.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartFunctions.Tests.EndToEnd.Sweep;
+
+/// <summary>Carts that expired and carts that did not, and an app that sweeps them, every call of which to storage is seen.</summary>
+/// <param name="behaviour">How storage answers, if not as Azurite does.</param>
+public abstract class SweepTest(DelegatingHandler? behaviour = null) : IAsyncLifetime
+{
+    protected const int Ranges = 16;
+
+    private static readonly TimeSpan PageTime = TimeSpan.FromMinutes(10);
+
+    private static int made;
+
+    private readonly string prefix = $"sweep{Interlocked.Increment(ref made)}";
+
+    protected static TimeSpan Lifetime => TimeSpan.FromDays(30);
+
+    /// <summary>The app's clock.</summary>
+    protected ManualClock Clock { get; } = new();
+
+    /// <summary>When a cart last changed that is expired by now.</summary>
+    protected DateTimeOffset Expired => Clock.GetUtcNow() - Lifetime;
+
+    protected ConcurrentQueue<StorageCall> Calls { get; } = new();
+
+    protected FaultyStorage Storage { get; private set; } = null!;
+
+    protected TestApp App { get; private set; } = null!;
+
+    /// <summary>The table of carts, past all that may happen on the way.</summary>
+    protected TableClient Direct { get; private set; } = null!;
+
+    protected string Product { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var azurite = await AzuriteAsync();
+        Storage = await FaultyStorage.StartAsync(behaviour, azurite);
+        App = await StartAppAsync();
+        Direct = new TableClient(azurite.ConnectionString, prefix + "carts");
+        Product = await App.Client.AddProductAsync(stock: 9);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await Storage.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual Task<Azurite> AzuriteAsync() => Azurite.Shared;
+
+    /// <summary>An app on the same tables.</summary>
+    protected Task<TestApp> StartAppAsync(IReadOnlyDictionary<string, string?>? settings = null) => TestApp.StartAsync(
+        new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
+        {
+            ["CartStorage"] = Storage.ConnectionString,
+            ["Carts:TablePrefix"] = prefix,
+        },
+        builder => builder.Services.AddSingleton<TimeProvider>(Clock));
+
+    protected Task<(int Found, int Deleted, int Unfinished)> SweepAsync() => App.Get<ExpirySweep>().RunAsync(default);
+
+    protected StorageFault Record(StorageCall call)
+    {
+        Calls.Enqueue(call);
+        return StorageFault.None;
+    }
+
+    /// <summary>Records a call; a page takes so long that the time of a run is over before all are read.</summary>
+    protected StorageFault RecordSlowPage(StorageCall call)
+    {
+        Clock.Advance(call.IsWrite ? TimeSpan.Zero : PageTime);
+        return Record(call);
+    }
+
+    /// <summary>Stores carts that last changed at a time.</summary>
+    private protected async Task<List<ObjectId>> SeedAsync(int count, DateTimeOffset updatedAt)
+    {
+        var ids = Enumerable.Range(0, count).Select(_ => ObjectId.New()).ToList();
+        await Parallel.ForEachAsync(
+            ids,
+            new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (id, token) => await Direct.AddEntityAsync(NewCart(id, updatedAt), token));
+        return ids;
+    }
+
+    private protected static TableEntity NewCart(ObjectId id, DateTimeOffset updatedAt)
+    {
+        var write = new WriteId((ulong)Random.Shared.NextInt64());
+        var cart = Cart.Empty(id, write.ToString(), updatedAt).NextVersion(updatedAt) with
+        {
+            Lines = [new CartLine(ObjectId.New(), 1, 10)],
+        };
+        return CartEntity.From(new StoredCart(cart, null, default(RecentWrites).Add(write), default));
+    }
+
+    /// <summary>Those of some carts that are stored.</summary>
+    private protected async Task<List<ObjectId>> FindAllAsync(IEnumerable<ObjectId> ids)
+    {
+        var stored = await Direct.QueryAsync<TableEntity>(select: ["PartitionKey"]).Select(cart => cart.PartitionKey).ToHashSetAsync();
+        return [.. ids.Where(id => stored.Contains(id.ToString()))];
+    }
+}

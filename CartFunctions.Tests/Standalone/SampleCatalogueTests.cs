@@ -1,0 +1,98 @@
+using System.Net;
+using CartFunctions.Standalone;
+using CartFunctions.Storage.Tables;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.Standalone;
+
+/// <summary>The sample catalogue, and starts that did not come to its end.</summary>
+public sealed class SampleCatalogueTests : IAsyncLifetime
+{
+    private const int All = 12;
+    private const int Partial = 8;
+
+    private static readonly string CatalogueFile = Repository.PathTo("eng", "sample-catalogue", "products.ndjson");
+
+    private FaultyStorage storage = null!;
+    private TestApp app = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        storage = await FaultyStorage.StartAsync();
+        app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await storage.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_load_that_failed_is_finished_by_the_next_start_and_what_was_changed_meanwhile_stays()
+    {
+        await FailToLoadAsync();
+        var changed = (await ListAsync())[0];
+        await app.Client.SaveProductAsync(changed, stock: 1, name: "Changed");
+
+        await LoadAsync();
+
+        Assert.Equal(All, (await ListAsync()).Count);
+        Assert.Equal("Changed", (await app.Client.GetProductAsync(changed)).Data.GetProperty("name").GetString());
+        Assert.Equal(All, (await app.Get<StorageTables>().Products.QueryAsync(null, 100, default)).Count); // No mark is left.
+    }
+
+    [Fact]
+    public async Task A_product_that_was_deleted_does_not_come_back()
+    {
+        await FailToLoadAsync();
+        await LoadAsync();
+        var deleted = (await ListAsync())[0];
+        await app.Client.DeleteProductAsync(deleted);
+
+        await LoadAsync();
+
+        Assert.DoesNotContain(deleted, await ListAsync());
+        Assert.Equal(All - 1, (await ListAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_catalogue_of_the_users_own_gets_none_of_it()
+    {
+        var own = await app.Client.AddProductAsync(stock: 1);
+
+        await LoadAsync();
+
+        Assert.Equal([own], await ListAsync());
+    }
+
+    [Fact]
+    public async Task A_storage_whose_trouble_passes_does_not_stop_the_load()
+    {
+        var calls = 0;
+        storage.Fault = _ => Interlocked.Increment(ref calls) % 7 == 0 ? StorageFault.Busy() : StorageFault.None;
+
+        await LoadAsync();
+
+        storage.Fault = _ => StorageFault.None;
+        Assert.Equal(All, (await ListAsync()).Count);
+    }
+
+    /// <summary>Loads until so many products are in; from then on storage lets nobody in.</summary>
+    private async Task FailToLoadAsync()
+    {
+        var products = 0;
+        storage.Fault = call => Volatile.Read(ref products) == Partial + 1 // The first write is the mark.
+            ? StorageFault.Answer(HttpStatusCode.Forbidden) with { ErrorCode = "AuthorizationFailure" }
+            : new StorageFault { AfterDone = () => products += call.IsWrite ? 1 : 0 };
+        await Assert.ThrowsAsync<StorageFaultException>(LoadAsync);
+        storage.Fault = _ => StorageFault.None;
+        Assert.Equal(Partial, (await ListAsync()).Count);
+    }
+
+    private Task LoadAsync() => SampleCatalogue.LoadWhereEmptyAsync(app.Services, CatalogueFile);
+
+    private async Task<List<string>> ListAsync() =>
+        [.. (await app.Client.SendAsync("GET", "/api/products")).Data.GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("_id").GetString()!)];
+}
