@@ -83,6 +83,26 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_of_storage_that_is_cut_short_is_a_503()
+    {
+        storage.Fault = _ => new StorageFault { IsCutShort = true };
+
+        Task<Answer>[] operations =
+        [
+            app.Client.GetCartAsync(cart),
+            app.Client.AddAsync(product, 1, cart),
+            app.Client.SendAsync("GET", "/api/products"),
+            app.Client.GetProductAsync(product),
+            app.Client.SendAsync("POST", "/api/products/import", $"id,name,price,stock\n{product},x,1,1\n", "text/csv"),
+        ];
+
+        foreach (var operation in operations)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await operation.WaitAsync(NoHang)).Status);
+        }
+    }
+
+    [Fact]
     public async Task A_page_in_place_of_one_answer_to_a_read_is_not_seen_by_the_client()
     {
         var pages = 0;
