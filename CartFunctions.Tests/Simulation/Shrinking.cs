@@ -9,7 +9,7 @@ namespace CartFunctions.Tests.Simulation;
 /// changes nothing of what else is drawn, though the run may take another course.
 /// </summary>
 /// <param name="patience">How long to look.</param>
-public sealed class Shrinking(TimeSpan patience)
+internal sealed class Shrinking(TimeSpan patience)
 {
     private readonly Stopwatch time = Stopwatch.StartNew();
 

@@ -4,10 +4,10 @@ using CartFunctions.Tests.Simulation.World;
 namespace CartFunctions.Tests.Simulation.Checks;
 
 /// <summary>A keyed change that a cart remembers.</summary>
-public sealed record KnownKey(string Key, string Identity, bool MadeCart);
+internal sealed record KnownKey(string Key, string Identity, bool MadeCart);
 
 /// <summary>A cart in one of its states, as the contract sees it. What no answer has shown yet is null.</summary>
-public sealed record CartState
+internal sealed record CartState
 {
     private const int MostKeys = 100;
 

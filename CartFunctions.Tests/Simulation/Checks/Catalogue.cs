@@ -3,7 +3,7 @@ using CartFunctions.Tests.Simulation.World;
 namespace CartFunctions.Tests.Simulation.Checks;
 
 /// <summary>What each product may have been at a time, by what clients asked and were answered.</summary>
-public sealed class Catalogue
+internal sealed class Catalogue
 {
     private readonly Dictionary<string, List<Write>> writes;
 

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Simulation.World;
 namespace CartFunctions.Tests.Simulation.Checks;
 
 /// <summary>Holds a history against the contract.</summary>
-public static class HistoryCheck
+internal static class HistoryCheck
 {
     private const long DisplayAge = 5 * TimeSpan.TicksPerSecond;
 

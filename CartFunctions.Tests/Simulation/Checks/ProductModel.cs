@@ -6,7 +6,7 @@ namespace CartFunctions.Tests.Simulation.Checks;
 /// What the contract says of one product. A save or a delete whose answer from storage was lost is not promised to be done once: a
 /// save may be done again over a delete that came between, and a delete may claim what another deleted.
 /// </summary>
-public sealed class ProductModel : IModel<ProductModel.State>
+internal sealed class ProductModel : IModel<ProductModel.State>
 {
     private static readonly State Absent = new(null);
 
@@ -14,7 +14,7 @@ public sealed class ProductModel : IModel<ProductModel.State>
     public State Initial => Absent;
 
     /// <inheritdoc/>
-    public IEnumerable<Step<State>> Take(State state, Operation operation)
+    public IEnumerable<Effect<State>> Take(State state, Operation operation)
     {
         var answer = operation.IsUnknown ? null : operation.Answer;
         var isThere = state.Value is not null;
@@ -23,22 +23,22 @@ public sealed class ProductModel : IModel<ProductModel.State>
             case (OperationKind.SaveProduct, null):
             case (OperationKind.SaveProduct, 201) when answer!.Product == operation.Product && (!isThere || operation.LostAnAnswer):
             case (OperationKind.SaveProduct, 200) when answer!.Product == operation.Product && (isThere || operation.LostAnAnswer):
-                yield return new Step<State>(new State(operation.Product));
+                yield return new Effect<State>(new State(operation.Product));
                 if (answer is not null && operation.LostAnAnswer)
                 {
-                    yield return new Step<State>(new State(operation.Product), IsSeen: false); // It may be done once more.
+                    yield return new Effect<State>(new State(operation.Product), IsSeen: false); // It may be done once more.
                 }
 
                 break;
             case (OperationKind.DeleteProduct, null):
             case (OperationKind.DeleteProduct, 200) when isThere && answer!.Product == state.Value:
-                yield return new Step<State>(Absent);
+                yield return new Effect<State>(Absent);
                 break;
             case (OperationKind.GetProduct, null):
             case (OperationKind.GetProduct, 200) when isThere && answer!.Product == state.Value:
             case (OperationKind.GetProduct or OperationKind.DeleteProduct, 404) when !isThere:
             case (OperationKind.DeleteProduct, 200) when operation.LostAnAnswer: // Another may have deleted it.
-                yield return new Step<State>(state);
+                yield return new Effect<State>(state);
                 break;
         }
     }

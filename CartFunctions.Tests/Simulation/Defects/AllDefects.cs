@@ -1,7 +1,7 @@
 namespace CartFunctions.Tests.Simulation.Defects;
 
 /// <summary>Every fault that the simulation must find, and within how many seeds.</summary>
-public static class AllDefects
+internal static class AllDefects
 {
     /// <summary>The faults, each made anew for a run.</summary>
     public static IReadOnlyList<(Func<Defect> Make, int Seeds)> List { get; } =

@@ -4,7 +4,7 @@ namespace CartFunctions.Tests.Simulation.Defects;
 
 /// <summary>The row of a cart in a call that writes it; the one place of the simulation that knows how the app stores a cart.</summary>
 /// <param name="Key">Its keys.</param>
-public sealed record CartRow(TableKey Key)
+internal sealed record CartRow(TableKey Key)
 {
     /// <summary>The property of the ids of the last writes.</summary>
     public const string Writes = "Writes";

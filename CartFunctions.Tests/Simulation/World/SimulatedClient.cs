@@ -8,7 +8,7 @@ namespace CartFunctions.Tests.Simulation.World;
 /// and a condition. A client that has no certain answer mostly asks again.
 /// </summary>
 /// <param name="world">The run.</param>
-public sealed class SimulatedClient(SimulatedWorld world)
+internal sealed class SimulatedClient(SimulatedWorld world)
 {
     private const int MostRepeats = 4;
 
@@ -56,7 +56,7 @@ public sealed class SimulatedClient(SimulatedWorld world)
         await world.SleepAsync(random.Chance(world.Profile.LongPauses)
             ? random.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(25))
             : random.UpTo(world.Profile.Pause.TotalMilliseconds));
-        await AskAsync(draw.Next(client, random), client, random);
+        await AskAsync(draw.Next(random), client, random);
     }
 
     /// <summary>Asks, and again if the answer leaves it open or asks for a repeat.</summary>
