@@ -21,6 +21,9 @@ internal sealed class SimulationTally
     /// <summary>The share of calls to storage that went wrong, 0 to 1.</summary>
     public double FaultRate => calls == 0 ? 0 : faults / (double)calls;
 
+    /// <summary>The statuses of the answers.</summary>
+    public SortedSet<int> Statuses { get; } = [];
+
     /// <summary>Adds a run.</summary>
     public void Add(SimulationRun run)
     {
@@ -30,6 +33,11 @@ internal sealed class SimulationTally
         faults += run.Faults.Count;
         foreach (var operation in run.History.Operations)
         {
+            if (operation.Answer is { } answer)
+            {
+                Statuses.Add(answer.Status);
+            }
+
             _ = operation switch
             {
                 { IsUnknown: true } => unknown++,

@@ -17,7 +17,7 @@ internal static class HistoryCheck
             return history.Reports[0];
         }
 
-        var catalogue = new Catalogue(history.Operations);
+        var catalogue = new Catalogue(history.Operations.Concat(ProductModel.Echoes(history.Operations)));
         foreach (var operation in history.Operations)
         {
             if (operation.Answer is { } answer && CheckAlone(operation, answer, catalogue) is { } wrong)
@@ -104,7 +104,7 @@ internal static class HistoryCheck
     private static string? CheckProducts(IEnumerable<Operation> operations) => operations
         .Where(operation => operation.Kind >= OperationKind.SaveProduct && !operation.IsWithoutEffect)
         .GroupBy(operation => operation.ProductId)
-        .Select(product => new Linearizability<ProductModel.State>(new ProductModel()).Check([.. product]))
+        .Select(product => new Linearizability<ProductModel.State>(new ProductModel()).Check([.. product, .. ProductModel.Echoes(product)]))
         .FirstOrDefault(wrong => wrong is not null);
 
     private static string? CheckCarts(IEnumerable<Operation> operations, Catalogue catalogue, Profile profile) => operations

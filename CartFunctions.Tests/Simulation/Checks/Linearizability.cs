@@ -15,13 +15,11 @@ internal sealed class Linearizability<TState>(IModel<TState> model)
     public const int MostSteps = 100_000;
 
     private readonly HashSet<(int Event, SearchPlace<TState> Place)> failed = [];
-    private readonly WaySearch<TState> search = new(model);
-    private HistoryEvent[] events = [];
-
     /// <summary>Looks for an order; null if there is one, otherwise what no order explains.</summary>
     public string? Check(IReadOnlyList<Operation> operations)
     {
-        events = HistoryEvent.Lay(operations);
+        var events = HistoryEvent.Lay(operations);
+        var search = new WaySearch<TState>(model, operations);
         var path = new Stack<IEnumerator<SearchPlace<TState>>>();
         path.Push(Once(new SearchPlace<TState>(model.Initial, default, default)));
         var furthest = -1;

@@ -4,7 +4,7 @@ namespace CartFunctions.Tests.Simulation.Checks;
 
 /// <summary>
 /// What the contract says of one product. A save or a delete whose answer from storage was lost is not promised to be done once: a
-/// save may be done again over a delete that came between, and a delete may claim what another deleted.
+/// save may be done again over a delete that came between (<see cref="Echoes"/>), and a delete may claim what another deleted.
 /// </summary>
 internal sealed class ProductModel : IModel<ProductModel.State>
 {
@@ -12,6 +12,11 @@ internal sealed class ProductModel : IModel<ProductModel.State>
 
     /// <inheritdoc/>
     public State Initial => Absent;
+
+    /// <summary>The saves of a history that may be done once more, as operations of which nobody knows.</summary>
+    public static IEnumerable<Operation> Echoes(IEnumerable<Operation> operations) => operations
+        .Where(operation => operation is { Kind: OperationKind.SaveProduct, LostAnAnswer: true, IsUnknown: false })
+        .Select(operation => operation with { Answer = null });
 
     /// <inheritdoc/>
     public IEnumerable<Effect<State>> Take(State state, Operation operation)
@@ -24,11 +29,6 @@ internal sealed class ProductModel : IModel<ProductModel.State>
             case (OperationKind.SaveProduct, 201) when answer!.Product == operation.Product && (!isThere || operation.LostAnAnswer):
             case (OperationKind.SaveProduct, 200) when answer!.Product == operation.Product && (isThere || operation.LostAnAnswer):
                 yield return new Effect<State>(new State(operation.Product));
-                if (answer is not null && operation.LostAnAnswer)
-                {
-                    yield return new Effect<State>(new State(operation.Product), IsSeen: false); // It may be done once more.
-                }
-
                 break;
             case (OperationKind.DeleteProduct, null):
             case (OperationKind.DeleteProduct, 200) when isThere && answer!.Product == state.Value:
@@ -44,7 +44,7 @@ internal sealed class ProductModel : IModel<ProductModel.State>
     }
 
     /// <inheritdoc/>
-    public State? Observe(State state, Operation operation) => new(operation.Product);
+    public State? Observe(State state, Operation operation) => null; // Every effect is seen at once.
 
     /// <inheritdoc/>
     public bool ChangesNothing(Operation operation) => operation.Kind == OperationKind.GetProduct || operation.Answer is { IsSuccess: false };

@@ -4,10 +4,17 @@ namespace CartFunctions.Tests.Simulation.Checks;
 
 /// <summary>Looks for the ways on which a search for an order may go on.</summary>
 /// <param name="model">The model.</param>
-internal sealed class WaySearch<TState>(IModel<TState> model)
+/// <param name="operations">The history.</param>
+internal sealed class WaySearch<TState>(IModel<TState> model, IEnumerable<Operation> operations)
     where TState : class
 {
     private const int MostUnknown = 5;
+
+    // Which change made a version, so far as answers tell.
+    private readonly Dictionary<string, int> makers = operations
+        .Where(operation => operation is { IsChange: true, Rank: < int.MaxValue, Answer: { IsSuccess: true, IsReplay: false, Cart: not null } })
+        .GroupBy(operation => operation.Answer!.Cart!.Version)
+        .ToDictionary(version => version.Key, version => version.Max(operation => operation.Rank));
 
     /// <summary>How far it went.</summary>
     public int Steps { get; set; }
@@ -73,6 +80,7 @@ internal sealed class WaySearch<TState>(IModel<TState> model)
     /// <summary>The way by the order in which changes were done; null if it does not lead there.</summary>
     private SearchPlace<TState>? TrueWayTo(SearchPlace<TState> place, HistoryEvent at)
     {
+        place = Look(place, at, binds: true);
         foreach (var slot in at.Order)
         {
             var (bit, operation) = (UInt128.One << slot, at.Slots[slot]!);
@@ -140,9 +148,10 @@ internal sealed class WaySearch<TState>(IModel<TState> model)
     /// <summary>What changes nothing, and is possible in this state, may as well be done now: that opens and closes no other way.</summary>
     /// <param name="place">The place.</param>
     /// <param name="at">What is open.</param>
-    /// <param name="binds">Whether an answer may also tell of a state what no other told: that may close a way.</param>
+    /// <param name="binds">Whether an answer may also tell of the state what no other told: that may close a way.</param>
     private SearchPlace<TState> Look(SearchPlace<TState> place, HistoryEvent at, bool binds = false)
     {
+        var next = binds ? NextRank(place, at) : 0;
         for (var slot = 0; slot < at.Slots.Length; slot++)
         {
             var bit = UInt128.One << slot;
@@ -154,7 +163,7 @@ internal sealed class WaySearch<TState>(IModel<TState> model)
             var seen = (place.Unseen & bit) != 0 ? model.Observe(place.State, other)
                 : model.ChangesNothing(other) ? model.Take(place.State, other).Select(step => step.State).FirstOrDefault()
                 : null;
-            if (seen is not null && (binds || ReferenceEquals(seen, place.State)))
+            if (seen is not null && (ReferenceEquals(seen, place.State) || MayShow(other, next)))
             {
                 place = new SearchPlace<TState>(seen, place.Open & ~bit, place.Unseen & ~bit);
             }
@@ -162,6 +171,24 @@ internal sealed class WaySearch<TState>(IModel<TState> model)
 
         return place;
     }
+
+    /// <summary>The rank of the change that comes next, so far as it is known.</summary>
+    private static int NextRank(SearchPlace<TState> place, HistoryEvent at)
+    {
+        foreach (var slot in at.Order)
+        {
+            if ((place.Open & (UInt128.One << slot)) != 0)
+            {
+                return at.Slots[slot]!.Rank;
+            }
+        }
+
+        return int.MaxValue;
+    }
+
+    /// <summary>Whether an answer shows a state from before a change, so far as it is known.</summary>
+    private bool MayShow(Operation operation, int next) =>
+        next > (operation.Answer?.Cart is { } cart ? makers.GetValueOrDefault(cart.Version) : 0);
 }
 
 /// <summary>A place in the search: the state, what is open and not done, and what is done and not seen.</summary>

@@ -17,7 +17,7 @@ internal static class AllDefects
         (() => new StaleReads("products", TimeSpan.FromSeconds(6), "stock from a copy that is 6 seconds old"), 10),
         (() => new ExpiryByWrongClock(), 20),
         (() => new IdsThatRepeat(), 20),
-        (() => new SweepWithoutCondition(), 60),
+        (() => new SweepWithoutCondition(), 20),
         (() => new RetryAfterIgnored(), 5),
         (() => new ReplayNotTold(), 10),
         (() => new NoRetryAfter(), 5),

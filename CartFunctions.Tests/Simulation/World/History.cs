@@ -55,7 +55,7 @@ internal sealed class History(EventLoop loop, bool traces)
     /// </summary>
     public void Settle()
     {
-        foreach (var operation in Operations.Where(operation => operation.IsUnknown))
+        foreach (var operation in Operations.Where(operation => operation.IsUnknown || operation.LostAnAnswer))
         {
             var last = operation.FunctionEnded + LongestAttempt;
             operation.Settled = writes

@@ -18,6 +18,8 @@ internal enum OperationKind
 /// <param name="CartId">Which cart; null in an add that makes a cart of a new id, and in those about products.</param>
 internal sealed record Operation(OperationKind Kind, string? CartId)
 {
+    private string? identity;
+
     /// <summary>The device whose cart is asked for; null over the cart API.</summary>
     public string? Device { get; init; }
 
@@ -73,7 +75,7 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     public bool IsChange => Kind is not (OperationKind.GetCart or OperationKind.GetProduct);
 
     /// <summary>What a key stands for: surface, operation, ids, quantity.</summary>
-    public string Identity => $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Quantity}";
+    public string Identity => identity ??= $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Quantity}";
 
     /// <summary>Whether nobody can tell from the answer if it was done.</summary>
     public bool IsUnknown => Answer is null
