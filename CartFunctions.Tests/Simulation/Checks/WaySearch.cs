@@ -10,11 +10,7 @@ internal sealed class WaySearch<TState>(IModel<TState> model, IEnumerable<Operat
 {
     private const int MostUnknown = 5;
 
-    // Which change made a version, so far as answers tell.
-    private readonly Dictionary<string, int> makers = operations
-        .Where(operation => operation is { IsChange: true, Rank: < int.MaxValue, Answer: { IsSuccess: true, IsReplay: false, Cart: not null } })
-        .GroupBy(operation => operation.Answer!.Cart!.Version)
-        .ToDictionary(version => version.Key, version => version.Max(operation => operation.Rank));
+    private readonly VersionOrder versions = new(operations);
 
     /// <summary>How far it went.</summary>
     public int Steps { get; set; }
@@ -40,8 +36,7 @@ internal sealed class WaySearch<TState>(IModel<TState> model, IEnumerable<Operat
             yield break;
         }
 
-        var isLikely = at.Operation.Rank < int.MaxValue;
-        if (isLikely && TrueWayTo(place, at) is { } likely)
+        foreach (var likely in at.Operation.Rank < int.MaxValue ? TrueWaysTo(place, at) : [])
         {
             yield return likely;
         }
@@ -58,9 +53,12 @@ internal sealed class WaySearch<TState>(IModel<TState> model, IEnumerable<Operat
     {
         // In the order in which they were done, so far as it is known; then with as few as possible of which nobody knows.
         var found = new HashSet<SearchPlace<TState>>();
-        if (TrueWayTo(place, at) is { } likely && found.Add(likely))
+        foreach (var likely in TrueWaysTo(place, at))
         {
-            yield return likely;
+            if (found.Add(likely))
+            {
+                yield return likely;
+            }
         }
 
         var most = Math.Min(MostUnknown, at.Order.Count(slot => at.Slots[slot]!.IsUnknown && MayHaveEffect(at.Slots[slot]!)));
@@ -77,26 +75,43 @@ internal sealed class WaySearch<TState>(IModel<TState> model, IEnumerable<Operat
         }
     }
 
-    /// <summary>The way by the order in which changes were done; null if it does not lead there.</summary>
-    private SearchPlace<TState>? TrueWayTo(SearchPlace<TState> place, HistoryEvent at)
+    /// <summary>The ways by the order in which changes were done; none if it does not lead there.</summary>
+    private IEnumerable<SearchPlace<TState>> TrueWaysTo(SearchPlace<TState> place, HistoryEvent at, int first = 0)
     {
         place = Look(place, at, binds: true);
-        foreach (var slot in at.Order)
+        for (var i = first; i < at.Order.Length && ((place.Open | place.Unseen) & at.Bit) != 0; i++)
         {
-            var (bit, operation) = (UInt128.One << slot, at.Slots[slot]!);
-            if (((place.Open | place.Unseen) & at.Bit) == 0 || operation.Rank == int.MaxValue)
+            var (bit, operation) = (UInt128.One << at.Order[i], at.Slots[at.Order[i]]!);
+            if (operation.Rank == int.MaxValue)
             {
                 break;
             }
 
-            if ((place.Open & bit) != 0 && (!operation.IsUnknown || MayHaveEffect(operation))
-                && Take(place, operation, bit, at).FirstOrDefault() is { } next)
+            if ((place.Open & bit) == 0 || (operation.IsUnknown && !MayHaveEffect(operation)))
             {
-                place = Look(next, at, binds: true);
+                continue;
+            }
+
+            var isPossible = false;
+            foreach (var next in Take(place, operation, bit, at))
+            {
+                isPossible = true;
+                foreach (var way in TrueWaysTo(next, at, i + 1))
+                {
+                    yield return way;
+                }
+            }
+
+            if (isPossible)
+            {
+                yield break;
             }
         }
 
-        return ((place.Open | place.Unseen) & at.Bit) == 0 ? place : null;
+        if (((place.Open | place.Unseen) & at.Bit) == 0)
+        {
+            yield return place;
+        }
     }
 
     private IEnumerable<SearchPlace<TState>> WaysTo(SearchPlace<TState> source, HistoryEvent at, int unknown, HashSet<SearchPlace<TState>> met)
@@ -151,7 +166,7 @@ internal sealed class WaySearch<TState>(IModel<TState> model, IEnumerable<Operat
     /// <param name="binds">Whether an answer may also tell of the state what no other told: that may close a way.</param>
     private SearchPlace<TState> Look(SearchPlace<TState> place, HistoryEvent at, bool binds = false)
     {
-        var next = binds ? NextRank(place, at) : 0;
+        var next = binds ? VersionOrder.NextOf(place.Open, at) : 0;
         for (var slot = 0; slot < at.Slots.Length; slot++)
         {
             var bit = UInt128.One << slot;
@@ -163,7 +178,7 @@ internal sealed class WaySearch<TState>(IModel<TState> model, IEnumerable<Operat
             var seen = (place.Unseen & bit) != 0 ? model.Observe(place.State, other)
                 : model.ChangesNothing(other) ? model.Take(place.State, other).Select(step => step.State).FirstOrDefault()
                 : null;
-            if (seen is not null && (ReferenceEquals(seen, place.State) || MayShow(other, next)))
+            if (seen is not null && (ReferenceEquals(seen, place.State) || versions.MayShow(other, next)))
             {
                 place = new SearchPlace<TState>(seen, place.Open & ~bit, place.Unseen & ~bit);
             }
@@ -171,24 +186,6 @@ internal sealed class WaySearch<TState>(IModel<TState> model, IEnumerable<Operat
 
         return place;
     }
-
-    /// <summary>The rank of the change that comes next, so far as it is known.</summary>
-    private static int NextRank(SearchPlace<TState> place, HistoryEvent at)
-    {
-        foreach (var slot in at.Order)
-        {
-            if ((place.Open & (UInt128.One << slot)) != 0)
-            {
-                return at.Slots[slot]!.Rank;
-            }
-        }
-
-        return int.MaxValue;
-    }
-
-    /// <summary>Whether an answer shows a state from before a change, so far as it is known.</summary>
-    private bool MayShow(Operation operation, int next) =>
-        next > (operation.Answer?.Cart is { } cart ? makers.GetValueOrDefault(cart.Version) : 0);
 }
 
 /// <summary>A place in the search: the state, what is open and not done, and what is done and not seen.</summary>
