@@ -100,7 +100,7 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile) : IModel<C
         }
 
         var needsProduct = operation.Kind == OperationKind.AddItem || operation is { Kind: OperationKind.SetQuantity, Quantity: > 0 };
-        var offers = needsProduct ? catalogue.Between(operation.ProductId!, operation.Invoke, operation.End) : [null];
+        var offers = needsProduct ? catalogue.Between(operation.ProductId!, operation.Invoke, operation.End, operation.DoneAt) : [null];
         var tried = new List<CartState>();
         foreach (var offer in offers)
         {

@@ -71,6 +71,9 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>Its place among all changes that were done, as far as it can be told: where the checker looks first.</summary>
     public int Rank { get; set; } = int.MaxValue;
 
+    /// <summary>When it was done, in ticks, as far as it can be told.</summary>
+    public long? DoneAt { get; set; }
+
     /// <summary>Whether the operation can change something.</summary>
     public bool IsChange => Kind is not (OperationKind.GetCart or OperationKind.GetProduct);
 

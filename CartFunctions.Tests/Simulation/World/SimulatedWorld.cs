@@ -29,7 +29,7 @@ internal sealed class SimulatedWorld : IDisposable
         faults = new FaultPlan(options.Seed, Profile.FaultRate, options.Spared);
         History = new History(Loop, options.Traces);
         People = new LoopScheduler(Loop);
-        Ranks = new WriteRanks(Storage);
+        Ranks = new WriteRanks(Storage, Loop);
         Carts = [.. Enumerable.Range(0, Profile.Carts).Select(i => CartOf($"device-{i}-of-{options.Seed}"))];
         Products = [.. Enumerable.Range(0, Profile.Products).Select(i => Id(SeededRandom.Of(options.Seed, 8, i)))];
     }

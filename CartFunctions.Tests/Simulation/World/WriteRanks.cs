@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using CartFunctions.Tests.Simulation.Defects;
+using CartFunctions.Tests.Simulation.Engine;
 using CartFunctions.Tests.Simulation.Tables;
 
 namespace CartFunctions.Tests.Simulation.World;
@@ -9,7 +10,8 @@ namespace CartFunctions.Tests.Simulation.World;
 /// first. It proves nothing: where it is wrong, the checker only takes longer.
 /// </summary>
 /// <param name="storage">Where carts are stored.</param>
-internal sealed class WriteRanks(TableService storage)
+/// <param name="loop">Tells the time.</param>
+internal sealed class WriteRanks(TableService storage, EventLoop loop)
 {
     private readonly Dictionary<ulong, Operation> operations = [];
     private int last;
@@ -31,7 +33,7 @@ internal sealed class WriteRanks(TableService storage)
         if (CartRow.In(request) is not { } row || storage.Find("carts").Find(row.Key)?.Find(CartRow.Writes)?.Value is not byte[] ids)
         {
             last++;
-            served.ForEach(one => one.Rank = Math.Min(one.Rank, last));
+            served.ForEach(one => (one.Rank, one.DoneAt) = (Math.Min(one.Rank, last), one.DoneAt ?? loop.Now));
             return;
         }
 
@@ -43,7 +45,8 @@ internal sealed class WriteRanks(TableService storage)
 
         for (; start < ids.Length; start += sizeof(ulong))
         {
-            Of(ids, start)!.Rank = ++last;
+            var done = Of(ids, start)!;
+            (done.Rank, done.DoneAt) = (++last, loop.Now);
         }
     }
 
