@@ -8,8 +8,15 @@ namespace CartFunctions.Tests.Simulation.Checks;
 /// </summary>
 /// <param name="catalogue">What the products may have been at any time.</param>
 /// <param name="profile">How long carts live, and how far clocks are off.</param>
-internal sealed class CartModel(Catalogue catalogue, Profile profile) : IModel<CartState>
+/// <param name="operations">The history, which tells of two states that nobody saw which to try first.</param>
+internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerable<Operation> operations) : IModel<CartState>
 {
+    private readonly Dictionary<string, CartSeen> seen = operations
+        .Select(operation => operation.Answer?.Cart)
+        .OfType<CartSeen>()
+        .GroupBy(cart => cart.Version)
+        .ToDictionary(version => version.Key, version => version.First());
+
     // Whoever looks at a cart's age may have one clock, and whoever wrote its time another.
     private readonly long doubt = (2 * profile.MaxOffset.Ticks) + TimeSpan.TicksPerSecond;
 
@@ -138,11 +145,14 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile) : IModel<C
             }
         }
 
-        foreach (var next in tried)
+        foreach (var next in tried.OrderByDescending(next => IsLikely(next, operation)))
         {
             yield return new Effect<CartState>(next, IsSeen: answer is null);
         }
     }
+
+    private bool IsLikely(CartState next, Operation operation) =>
+        operation.Made is { } version && seen.TryGetValue(version, out var cart) && cart.Lines.SequenceEqual(next.Lines);
 
     private static bool IsStatusOf(Answer answer, Operation operation, bool madeCart)
     {

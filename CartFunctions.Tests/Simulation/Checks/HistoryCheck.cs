@@ -49,7 +49,8 @@ internal static class HistoryCheck
 
         if (answer.Cart is not { } cart)
         {
-            return answer.ETag is null ? null : "There is an ETag without a cart.";
+            var hasState = answer.Product is not null && operation.Kind != OperationKind.DeleteProduct;
+            return hasState == answer.ETag is not null ? null : "An ETag is missing, or names no state.";
         }
 
         if (answer.ETag != cart.Version)
@@ -81,7 +82,7 @@ internal static class HistoryCheck
     }
 
     /// <summary>A version names one state, of one cart, for ever.</summary>
-    private static string? CheckVersions(IEnumerable<Operation> operations)
+    private static string? CheckVersions(IReadOnlyList<Operation> operations)
     {
         var known = new Dictionary<string, CartSeen>();
         foreach (var cart in operations.Select(operation => operation.Answer?.Cart).OfType<CartSeen>())
@@ -98,6 +99,19 @@ internal static class HistoryCheck
             }
         }
 
+        var products = new Dictionary<string, (string? Id, ProductValue Value)>();
+        foreach (var operation in operations)
+        {
+            if (operation.Answer is { Product: { } product, ETag: { } tag })
+            {
+                products.TryAdd(tag, (operation.ProductId, product));
+                if (products[tag] != (operation.ProductId, product))
+                {
+                    return $"ETag {tag} names two states of a product: {products[tag]} and {product}.";
+                }
+            }
+        }
+
         return null;
     }
 
@@ -111,6 +125,6 @@ internal static class HistoryCheck
         .Where(operation => operation.Kind < OperationKind.SaveProduct && !operation.IsWithoutEffect)
         .Where(operation => operation.CartId is not null || operation.Answer?.Cart is not null)
         .GroupBy(operation => operation.CartId ?? operation.Answer!.Cart!.Id)
-        .Select(cart => new Linearizability<CartState>(new CartModel(catalogue, profile)).Check([.. cart]))
+        .Select(cart => new Linearizability<CartState>(new CartModel(catalogue, profile, cart)).Check([.. cart]))
         .FirstOrDefault(wrong => wrong is not null);
 }

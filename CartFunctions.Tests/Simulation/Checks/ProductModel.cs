@@ -4,7 +4,8 @@ namespace CartFunctions.Tests.Simulation.Checks;
 
 /// <summary>
 /// What the contract says of one product. A save or a delete whose answer from storage was lost is not promised to be done once: a
-/// save may be done again over a delete that came between (<see cref="Echoes"/>), and a delete may claim what another deleted.
+/// save may be done again over a delete that came between (<see cref="Echoes"/>), and a delete may claim what another deleted. A save
+/// whose answer was lost shows the product as it is when the write is recognised.
 /// </summary>
 internal sealed class ProductModel : IModel<ProductModel.State>
 {
@@ -26,9 +27,19 @@ internal sealed class ProductModel : IModel<ProductModel.State>
         switch (operation.Kind, answer?.Status)
         {
             case (OperationKind.SaveProduct, null):
-            case (OperationKind.SaveProduct, 201) when answer!.Product == operation.Product && (!isThere || operation.LostAnAnswer):
-            case (OperationKind.SaveProduct, 200) when answer!.Product == operation.Product && (isThere || operation.LostAnAnswer):
                 yield return new Effect<State>(new State(operation.Product));
+                break;
+            case (OperationKind.SaveProduct, 200 or 201) when isThere == (answer!.Status == 200) || operation.LostAnAnswer:
+                if (answer!.Product == operation.Product)
+                {
+                    yield return new Effect<State>(new State(operation.Product));
+                }
+
+                if (operation.LostAnAnswer)
+                {
+                    yield return new Effect<State>(new State(operation.Product), IsSeen: false);
+                }
+
                 break;
             case (OperationKind.DeleteProduct, null):
             case (OperationKind.DeleteProduct, 200) when isThere && answer!.Product == state.Value:
@@ -44,7 +55,7 @@ internal sealed class ProductModel : IModel<ProductModel.State>
     }
 
     /// <inheritdoc/>
-    public State? Observe(State state, Operation operation) => null; // Every effect is seen at once.
+    public State? Observe(State state, Operation operation) => operation.Answer!.Product == state.Value ? state : null;
 
     /// <inheritdoc/>
     public bool ChangesNothing(Operation operation) => operation.Kind == OperationKind.GetProduct || operation.Answer is { IsSuccess: false };

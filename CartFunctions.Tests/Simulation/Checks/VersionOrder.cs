@@ -7,9 +7,9 @@ namespace CartFunctions.Tests.Simulation.Checks;
 internal sealed class VersionOrder(IEnumerable<Operation> operations)
 {
     private readonly Dictionary<string, int> makers = operations
-        .Where(operation => operation is { IsChange: true, Rank: < int.MaxValue, Answer: { IsSuccess: true, IsReplay: false, Cart: not null } })
-        .GroupBy(operation => operation.Answer!.Cart!.Version)
-        .ToDictionary(version => version.Key, version => version.Max(operation => operation.Rank));
+        .Where(operation => operation.Made is not null)
+        .GroupBy(operation => operation.Made!)
+        .ToDictionary(version => version.Key, version => version.First().Rank);
 
     /// <summary>The rank of the change that comes next, so far as it is known.</summary>
     /// <param name="open">What is asked and not done, by its slot.</param>

@@ -12,6 +12,12 @@ internal sealed record CartRow(TableKey Key)
     /// <summary>The property of the last keyed changes.</summary>
     public const string Keys = "Keys";
 
+    /// <summary>The property of the first half of a version, which is the same as long as there is the cart.</summary>
+    public const string Incarnation = "Incarnation";
+
+    /// <summary>The property of its second half, a number.</summary>
+    public const string Version = "Version";
+
     /// <summary>The row in a call; null if the call writes no cart.</summary>
     public static CartRow? In(TableRequest request)
     {

@@ -71,6 +71,9 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>Its place among all changes that were done, as far as it can be told: where the checker looks first.</summary>
     public int Rank { get; set; } = int.MaxValue;
 
+    /// <summary>The version that it made, as far as it can be told.</summary>
+    public string? Made { get; set; }
+
     /// <summary>When it was done, in ticks, as far as it can be told.</summary>
     public long? DoneAt { get; set; }
 

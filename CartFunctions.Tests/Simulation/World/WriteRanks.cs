@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using CartFunctions.Tests.Simulation.Defects;
 using CartFunctions.Tests.Simulation.Engine;
 using CartFunctions.Tests.Simulation.Tables;
@@ -30,7 +31,8 @@ internal sealed class WriteRanks(TableService storage, EventLoop loop)
     /// <param name="served">Whose it may have been.</param>
     public void Written(TableRequest request, List<Operation> served)
     {
-        if (CartRow.In(request) is not { } row || storage.Find("carts").Find(row.Key)?.Find(CartRow.Writes)?.Value is not byte[] ids)
+        if (CartRow.In(request) is not { } row || storage.Find("carts").Find(row.Key) is not { } cart
+            || cart.Find(CartRow.Writes)?.Value is not byte[] ids)
         {
             last++;
             served.ForEach(one => (one.Rank, one.DoneAt) = (Math.Min(one.Rank, last), one.DoneAt ?? loop.Now));
@@ -46,7 +48,9 @@ internal sealed class WriteRanks(TableService storage, EventLoop loop)
         for (; start < ids.Length; start += sizeof(ulong))
         {
             var done = Of(ids, start)!;
+            var number = (long)cart.Find(CartRow.Version)!.Value.Value - ((ids.Length - start) / sizeof(ulong)) + 1;
             (done.Rank, done.DoneAt) = (++last, loop.Now);
+            done.Made = string.Create(CultureInfo.InvariantCulture, $"{cart.Find(CartRow.Incarnation)!.Value.Value}-{number}");
         }
     }
 
