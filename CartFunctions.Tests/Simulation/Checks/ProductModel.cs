@@ -16,8 +16,8 @@ internal sealed class ProductModel : IModel<ProductModel.State>
 
     /// <summary>The saves of a history that may be done once more, as operations of which nobody knows.</summary>
     public static IEnumerable<Operation> Echoes(IEnumerable<Operation> operations) => operations
-        .Where(operation => operation is { Kind: OperationKind.SaveProduct, LostAnAnswer: true, IsUnknown: false })
-        .Select(operation => operation with { Answer = null });
+        .Where(operation => operation is { Kind: OperationKind.SaveProduct, LostAnAnswer: true })
+        .Select(operation => operation with { Number = -1 - operation.Number, Answer = null });
 
     /// <inheritdoc/>
     public IEnumerable<Effect<State>> Take(State state, Operation operation)
