@@ -34,7 +34,7 @@ internal sealed class SeedRuns(Func<ulong, RunOptions> optionsOf)
             lock (room)
             {
                 Tally.Add(run);
-                if (run.Wrong is not null && !(failing?.Options.Seed < seed))
+                if (run is { Wrong: not null, IsUndecided: false } && !(failing?.Options.Seed < seed))
                 {
                     failing = run;
                 }

@@ -12,6 +12,9 @@ namespace CartFunctions.Tests.Simulation;
 internal sealed record SimulationRun(
     RunOptions Options, string? Wrong, History History, IReadOnlyList<(int Instance, int Call)> Faults, int Calls)
 {
+    /// <summary>Whether all that is wrong is that the search for an order gave up.</summary>
+    public bool IsUndecided => Options.Defect is null && Wrong?.EndsWith(HistoryCheck.NotFinished, StringComparison.Ordinal) == true;
+
     /// <summary>Runs a seed, on a thread of its own, and holds its history against the contract.</summary>
     public static SimulationRun Of(RunOptions options)
     {

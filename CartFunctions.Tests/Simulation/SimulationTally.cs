@@ -21,6 +21,9 @@ internal sealed class SimulationTally
     /// <summary>The share of calls to storage that went wrong, 0 to 1.</summary>
     public double FaultRate => calls == 0 ? 0 : faults / (double)calls;
 
+    /// <summary>The seeds whose verdict is open, since the search for an order gave up.</summary>
+    public SortedSet<ulong> Undecided { get; } = [];
+
     /// <summary>The statuses of the answers.</summary>
     public SortedSet<int> Statuses { get; } = [];
 
@@ -28,6 +31,11 @@ internal sealed class SimulationTally
     public void Add(SimulationRun run)
     {
         Runs++;
+        if (run.IsUndecided)
+        {
+            Undecided.Add(run.Options.Seed);
+        }
+
         Operations += run.History.Operations.Count;
         calls += run.Calls;
         faults += run.Faults.Count;

@@ -36,7 +36,8 @@ internal static class Reports
         Console.WriteLine(Progress(time, runs));
         if (failing is null)
         {
-            Console.WriteLine("0 lost, 0 doubled, 0 answers that no order explains.");
+            Console.WriteLine($"0 lost, 0 doubled, 0 answers that no order explains; undecided seeds: {runs.Tally.Undecided.Count}"
+                + string.Concat(runs.Tally.Undecided.Select(seed => $" {seed}")) + ".");
             return 0;
         }
 

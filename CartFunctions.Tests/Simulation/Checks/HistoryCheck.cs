@@ -5,6 +5,9 @@ namespace CartFunctions.Tests.Simulation.Checks;
 /// <summary>Holds a history against the contract.</summary>
 internal static class HistoryCheck
 {
+    /// <summary>How a verdict ends if the search for an order gave up.</summary>
+    public const string NotFinished = " The search was not finished.";
+
     private const long DisplayAge = 5 * TimeSpan.TicksPerSecond;
 
     private static readonly HashSet<int> KnownStatuses = [200, 201, 400, 404, 409, 412, 422, 503];

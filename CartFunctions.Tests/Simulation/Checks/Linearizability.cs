@@ -11,10 +11,8 @@ namespace CartFunctions.Tests.Simulation.Checks;
 internal sealed class Linearizability<TState>(IModel<TState> model)
     where TState : class
 {
-    /// <summary>How far the search goes before it gives up, in steps.</summary>
-    public const int MostSteps = 100_000;
-
     private readonly HashSet<(int Event, SearchPlace<TState> Place)> failed = [];
+
     /// <summary>Looks for an order; null if there is one, otherwise what no order explains.</summary>
     public string? Check(IReadOnlyList<Operation> operations)
     {
@@ -44,7 +42,7 @@ internal sealed class Linearizability<TState>(IModel<TState> model)
                 (furthest, reached) = (at, place);
             }
 
-            if (++search.Steps > MostSteps)
+            if (++search.Steps > WaySearch<TState>.MostSteps)
             {
                 break;
             }
@@ -57,8 +55,9 @@ internal sealed class Linearizability<TState>(IModel<TState> model)
         }
 
         var ending = events[furthest].Operation;
+        var doubt = search.Steps > WaySearch<TState>.MostSteps ? HistoryCheck.NotFinished : string.Empty;
         return $"No order explains the answer of #{ending.Number} ({ending}): {ending.Answer?.ToString() ?? "none"}. "
-            + $"One order up to there ends with {reached!.State}.{(search.Steps > MostSteps ? " The search was not finished." : string.Empty)}";
+            + $"One order up to there ends with {reached!.State}.{doubt}";
     }
 
     private static IEnumerator<SearchPlace<TState>> Once(SearchPlace<TState> place)

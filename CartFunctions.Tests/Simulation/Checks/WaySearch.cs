@@ -8,6 +8,9 @@ namespace CartFunctions.Tests.Simulation.Checks;
 internal sealed class WaySearch<TState>(IModel<TState> model, IEnumerable<Operation> operations)
     where TState : class
 {
+    /// <summary>How far a search goes before it gives up, in steps.</summary>
+    public const int MostSteps = 100_000;
+
     private const int MostUnknown = 5;
 
     private readonly VersionOrder versions = new(operations);
@@ -148,6 +151,12 @@ internal sealed class WaySearch<TState>(IModel<TState> model, IEnumerable<Operat
 
     private IEnumerable<SearchPlace<TState>> Take(SearchPlace<TState> source, Operation operation, UInt128 bit, HistoryEvent at)
     {
+        if (Steps > MostSteps)
+        {
+            return []; // Who called is told, and gives up.
+        }
+
+        Steps++;
         if ((source.Unseen & bit) != 0)
         {
             return model.Observe(source.State, operation) is { } seen
@@ -155,7 +164,6 @@ internal sealed class WaySearch<TState>(IModel<TState> model, IEnumerable<Operat
                 : [];
         }
 
-        Steps++;
         return model.Take(source.State, operation).Select(step => Look(
             new SearchPlace<TState>(step.State, source.Open & ~bit, step.IsSeen ? source.Unseen : source.Unseen | bit), at));
     }

@@ -102,7 +102,7 @@ internal sealed class WriteRepeatedBelow : Defect
     }
 }
 
-/// <summary>Reads of carts come from a copy of storage that lags behind.</summary>
+/// <summary>Reads of a table come from a copy of storage that lags behind.</summary>
 internal sealed class StaleReads(string table, TimeSpan age, string name) : Defect
 {
     private readonly Dictionary<string, (long At, TableAnswer Answer)> copies = [];
@@ -137,7 +137,7 @@ internal sealed class RetryAfterIgnored : Defect
     public override TableAnswer Throttle(TableAnswer usual) => usual with { RetryAfter = null };
 }
 
-/// <summary>Every line's write is cut off after some: a cart that loses its last line now and then.</summary>
+/// <summary>Now and then a write is answered that was not done.</summary>
 internal sealed class AnswerBeforeWrite : Defect
 {
     /// <inheritdoc/>

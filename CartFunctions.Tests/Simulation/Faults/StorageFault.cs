@@ -62,7 +62,4 @@ internal readonly record struct CallPlan(StorageFault Fault, TimeSpan Arrives, T
 
     /// <summary>Whether the caller hears nothing, and gives up at its time-out.</summary>
     public bool Hangs => Fault is StorageFault.HangsBefore or StorageFault.HangsAfter or StorageFault.Late;
-
-    /// <summary>Whether the caller's connection breaks.</summary>
-    public bool Breaks => Fault is StorageFault.LostBefore or StorageFault.LostAfter or StorageFault.LostAndLate;
 }
