@@ -3,7 +3,9 @@ using CartFunctions.Tests.Simulation.World;
 
 namespace CartFunctions.Tests.Simulation;
 
-/// <summary>Days of the simulated world, on which nothing may be lost or doubled, and no answer without an order that explains it.</summary>
+/// <summary>
+/// Days of the simulated world, on which nothing may be lost or doubled, and no answer without an order that explains it.
+/// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     [Fact]

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace CartFunctions.Tests.Simulation.Tables;
 
-/// <summary>The types of a property: https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model.</summary>
+/// <summary>
+/// The types of a property: https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model.
+/// </summary>
 internal enum EdmType
 {
     String,
