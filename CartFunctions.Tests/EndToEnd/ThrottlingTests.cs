@@ -92,6 +92,29 @@ public sealed class ThrottlingTests : IAsyncLifetime
         Assert.True(repeatedAt - refusedAt >= TimeSpan.FromSeconds(2), $"It was asked again after {repeatedAt - refusedAt}.");
     }
 
+    [Fact]
+    public async Task A_wait_that_storage_asks_for_is_kept_also_if_another_of_two_calls_made_at_once_failed_first()
+    {
+        var asked = new List<DateTimeOffset>();
+        storage.Fault = call =>
+        {
+            if (!call.IsToCarts)
+            {
+                return asked.Count < 2 ? StorageFault.Busy() : StorageFault.None;
+            }
+
+            asked.Add(DateTimeOffset.UtcNow);
+            return asked.Count == 1
+                ? StorageFault.Busy(retryAfterSeconds: 2) with { Before = token => Task.Delay(500, token) }
+                : StorageFault.None;
+        };
+
+        var answer = await app.Client.AddAsync(product, 1, cart);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.True(asked[1] - asked[0] >= TimeSpan.FromSeconds(2), $"It was asked again after {asked[1] - asked[0]}.");
+    }
+
     [Theory]
     [InlineData("PUT", """{"name":"x","price":1,"stock":1}""")]
     [InlineData("DELETE", null)]

@@ -9,7 +9,7 @@ namespace CartFunctions.Tests.Simulation;
 /// changes nothing of what else is drawn, though the run may take another course.
 /// </summary>
 /// <param name="patience">How long to look.</param>
-public sealed class Shrinking(TimeSpan patience)
+internal sealed class Shrinking(TimeSpan patience)
 {
     private readonly Stopwatch time = Stopwatch.StartNew();
 
@@ -20,7 +20,8 @@ public sealed class Shrinking(TimeSpan patience)
     public SimulationRun Shorten(SimulationRun failing)
     {
         var profile = Profile.Of(failing.Options.Seed);
-        var best = Try(failing, failing.Options with { Stops = false }) ?? failing;
+        var best = CutOff(failing, profile);
+        best = Try(best, best.Options with { Stops = false }) ?? best;
         best = LeaveOut(best, [.. Enumerable.Range(0, profile.Clients)], (options, clients) => options with
         {
             Skipped = options.Skipped.Union(clients.SelectMany(client => Enumerable.Range(0, profile.Steps).Select(step => (client, step)))),
@@ -32,6 +33,27 @@ public sealed class Shrinking(TimeSpan patience)
         steps = steps.Where(step => !best.Options.Skipped.Contains(step));
         best = LeaveOut(best, [.. steps], (options, skipped) => options with { Skipped = options.Skipped.Union(skipped) });
         return SimulationRun.Of(best.Options with { Traces = true });
+    }
+
+    /// <summary>Leaves out the end of the day, of which up to the failure nothing depends.</summary>
+    private SimulationRun CutOff(SimulationRun best, Profile profile)
+    {
+        for (var (least, most) = (0, profile.Steps); least < most && time.Elapsed < patience;)
+        {
+            var steps = (least + most) / 2;
+            var rest = Enumerable.Range(0, profile.Clients)
+                .SelectMany(client => Enumerable.Range(steps, profile.Steps - steps).Select(step => (client, step)));
+            if (Try(best, best.Options with { Skipped = [.. rest] }) is { } shorter)
+            {
+                (best, most) = (shorter, steps);
+            }
+            else
+            {
+                least = steps + 1;
+            }
+        }
+
+        return best;
     }
 
     /// <summary>Leaves out halves, then quarters, and at last single ones.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using CartFunctions.Tests.Simulation.Checks;
 using CartFunctions.Tests.Simulation.World;
 
@@ -10,37 +9,21 @@ namespace CartFunctions.Tests.Simulation;
 /// <param name="History">What happened.</param>
 /// <param name="Faults">The calls to storage that went wrong, by instance and number.</param>
 /// <param name="Calls">How many calls to storage there were.</param>
-public sealed record SimulationRun(
+internal sealed record SimulationRun(
     RunOptions Options, string? Wrong, History History, IReadOnlyList<(int Instance, int Call)> Faults, int Calls)
 {
-    // The SDK's work continues in line; a run never comes near it.
-    private const int StackBytes = 16 * 1024 * 1024;
+    /// <summary>Whether all that is wrong is that the search for an order gave up.</summary>
+    public bool IsUndecided => Options.Defect is null && Wrong?.EndsWith(HistoryCheck.NotFinished, StringComparison.Ordinal) == true;
 
     /// <summary>Runs a seed, on a thread of its own, and holds its history against the contract.</summary>
     public static SimulationRun Of(RunOptions options)
     {
         SimulationRun? run = null;
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(
-            () =>
-            {
-                try
-                {
-                    run = RunHere(options);
-                }
-                catch (Exception e)
-                {
-                    failure = ExceptionDispatchInfo.Capture(e); // Or it would end the process.
-                }
-            },
-            StackBytes);
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
+        SimulationThread.Start(() => run = RunHere(options)).Join();
         return run!;
     }
 
-    /// <summary>Runs a seed on this thread; see <see cref="Of"/>.</summary>
+    /// <summary>Runs a seed on this thread, which must be a <see cref="SimulationThread"/>.</summary>
     public static SimulationRun RunHere(RunOptions options)
     {
         using var world = new SimulatedWorld(options);

@@ -90,7 +90,7 @@ public sealed class FaultyStorage : IAsyncDisposable
         }
         else
         {
-            await PassOnAsync(answer!, context.Response);
+            await PassOnAsync(answer!, fault.IsCutShort, context.Response);
         }
     }
 
@@ -113,7 +113,7 @@ public sealed class FaultyStorage : IAsyncDisposable
         return copy;
     }
 
-    private static async Task PassOnAsync(HttpResponseMessage answer, HttpResponse response)
+    private static async Task PassOnAsync(HttpResponseMessage answer, bool isCutShort, HttpResponse response)
     {
         response.StatusCode = (int)answer.StatusCode;
         foreach (var header in answer.Headers.Concat(answer.Content.Headers).Where(header => !HopByHop.Contains(header.Key)))
@@ -121,9 +121,12 @@ public sealed class FaultyStorage : IAsyncDisposable
             response.Headers[header.Key] = header.Value.ToArray();
         }
 
-        if (answer.StatusCode != HttpStatusCode.NoContent)
+        if (answer.StatusCode != HttpStatusCode.NoContent) // Even of nothing, Kestrel resets the connection on a 204.
         {
-            await answer.Content.CopyToAsync(response.Body); // Even of nothing, Kestrel resets the connection on a 204.
+            var body = await answer.Content.ReadAsByteArrayAsync();
+            var length = isCutShort ? body.Length / 2 : body.Length;
+            response.ContentLength = length;
+            await response.Body.WriteAsync(body.AsMemory(0, length));
         }
     }
 }

@@ -26,6 +26,9 @@ public sealed record StorageFault
     /// <summary>Whether the connection is closed in the answer's place.</summary>
     public bool IsDropped { get; init; }
 
+    /// <summary>Whether the answer ends, as if it were whole, after half of its body.</summary>
+    public bool IsCutShort { get; init; }
+
     /// <summary>A status in the real answer's place.</summary>
     public HttpStatusCode? Status { get; init; }
 

@@ -11,6 +11,7 @@ public sealed class OptionTests
     [InlineData("func", "--data FOLDER ")]
     [InlineData("test", "--long ")]
     [InlineData("soak", "--minutes N ")]
+    [InlineData("simulate", "--seeds N ")]
     [InlineData("bench", "--help ")]
     [InlineData("smoke", "--url URL ")]
     public async Task Help_is_the_usage_in_a_few_lines_and_no_more(string script, string option)
@@ -28,6 +29,7 @@ public sealed class OptionTests
     [InlineData("'--colour'", "func", "--colour")]
     [InlineData("'--colour'", "test", "--colour")]
     [InlineData("'--colour'", "soak", "--colour")]
+    [InlineData("'--colour'", "simulate", "--colour")]
     [InlineData("'--colour'", "bench", "--colour")]
     [InlineData("'--colour'", "smoke", "--colour")]
     [InlineData("'blue'", "start", "blue")]

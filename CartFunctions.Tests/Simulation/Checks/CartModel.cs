@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CartFunctions.Tests.Simulation.World;
 
 namespace CartFunctions.Tests.Simulation.Checks;
@@ -9,9 +8,14 @@ namespace CartFunctions.Tests.Simulation.Checks;
 /// </summary>
 /// <param name="catalogue">What the products may have been at any time.</param>
 /// <param name="profile">How long carts live, and how far clocks are off.</param>
-public sealed class CartModel(Catalogue catalogue, Profile profile) : IModel<CartState>
+/// <param name="operations">The history, which tells of two states that nobody saw which to try first.</param>
+internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerable<Operation> operations) : IModel<CartState>
 {
-    private const int MostLines = 200;
+    private readonly Dictionary<string, CartSeen> seen = operations
+        .Select(operation => operation.Answer?.Cart)
+        .OfType<CartSeen>()
+        .GroupBy(cart => cart.Version)
+        .ToDictionary(version => version.Key, version => version.First());
 
     // Whoever looks at a cart's age may have one clock, and whoever wrote its time another.
     private readonly long doubt = (2 * profile.MaxOffset.Ticks) + TimeSpan.TicksPerSecond;
@@ -20,7 +24,7 @@ public sealed class CartModel(Catalogue catalogue, Profile profile) : IModel<Car
     public CartState Initial => CartState.Absent;
 
     /// <inheritdoc/>
-    public IEnumerable<Step<CartState>> Take(CartState state, Operation operation)
+    public IEnumerable<Effect<CartState>> Take(CartState state, Operation operation)
     {
         var isThere = state.IsThere;
         if (isThere && MayBeLive(state, operation))
@@ -53,41 +57,41 @@ public sealed class CartModel(Catalogue catalogue, Profile profile) : IModel<Car
     private bool MayBeGone(CartState state, Operation operation) =>
         Math.Min(operation.End, operation.Invoke + TimeSpan.TicksPerMinute) - state.TouchedFrom >= profile.ExpireAfter.Ticks - doubt;
 
-    private IEnumerable<Step<CartState>> TakeAbsent(CartState state, Operation operation)
+    private IEnumerable<Effect<CartState>> TakeAbsent(CartState state, Operation operation)
     {
         var answer = operation.IsUnknown ? null : operation.Answer;
         if (operation.Kind != OperationKind.AddItem)
         {
-            return answer is null or { Status: 404, Error: "Cart not found" } ? [new Step<CartState>(state)] : [];
+            return answer is null or { Status: 404, Error: "Cart not found" } ? [new Effect<CartState>(state)] : [];
         }
 
         if (operation.IfMatch is not null)
         {
-            return answer is null or { Status: 412, Cart: null } ? [new Step<CartState>(state)] : [];
+            return answer is null or { Status: 412, Cart: null } ? [new Effect<CartState>(state)] : [];
         }
 
         return Change(CartState.Absent, operation, answer, madeCart: true);
     }
 
-    private IEnumerable<Step<CartState>> TakeLive(CartState state, Operation operation)
+    private IEnumerable<Effect<CartState>> TakeLive(CartState state, Operation operation)
     {
         var answer = operation.IsUnknown ? null : operation.Answer;
         if (operation.Kind == OperationKind.GetCart)
         {
-            return answer is null ? [new Step<CartState>(state)] : Seen(answer, state, 200);
+            return answer is null ? [new Effect<CartState>(state)] : Seen(answer, state, 200);
         }
 
         if (operation.Key is { } key && state.Find(key) is { } known)
         {
-            return answer is null ? [new Step<CartState>(state)]
+            return answer is null ? [new Effect<CartState>(state)]
                 : known.Identity != operation.Identity
-                    ? answer is { Status: 422, Error: "Idempotency key reused" } ? [new Step<CartState>(state)] : []
+                    ? answer is { Status: 422, Error: "Idempotency key reused" } ? [new Effect<CartState>(state)] : []
                     : answer.IsReplay && IsStatusOf(answer, operation, known.MadeCart) ? Seen(answer, state, answer.Status) : [];
         }
 
         if (operation.IfMatch is { } condition && condition != "*" && condition != state.Version)
         {
-            return answer is null ? [new Step<CartState>(state)]
+            return answer is null ? [new Effect<CartState>(state)]
                 : answer is { Status: 412, Error: "Cart has changed" } ? Seen(answer, state, 412) : [];
         }
 
@@ -95,7 +99,7 @@ public sealed class CartModel(Catalogue catalogue, Profile profile) : IModel<Car
     }
 
     /// <summary>What the rules say, under any of the products that may have been read.</summary>
-    private IEnumerable<Step<CartState>> Change(CartState state, Operation operation, Answer? answer, bool madeCart)
+    private IEnumerable<Effect<CartState>> Change(CartState state, Operation operation, Answer? answer, bool madeCart)
     {
         if (answer is { IsReplay: true })
         {
@@ -103,16 +107,16 @@ public sealed class CartModel(Catalogue catalogue, Profile profile) : IModel<Car
         }
 
         var needsProduct = operation.Kind == OperationKind.AddItem || operation is { Kind: OperationKind.SetQuantity, Quantity: > 0 };
-        var offers = needsProduct ? catalogue.Between(operation.ProductId!, operation.Invoke, operation.End) : [null];
+        var offers = needsProduct ? catalogue.Between(operation.ProductId!, operation.Invoke, operation.End, operation.DoneAt) : [null];
         var tried = new List<CartState>();
         foreach (var offer in offers)
         {
-            var (error, lines) = Rules(state.Lines, operation, offer);
+            var (error, lines) = CartRules.Apply(state.Lines, operation, offer);
             if (error is not null)
             {
-                if (answer is not null && answer.Error == error && answer.Status == StatusOf(error, operation))
+                if (answer is not null && answer.Error == error && answer.Status == CartRules.StatusOf(error, operation))
                 {
-                    yield return new Step<CartState>(state);
+                    yield return new Effect<CartState>(state);
                     yield break;
                 }
 
@@ -125,81 +129,30 @@ public sealed class CartModel(Catalogue catalogue, Profile profile) : IModel<Car
                 if (!tried.Exists(other => other.SameLines(next)))
                 {
                     tried.Add(next);
-                    yield return new Step<CartState>(next);
                 }
             }
             else if (answer.IsSuccess && IsStatusOf(answer, operation, madeCart))
             {
                 if (Shows(answer, next) is { } shown && IsLater(answer.Cart!, state))
                 {
-                    yield return new Step<CartState>(shown);
+                    yield return new Effect<CartState>(shown);
                 }
 
-                if (operation.LostAnAnswer)
+                if (operation.LostAnAnswer && !tried.Exists(other => other.SameLines(next)))
                 {
-                    yield return new Step<CartState>(next, IsSeen: false);
+                    tried.Add(next);
                 }
             }
         }
+
+        foreach (var next in tried.OrderByDescending(next => IsLikely(next, operation)))
+        {
+            yield return new Effect<CartState>(next, IsSeen: answer is null);
+        }
     }
 
-    private static (string? Error, ImmutableArray<LineSeen> Lines) Rules(
-        ImmutableArray<LineSeen> lines, Operation operation, ProductValue? offer)
-    {
-        var at = IndexOf(lines, operation.ProductId);
-        switch (operation.Kind)
-        {
-            case OperationKind.ClearCart:
-                return (null, []);
-            case OperationKind.RemoveItem:
-                return at < 0 ? ("Item not found in cart", lines) : (null, lines.RemoveAt(at));
-            case OperationKind.SetQuantity when at < 0:
-                return ("Item not found in cart", lines);
-            case OperationKind.SetQuantity when operation.Quantity == 0:
-                return (null, lines.RemoveAt(at));
-        }
-
-        if (offer is null)
-        {
-            return ("Product not found", lines);
-        }
-
-        if (operation.Kind == OperationKind.SetQuantity)
-        {
-            return operation.Quantity > offer.Stock
-                ? ("Insufficient stock", lines)
-                : (null, lines.SetItem(at, lines[at] with { Quantity = operation.Quantity }));
-        }
-
-        if (at < 0 && lines.Length == MostLines)
-        {
-            return ("Cart is full", lines);
-        }
-
-        var quantity = operation.Quantity + (at < 0 ? 0 : lines[at].Quantity);
-        var added = new LineSeen(operation.ProductId!, quantity, offer.Price!.Value);
-        return quantity > offer.Stock ? ("Insufficient stock", lines) : (null, at < 0 ? lines.Add(added) : lines.SetItem(at, added));
-    }
-
-    private static int IndexOf(ImmutableArray<LineSeen> lines, string? productId)
-    {
-        for (var i = 0; i < lines.Length; i++)
-        {
-            if (lines[i].ProductId == productId)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private static int StatusOf(string error, Operation operation) => error switch
-    {
-        "Item not found in cart" or "Product not found" => 404,
-        "Insufficient stock" when operation.Device is not null => 409,
-        _ => 400,
-    };
+    private bool IsLikely(CartState next, Operation operation) =>
+        operation.Made is { } version && seen.TryGetValue(version, out var cart) && cart.Lines.SequenceEqual(next.Lines);
 
     private static bool IsStatusOf(Answer answer, Operation operation, bool madeCart)
     {
@@ -209,8 +162,8 @@ public sealed class CartModel(Catalogue catalogue, Profile profile) : IModel<Car
 
     private static bool IsLater(CartSeen cart, CartState before) => !before.IsThere || before.UpdatedAt is null || cart.UpdatedAt > before.UpdatedAt;
 
-    private static IEnumerable<Step<CartState>> Seen(Answer answer, CartState state, int status) =>
-        answer.Status == status && Shows(answer, state) is { } seen ? [new Step<CartState>(seen)] : [];
+    private static IEnumerable<Effect<CartState>> Seen(Answer answer, CartState state, int status) =>
+        answer.Status == status && Shows(answer, state) is { } seen ? [new Effect<CartState>(seen)] : [];
 
     /// <summary>The state, now that an answer shows it; null if it shows another.</summary>
     private static CartState? Shows(Answer answer, CartState state)

@@ -4,10 +4,10 @@ using CartFunctions.Tests.Simulation.World;
 namespace CartFunctions.Tests.Simulation.Checks;
 
 /// <summary>A keyed change that a cart remembers.</summary>
-public sealed record KnownKey(string Key, string Identity, bool MadeCart);
+internal sealed record KnownKey(string Key, string Identity, bool MadeCart);
 
 /// <summary>A cart in one of its states, as the contract sees it. What no answer has shown yet is null.</summary>
-public sealed record CartState
+internal sealed record CartState
 {
     private const int MostKeys = 100;
 
@@ -30,7 +30,7 @@ public sealed record CartState
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>Its last keyed changes, oldest first.</summary>
-    public ImmutableList<KnownKey> Keys { get; private init; } = [];
+    public ImmutableArray<KnownKey> Keys { get; private init; } = [];
 
     /// <summary>The earliest time at which it was last touched, in ticks.</summary>
     public long TouchedFrom { get; private init; }
@@ -39,7 +39,18 @@ public sealed record CartState
     public long TouchedTo { get; private init; }
 
     /// <summary>The keyed change of a key; null if none is remembered.</summary>
-    public KnownKey? Find(string key) => Keys.Find(known => known.Key == key);
+    public KnownKey? Find(string key)
+    {
+        foreach (var known in Keys)
+        {
+            if (known.Key == key)
+            {
+                return known;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The state after a change.</summary>
     public CartState Next(ImmutableArray<LineSeen> lines, Operation operation, bool madeCart)
@@ -50,7 +61,7 @@ public sealed record CartState
             IsThere = true,
             Lines = lines,
             CreatedAt = CreatedAt,
-            Keys = keys.Count > MostKeys ? keys.RemoveAt(0) : keys,
+            Keys = keys.Length > MostKeys ? keys.RemoveAt(0) : keys,
             TouchedFrom = Math.Max(TouchedFrom, operation.Invoke),
             TouchedTo = Math.Max(TouchedTo, operation.End),
         };
@@ -61,10 +72,11 @@ public sealed record CartState
 
     /// <inheritdoc/>
     public bool Equals(CartState? other) => other is not null && IsThere == other.IsThere && Version == other.Version
-        && UpdatedAt == other.UpdatedAt && TouchedFrom == other.TouchedFrom && SameLines(other) && Keys.SequenceEqual(other.Keys);
+        && UpdatedAt == other.UpdatedAt && TouchedFrom == other.TouchedFrom && SameLines(other)
+        && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(IsThere, Version, Lines.Length, Keys.Count, TouchedFrom);
+    public override int GetHashCode() => HashCode.Combine(IsThere, Version, Lines.Length, Keys.Length, TouchedFrom);
 
     /// <inheritdoc/>
     public override string ToString() => !IsThere ? "no cart"

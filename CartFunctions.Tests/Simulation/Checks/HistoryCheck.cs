@@ -3,8 +3,11 @@ using CartFunctions.Tests.Simulation.World;
 namespace CartFunctions.Tests.Simulation.Checks;
 
 /// <summary>Holds a history against the contract.</summary>
-public static class HistoryCheck
+internal static class HistoryCheck
 {
+    /// <summary>How a verdict ends if the search for an order gave up.</summary>
+    public const string NotFinished = " The search was not finished.";
+
     private const long DisplayAge = 5 * TimeSpan.TicksPerSecond;
 
     private static readonly HashSet<int> KnownStatuses = [200, 201, 400, 404, 409, 412, 422, 503];
@@ -17,7 +20,7 @@ public static class HistoryCheck
             return history.Reports[0];
         }
 
-        var catalogue = new Catalogue(history.Operations);
+        var catalogue = new Catalogue(history.Operations.Concat(ProductModel.Echoes(history.Operations)));
         foreach (var operation in history.Operations)
         {
             if (operation.Answer is { } answer && CheckAlone(operation, answer, catalogue) is { } wrong)
@@ -49,7 +52,8 @@ public static class HistoryCheck
 
         if (answer.Cart is not { } cart)
         {
-            return answer.ETag is null ? null : "There is an ETag without a cart.";
+            var hasState = answer.Product is not null && operation.Kind != OperationKind.DeleteProduct;
+            return hasState == answer.ETag is not null ? null : "An ETag is missing, or names no state.";
         }
 
         if (answer.ETag != cart.Version)
@@ -81,7 +85,7 @@ public static class HistoryCheck
     }
 
     /// <summary>A version names one state, of one cart, for ever.</summary>
-    private static string? CheckVersions(IEnumerable<Operation> operations)
+    private static string? CheckVersions(IReadOnlyList<Operation> operations)
     {
         var known = new Dictionary<string, CartSeen>();
         foreach (var cart in operations.Select(operation => operation.Answer?.Cart).OfType<CartSeen>())
@@ -98,19 +102,32 @@ public static class HistoryCheck
             }
         }
 
+        var products = new Dictionary<string, (string? Id, ProductValue Value)>();
+        foreach (var operation in operations)
+        {
+            if (operation.Answer is { Product: { } product, ETag: { } tag })
+            {
+                products.TryAdd(tag, (operation.ProductId, product));
+                if (products[tag] != (operation.ProductId, product))
+                {
+                    return $"ETag {tag} names two states of a product: {products[tag]} and {product}.";
+                }
+            }
+        }
+
         return null;
     }
 
     private static string? CheckProducts(IEnumerable<Operation> operations) => operations
         .Where(operation => operation.Kind >= OperationKind.SaveProduct && !operation.IsWithoutEffect)
         .GroupBy(operation => operation.ProductId)
-        .Select(product => new Linearizability<ProductModel.State>(new ProductModel()).Check([.. product]))
+        .Select(product => new Linearizability<ProductModel.State>(new ProductModel()).Check([.. product, .. ProductModel.Echoes(product)]))
         .FirstOrDefault(wrong => wrong is not null);
 
     private static string? CheckCarts(IEnumerable<Operation> operations, Catalogue catalogue, Profile profile) => operations
         .Where(operation => operation.Kind < OperationKind.SaveProduct && !operation.IsWithoutEffect)
         .Where(operation => operation.CartId is not null || operation.Answer?.Cart is not null)
         .GroupBy(operation => operation.CartId ?? operation.Answer!.Cart!.Id)
-        .Select(cart => new Linearizability<CartState>(new CartModel(catalogue, profile)).Check([.. cart]))
+        .Select(cart => new Linearizability<CartState>(new CartModel(catalogue, profile, cart)).Check([.. cart]))
         .FirstOrDefault(wrong => wrong is not null);
 }

@@ -1,7 +1,7 @@
 namespace CartFunctions.Tests.Simulation.Defects;
 
 /// <summary>Every fault that the simulation must find, and within how many seeds.</summary>
-public static class AllDefects
+internal static class AllDefects
 {
     /// <summary>The faults, each made anew for a run.</summary>
     public static IReadOnlyList<(Func<Defect> Make, int Seeds)> List { get; } =
@@ -17,7 +17,7 @@ public static class AllDefects
         (() => new StaleReads("products", TimeSpan.FromSeconds(6), "stock from a copy that is 6 seconds old"), 10),
         (() => new ExpiryByWrongClock(), 20),
         (() => new IdsThatRepeat(), 20),
-        (() => new SweepWithoutCondition(), 60),
+        (() => new SweepWithoutCondition(), 20),
         (() => new RetryAfterIgnored(), 5),
         (() => new ReplayNotTold(), 10),
         (() => new NoRetryAfter(), 5),

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CartFunctions.Tests.Simulation.Defects;
 
 /// <summary>One instance's clock is off by much more than clocks are, so that it finds carts expired that are not.</summary>
-public sealed class ExpiryByWrongClock : Defect
+internal sealed class ExpiryByWrongClock : Defect
 {
     /// <inheritdoc/>
     public override string Name => "expiry by a clock that is off by an hour";
@@ -17,7 +17,7 @@ public sealed class ExpiryByWrongClock : Defect
 }
 
 /// <summary>What should be random is the same in every instance: ids of writes and of states come back.</summary>
-public sealed class IdsThatRepeat : Defect
+internal sealed class IdsThatRepeat : Defect
 {
     /// <inheritdoc/>
     public override string Name => "ids that come back";
@@ -28,7 +28,7 @@ public sealed class IdsThatRepeat : Defect
 }
 
 /// <summary>The sweep deletes a cart that was touched since it was found.</summary>
-public sealed class SweepWithoutCondition : Defect
+internal sealed class SweepWithoutCondition : Defect
 {
     /// <inheritdoc/>
     public override string Name => "a sweep that deletes what was touched meanwhile";
@@ -39,7 +39,7 @@ public sealed class SweepWithoutCondition : Defect
 }
 
 /// <summary>A repeat is not told as one.</summary>
-public sealed class ReplayNotTold : Defect
+internal sealed class ReplayNotTold : Defect
 {
     /// <inheritdoc/>
     public override string Name => "a replay that is not told";
@@ -49,7 +49,7 @@ public sealed class ReplayNotTold : Defect
 }
 
 /// <summary>A failure that a repeat may help does not say when.</summary>
-public sealed class NoRetryAfter : Defect
+internal sealed class NoRetryAfter : Defect
 {
     /// <inheritdoc/>
     public override string Name => "an answer without its Retry-After";

@@ -4,13 +4,19 @@ namespace CartFunctions.Tests.Simulation.Defects;
 
 /// <summary>The row of a cart in a call that writes it; the one place of the simulation that knows how the app stores a cart.</summary>
 /// <param name="Key">Its keys.</param>
-public sealed record CartRow(TableKey Key)
+internal sealed record CartRow(TableKey Key)
 {
     /// <summary>The property of the ids of the last writes.</summary>
     public const string Writes = "Writes";
 
     /// <summary>The property of the last keyed changes.</summary>
     public const string Keys = "Keys";
+
+    /// <summary>The property of the first half of a version, which is the same as long as there is the cart.</summary>
+    public const string Incarnation = "Incarnation";
+
+    /// <summary>The property of its second half, a number.</summary>
+    public const string Version = "Version";
 
     /// <summary>The row in a call; null if the call writes no cart.</summary>
     public static CartRow? In(TableRequest request)

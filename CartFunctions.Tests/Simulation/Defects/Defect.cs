@@ -9,7 +9,7 @@ namespace CartFunctions.Tests.Simulation.Defects;
 /// A fault that is put into the app on purpose, to see that the simulation finds it. The product has no switch for it: the defect
 /// changes what the app is made of, or what it says to storage and hears from it.
 /// </summary>
-public abstract class Defect
+internal abstract class Defect
 {
     /// <summary>What is wrong, in a few words.</summary>
     public abstract string Name { get; }

@@ -1,11 +1,10 @@
-using CartFunctions.Tests.Simulation.Faults;
 using CartFunctions.Tests.Simulation.Tables;
 using CartFunctions.Tests.Simulation.World;
 
 namespace CartFunctions.Tests.Simulation.Defects;
 
 /// <summary>A write replaces whatever is there: the later of two writers wins, and the other's change is lost.</summary>
-public sealed class ETagIgnored : Defect
+internal sealed class ETagIgnored : Defect
 {
     /// <inheritdoc/>
     public override string Name => "the ETag ignored";
@@ -16,7 +15,7 @@ public sealed class ETagIgnored : Defect
 }
 
 /// <summary>A cart is made over one that another writer made a moment ago.</summary>
-public sealed class InsertReplaces : Defect
+internal sealed class InsertReplaces : Defect
 {
     /// <inheritdoc/>
     public override string Name => "an insert that replaces";
@@ -34,7 +33,7 @@ public sealed class InsertReplaces : Defect
 }
 
 /// <summary>The ids of writes are not kept, so that the app cannot tell its own write from another's.</summary>
-public sealed class OwnWriteNotRecognised : Defect
+internal sealed class OwnWriteNotRecognised : Defect
 {
     /// <inheritdoc/>
     public override string Name => "the own write not recognised";
@@ -46,7 +45,7 @@ public sealed class OwnWriteNotRecognised : Defect
 }
 
 /// <summary>The keys are written after the change, by a call of their own, which may come too late or never.</summary>
-public sealed class KeysApart : Defect
+internal sealed class KeysApart : Defect
 {
     /// <inheritdoc/>
     public override string Name => "the keys remembered apart from the write";
@@ -78,7 +77,7 @@ public sealed class KeysApart : Defect
 }
 
 /// <summary>A call that was given up, or whose connection broke, counts as one that was never sent.</summary>
-public sealed class LateWriteTakenForLost : Defect
+internal sealed class LateWriteTakenForLost : Defect
 {
     /// <inheritdoc/>
     public override string Name => "a late write taken for lost";
@@ -89,7 +88,7 @@ public sealed class LateWriteTakenForLost : Defect
 }
 
 /// <summary>A conditional write that was lost is repeated below the app, which gets the repeat's answer: a conflict with itself.</summary>
-public sealed class WriteRepeatedBelow : Defect
+internal sealed class WriteRepeatedBelow : Defect
 {
     /// <inheritdoc/>
     public override string Name => "a conditional write repeated by the SDK";
@@ -103,8 +102,8 @@ public sealed class WriteRepeatedBelow : Defect
     }
 }
 
-/// <summary>Reads of carts come from a copy of storage that lags behind.</summary>
-public sealed class StaleReads(string table, TimeSpan age, string name) : Defect
+/// <summary>Reads of a table come from a copy of storage that lags behind.</summary>
+internal sealed class StaleReads(string table, TimeSpan age, string name) : Defect
 {
     private readonly Dictionary<string, (long At, TableAnswer Answer)> copies = [];
 
@@ -129,7 +128,7 @@ public sealed class StaleReads(string table, TimeSpan age, string name) : Defect
 }
 
 /// <summary>Storage's Retry-After does not reach the app's retries.</summary>
-public sealed class RetryAfterIgnored : Defect
+internal sealed class RetryAfterIgnored : Defect
 {
     /// <inheritdoc/>
     public override string Name => "storage's Retry-After ignored";
@@ -138,8 +137,8 @@ public sealed class RetryAfterIgnored : Defect
     public override TableAnswer Throttle(TableAnswer usual) => usual with { RetryAfter = null };
 }
 
-/// <summary>Every line's write is cut off after some: a cart that loses its last line now and then.</summary>
-public sealed class AnswerBeforeWrite : Defect
+/// <summary>Now and then a write is answered that was not done.</summary>
+internal sealed class AnswerBeforeWrite : Defect
 {
     /// <inheritdoc/>
     public override string Name => "a change answered that is not written";

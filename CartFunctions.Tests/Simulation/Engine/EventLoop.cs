@@ -5,7 +5,7 @@ namespace CartFunctions.Tests.Simulation.Engine;
 /// next event. Nothing waits for real, so a minute of the simulated world takes as long as its work.
 /// </summary>
 /// <param name="random">Draws which of several ready tasks goes first.</param>
-public sealed class EventLoop(SeededRandom random)
+internal sealed class EventLoop(SeededRandom random)
 {
     private readonly PriorityQueue<Action, (long Time, long Number)> events = new();
     private readonly List<(LoopScheduler Scheduler, Task Task)> ready = [];

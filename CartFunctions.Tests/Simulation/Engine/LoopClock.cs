@@ -4,7 +4,7 @@ namespace CartFunctions.Tests.Simulation.Engine;
 /// <param name="loop">The loop.</param>
 /// <param name="owner">Whose clock it is: a dead party's timers do not fire.</param>
 /// <param name="offset">How far it is ahead of the loop; negative: behind.</param>
-public sealed class LoopClock(EventLoop loop, LoopScheduler owner, TimeSpan offset) : TimeProvider
+internal sealed class LoopClock(EventLoop loop, LoopScheduler owner, TimeSpan offset) : TimeProvider
 {
     /// <summary>What a clock without an offset shows when a run begins.</summary>
     public static readonly DateTimeOffset Epoch = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);

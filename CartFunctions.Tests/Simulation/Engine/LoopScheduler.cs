@@ -1,7 +1,9 @@
 namespace CartFunctions.Tests.Simulation.Engine;
 
-/// <summary>Runs the tasks of one party, an instance of the app or the clients, on the loop. What a dead party began never goes on.</summary>
-public sealed class LoopScheduler(EventLoop loop) : TaskScheduler
+/// <summary>
+/// Runs the tasks of one party, an instance of the app or the clients, on the loop. What a dead party began never goes on.
+/// </summary>
+internal sealed class LoopScheduler(EventLoop loop) : TaskScheduler
 {
     /// <summary>Whether the party has stopped for ever.</summary>
     public bool IsDead { get; set; }

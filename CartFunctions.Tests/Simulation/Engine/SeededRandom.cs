@@ -6,7 +6,7 @@ namespace CartFunctions.Tests.Simulation.Engine;
 /// Random numbers that follow from a seed alone, the same on every machine and runtime (SplitMix64; <see cref="Random"/> with a
 /// seed promises that of no two versions).
 /// </summary>
-public sealed class SeededRandom(ulong seed) : Random(0)
+internal sealed class SeededRandom(ulong seed) : Random(0)
 {
     private ulong state = seed;
 
@@ -62,7 +62,9 @@ public sealed class SeededRandom(ulong seed) : Random(0)
 }
 
 /// <summary>A source of random bytes for the app, which follow from a seed.</summary>
-public sealed class SeededBytes(SeededRandom random) : RandomNumberGenerator
+/// <param name="random">Where they come from.</param>
+/// <param name="told">Told of what was drawn.</param>
+internal sealed class SeededBytes(SeededRandom random, Action<byte[]>? told = null) : RandomNumberGenerator
 {
     /// <inheritdoc/>
     public override void GetBytes(byte[] data) => GetBytes(data.AsSpan());
@@ -74,5 +76,7 @@ public sealed class SeededBytes(SeededRandom random) : RandomNumberGenerator
         {
             data[i] = (byte)random.NextBits();
         }
+
+        told?.Invoke(data.ToArray());
     }
 }

@@ -10,7 +10,7 @@ namespace CartFunctions.Tests.Simulation.Faults;
 /// <param name="seed">The run's seed.</param>
 /// <param name="rate">The share of calls that go wrong in a minute that is neither good nor bad, 0 to 1.</param>
 /// <param name="spared">Calls to which nothing happens, by instance and number: how a failure is told with fewer faults.</param>
-public sealed class FaultPlan(ulong seed, double rate, IReadOnlySet<(int Instance, int Call)> spared)
+internal sealed class FaultPlan(ulong seed, double rate, IReadOnlySet<(int Instance, int Call)> spared)
 {
     private static readonly TimeSpan Weather = TimeSpan.FromSeconds(5);
 

@@ -1,7 +1,7 @@
 namespace CartFunctions.Tests.Simulation.Faults;
 
 /// <summary>What goes wrong with a call to storage.</summary>
-public enum StorageFault
+internal enum StorageFault
 {
     /// <summary>Nothing.</summary>
     None,
@@ -54,7 +54,7 @@ public enum StorageFault
 /// <param name="Arrives">How long until storage has it; if it is done late, how long until then.</param>
 /// <param name="Returns">How long from there until the caller has the answer.</param>
 /// <param name="Seconds">What Retry-After says.</param>
-public readonly record struct CallPlan(StorageFault Fault, TimeSpan Arrives, TimeSpan Returns, int Seconds)
+internal readonly record struct CallPlan(StorageFault Fault, TimeSpan Arrives, TimeSpan Returns, int Seconds)
 {
     /// <summary>Whether the call never arrives at storage.</summary>
     public bool IsNeverDone => Fault is StorageFault.Refused or StorageFault.LostBefore or StorageFault.HangsBefore
@@ -62,7 +62,4 @@ public readonly record struct CallPlan(StorageFault Fault, TimeSpan Arrives, Tim
 
     /// <summary>Whether the caller hears nothing, and gives up at its time-out.</summary>
     public bool Hangs => Fault is StorageFault.HangsBefore or StorageFault.HangsAfter or StorageFault.Late;
-
-    /// <summary>Whether the caller's connection breaks.</summary>
-    public bool Breaks => Fault is StorageFault.LostBefore or StorageFault.LostAfter or StorageFault.LostAndLate;
 }

@@ -6,7 +6,7 @@ using CartFunctions.Tests.Simulation.Tables;
 namespace CartFunctions.Tests.Simulation.Faults;
 
 /// <summary>A request of the SDK's, on its way into the simulated storage.</summary>
-public sealed class WireRequest : Request
+internal sealed class WireRequest : Request
 {
     private readonly List<HttpHeader> headers = [];
 
@@ -72,7 +72,7 @@ public sealed class WireRequest : Request
 }
 
 /// <summary>An answer of the simulated storage, as the SDK sees it.</summary>
-public sealed class WireResponse : Response
+internal sealed class WireResponse : Response
 {
     private readonly List<HttpHeader> headers = [new HttpHeader("x-ms-version", "2019-02-02"), new HttpHeader("x-ms-request-id", "simulated")];
     private readonly int status;

@@ -8,7 +8,7 @@ namespace CartFunctions.Tests.Simulation.Faults;
 /// <summary>Carries the SDK's calls to the simulated storage, on which way they may go wrong.</summary>
 /// <param name="wire">The way of one instance of the app.</param>
 /// <param name="timeout">When the caller gives up.</param>
-public sealed class WireTransport(IWire wire, TimeSpan timeout) : HttpPipelineTransport
+internal sealed class WireTransport(IWire wire, TimeSpan timeout) : HttpPipelineTransport
 {
     /// <inheritdoc/>
     public override Request CreateRequest() => new WireRequest { ClientRequestId = wire.NextRequestId() };
@@ -25,7 +25,7 @@ public sealed class WireTransport(IWire wire, TimeSpan timeout) : HttpPipelineTr
 }
 
 /// <summary>The way from a caller to the simulated storage.</summary>
-public interface IWire
+internal interface IWire
 {
     /// <summary>An id that no other request on this way has.</summary>
     string NextRequestId();
@@ -37,7 +37,7 @@ public interface IWire
 }
 
 /// <summary>A way on which nothing goes wrong and nothing takes time.</summary>
-public sealed class GoodWire(TableService service) : IWire
+internal sealed class GoodWire(TableService service) : IWire
 {
     /// <inheritdoc/>
     public string NextRequestId() => string.Empty;

@@ -3,7 +3,7 @@ using System.Text;
 namespace CartFunctions.Tests.Simulation.Tables;
 
 /// <summary>Entity group transactions: up to 100 writes of one partition in the parts of one call, all or none.</summary>
-public static class Batch
+internal static class Batch
 {
     private const int MaxParts = 100;
 

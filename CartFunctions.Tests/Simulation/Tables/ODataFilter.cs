@@ -6,12 +6,11 @@ namespace CartFunctions.Tests.Simulation.Tables;
 /// A $filter of the table service: comparisons of properties with literals, joined by and, or, not and parentheses. An entity
 /// without the property, or with one of another type, does not match a comparison.
 /// </summary>
-public sealed class ODataFilter
+internal sealed class ODataFilter
 {
-    private readonly string text;
-    private int at;
+    private readonly ODataWords words;
 
-    private ODataFilter(string text) => this.text = text;
+    private ODataFilter(ODataWords words) => this.words = words;
 
     /// <summary>Reads a filter; null matches everything.</summary>
     /// <exception cref="TableErrorException">It is none.</exception>
@@ -24,22 +23,20 @@ public sealed class ODataFilter
 
         try
         {
-            var filter = new ODataFilter(text);
-            var matches = filter.ReadOr();
-            return filter.PeekWord().Length == 0 && filter.at == text.Length ? matches : throw Invalid();
+            var words = new ODataWords(text);
+            var matches = new ODataFilter(words).ReadOr();
+            return words.AreAtEnd() ? matches : throw ODataWords.Invalid();
         }
         catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException or ArgumentException)
         {
-            throw Invalid();
+            throw ODataWords.Invalid();
         }
     }
-
-    private static TableErrorException Invalid() => new(TableError.InvalidInput);
 
     private Func<StoredEntity, bool> ReadOr()
     {
         var left = ReadAnd();
-        while (TryReadWord("or"))
+        while (words.TryRead("or"))
         {
             var (one, other) = (left, ReadAnd());
             left = entity => one(entity) || other(entity);
@@ -51,7 +48,7 @@ public sealed class ODataFilter
     private Func<StoredEntity, bool> ReadAnd()
     {
         var left = ReadNot();
-        while (TryReadWord("and"))
+        while (words.TryRead("and"))
         {
             var (one, other) = (left, ReadNot());
             left = entity => one(entity) && other(entity);
@@ -62,19 +59,16 @@ public sealed class ODataFilter
 
     private Func<StoredEntity, bool> ReadNot()
     {
-        if (TryReadWord("not"))
+        if (words.TryRead("not"))
         {
             var inner = ReadNot();
             return entity => !inner(entity);
         }
 
-        SkipSpace();
-        if (at < text.Length && text[at] == '(')
+        if (words.TryReadSign('('))
         {
-            at++;
             var inner = ReadOr();
-            SkipSpace();
-            return text[at++] == ')' ? inner : throw Invalid();
+            return words.TryReadSign(')') ? inner : throw ODataWords.Invalid();
         }
 
         return ReadComparison();
@@ -82,8 +76,8 @@ public sealed class ODataFilter
 
     private Func<StoredEntity, bool> ReadComparison()
     {
-        var (name, comparison) = (ReadWord(), ReadWord());
-        var (type, literal) = ReadLiteral();
+        var (name, comparison) = (words.Read(), words.Read());
+        var (type, literal) = words.ReadLiteral();
         return entity => entity.Find(name) is { } property && Compare(property, type, literal) is { } order && comparison switch
         {
             "eq" => order == 0,
@@ -92,7 +86,7 @@ public sealed class ODataFilter
             "ge" => order >= 0,
             "lt" => order < 0,
             "le" => order <= 0,
-            _ => throw Invalid(),
+            _ => throw ODataWords.Invalid(),
         };
     }
 
@@ -115,94 +109,4 @@ public sealed class ODataFilter
     }
 
     private static bool IsNumber(EdmType type) => type is EdmType.Int32 or EdmType.Int64 or EdmType.Double;
-
-    private (EdmType Type, object Value) ReadLiteral()
-    {
-        SkipSpace();
-        if (text[at] == '\'')
-        {
-            return (EdmType.String, ReadQuoted());
-        }
-
-        var start = at;
-        while (at < text.Length && text[at] is not (' ' or ')' or '\''))
-        {
-            at++;
-        }
-
-        var word = text[start..at];
-        if (at < text.Length && text[at] == '\'')
-        {
-            var quoted = ReadQuoted();
-            return word switch
-            {
-                "datetime" => (EdmType.DateTime, DateTimeOffset.Parse(
-                    quoted, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcTicks),
-                "guid" => (EdmType.Guid, Guid.Parse(quoted)),
-                "X" or "binary" => (EdmType.Binary, Convert.FromHexString(quoted)),
-                _ => throw Invalid(),
-            };
-        }
-
-        return word switch
-        {
-            "true" or "false" => (EdmType.Boolean, word == "true"),
-            [.. var digits, 'L'] => (EdmType.Int64, long.Parse(digits, CultureInfo.InvariantCulture)),
-            _ when int.TryParse(word, CultureInfo.InvariantCulture, out var whole) => (EdmType.Int32, whole),
-            _ => (EdmType.Double, double.Parse(word, CultureInfo.InvariantCulture)),
-        };
-    }
-
-    private string ReadQuoted()
-    {
-        var start = ++at;
-        while (true)
-        {
-            at = text.IndexOf('\'', at) is >= 0 and var end ? end + 1 : throw Invalid();
-            if (at == text.Length || text[at] != '\'')
-            {
-                return text[start..(at - 1)].Replace("''", "'", StringComparison.Ordinal);
-            }
-
-            at++;
-        }
-    }
-
-    private bool TryReadWord(string word)
-    {
-        if (!PeekWord().SequenceEqual(word))
-        {
-            return false;
-        }
-
-        ReadWord();
-        return true;
-    }
-
-    private string ReadWord()
-    {
-        var word = PeekWord().ToString();
-        at += word.Length;
-        return word.Length > 0 ? word : throw Invalid();
-    }
-
-    private ReadOnlySpan<char> PeekWord()
-    {
-        SkipSpace();
-        var end = at;
-        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] == '_'))
-        {
-            end++;
-        }
-
-        return text.AsSpan(at, end - at);
-    }
-
-    private void SkipSpace()
-    {
-        while (at < text.Length && text[at] == ' ')
-        {
-            at++;
-        }
-    }
 }

@@ -2,7 +2,7 @@ namespace CartFunctions.Tests.Simulation.Tables;
 
 /// <summary>One table of the service.</summary>
 /// <param name="name">As it was given.</param>
-public sealed class SimulatedTable(string name)
+internal sealed class SimulatedTable(string name)
 {
     private readonly Dictionary<TableKey, StoredEntity> entities = [];
     private List<StoredEntity>? inOrder;
@@ -132,7 +132,7 @@ public sealed class SimulatedTable(string name)
 }
 
 /// <summary>What a path names: a table, and the keys of one entity unless it is about all.</summary>
-public readonly record struct EntityAddress(string Table, TableKey? Key)
+internal readonly record struct EntityAddress(string Table, TableKey? Key)
 {
     /// <summary>Reads a path such as <c>/carts(PartitionKey='a',RowKey='b')</c>.</summary>
     /// <exception cref="TableErrorException">It is none.</exception>
@@ -158,7 +158,7 @@ public readonly record struct EntityAddress(string Table, TableKey? Key)
 }
 
 /// <summary>The tokens by which a page says where the next one begins: opaque to a client.</summary>
-public static class Continuation
+internal static class Continuation
 {
     /// <summary>The token of a key.</summary>
     public static string Write(string key) => "1!" + Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(key));

@@ -2,8 +2,10 @@ using System.Text;
 
 namespace CartFunctions.Tests.Simulation.Tables;
 
-/// <summary>The types of a property: https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model.</summary>
-public enum EdmType
+/// <summary>
+/// The types of a property: https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model.
+/// </summary>
+internal enum EdmType
 {
     String,
     Int32,
@@ -16,7 +18,7 @@ public enum EdmType
 }
 
 /// <summary>A property of an entity. The value is of the type's .NET type; a DateTime is its UTC ticks.</summary>
-public readonly record struct TableProperty(string Name, EdmType Type, object Value)
+internal readonly record struct TableProperty(string Name, EdmType Type, object Value)
 {
     /// <summary>What Azure counts it as: 8 bytes, 2 a character of its name, and its value.</summary>
     public int Size => 8 + (2 * Name.Length) + Type switch
@@ -31,7 +33,7 @@ public readonly record struct TableProperty(string Name, EdmType Type, object Va
 }
 
 /// <summary>An entity in one of its states.</summary>
-public sealed class StoredEntity(TableKey key, TableProperty[] properties, DateTimeOffset timestamp)
+internal sealed class StoredEntity(TableKey key, TableProperty[] properties, DateTimeOffset timestamp)
 {
     private byte[]? json;
 

@@ -4,7 +4,7 @@ namespace CartFunctions.Tests.Simulation.Tables;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Code">The error code.</param>
 /// <param name="Message">What it says.</param>
-public sealed record TableError(int Status, string Code, string Message)
+internal sealed record TableError(int Status, string Code, string Message)
 {
     public static readonly TableError TableNotFound = new(404, "TableNotFound", "The table specified does not exist.");
     public static readonly TableError TableExists = new(409, "TableAlreadyExists", "The table specified already exists.");
@@ -52,7 +52,7 @@ public sealed record TableError(int Status, string Code, string Message)
 }
 
 /// <summary>Ends a call with an error.</summary>
-public sealed class TableErrorException(TableError error) : Exception(error.Code)
+internal sealed class TableErrorException(TableError error) : Exception(error.Code)
 {
     /// <summary>The error.</summary>
     public TableError Error => error;

@@ -6,7 +6,7 @@ namespace CartFunctions.Tests.Simulation.Tables;
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path behind the account, percent-encoded as sent.</param>
 /// <param name="Query">The query, with its question mark; empty if there is none.</param>
-public sealed record TableRequest(string Method, string Path, string Query)
+internal sealed record TableRequest(string Method, string Path, string Query)
 {
     /// <summary>The body; empty if there is none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
@@ -33,7 +33,7 @@ public sealed record TableRequest(string Method, string Path, string Query)
 /// <summary>What the table service answers.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">The body.</param>
-public sealed record TableAnswer(int Status, byte[] Body)
+internal sealed record TableAnswer(int Status, byte[] Body)
 {
     private static readonly byte[] Nothing = [];
 
@@ -64,7 +64,7 @@ public sealed record TableAnswer(int Status, byte[] Body)
 }
 
 /// <summary>The keys of an entity; compared as Azure orders them, by code units.</summary>
-public readonly record struct TableKey(string Partition, string Row) : IComparable<TableKey>
+internal readonly record struct TableKey(string Partition, string Row) : IComparable<TableKey>
 {
     /// <inheritdoc/>
     public int CompareTo(TableKey other)

@@ -8,7 +8,7 @@ namespace CartFunctions.Tests.Simulation.Tables;
 /// group transactions, queries with continuation, and Azure's errors and limits. Every call is done at one moment.
 /// </summary>
 /// <param name="now">The service's clock.</param>
-public sealed class TableService(Func<DateTimeOffset> now)
+internal sealed class TableService(Func<DateTimeOffset> now)
 {
     private const int MaxBody = 4 * 1024 * 1024;
     private const int MaxPage = 1000;

@@ -6,7 +6,7 @@ namespace CartFunctions.Tests.Simulation.World;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Error">The fixed text of a failure; null of a success.</param>
 /// <param name="Message">What it says for people.</param>
-public sealed record Answer(int Status, string? Error, string Message)
+internal sealed record Answer(int Status, string? Error, string Message)
 {
     /// <summary>The cart in it, if there is one.</summary>
     public CartSeen? Cart { get; init; }
@@ -53,7 +53,7 @@ public sealed record Answer(int Status, string? Error, string Message)
 }
 
 /// <summary>One line of a cart.</summary>
-public readonly record struct LineSeen(string ProductId, int Quantity, decimal Price);
+internal readonly record struct LineSeen(string ProductId, int Quantity, decimal Price);
 
 /// <summary>A cart as an answer shows it.</summary>
 /// <param name="Id">Its id.</param>
@@ -63,7 +63,7 @@ public readonly record struct LineSeen(string ProductId, int Quantity, decimal P
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When it last changed.</param>
 /// <param name="Products">The products of its lines, in their order.</param>
-public sealed record CartSeen(
+internal sealed record CartSeen(
     string Id,
     string Version,
     IReadOnlyList<LineSeen> Lines,

@@ -6,7 +6,6 @@ using CartFunctions.Standalone;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Simulation.Engine;
 using CartFunctions.Tests.Simulation.Faults;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace CartFunctions.Tests.Simulation.World;
 
 /// <summary>One instance of the genuine app: its own services, caches and clock, over the simulated storage.</summary>
-public sealed class AppInstance : IDisposable
+internal sealed class AppInstance : IDisposable
 {
     private static readonly string Key = Convert.ToBase64String(Encoding.ASCII.GetBytes("no secret at all"));
 
@@ -40,7 +39,8 @@ public sealed class AppInstance : IDisposable
         }).Build();
         var collection = new ServiceCollection();
         collection.AddSingleton<TimeProvider>(new LoopClock(loop, Scheduler, offset));
-        collection.AddSingleton<RandomNumberGenerator>(new SeededBytes(SeededRandom.Of(world.Seed, 5, number)));
+        collection.AddSingleton<RandomNumberGenerator>(new SeededBytes(
+            SeededRandom.Of(world.Seed, 5, number), drawn => world.Ranks.Drawn(drawn, FaultyWire.OnBehalfOf)));
         collection.AddSingleton<Random>(SeededRandom.Of(world.Seed, 6, number));
         collection.AddSingleton(new StorageNetwork(timeout => new WireTransport(Wire, timeout)));
         collection.AddLogging(logging => logging.AddProvider(new HistoryLog(world.History)).SetMinimumLevel(LogLevel.Error));
@@ -107,7 +107,7 @@ public sealed class AppInstance : IDisposable
     /// <summary>Runs the functions that have a timer, as a host does once a night.</summary>
     public Task RunTimersAsync() => Scheduler.Start(async () =>
     {
-        foreach (var (function, _) in FunctionRoutes.With<TimerTriggerAttribute>())
+        foreach (var (function, _) in FunctionRoutes.With<TimerTriggerAttribute>(FunctionRoutes.Functions))
         {
             try
             {

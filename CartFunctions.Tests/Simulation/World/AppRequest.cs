@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace CartFunctions.Tests.Simulation.World;
 
 /// <summary>Turns an operation into an HTTP request, and what the app sent into an answer.</summary>
-public static class AppRequest
+internal static class AppRequest
 {
     /// <summary>The request of an operation.</summary>
     public static DefaultHttpContext Of(Operation operation)

@@ -6,14 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CartFunctions.Tests.Simulation.World;
 
 /// <summary>The functions of one instance of the app by their routes, found by their attributes.</summary>
-public sealed class AppRoutes
+internal sealed class AppRoutes
 {
     private readonly List<(string Method, string[] Route, RequestDelegate Run)> routes = [];
 
     /// <summary>Binds every function that has an HTTP trigger.</summary>
     public AppRoutes(IServiceProvider services)
     {
-        foreach (var (function, trigger) in FunctionRoutes.With<HttpTriggerAttribute>())
+        foreach (var (function, trigger) in FunctionRoutes.With<HttpTriggerAttribute>(FunctionRoutes.Functions))
         {
             if (trigger is { Route: { } route, Methods: { } methods })
             {

@@ -9,7 +9,7 @@ namespace CartFunctions.Tests.Simulation.World;
 /// <summary>What happened in a run: every operation with its answer and, if wanted, every call to storage.</summary>
 /// <param name="loop">Tells the time.</param>
 /// <param name="traces">Whether it is written down as text too.</param>
-public sealed class History(EventLoop loop, bool traces)
+internal sealed class History(EventLoop loop, bool traces)
 {
     /// <summary>How long an attempt goes on, at the most, after one whom it serves has left; in ticks.</summary>
     public const long LongestAttempt = 10 * TimeSpan.TicksPerSecond;
@@ -55,7 +55,7 @@ public sealed class History(EventLoop loop, bool traces)
     /// </summary>
     public void Settle()
     {
-        foreach (var operation in Operations.Where(operation => operation.IsUnknown))
+        foreach (var operation in Operations.Where(operation => operation.IsUnknown || operation.LostAnAnswer))
         {
             var last = operation.FunctionEnded + LongestAttempt;
             operation.Settled = writes

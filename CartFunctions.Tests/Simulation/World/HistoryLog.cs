@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace CartFunctions.Tests.Simulation.World;
 
 /// <summary>Puts the errors that the app logs into the history: a 500 says no more than that there was one.</summary>
-public sealed class HistoryLog(History history) : ILoggerProvider, ILogger
+internal sealed class HistoryLog(History history) : ILoggerProvider, ILogger
 {
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => this;

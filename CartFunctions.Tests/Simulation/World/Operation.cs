@@ -1,7 +1,7 @@
 namespace CartFunctions.Tests.Simulation.World;
 
 /// <summary>What clients ask.</summary>
-public enum OperationKind
+internal enum OperationKind
 {
     AddItem,
     GetCart,
@@ -16,8 +16,10 @@ public enum OperationKind
 /// <summary>What a client asks once: an entry of the history.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="CartId">Which cart; null in an add that makes a cart of a new id, and in those about products.</param>
-public sealed record Operation(OperationKind Kind, string? CartId)
+internal sealed record Operation(OperationKind Kind, string? CartId)
 {
+    private string? identity;
+
     /// <summary>The device whose cart is asked for; null over the cart API.</summary>
     public string? Device { get; init; }
 
@@ -63,14 +65,23 @@ public sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>Whether the app did not hear what became of a write: then its answer may show a later state of the cart.</summary>
     public bool LostAnAnswer { get; set; }
 
-    /// <summary>When a write of it was done; says nothing to the checker but where to look first.</summary>
+    /// <summary>When a write was done that may have been its; in ticks.</summary>
     public long? WrittenAt { get; set; }
+
+    /// <summary>Its place among all changes that were done, as far as it can be told: where the checker looks first.</summary>
+    public int Rank { get; set; } = int.MaxValue;
+
+    /// <summary>The version that it made, as far as it can be told.</summary>
+    public string? Made { get; set; }
+
+    /// <summary>When it was done, in ticks, as far as it can be told.</summary>
+    public long? DoneAt { get; set; }
 
     /// <summary>Whether the operation can change something.</summary>
     public bool IsChange => Kind is not (OperationKind.GetCart or OperationKind.GetProduct);
 
     /// <summary>What a key stands for: surface, operation, ids, quantity.</summary>
-    public string Identity => $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Quantity}";
+    public string Identity => identity ??= $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Quantity}";
 
     /// <summary>Whether nobody can tell from the answer if it was done.</summary>
     public bool IsUnknown => Answer is null
@@ -99,4 +110,4 @@ public sealed record Operation(OperationKind Kind, string? CartId)
 }
 
 /// <summary>A product as the catalogue has it.</summary>
-public sealed record ProductValue(string? Name, decimal? Price, int Stock);
+internal sealed record ProductValue(string? Name, decimal? Price, int Stock);

@@ -4,7 +4,7 @@ namespace CartFunctions.Tests.Simulation.World;
 
 /// <summary>Draws what clients ask, by what they have seen so far.</summary>
 /// <param name="world">The run.</param>
-public sealed class OperationDraw(SimulatedWorld world)
+internal sealed class OperationDraw(SimulatedWorld world)
 {
     private const int MostNewCarts = 3;
 
@@ -18,7 +18,7 @@ public sealed class OperationDraw(SimulatedWorld world)
     public IReadOnlyList<string> NewCarts => newCarts;
 
     /// <summary>What a client asks next.</summary>
-    public Operation Next(int client, SeededRandom random)
+    public Operation Next(SeededRandom random)
     {
         var product = random.Pick(world.Products);
         var roll = random.NextDouble();

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Simulation.Engine;
 namespace CartFunctions.Tests.Simulation.World;
 
 /// <summary>What kind of day a seed makes.</summary>
-public sealed record Profile
+internal sealed record Profile
 {
     /// <summary>How many clients ask at the same time.</summary>
     public required int Clients { get; init; }

@@ -5,7 +5,7 @@ namespace CartFunctions.Tests.Simulation.World;
 
 /// <summary>Which run.</summary>
 /// <param name="Seed">Decides everything.</param>
-public sealed record RunOptions(ulong Seed)
+internal sealed record RunOptions(ulong Seed)
 {
     /// <summary>A fault that is put into the app on purpose; null in a genuine run.</summary>
     public Defect? Defect { get; init; }

@@ -8,9 +8,12 @@ namespace CartFunctions.Tests.Simulation.World;
 /// and a condition. A client that has no certain answer mostly asks again.
 /// </summary>
 /// <param name="world">The run.</param>
-public sealed class SimulatedClient(SimulatedWorld world)
+internal sealed class SimulatedClient(SimulatedWorld world)
 {
     private const int MostRepeats = 4;
+    private const int StepsADay = 15;
+
+    private static readonly TimeSpan Day = TimeSpan.FromMinutes(45);
 
     private readonly OperationDraw draw = new(world);
 
@@ -29,10 +32,10 @@ public sealed class SimulatedClient(SimulatedWorld world)
             {
                 if (!skipped.Contains((client, step)))
                 {
-                    await StepAsync(client, SeededRandom.Of(world.Seed, 3, client, step));
+                    await StepAsync(client, step, SeededRandom.Of(world.Seed, 3, client, step));
                 }
             }
-        }).Append(SweepAsync()));
+        }).Append(SweepNowAndThenAsync()));
         return true;
     }
 
@@ -51,13 +54,20 @@ public sealed class SimulatedClient(SimulatedWorld world)
         }
     }
 
-    private async Task StepAsync(int client, SeededRandom random)
+    private async Task StepAsync(int client, int step, SeededRandom random)
     {
-        await world.SleepAsync(random.Chance(world.Profile.LongPauses)
-            ? random.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(25))
+        var isMorning = world.Profile.LongPauses > 0 && step % StepsADay == StepsADay - 1;
+        await world.SleepAsync(isMorning ? UntilMorning(random)
+            : random.Chance(world.Profile.LongPauses) ? random.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(25))
             : random.UpTo(world.Profile.Pause.TotalMilliseconds));
-        await AskAsync(draw.Next(client, random), client, random);
+
+        // Those who come back together find carts expired, and may meet the sweep.
+        var sweeping = isMorning && random.Chance(0.5) ? SweepAsync(random) : Task.CompletedTask;
+        await Task.WhenAll(sweeping, AskAsync(draw.Next(random), client, random));
     }
+
+    private TimeSpan UntilMorning(SeededRandom random) =>
+        Day - TimeSpan.FromTicks(world.Loop.Now % Day.Ticks) + random.UpTo(100);
 
     /// <summary>Asks, and again if the answer leaves it open or asks for a repeat.</summary>
     private async Task AskAsync(Operation asked, int client, SeededRandom random)
@@ -138,17 +148,22 @@ public sealed class SimulatedClient(SimulatedWorld world)
     }
 
     /// <summary>The nightly sweep, more often than once a night, by whichever instance.</summary>
-    private async Task SweepAsync()
+    private async Task SweepNowAndThenAsync()
     {
         var random = SeededRandom.Of(world.Seed, 13);
         var last = world.Profile.LongPauses > 0 ? 30 : 4;
         for (var i = 0; i < last; i++)
         {
             await world.SleepAsync(random.UpTo(world.Profile.LongPauses > 0 ? 600_000 : 20_000));
-            if (world.PickInstance(random) is { } instance)
-            {
-                await Task.WhenAny(instance.RunTimersAsync(), instance.Death.Task);
-            }
+            await SweepAsync(random);
+        }
+    }
+
+    private async Task SweepAsync(SeededRandom random)
+    {
+        if (world.PickInstance(random) is { } instance)
+        {
+            await Task.WhenAny(instance.RunTimersAsync(), instance.Death.Task);
         }
     }
 }

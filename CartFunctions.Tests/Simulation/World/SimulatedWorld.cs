@@ -11,7 +11,7 @@ namespace CartFunctions.Tests.Simulation.World;
 /// One run: instances of the app that come and go, clients that ask, and a storage to which calls go wrong, all by one seed. It must
 /// be made and run on one thread.
 /// </summary>
-public sealed class SimulatedWorld : IDisposable
+internal sealed class SimulatedWorld : IDisposable
 {
     private readonly RunOptions options;
     private readonly FaultPlan faults;
@@ -29,6 +29,7 @@ public sealed class SimulatedWorld : IDisposable
         faults = new FaultPlan(options.Seed, Profile.FaultRate, options.Spared);
         History = new History(Loop, options.Traces);
         People = new LoopScheduler(Loop);
+        Ranks = new WriteRanks(Storage, Loop);
         Carts = [.. Enumerable.Range(0, Profile.Carts).Select(i => CartOf($"device-{i}-of-{options.Seed}"))];
         Products = [.. Enumerable.Range(0, Profile.Products).Select(i => Id(SeededRandom.Of(options.Seed, 8, i)))];
     }
@@ -44,6 +45,9 @@ public sealed class SimulatedWorld : IDisposable
 
     /// <summary>All that clients asked and were answered.</summary>
     public History History { get; }
+
+    /// <summary>In which order changes were done.</summary>
+    public WriteRanks Ranks { get; }
 
     /// <summary>Runs what clients do.</summary>
     public LoopScheduler People { get; }
@@ -80,9 +84,9 @@ public sealed class SimulatedWorld : IDisposable
         }
 
         var clients = new SimulatedClient(this);
-        Finish(People.Start(() => clients.RunAsync(options.Skipped)));
+        var isOver = Finish(People.Start(() => clients.RunAsync(options.Skipped)));
         isHealed = true;
-        Finish(People.Start(async () =>
+        _ = isOver && Finish(People.Start(async () =>
         {
             await SleepAsync(TimeSpan.FromMinutes(1)); // Whatever is under way arrives.
             StartInstance(TimeSpan.Zero);
@@ -160,14 +164,16 @@ public sealed class SimulatedWorld : IDisposable
         alive.Add(instance);
     }
 
-    private void Finish(Task work)
+    private bool Finish(Task work)
     {
         if (!Loop.RunUntil(() => work.IsCompleted))
         {
-            throw new InvalidOperationException($"Seed {Seed}: {Loop.Broken ?? "nothing is left to happen, and somebody still waits."}");
+            Report(Loop.Broken ?? "Nothing is left to happen, and somebody still waits.");
+            return false;
         }
 
         work.GetAwaiter().GetResult();
+        return true;
     }
 
     private static (string Device, string CartId) CartOf(string device) =>

@@ -22,7 +22,7 @@ internal sealed class CartWriter(
         var finding = tables.Carts.FindAsync(changes[0].Asked.CartId.ToString(), CartEntity.RowKey, cancellationToken);
         var required = changes.Select(change => change.Asked.Change.RequiredProduct).OfType<ObjectId>().Distinct().ToArray();
         var findingProducts = Array.ConvertAll(required, id => products.FindAsync(id, cancellationToken));
-        await Task.WhenAll([finding, .. findingProducts]);
+        await CallsAtOnce.WhenAllAsync([finding, .. findingProducts]);
         var stored = await finding is { } entity ? CartEntity.Read(entity) : null;
 
         var next = stored;

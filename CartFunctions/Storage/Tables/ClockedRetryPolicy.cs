@@ -20,15 +20,16 @@ internal sealed class ClockedRetryPolicy(int retries, TimeSpan wait, bool waitsI
     {
         if (IsToldWhen(message))
         {
-            return waitsIfTold && await base.ShouldRetryAsync(message, exception);
+            return waitsIfTold && await base.ShouldRetryAsync(message, exception).ConfigureAwait(false);
         }
 
-        if (!await base.ShouldRetryAsync(message, exception))
+        if (!await base.ShouldRetryAsync(message, exception).ConfigureAwait(false))
         {
             return false;
         }
 
-        await Task.Delay(wait * Math.Pow(2, message.ProcessingContext.RetryNumber), clock, message.CancellationToken);
+        // Not under the call's token: who cancels it would go on with the call from there, or by way of the thread pool.
+        await Task.Delay(wait * Math.Pow(2, message.ProcessingContext.RetryNumber), clock, CancellationToken.None).ConfigureAwait(false);
         return true;
     }
 

@@ -13,7 +13,7 @@ internal sealed class ForeignResponsePolicy : HttpPipelinePolicy
 {
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        await ProcessNextAsync(message, pipeline);
+        await ProcessNextAsync(message, pipeline).ConfigureAwait(false); // As the SDK, between whose own code it stands.
         if (!IsOfTheService(message.Request, message.Response))
         {
             throw new ForeignResponseException(message.Response.Status);

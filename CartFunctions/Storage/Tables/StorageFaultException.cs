@@ -53,10 +53,11 @@ internal sealed class StorageFaultException : Exception
 
     // Not a 400, which is the app's own mistake. A 404 or 409 that gets here is a table that is gone. The SDK wraps what
     // it retried in an AggregateException, and reports its time-out as a cancellation. An answer without the body that it
-    // should have, or with half of it, surfaces as ArgumentNullException (azure-sdk-for-net#62346) or JsonException.
+    // should have, or with half of it, surfaces as ArgumentNullException (azure-sdk-for-net#62346), as JsonException, or as a
+    // failure with the status of a success.
     private static bool IsFault(Exception e) => e switch
     {
-        RequestFailedException failed => failed.Status is 0 or 401 or 403 or 404 or 408 or 409 or 429 or >= 500,
+        RequestFailedException failed => failed.Status is < 300 or 401 or 403 or 404 or 408 or 409 or 429 or >= 500,
         AggregateException several => several.InnerExceptions.All(IsFault),
         OperationCanceledException or HttpRequestException or IOException or InvalidDataException or JsonException => true,
         ArgumentNullException { ParamName: "utf8Json" } => true,

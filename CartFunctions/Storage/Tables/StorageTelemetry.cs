@@ -44,7 +44,7 @@ internal sealed class StorageTelemetry : HttpPipelinePolicy, IDisposable
         using var span = source.StartActivity($"storage {kind}", ActivityKind.Client);
         try
         {
-            await ProcessNextAsync(message, pipeline);
+            await ProcessNextAsync(message, pipeline).ConfigureAwait(false); // As the SDK, between whose own code it stands.
             status = message.Response.Status;
         }
         finally

@@ -4,7 +4,7 @@ namespace CartFunctions.Storage.Writes;
 internal sealed class WriteGroup<TWrite> : IDisposable
     where TWrite : PendingWrite
 {
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource ended = new();
 
     public WriteGroup(IReadOnlyList<TWrite> writes)
     {
@@ -17,5 +17,7 @@ internal sealed class WriteGroup<TWrite> : IDisposable
 
     public IReadOnlyList<TWrite> Writes { get; }
 
-    public void Dispose() => ended.SetResult();
+    /// <summary>Those who wait go on by themselves, on the scheduler of who leads: as a simulation can follow it.</summary>
+    public void Dispose() => Task.Factory.StartNew(
+        ended.SetResult, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
 }

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace CartFunctions.Tests.Simulation;
+
+/// <summary>What happened in some runs, as counts.</summary>
+internal sealed class SimulationTally
+{
+    private long calls;
+    private long faults;
+    private long done;
+    private long replayed;
+    private long refused;
+    private long unknown;
+
+    /// <summary>How many runs.</summary>
+    public int Runs { get; private set; }
+
+    /// <summary>How many operations were asked.</summary>
+    public long Operations { get; private set; }
+
+    /// <summary>The share of calls to storage that went wrong, 0 to 1.</summary>
+    public double FaultRate => calls == 0 ? 0 : faults / (double)calls;
+
+    /// <summary>The seeds whose verdict is open, since the search for an order gave up.</summary>
+    public SortedSet<ulong> Undecided { get; } = [];
+
+    /// <summary>The statuses of the answers.</summary>
+    public SortedSet<int> Statuses { get; } = [];
+
+    /// <summary>Adds a run.</summary>
+    public void Add(SimulationRun run)
+    {
+        Runs++;
+        if (run.IsUndecided)
+        {
+            Undecided.Add(run.Options.Seed);
+        }
+
+        Operations += run.History.Operations.Count;
+        calls += run.Calls;
+        faults += run.Faults.Count;
+        foreach (var operation in run.History.Operations)
+        {
+            if (operation.Answer is { } answer)
+            {
+                Statuses.Add(answer.Status);
+            }
+
+            _ = operation switch
+            {
+                { IsUnknown: true } => unknown++,
+                { Answer.IsReplay: true } => replayed++,
+                { Answer.IsSuccess: true } => done++,
+                _ => refused++,
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Runs} runs, {Operations} operations ({done} done, {replayed} replayed, {refused} refused, {unknown} unknown to their clients), "
+        + $"{calls} calls to storage, {FaultRate:P1} of them at fault");
+}

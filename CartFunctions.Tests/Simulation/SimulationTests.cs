@@ -1,0 +1,37 @@
+using System.Globalization;
+using CartFunctions.Tests.Simulation.World;
+
+namespace CartFunctions.Tests.Simulation;
+
+/// <summary>
+/// Days of the simulated world, on which nothing may be lost or doubled, and no answer without an order that explains it.
+/// </summary>
+public sealed class SimulationTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void On_some_days_some_order_explains_every_answer() => Run(first: 1, count: 30);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void On_many_days_that_nobody_saw_before_some_order_explains_every_answer()
+    {
+        var first = Environment.GetEnvironmentVariable("SIMULATION_SEED") is { } given
+            ? ulong.Parse(given, CultureInfo.InvariantCulture)
+            : (ulong)Random.Shared.NextInt64(1_000_000_000);
+        Run(first, count: 500);
+    }
+
+    private void Run(ulong first, int count)
+    {
+        var runs = new SeedRuns(seed => new RunOptions(seed));
+
+        var failing = runs.Run(first, count, Environment.ProcessorCount);
+
+        output.WriteLine($"From seed {first}: {runs.Tally}; undecided: {string.Join(' ', runs.Tally.Undecided)}");
+        Assert.True(failing is null, $"{failing?.Wrong} To see it again: npm run simulate -- --seeds 1 --seed {failing?.Options.Seed}");
+        Assert.Equal(count, runs.Tally.Runs);
+        Assert.InRange(runs.Tally.Undecided.Count, 0, count / 100);
+        Assert.InRange(runs.Tally.FaultRate, 0.2, 0.4);
+        Assert.Equal([200, 201, 400, 404, 409, 412, 422, 503], runs.Tally.Statuses);
+    }
+}

@@ -1,0 +1,21 @@
+namespace CartFunctions.Storage.Tables;
+
+/// <summary>Calls to storage that were made at once.</summary>
+internal static class CallsAtOnce
+{
+    /// <summary>Waits for all of them.</summary>
+    /// <exception cref="StorageFaultException">Some failed; of their faults, the one for which storage asks for the longest wait.</exception>
+    public static async Task WhenAllAsync(IReadOnlyCollection<Task> calls)
+    {
+        var all = Task.WhenAll(calls);
+        try
+        {
+            await all;
+        }
+        catch (StorageFaultException) when (all.Exception is { InnerExceptions.Count: > 1 } several)
+        {
+            // An await throws the fault that came first: whoever heeds that alone would ask again before the time of another.
+            throw several.InnerExceptions.OfType<StorageFaultException>().MaxBy(fault => fault.RetryAfter)!;
+        }
+    }
+}
