@@ -13,6 +13,6 @@ return await Start.RunAsync(async () =>
     }
 
     using var host = builder.Build();
-    await host.Services.CreateTablesAsync();
+    await host.Services.PrepareAsync();
     await host.RunAsync();
 });

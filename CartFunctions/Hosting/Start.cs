@@ -11,9 +11,13 @@ internal static class Start
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Creates the tables that are not there; what passes within half a minute does not stop it.</summary>
+    /// <summary>Makes ready for the first request: the tables are there, and the code has run once.</summary>
     /// <exception cref="StorageFaultException">Storage does not let it.</exception>
     /// <exception cref="StartException">It takes too long, as when a credential never comes to give a token.</exception>
+    public static Task PrepareAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
+        Task.WhenAll(Task.Run(WarmUp.Run, cancellationToken), services.CreateTablesAsync(cancellationToken));
+
+    /// <summary>Creates the tables that are not there; what passes within half a minute does not stop it.</summary>
     public static async Task CreateTablesAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
         var clock = services.GetRequiredService<TimeProvider>();

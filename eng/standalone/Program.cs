@@ -8,7 +8,7 @@ return await Start.RunAsync(async () =>
 
     // To read the first schedule takes about as long as to ask storage.
     var timers = Task.Run(app.Services.GetRequiredService<IReadOnlyList<TimerFunction>>);
-    await Task.WhenAll(timers, app.Services.CreateTablesAsync());
+    await Task.WhenAll(timers, app.Services.PrepareAsync());
     await SampleCatalogue.LoadWhereEmptyAsync(app.Services, options.SampleCatalogue);
     await StandaloneHost.StartAsync(app, options);
     Console.WriteLine($"Read about its requests and try them at {app.Urls.Single()}/api/docs");
