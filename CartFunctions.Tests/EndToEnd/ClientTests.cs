@@ -22,8 +22,7 @@ public sealed class ClientTests(ITestOutputHelper printed)
         };
         string[] tests = ["--test", "--test-reporter", "spec", Repository.PathTo("eng", "client", "test", $"{subject}.test.mjs")];
 
-        var build = await ChildProcess.RunAsync("node", [Repository.PathTo("eng", "scripts", "client.mjs")]);
-        Assert.True(build.ExitCode == 0, build.Output);
+        await ShopClient.BuildAsync();
         var (exitCode, output) = await ChildProcess.RunAsync("node", tests, environment);
 
         printed.WriteLine(output);

@@ -9,7 +9,8 @@ test('money keeps every digit, and zeros at its end carry no meaning', () => {
 });
 
 test('nothing but money becomes text, whatever a name or a text holds', () => {
-  const json = '[{"quantity":2,"stock":7.0,"name":"\\"price\\":1","price":null,"note":"a \\\\","items":[{"price_at_addition":1},-3e2,true]}]';
+  const json = '[{"quantity":2,"stock":7.0,"name":"\\"price\\":1","price":null,"note":"a \\\\",'
+    + '"items":[{"price_at_addition":1},-3e2,true]}]';
   assert.deepEqual(parseJson(json), [{
     quantity: 2, stock: 7, name: '"price":1', price: null, note: 'a \\', items: [{ price_at_addition: '1' }, -300, true],
   }]);

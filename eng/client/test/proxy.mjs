@@ -8,7 +8,10 @@ const fates = [
   [6, async ({ hangUp }) => hangUp()],
   // The answer is lost, or ends in the middle.
   [8, async ({ forward, hangUp }) => { await forward(); hangUp(); }],
-  [6, async ({ forward, reply }) => { const answer = await forward(); reply({ ...answer, body: answer.body.subarray(0, answer.body.length / 2) }); }],
+  [6, async ({ forward, reply }) => {
+    const answer = await forward();
+    reply({ ...answer, body: answer.body.subarray(0, answer.body.length / 2) });
+  }],
   // It was done, and is told not to be.
   [4, async ({ forward, reply }) => { await forward(); reply({ status: 503, headers: {}, body: Buffer.alloc(0) }); }],
   // It comes late, perhaps after its client has given up.
