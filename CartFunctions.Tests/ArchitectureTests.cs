@@ -22,7 +22,7 @@ public sealed partial class ArchitectureTests
         { "Http/Json", "Catalog" },
         { "Http/Requests", "Carts Catalog Storage/Writes Http/Json" },
         { "Http/Import", "Catalog Storage/Tables Storage/Products Http/Json Http/Requests" },
-        { "Http/Responses", "Carts Catalog Storage/Carts Http/Import" },
+        { "Http/Responses", "Catalog Storage/Products Storage/Carts Http/Import" },
         { "Http/Docs", "Http/Responses" },
         {
             "Http/Endpoints",
@@ -34,7 +34,8 @@ public sealed partial class ArchitectureTests
         { "Functions/Service", "Storage/Tables Storage/Carts Http/Docs Http/Endpoints" },
         {
             "Hosting",
-            "Carts Storage/Tables Storage/Writes Storage/Products Storage/Carts Http/Requests Http/Import Http/Docs Http/Endpoints"
+            "Carts Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts "
+                + "Http/Json Http/Requests Http/Import Http/Responses Http/Docs Http/Endpoints"
         },
     };
 

@@ -18,6 +18,7 @@ internal sealed record Failure
     public static readonly Failure InvalidContinuation = new("Invalid continuation", StatusCodes.Status400BadRequest);
     public static readonly Failure InvalidQuantity = new("Invalid quantity", StatusCodes.Status400BadRequest);
     public static readonly Failure InvalidProduct = new("Invalid product", StatusCodes.Status400BadRequest);
+    public static readonly Failure InvalidStockChange = new("Invalid stock change", StatusCodes.Status400BadRequest);
     public static readonly Failure ProductNotFound = new("Product not found", StatusCodes.Status404NotFound);
     public static readonly Failure CartNotFound = new("Cart not found", StatusCodes.Status404NotFound);
     public static readonly Failure ItemNotFound = new("Item not found in cart", StatusCodes.Status404NotFound);
@@ -31,6 +32,7 @@ internal sealed record Failure
     public static readonly Failure KeyNeedsCartId = new("Idempotency key needs a cartId", StatusCodes.Status400BadRequest);
     public static readonly Failure KeyReused = new("Idempotency key reused", StatusCodes.Status422UnprocessableEntity);
     public static readonly Failure CartHasChanged = new("Cart has changed", StatusCodes.Status412PreconditionFailed);
+    public static readonly Failure ProductHasChanged = new("Product has changed", StatusCodes.Status412PreconditionFailed);
     public static readonly Failure CartIsBusy = new("Cart is busy", StatusCodes.Status409Conflict) { RetryAfter = Soon };
     public static readonly Failure ServiceUnavailable =
         new("Service unavailable", StatusCodes.Status503ServiceUnavailable) { RetryAfter = Soon };

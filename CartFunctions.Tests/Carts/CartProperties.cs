@@ -95,7 +95,7 @@ public sealed class CartProperties
                     return "Cart is full";
                 }
 
-                if ((grown?.Quantity ?? 0L) + add.Quantity > step.Offer.Stock)
+                if ((grown?.Quantity ?? 0L) + add.Quantity > step.Offer.Available)
                 {
                     return "Insufficient stock";
                 }
@@ -126,7 +126,7 @@ public sealed class CartProperties
                     return "Product not found";
                 }
 
-                if (set.Quantity > step.Offer.Stock)
+                if (set.Quantity > step.Offer.Available)
                 {
                     return "Insufficient stock";
                 }

@@ -27,6 +27,7 @@ public sealed class FailureTests : IClassFixture<FailureAnswers>
             const string Set = "/api/cart/$cart/items/$product";
             const string WrongSet = "/api/cart/1/items/2";
             const string Save = "/api/products/3";
+            const string Stock = "/api/products/$product/stock";
             const string DeviceAdd = "/cart/items";
             const string DeviceSet = "/cart/items/$product";
             return new()
@@ -63,6 +64,10 @@ public sealed class FailureTests : IClassFixture<FailureAnswers>
                 { "PUT", Save, "[]", "text/plain", null, "Unsupported media type" },
                 { "PUT", Save, "[]", Json, null, "Invalid request body" },
                 { "PUT", Save, """{"name":"","price":-1,"stock":-1}""", Json, null, "Invalid ID format" },
+                { "POST", "/api/products/3/stock", """{"change":0}""", Json, null, "Invalid ID format" },
+                { "POST", "/api/products/$nothing/stock", """{"change":0}""", Json, null, "Invalid stock change" },
+                { "POST", "/api/products/$nothing/stock", """{"change":-9}""", Json, null, "Product not found" },
+                { "POST", Stock, """{"change":-9}""", Json, null, "Insufficient stock" },
             };
         }
     }

@@ -15,6 +15,9 @@ public sealed class FailureWorld : IAsyncLifetime
     /// <summary>A key under which <see cref="Cart"/> remembers a change.</summary>
     public const string UsedKey = "used-key";
 
+    /// <summary>A key under which <see cref="Product"/> remembers a change.</summary>
+    public const string UsedProductKey = "used-key-of-the-product";
+
     private readonly List<IAsyncDisposable> parts = [];
 
     /// <summary>An app on healthy storage.</summary>
@@ -48,7 +51,8 @@ public sealed class FailureWorld : IAsyncLifetime
     {
         var tables = new Dictionary<string, string?> { ["Carts:TablePrefix"] = "failures" };
         Healthy = Keep(await TestApp.StartAsync(tables));
-        Product = await Healthy.Client.AddProductAsync(stock: 3);
+        Product = await Healthy.Client.AddProductAsync(stock: 4);
+        await Healthy.Client.ChangeStockAsync(Product, -1, key: UsedProductKey);
         FormerProduct = await Healthy.Client.AddProductAsync(stock: 3);
         Cart = (await Healthy.Client.AddAsync(Product, 2, device: Device)).CartId;
         await Healthy.Client.AddAsync(FormerProduct, 1, key: UsedKey, device: Device);

@@ -25,8 +25,8 @@ public sealed class ProductTests : IAsyncLifetime
         Assert.Equal(
             [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotFound],
             new[] { made, replaced, read, deleted, gone }.Select(answer => answer.Status));
-        Assert.Equal($$"""{"_id":"{{id}}","name":"Phin","price":7.8,"stock":75}""", made.Data.GetRawText());
-        Assert.Equal($$"""{"_id":"{{id}}","name":"Phin cà phê","price":10,"stock":0}""", replaced.Data.GetRawText());
+        Assert.Equal($$"""{"_id":"{{id}}","name":"Phin","price":7.8,"stock":75,"reserved":0}""", made.Data.GetRawText());
+        Assert.Equal($$"""{"_id":"{{id}}","name":"Phin cà phê","price":10,"stock":0,"reserved":0}""", replaced.Data.GetRawText());
         Assert.Equal(replaced.Data.GetRawText(), read.Data.GetRawText());
         Assert.Equal(replaced.Data.GetRawText(), deleted.Data.GetRawText());
         gone.MustFail(HttpStatusCode.NotFound, "Product not found");
@@ -68,7 +68,7 @@ public sealed class ProductTests : IAsyncLifetime
         var longer = await app.Client.SendAsync("PUT", $"/api/products/{id}", $$"""{"name":"{{name}}x","price":0,"stock":0}""");
 
         Assert.Equal(name, saved.Data.GetProperty("name").GetString());
-        Assert.EndsWith(",\"price\":999999999999.9999,\"stock\":2147483647}", saved.Data.GetRawText(), StringComparison.Ordinal);
+        Assert.EndsWith(",\"price\":999999999999.9999,\"stock\":2147483647,\"reserved\":0}", saved.Data.GetRawText(), StringComparison.Ordinal);
         longer.MustFail(HttpStatusCode.BadRequest, "Invalid product");
     }
 

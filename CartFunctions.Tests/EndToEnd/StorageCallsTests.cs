@@ -47,6 +47,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
     [InlineData("PUT", "/api/products/$product", """{"name":"x","price":1,"stock":1}""", 2)]
     [InlineData("PUT", "/api/products/$new", """{"name":"x","price":1,"stock":1}""", 2)]
     [InlineData("DELETE", "/api/products/$product", null, 2)]
+    [InlineData("POST", "/api/products/$product/stock", """{"change":-1}""", 2)]
     [InlineData("GET", "/api/health", null, 2)]
     public async Task An_operation_makes_as_many_calls_as_the_README_says(string method, string path, string? body, int expected)
     {

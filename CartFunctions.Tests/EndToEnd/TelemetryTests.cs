@@ -51,6 +51,9 @@ public sealed class TelemetryTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.NotFound, (await client.GetCartAsync(device: Device)).Status);
             Assert.Equal(HttpStatusCode.OK, (await client.ClearAsync(cart, Key)).Status);
             Assert.Equal(HttpStatusCode.OK, (await client.ClearAsync(cart, Key)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await client.ChangeStockAsync(product, 1, Key)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await client.ChangeStockAsync(product, 1, Key)).Status);
+            Assert.Equal(HttpStatusCode.BadRequest, (await client.ChangeStockAsync(product, -99)).Status);
         }
 
         Assert.Equal(3, receiver.Value("carts.operations", ("operation", "AddItem"), ("outcome", "ok")));
@@ -64,6 +67,10 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.Equal(0, receiver.Value("carts.outcomes_unknown"));
         Assert.Equal(1, receiver.Value("carts.replays"));
         Assert.Equal(6, receiver.Value("carts.lines"));
+        Assert.Equal(1, receiver.Value("products.operations", ("operation", "ProductSave"), ("outcome", "ok")));
+        Assert.Equal(2, receiver.Value("products.operations", ("operation", "StockChange"), ("outcome", "ok")));
+        Assert.Equal(1, receiver.Value("products.operations", ("operation", "StockChange"), ("outcome", "Insufficient stock")));
+        Assert.Equal(1, receiver.Value("products.replays"));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "insert"), ("table", "carts"), ("status", "204")));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "carts"), ("status", "412")));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "carts"), ("status", "0")));

@@ -58,6 +58,10 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
     public Task<Answer> SaveProductAsync(string product, int stock, string price = "10", string name = "Espresso beans") =>
         SendAsync("PUT", $"/api/products/{product}", $$"""{"name":"{{name}}","price":{{price}},"stock":{{stock}}}""");
 
+    /// <summary>Adds to a product's stock, or takes from it.</summary>
+    public Task<Answer> ChangeStockAsync(string product, long change, string? key = null, string? ifMatch = null) =>
+        SendAsync("POST", $"/api/products/{product}/stock", $$"""{"change":{{change}}}""", key: key, ifMatch: ifMatch);
+
     public Task<Answer> GetProductAsync(string product) => SendAsync("GET", $"/api/products/{product}");
 
     public Task<Answer> DeleteProductAsync(string product) => SendAsync("DELETE", $"/api/products/{product}");

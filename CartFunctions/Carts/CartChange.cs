@@ -28,12 +28,12 @@ internal abstract record CartChange
     /// <summary>The cart as the change leaves it, still under its version, or why it cannot be.</summary>
     protected abstract Result<Cart> Change(Cart cart, Offer? offer);
 
-    /// <summary>The stock rule (contract, "Cart API"): a line's quantity never exceeds the stock. Null if it holds.</summary>
+    /// <summary>The stock rule (contract, "Cart API"): a line's quantity never exceeds what is available. Null if it holds.</summary>
     protected static Failure? CheckStock(long quantity, Offer offer, CartLine? line) =>
-        quantity <= offer.Stock ? null : Failure.InsufficientStock.With(line switch
+        quantity <= offer.Available ? null : Failure.InsufficientStock.With(line switch
         {
-            null => $"{offer.Stock} left",
-            _ when line.Quantity > offer.Stock => $"{offer.Stock} left, the cart has {line.Quantity}",
-            _ => $"{offer.Stock} left, {line.Quantity} of them in the cart",
+            null => $"{offer.Available} left",
+            _ when line.Quantity > offer.Available => $"{offer.Available} left, the cart has {line.Quantity}",
+            _ => $"{offer.Available} left, {line.Quantity} of them in the cart",
         });
 }

@@ -8,7 +8,8 @@ namespace CartFunctions.Catalog;
 /// <param name="Name">1 to 200 UTF-16 code units, well-formed, at least one of them not white space.</param>
 /// <param name="Price">0 to 999999999999.9999, at most 4 decimals.</param>
 /// <param name="Stock">0 to 2147483647; a cart's line never exceeds it.</param>
-internal sealed record Product(ObjectId Id, string Name, decimal Price, int Stock)
+/// <param name="Reserved">Units that carts have reserved and not yet bought, 0 to 2147483647.</param>
+internal sealed record Product(ObjectId Id, string Name, decimal Price, int Stock, int Reserved = 0)
 {
     /// <summary>The longest name, in UTF-16 code units.</summary>
     public const int MaxNameLength = 200;
@@ -18,6 +19,9 @@ internal sealed record Product(ObjectId Id, string Name, decimal Price, int Stoc
 
     /// <summary>The most decimals of a price.</summary>
     public const int MaxPriceDecimals = 4;
+
+    /// <summary>Units that nobody has reserved: none if the stock was lowered below what is reserved.</summary>
+    public int Available => Math.Max(0, Stock - Reserved);
 
     /// <summary>Whether a product can have this name.</summary>
     public static bool IsName(string? text) =>

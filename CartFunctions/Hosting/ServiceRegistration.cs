@@ -54,6 +54,7 @@ internal static class ServiceRegistration
         services.AddSingleton<StorageFaults>();
         services.AddSingleton<WriteServices>();
         services.AddSingleton<ProductCache>();
+        services.AddSingleton<ProductTelemetry>();
         services.AddSingleton<ProductWriter>();
         services.AddSingleton<ProductStore>();
         services.AddSingleton<ProductDetails>();

@@ -35,7 +35,7 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
         string[] wrongTypes = ["true", "[]", "{}", "[1]", types.Contains("null") ? "false" : "null"];
         string[] wrong = types[0] switch
         {
-            "integer" => ["-7", "2.5", "2147483648", "1e400", "\"2\"", $"{rule.GetProperty("minimum").GetInt32() - 1}"],
+            "integer" => ["2.5", "2147483648", "1e400", "\"2\"", .. WrongIntegers(rule)],
             "number" => ["-0.01", "-1", "1000000000000", "1e13", "\"9.99\""],
             _ => ["7", .. WrongTexts(rule).Select(Quote)],
         };
@@ -83,11 +83,25 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
     private static Gen<string> Integers(JsonElement rule)
     {
         var (least, most) = (rule.GetProperty("minimum").GetInt32(), rule.GetProperty("maximum").GetInt32());
+        var usual = Math.Max(least, -5);
         return Gen.Frequency(
-            (6, Gen.Choose(least, Math.Min(most, least + 5)).Select(n => $"{n}")),
-            (1, Gen.Choose(least, Math.Min(most, 1_000)).Select(n => $"{n}")),
-            (1, Gen.Elements($"{least}", $"{most}")));
+            (6, Gen.Choose(usual, Math.Min(most, usual + 10))),
+            (1, Gen.Choose(usual, Math.Min(most, 1_000))),
+            (1, Gen.Elements(least, most)))
+            .Where(n => n != ForbiddenIn(rule)).Select(n => $"{n}");
     }
+
+    private static IEnumerable<string> WrongIntegers(JsonElement rule)
+    {
+        yield return $"{rule.GetProperty("minimum").GetInt64() - 1}";
+        if (ForbiddenIn(rule) is { } forbidden)
+        {
+            yield return $"{forbidden}";
+        }
+    }
+
+    private static int? ForbiddenIn(JsonElement rule) =>
+        rule.TryGetProperty("not", out var not) ? not.GetProperty("const").GetInt32() : null;
 
     private static Gen<string> TextOf(string letters, int least, int most) =>
         Gen.Choose(least, most).SelectMany(length => Gen.Elements(letters.ToCharArray()).ArrayOf(length)).Select(text => new string(text));

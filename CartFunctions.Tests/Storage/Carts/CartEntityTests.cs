@@ -21,7 +21,7 @@ public sealed class CartEntityTests
         var keyed = KeyedChange.Of("key", "operation");
 
         var entity = CartEntity.From(
-            new StoredCart(cart, null, default(RecentWrites).Add(id), default(RecentKeys).Add(keyed, madeCart: true)));
+            new StoredCart(cart, null, default(RecentWrites).Add(id), default(RecentKeys).Add(keyed, madeIt: true, capacity: 100)));
         entity.ETag = new ETag("etag");
         var stored = CartEntity.Read(entity);
 

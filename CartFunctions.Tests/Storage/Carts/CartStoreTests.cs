@@ -19,7 +19,7 @@ public sealed class CartStoreTests
         await using var one = await TestApp.StartAsync(prefix);
         await using var two = await TestApp.StartAsync(prefix);
         var product = new Product(ObjectId.New(), "Beans", 10, 20);
-        await one.Get<ProductStore>().SaveAsync(product, default);
+        await one.Get<ProductStore>().ChangeAsync(new ProductChangeRequest(new ProductSave(product), WriteOptions.None), default);
         var cartId = ObjectId.New();
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(i =>
@@ -39,7 +39,7 @@ public sealed class CartStoreTests
         await using var app = await TestApp.StartAsync(
             configure: builder => builder.Services.AddSingleton<TimeProvider>(clock));
         var product = new Product(ObjectId.New(), "Beans", 10, 20);
-        await app.Get<ProductStore>().SaveAsync(product, default);
+        await app.Get<ProductStore>().ChangeAsync(new ProductChangeRequest(new ProductSave(product), WriteOptions.None), default);
         var carts = app.Get<CartStore>();
         var cartId = ObjectId.New();
         var first = await AddAsync(app, cartId, product.Id);

@@ -26,12 +26,23 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
         await app.Get<StorageTables>().Products.TryAddAsync(FirstProduct(Beans), default);
 
         Assert.Equal(
-            $$"""{"_id":"{{Beans}}","name":"Espresso beans","price":24.9,"stock":120}""",
+            $$"""{"_id":"{{Beans}}","name":"Espresso beans","price":24.9,"stock":120,"reserved":0}""",
             (await app.Client.GetProductAsync(Beans)).Data.GetRawText());
         await app.Client.SaveProductAsync(Beans, stock: 7, price: "1.5", name: "Beans");
 
         var entity = await FindProductAsync(Beans);
         Assert.Equal(("Beans", "1.5", 7), (entity.GetString("Name"), entity.GetString("Price"), entity.GetInt32("Stock")));
+    }
+
+    [Fact]
+    public async Task A_product_of_the_second_release_is_shown_and_its_last_key_is_known()
+    {
+        await app.Get<StorageTables>().Products.TryAddAsync(SecondProduct(Beans), default);
+
+        Assert.Equal(
+            $$"""{"_id":"{{Beans}}","name":"Espresso beans","price":24.9,"stock":120,"reserved":3}""",
+            (await app.Client.GetProductAsync(Beans)).Data.GetRawText());
+        Assert.Equal("true", (await app.Client.ChangeStockAsync(Beans, -4, key: "order-1")).Replayed);
     }
 
     [Theory]
@@ -75,6 +86,20 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
         ["Name"] = "Espresso beans",
         ["Price"] = "24.9",
         ["Stock"] = 120,
+    };
+
+    // With a version, since a save or a stock change made it, and with what carts have reserved of it.
+    private static TableEntity SecondProduct(string id) => new(id[^1..], id)
+    {
+        ["Format"] = 1,
+        ["Name"] = "Espresso beans",
+        ["Price"] = "24.9",
+        ["Stock"] = 120,
+        ["Reserved"] = 3,
+        ["Incarnation"] = "6e3b03a7613cc6d2",
+        ["Version"] = 2L,
+        ["Writes"] = Convert.FromHexString("6e3b03a7613cc6d2" + "0123456789abcdef"),
+        ["Keys"] = Convert.FromHexString("0bafe22156d2698c143b86040446d366" + "5b87dacee0222ab5" + "00"),
     };
 
     private async Task<TableEntity> FindProductAsync(string id) =>

@@ -64,10 +64,14 @@ public sealed class PendingWriteTests
     private static PendingWrite<string, string> Pending() => new("a change", Ours, DateTimeOffset.UnixEpoch);
 
     private static WriteStatus StatusIn(PendingWrite write, (string Incarnation, long Version, string LastWrites)? stored) =>
-        stored is { } cart
-            ? write.StatusIn(
-                new EntityVersion(cart.Incarnation, cart.Version),
-                new ETag($"{cart.Version}"),
-                cart.LastWrites.Split(' ').Aggregate(default(RecentWrites), (all, id) => all.Add(id == "ours" ? Ours : Other)))
-            : write.StatusIn(null, null, default);
+        write.StatusIn(stored is not { } state ? null : new State(
+            new ETag($"{state.Version}"),
+            new EntityVersion(state.Incarnation, state.Version),
+            state.LastWrites.Split(' ').Aggregate(default(RecentWrites), (all, id) => all.Add(id == "ours" ? Ours : Other)),
+            default));
+
+    private sealed record State(ETag? ETag, EntityVersion Version, RecentWrites Writes, RecentKeys Keys) : IStoredState
+    {
+        public string Tag => Version.ToString();
+    }
 }

@@ -9,7 +9,7 @@ public sealed class RecentKeysTests
     {
         var changes = Enumerable.Range(0, 150).Select(i => KeyedChange.Of($"key {i}", $"operation {i}")).ToList();
 
-        var keys = changes.Aggregate(default(RecentKeys), (all, change) => all.Add(change, madeCart: change == changes[60]));
+        var keys = changes.Aggregate(default(RecentKeys), (all, change) => all.Add(change, madeIt: change == changes[60], capacity: 100));
 
         Assert.Null(keys.Find(changes[49].KeyHash));
         Assert.Equal((changes[50], false), keys.Find(changes[50].KeyHash));

@@ -23,6 +23,14 @@ internal static class ExactNumber
         return isCount;
     }
 
+    /// <summary>The number under the reader, if it is whole and from -2147483647 to 2147483647.</summary>
+    public static bool TryReadDifference(ref readonly Utf8JsonReader json, out int difference)
+    {
+        var isDifference = TryRead(in json, maxDecimals: 0, out var value) && Math.Abs(value) <= int.MaxValue;
+        difference = isDifference ? (int)value : 0;
+        return isDifference;
+    }
+
     /// <summary>The number under the reader, if it has no more decimals than a price; without trailing zeros.</summary>
     public static bool TryReadPrice(ref readonly Utf8JsonReader json, out decimal price) =>
         TryRead(in json, Product.MaxPriceDecimals, out price);

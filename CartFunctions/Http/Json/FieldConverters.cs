@@ -77,6 +77,20 @@ internal sealed class CountConverter : FieldConverter<int?>
     }
 }
 
+/// <summary>A whole number of -2147483647 to 2147483647; anything else becomes 0, which changes nothing.</summary>
+internal sealed class DifferenceConverter : FieldConverter<int?>
+{
+    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (!ExactNumber.TryReadDifference(ref reader, out var difference))
+        {
+            reader.Skip();
+        }
+
+        return difference;
+    }
+}
+
 /// <summary>A price by its exact value; anything else becomes <see cref="Invalid"/>.</summary>
 internal sealed class PriceConverter : FieldConverter<decimal?>
 {

@@ -9,6 +9,7 @@ namespace CartFunctions.Http.Requests;
 [JsonSerializable(typeof(SetQuantityRequest))]
 [JsonSerializable(typeof(ProductRequest))]
 [JsonSerializable(typeof(ImportedProductRequest))]
+[JsonSerializable(typeof(StockChangeRequest))]
 internal sealed partial class CamelCaseRequests : JsonSerializerContext;
 
 /// <summary>The bodies of the device API, read by generated code.</summary>

@@ -1,4 +1,3 @@
-using CartFunctions.Carts;
 using CartFunctions.Storage.Writes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -14,12 +13,11 @@ internal static class WriteOptionsHeaders
     private static readonly Failure InvalidKey =
         Failure.InvalidIdempotencyKey.With($"1 to {MaxKeyLength} visible ASCII characters other than a quote, sent once");
 
-    /// <summary>The options of a request.</summary>
+    /// <summary>The options of a request that takes both headers.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="surface">Names the surface: the same change over the other one is another operation.</param>
-    /// <param name="change">What is asked.</param>
-    /// <param name="hasCartId">Whether the client named the cart; else a repeat could not find it.</param>
-    public static Result<WriteOptions> Read(HttpRequest request, string surface, CartChange change, bool hasCartId)
+    /// <param name="operation">Names what is asked, the same for ever.</param>
+    /// <param name="hasId">Whether the client named what is to be changed; else a repeat could not find it.</param>
+    public static Result<WriteOptions> Read(HttpRequest request, string operation, bool hasId = true)
     {
         var condition = ReadIfMatch(request);
         var keys = request.Headers[IdempotencyKey];
@@ -33,10 +31,13 @@ internal static class WriteOptionsHeaders
             return InvalidKey;
         }
 
-        return hasCartId
-            ? new WriteOptions(condition, KeyedChange.Of(key, $"{surface} {change.Signature}"))
+        return hasId
+            ? new WriteOptions(condition, KeyedChange.Of(key, operation))
             : Failure.KeyNeedsCartId.With("choose 24 random hex digits");
     }
+
+    /// <summary>The options of a request that takes no key.</summary>
+    public static WriteOptions ReadUnkeyed(HttpRequest request) => new(ReadIfMatch(request), null);
 
     private static bool TryReadKey(ref string key)
     {

@@ -12,10 +12,11 @@ internal sealed record DeviceCartJson(
     string UpdatedAt);
 
 /// <summary>One of a device cart's items.</summary>
-internal sealed record DeviceCartLineJson(string ProductId, int Quantity, decimal PriceAtAddition, DeviceProductJson Product);
+internal sealed record DeviceCartLineJson(
+    string ProductId, int Quantity, decimal PriceAtAddition, IReadOnlyList<string> Problems, DeviceProductJson Product);
 
 /// <summary>The product of an item; name and price are null if it has left the catalogue.</summary>
-internal sealed record DeviceProductJson(string? Name, decimal? Price, int Stock);
+internal sealed record DeviceProductJson(string? Name, decimal? Price, int Stock, int Reserved);
 
 /// <summary>A failure on the device API.</summary>
 internal sealed record DeviceFailureJson(string Error, string Message);

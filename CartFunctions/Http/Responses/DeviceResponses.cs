@@ -1,5 +1,3 @@
-using CartFunctions.Carts;
-using CartFunctions.Catalog;
 using CartFunctions.Storage.Carts;
 using Microsoft.AspNetCore.Http;
 
@@ -13,7 +11,7 @@ internal static class DeviceResponses
         JsonResponse.Of(
             view.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, Map(view), DeviceJsonContext.Default.DeviceCartJson) with
         {
-            Version = view.Cart.Version,
+            Tag = view.Cart.Version.ToString(),
             Location = view.IsNew ? "/cart" : null,
             IsReplay = view.IsReplay,
         };
@@ -35,20 +33,21 @@ internal static class DeviceResponses
             new DeviceCartChangedJson(failure.Error, failure.Message, current is null ? null : Map(current)),
             DeviceJsonContext.Default.DeviceCartChangedJson) with
         {
-            Version = current?.Cart.Version,
+            Tag = current?.Cart.Version.ToString(),
         };
 
     private static DeviceCartJson Map(CartView view) => new(
         view.Cart.Id.ToString(),
-        view.Cart.Lines.Zip(view.Products, Map),
+        view.Lines.Select(Map),
         view.Cart.TotalAmount,
         view.Cart.Version.ToString(),
         JsonTime.Format(view.Cart.CreatedAt),
         JsonTime.Format(view.Cart.UpdatedAt));
 
-    private static DeviceCartLineJson Map(CartLine line, Product? product) => new(
-        line.ProductId.ToString(),
-        line.Quantity,
-        line.PriceAtAdd,
-        new DeviceProductJson(product?.Name, product?.Price, product?.Stock ?? 0));
+    private static DeviceCartLineJson Map(LineView line) => new(
+        line.Line.ProductId.ToString(),
+        line.Line.Quantity,
+        line.Line.PriceAtAdd,
+        line.Problems,
+        new DeviceProductJson(line.Product?.Name, line.Product?.Price, line.Product?.Stock ?? 0, line.Product?.Reserved ?? 0));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CartFunctions.Catalog;
 using CartFunctions.Http.Import;
 
 namespace CartFunctions.Http.Responses;
@@ -18,10 +19,16 @@ internal sealed record CartJson(
     string UpdatedAt);
 
 /// <summary>One of a cart's items.</summary>
-internal sealed record CartLineJson(ProductJson ProductId, int Quantity, decimal PriceAtAdd);
+internal sealed record CartLineJson(ProductJson ProductId, int Quantity, decimal PriceAtAdd, IReadOnlyList<string> Problems);
 
 /// <summary>PRODUCT of the contract; name and price are null if the product has left the catalogue.</summary>
-internal sealed record ProductJson([property: JsonPropertyName("_id")] string Id, string? Name, decimal? Price, int Stock);
+internal sealed record ProductJson(
+    [property: JsonPropertyName("_id")] string Id, string? Name, decimal? Price, int Stock, int Reserved)
+{
+    /// <summary>A product as clients see it; null for one that has left the catalogue.</summary>
+    public static ProductJson Of(ObjectId id, Product? product) =>
+        new(id.ToString(), product?.Name, product?.Price, product?.Stock ?? 0, product?.Reserved ?? 0);
+}
 
 /// <summary>A page of the catalogue.</summary>
 internal sealed record ProductPageJson(IEnumerable<ProductJson> Items, string? Continuation);

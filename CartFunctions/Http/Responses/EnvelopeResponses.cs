@@ -1,16 +1,11 @@
-using CartFunctions.Carts;
-using CartFunctions.Catalog;
-using CartFunctions.Http.Import;
 using CartFunctions.Storage.Carts;
 using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Http.Responses;
 
-/// <summary>The responses of the cart API and the catalogue: envelopes in camel case.</summary>
+/// <summary>The responses of the cart API: envelopes in camel case.</summary>
 internal static class EnvelopeResponses
 {
-    private static readonly Failure ImportBrokeOff = Failure.ServiceUnavailable.With("storage failed on the way, import again");
-
     /// <summary>A cart.</summary>
     public static IResult Cart(CartView view, string message) =>
         JsonResponse.Of(
@@ -18,42 +13,9 @@ internal static class EnvelopeResponses
             new Envelope<CartJson>(true, Map(view), message, null),
             EnvelopeJsonContext.Default.EnvelopeCartJson) with
         {
-            Version = view.Cart.Version,
+            Tag = view.Cart.Version.ToString(),
             IsReplay = view.IsReplay,
         };
-
-    /// <summary>A product.</summary>
-    public static IResult Product(Product product, string message, int status = StatusCodes.Status200OK) =>
-        JsonResponse.Of(
-            status, new Envelope<ProductJson>(true, Map(product), message, null), EnvelopeJsonContext.Default.EnvelopeProductJson);
-
-    /// <summary>A page of products.</summary>
-    /// <param name="found">The products; one more than the page holds if there is another page.</param>
-    /// <param name="limit">How many the page holds.</param>
-    /// <param name="message">What the response says.</param>
-    public static IResult Products(IReadOnlyList<Product> found, int limit, string message)
-    {
-        var continuation = found.Count > limit ? found[limit - 1].Id.ToString() : null;
-        var page = new ProductPageJson(found.Take(limit).Select(Map), continuation);
-        return JsonResponse.Of(
-            StatusCodes.Status200OK,
-            new Envelope<ProductPageJson>(true, page, message, null),
-            EnvelopeJsonContext.Default.EnvelopeProductPageJson);
-    }
-
-    /// <summary>What became of an import: a failure with the counts if storage ended it.</summary>
-    public static IResult Imported(ImportReport report)
-    {
-        var counts = new ImportJson(report.Imported, report.RejectedCount, report.Rejected);
-        var failure = report.Fault is null ? null : ImportBrokeOff;
-        return JsonResponse.Of(
-            failure?.Status ?? StatusCodes.Status200OK,
-            new Envelope<ImportJson>(failure is null, counts, failure?.Message ?? "Products imported", failure?.Error),
-            EnvelopeJsonContext.Default.EnvelopeImportJson) with
-        {
-            RetryAfter = failure?.RetryAfter,
-        };
-    }
 
     /// <summary>A failure.</summary>
     public static IResult Failed(Failure failure) => Failed(failure, null);
@@ -65,21 +27,19 @@ internal static class EnvelopeResponses
             new Envelope<CartJson>(false, current is null ? null : Map(current), failure.Message, failure.Error),
             EnvelopeJsonContext.Default.EnvelopeCartJson) with
         {
-            Version = current?.Cart.Version,
+            Tag = current?.Cart.Version.ToString(),
             RetryAfter = failure.RetryAfter,
         };
 
     private static CartJson Map(CartView view) => new(
         view.Cart.Id.ToString(),
         Carts.Cart.UserId,
-        view.Cart.Lines.Zip(view.Products, Map),
+        view.Lines.Select(Map),
         view.Cart.TotalAmount,
         view.Cart.Version.ToString(),
         JsonTime.Format(view.Cart.CreatedAt),
         JsonTime.Format(view.Cart.UpdatedAt));
 
-    private static CartLineJson Map(CartLine line, Product? product) => new(
-        product is null ? new ProductJson(line.ProductId.ToString(), null, null, 0) : Map(product), line.Quantity, line.PriceAtAdd);
-
-    private static ProductJson Map(Product product) => new(product.Id.ToString(), product.Name, product.Price, product.Stock);
+    private static CartLineJson Map(LineView view) => new(
+        ProductJson.Of(view.Line.ProductId, view.Product), view.Line.Quantity, view.Line.PriceAtAdd, view.Problems);
 }

@@ -20,8 +20,8 @@ internal sealed record JsonResponse : IResult
 
     private JsonResponse(int status, ReadOnlyMemory<byte> body) => (this.status, this.body) = (status, body);
 
-    /// <summary>The version of the cart in the body, for the ETag; null for none.</summary>
-    public EntityVersion? Version { get; init; }
+    /// <summary>Names the state in the body, for the ETag, in which it stands in quotes; null for none.</summary>
+    public string? Tag { get; init; }
 
     /// <summary>Where to find what was made; null if nothing was.</summary>
     public string? Location { get; init; }
@@ -54,7 +54,7 @@ internal sealed record JsonResponse : IResult
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
-        response.Headers.ETag = Version is { } version ? $"\"{version}\"" : default;
+        response.Headers.ETag = Tag is null ? default : $"\"{Tag}\"";
         response.Headers.Location = Location;
         response.Headers.RetryAfter = RetryAfter?.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         response.Headers["Idempotency-Replayed"] = IsReplay ? "true" : default;

@@ -10,7 +10,7 @@ internal sealed class CartStore(CartReader reader, CartWriter writer, CartTeleme
     private static readonly Failure Busy = Failure.CartIsBusy.With("other changes were faster, try again");
 
     private readonly WriteLoop<CartChangeRequest, CartResult> writes =
-        new(writer.TryAsync, WriteLimits.MaxGroup, Busy, telemetry.Retried, services);
+        new(writer.TryAsync, WriteLimits.MaxGroup, Busy, telemetry.Changes.Retried, services);
 
     /// <summary>The cart with this id.</summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using CartFunctions.Storage.Writes;
 using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Storage.Carts;
@@ -14,12 +15,6 @@ internal sealed partial class CartTelemetry : IDisposable
 
     private readonly ActivitySource source = new(TelemetrySource.Name);
     private readonly ILogger logger;
-    private readonly Counter<long> operations;
-    private readonly Counter<long> conflicts;
-    private readonly Counter<long> retries;
-    private readonly Counter<long> recognised;
-    private readonly Counter<long> unknown;
-    private readonly Counter<long> replays;
     private readonly Counter<long> refusals;
     private readonly Histogram<int> lines;
 
@@ -27,16 +22,13 @@ internal sealed partial class CartTelemetry : IDisposable
     {
         this.logger = logger;
         var meter = meters.Create(TelemetrySource.Name);
-        operations = meter.CreateCounter<long>("carts.operations", "{operation}", "Operations on carts, by outcome.");
-        conflicts = meter.CreateCounter<long>("carts.conflicts", "{write}", "Writes that another writer was faster than.");
-        retries = meter.CreateCounter<long>("carts.retries", "{attempt}", "Attempts after the first.");
-        recognised = meter.CreateCounter<long>(
-            "carts.own_writes_recognised", "{write}", "Writes found to be in after their answer was lost.");
-        unknown = meter.CreateCounter<long>("carts.outcomes_unknown", "{operation}", "Operations whose client was told so.");
-        replays = meter.CreateCounter<long>("carts.replays", "{operation}", "Repeats that an Idempotency-Key answered.");
+        Changes = new WriteCounters(meter, "carts");
         refusals = meter.CreateCounter<long>("carts.stock_refusals", "{operation}", "Changes refused for want of stock.");
         lines = meter.CreateHistogram("carts.lines", "{line}", "Lines of a cart that was answered.", null, LineBuckets);
     }
+
+    /// <summary>Operations on carts.</summary>
+    public WriteCounters Changes { get; }
 
     /// <summary>An operation on a cart begins; disposing of the result ends it.</summary>
     public CartOperation Begin(string operation, ObjectId cartId)
@@ -49,9 +41,8 @@ internal sealed partial class CartTelemetry : IDisposable
     /// <summary>An operation ended.</summary>
     public void End(CartOperation ended)
     {
-        operations.Add(1, new("operation", ended.Name), new("outcome", ended.Outcome));
+        Changes.Ended(ended.Name, ended.Outcome);
         refusals.Add(ended.Failure?.Is(Failure.InsufficientStock) == true ? 1 : 0);
-        unknown.Add(ended.Outcome == CartOperation.Unknown ? 1 : 0);
         if (ended.Lines is { } count)
         {
             lines.Record(count);
@@ -63,27 +54,14 @@ internal sealed partial class CartTelemetry : IDisposable
         }
     }
 
-    /// <summary>A conditional write was answered; true if it is in, false if another writer was faster.</summary>
-    public bool Written(bool applied)
-    {
-        conflicts.Add(applied ? 0 : 1);
-        return applied;
-    }
-
-    /// <summary>An attempt after the first begins.</summary>
-    public void Retried() => retries.Add(1);
-
     /// <summary>A change was found to be in: by the key of an earlier request, or by a write of its own whose answer was lost.</summary>
     public void FoundDone(ObjectId cartId, bool isReplay)
     {
-        if (isReplay)
+        Changes.FoundDone(isReplay);
+        if (!isReplay)
         {
-            replays.Add(1);
-            return;
+            LogRecognised(cartId.LogHash(), Trace);
         }
-
-        recognised.Add(1);
-        LogRecognised(cartId.LogHash(), Trace);
     }
 
     public void Dispose() => source.Dispose();

@@ -8,9 +8,24 @@ namespace CartFunctions.Storage.Carts;
 /// <param name="Products">The products of its lines, in their order, for display; null if one has left the catalogue.</param>
 internal sealed record CartView(Cart Cart, IReadOnlyList<Product?> Products)
 {
+    /// <summary>The lines with what is needed to show them.</summary>
+    public IEnumerable<LineView> Lines => Cart.Lines.Zip(Products, (line, product) => new LineView(line, product));
+
     /// <summary>Whether the operation made the cart, or did when it was first asked for.</summary>
     public bool IsNew { get; init; }
 
     /// <summary>Whether the operation had been done before, under the same key, and was not done again.</summary>
     public bool IsReplay { get; init; }
+}
+
+/// <summary>A line with what is needed to show it.</summary>
+/// <param name="Line">The line.</param>
+/// <param name="Product">Its product, for display; null if it has left the catalogue.</param>
+internal readonly record struct LineView(CartLine Line, Product? Product)
+{
+    /// <summary>What is wrong with it, usually nothing.</summary>
+    public IReadOnlyList<string> Problems => LineProblems.Of(Line, OfferOf(Product));
+
+    /// <summary>What the catalogue offers to a cart; null if it has no such product.</summary>
+    public static Offer? OfferOf(Product? product) => product is null ? null : new Offer(product.Price, product.Available);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CartFunctions.Carts;
-using CartFunctions.Catalog;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Storage.Writes;
@@ -30,19 +29,21 @@ internal sealed class CartWriter(
         var decided = new List<Decided>(changes.Count);
         foreach (var change in changes)
         {
-            var earlier = change.StatusIn(stored?.Cart.Version, stored?.ETag, stored?.Writes ?? default);
+            var earlier = change.StatusIn(stored);
             if (earlier == WriteStatus.NotApplied)
             {
                 change.EndDoubt();
             }
 
             var before = earlier == WriteStatus.Applied ? stored : next;
-            var offer = change.Asked.Change.RequiredProduct is { } id ? OfferOf(await findingProducts[Array.IndexOf(required, id)]) : null;
+            var offer = change.Asked.Change.RequiredProduct is { } id
+                ? LineView.OfferOf(await findingProducts[Array.IndexOf(required, id)])
+                : null;
             var decision = new CartWriteAttempt(change.Asked, change, earlier, before, offer, expiry).Decide();
 
             // What can fail is done before the write: an answer that cannot be shown would hide that the change is in.
             decided.Add(new Decided(change, decision, await PresentAsync(decision, cancellationToken)));
-            if (decision is CartDecision.Write write)
+            if (decision is WriteDecision<StoredCart>.Write write)
             {
                 next = write.Next;
             }
@@ -62,10 +63,10 @@ internal sealed class CartWriter(
         try
         {
             // Not under the client's token: a write once sent is finished, under the time-out of its own.
-            var applied = next.ETag is { } replaced
+            var written = next.ETag is { } replaced
                 ? await tables.Carts.TryReplaceAsync(entity, replaced, CancellationToken.None)
                 : await tables.Carts.TryAddAsync(entity, CancellationToken.None);
-            if (telemetry.Written(applied))
+            if (telemetry.Changes.Written(written is not null))
             {
                 decided.FindAll(one => one.Change.Result is null).ForEach(Settle);
             }
@@ -76,7 +77,7 @@ internal sealed class CartWriter(
         {
             foreach (var one in decided)
             {
-                if (one.Decision is CartDecision.Write write)
+                if (one.Decision is WriteDecision<StoredCart>.Write write)
                 {
                     one.Change.LoseAnswer(next.ETag, write.Next.Cart.Version);
                 }
@@ -86,20 +87,20 @@ internal sealed class CartWriter(
         }
     }
 
-    private async Task<CartResult> PresentAsync(CartDecision decision, CancellationToken cancellationToken) => decision switch
+    private async Task<CartResult> PresentAsync(WriteDecision<StoredCart> decision, CancellationToken cancellationToken) => decision switch
     {
-        CartDecision.Done done =>
-            await reader.ViewAsync(done.Cart, cancellationToken) with { IsNew = done.MadeCart, IsReplay = done.IsReplay },
-        CartDecision.Refused { Current: { } current, Failure: var failure } =>
-            new CartResult(await reader.ViewAsync(current, cancellationToken), failure),
-        CartDecision.Refused refused => refused.Failure,
-        CartDecision.Write write => await reader.ViewAsync(write.Next.Cart, cancellationToken) with { IsNew = write.MakesCart },
+        WriteDecision<StoredCart>.Done done =>
+            await reader.ViewAsync(done.State.Cart, cancellationToken) with { IsNew = done.MadeIt, IsReplay = done.IsReplay },
+        WriteDecision<StoredCart>.Refused { Current: { } current, Failure: var failure } =>
+            new CartResult(await reader.ViewAsync(current.Cart, cancellationToken), failure),
+        WriteDecision<StoredCart>.Refused refused => refused.Failure,
+        WriteDecision<StoredCart>.Write write => await reader.ViewAsync(write.Next.Cart, cancellationToken) with { IsNew = write.MakesIt },
         _ => throw new UnreachableException(),
     };
 
     private void Settle(Decided one)
     {
-        if (one.Decision is CartDecision.Done done)
+        if (one.Decision is WriteDecision<StoredCart>.Done done)
         {
             telemetry.FoundDone(one.Change.Asked.CartId, done.IsReplay);
         }
@@ -107,8 +108,7 @@ internal sealed class CartWriter(
         one.Change.Result = one.Result;
     }
 
-    private static Offer? OfferOf(Product? product) => product is null ? null : new Offer(product.Price, product.Stock);
-
     /// <summary>A change, what this attempt comes to for it, and the result that it then has.</summary>
-    private sealed record Decided(PendingWrite<CartChangeRequest, CartResult> Change, CartDecision Decision, CartResult Result);
+    private sealed record Decided(
+        PendingWrite<CartChangeRequest, CartResult> Change, WriteDecision<StoredCart> Decision, CartResult Result);
 }

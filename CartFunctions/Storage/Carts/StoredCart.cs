@@ -13,4 +13,9 @@ namespace CartFunctions.Storage.Carts;
 /// <param name="Keys">The last keyed changes.</param>
 /// <param name="Unknown">Properties that a later version of the app stored, which are kept as they are; null for none.</param>
 internal sealed record StoredCart(
-    Cart Cart, ETag? ETag, RecentWrites Writes, RecentKeys Keys, IReadOnlyDictionary<string, object>? Unknown = null);
+    Cart Cart, ETag? ETag, RecentWrites Writes, RecentKeys Keys, IReadOnlyDictionary<string, object>? Unknown = null) : IStoredState
+{
+    public EntityVersion Version => Cart.Version;
+
+    public string Tag => Version.ToString();
+}

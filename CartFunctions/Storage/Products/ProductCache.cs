@@ -42,14 +42,17 @@ internal sealed class ProductCache(TimeProvider clock)
         entries.AddOrUpdate(id, read, (_, known) => known.ReadAt > readAt ? known : read);
     }
 
-    /// <summary>Remembers what was saved in place of what is known; an import would else fill the cache with what nobody reads.</summary>
+    /// <summary>
+    /// Remembers what was imported in place of what is known: it would else fill the cache with what nobody reads. An import does not
+    /// know how much is reserved.
+    /// </summary>
     /// <param name="product">The product.</param>
     /// <param name="savedAt">What <see cref="Now"/> is.</param>
     public void Replace(Product product, long savedAt)
     {
-        if (entries.ContainsKey(product.Id))
+        if (entries.TryGetValue(product.Id, out var known))
         {
-            Set(product.Id, product, savedAt);
+            Set(product.Id, product with { Reserved = known.Product?.Reserved ?? 0 }, savedAt);
         }
     }
 

@@ -21,13 +21,16 @@ internal static class ProductEntity
     private const string Incarnation = "Incarnation";
     private const string Version = "Version";
     private const string Writes = "Writes";
+    private const string Keys = "Keys";
+    private const string Reserved = "Reserved";
     private const int LatestFormat = 1;
 
     /// <summary>The partition of a product.</summary>
     public static string PartitionKey(ObjectId id) => id.ToString()[^1..];
 
     /// <summary>
-    /// What an import sets; what else the entity has stays. The price is a text: the SDK would turn a decimal property into 0.
+    /// What an import sets; what else the entity has stays, as what carts reserved. The price is a text: the SDK would turn a decimal
+    /// property into 0.
     /// </summary>
     public static TableEntity From(Product product) => new(PartitionKey(product.Id), product.Id.ToString())
     {
@@ -44,6 +47,7 @@ internal static class ProductEntity
         entity[Incarnation] = stored.Version.Incarnation;
         entity[Version] = stored.Version.Number;
         entity[Writes] = stored.Writes.Bytes.ToArray();
+        entity[Keys] = stored.Keys.Bytes.ToArray();
         return entity;
     }
 
@@ -56,7 +60,8 @@ internal static class ProductEntity
             ObjectId.Parse(entity.RowKey),
             entity.GetString(Name),
             decimal.Parse(entity.GetString(Price), CultureInfo.InvariantCulture),
-            entity.GetInt32(Stock).GetValueOrDefault());
+            entity.GetInt32(Stock).GetValueOrDefault(),
+            entity.GetInt32(Reserved).GetValueOrDefault());
     }
 
     /// <summary>The product that an entity holds, with who made its last versions.</summary>
@@ -65,5 +70,6 @@ internal static class ProductEntity
         Read(entity),
         entity.ETag,
         new EntityVersion(entity.GetString(Incarnation), entity.GetInt64(Version).GetValueOrDefault()),
-        new RecentWrites(entity.GetBinary(Writes)));
+        new RecentWrites(entity.GetBinary(Writes)),
+        new RecentKeys(entity.GetBinary(Keys)));
 }

@@ -6,7 +6,8 @@ using CartFunctions.Storage.Writes;
 namespace CartFunctions.Storage.Products;
 
 /// <summary>The catalogue. Every method throws <see cref="StorageFaultException"/> if storage fails.</summary>
-internal sealed class ProductStore(StorageTables tables, ProductCache cache, ProductWriter writer, WriteServices services)
+internal sealed class ProductStore(
+    StorageTables tables, ProductCache cache, ProductWriter writer, ProductTelemetry telemetry, WriteServices services)
 {
     private const int ParallelBatches = 4;
     private const int MaxBatch = 100;
@@ -15,7 +16,8 @@ internal sealed class ProductStore(StorageTables tables, ProductCache cache, Pro
 
     private static readonly string OnlyProducts = TableClient.CreateQueryFilter($"RowKey lt {ProductEntity.RowKeyEnd}");
 
-    private readonly WriteLoop<ProductChange, ProductResult> writes = new(writer.TryAsync, maxGroup: 1, Busy, retrying: () => { }, services);
+    private readonly WriteLoop<ProductChangeRequest, ProductResult> writes =
+        new(writer.TryAsync, maxGroup: 1, Busy, telemetry.Changes.Retried, services);
 
     /// <summary>The product as it is now; null if there is none.</summary>
     public async Task<Product?> FindAsync(ObjectId id, CancellationToken cancellationToken)
@@ -25,6 +27,13 @@ internal sealed class ProductStore(StorageTables tables, ProductCache cache, Pro
         var product = entity is null ? null : ProductEntity.Read(entity);
         cache.Set(id, product, readAt);
         return product;
+    }
+
+    /// <summary>The same, with its tag.</summary>
+    public async Task<ProductView?> FindViewAsync(ObjectId id, CancellationToken cancellationToken)
+    {
+        var entity = await tables.Products.FindAsync(ProductEntity.PartitionKey(id), id.ToString(), cancellationToken);
+        return entity is null ? null : ProductEntity.ReadStored(entity).View;
     }
 
     /// <summary>A page of the catalogue.</summary>
@@ -81,17 +90,22 @@ internal sealed class ProductStore(StorageTables tables, ProductCache cache, Pro
         }
     }
 
-    /// <summary>Saves a product under its id; true if there was none before.</summary>
-    public async Task<Result<bool>> SaveAsync(Product product, CancellationToken cancellationToken) =>
-        (await ChangeAsync(new ProductSave(product), cancellationToken)).Then<bool>(result => result.IsNew);
-
-    /// <summary>Deletes a product; returns it as it was.</summary>
-    public async Task<Result<Product>> DeleteAsync(ObjectId id, CancellationToken cancellationToken) =>
-        (await ChangeAsync(new ProductDelete(id), cancellationToken)).Then<Product>(result => result.Product!);
-
-    private async Task<Result<ProductResult>> ChangeAsync(ProductChange change, CancellationToken cancellationToken) =>
-        (await writes.RunAsync(change.ProductId, change, cancellationToken))
-            .Then<ProductResult>(result => result.Failure is { } failure ? failure : result);
+    /// <summary>Changes one product exactly once.</summary>
+    public async Task<ProductResult> ChangeAsync(ProductChangeRequest asked, CancellationToken cancellationToken)
+    {
+        var outcome = WriteCounters.Threw;
+        try
+        {
+            var changed = await writes.RunAsync(asked.Change.ProductId, asked, cancellationToken);
+            var result = changed.TryGet(out var found, out var failure) ? found : failure;
+            outcome = WriteCounters.OutcomeOf(result.Failure);
+            return result;
+        }
+        finally
+        {
+            telemetry.Changes.Ended(asked.Change.GetType().Name, outcome);
+        }
+    }
 
     /// <summary>
     /// Saves a batch for as long as a change may take. A refusal may lie inside an answer that says "accepted", where the SDK's own

@@ -8,88 +8,93 @@ namespace CartFunctions.Storage.Products;
 /// <summary>
 /// Makes attempts at a change of a product: a fresh read, and one write on the condition that the product is still what was read.
 /// </summary>
-internal sealed class ProductWriter(StorageTables tables, ProductCache cache)
+internal sealed class ProductWriter(StorageTables tables, ProductCache cache, ProductTelemetry telemetry)
 {
     /// <summary>Makes one attempt at the first change; it gets its result once it is done or refused.</summary>
     /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
     /// <exception cref="StorageFaultException">Storage fails before the write, or the write was certainly not done.</exception>
     public async Task<StorageFaultException?> TryAsync(
-        IReadOnlyList<PendingWrite<ProductChange, ProductResult>> changes, CancellationToken cancellationToken)
+        IReadOnlyList<PendingWrite<ProductChangeRequest, ProductResult>> changes, CancellationToken cancellationToken)
     {
         var change = changes[0];
-        var id = change.Asked.ProductId;
+        var id = change.Asked.Change.ProductId;
         var entity = await tables.Products.FindAsync(ProductEntity.PartitionKey(id), id.ToString(), cancellationToken);
         var stored = entity is null ? null : ProductEntity.ReadStored(entity);
-        return change.Asked switch
+        if (FindDeleted(change, stored) is { } deleted)
         {
-            ProductSave save => await TrySaveAsync(change, save.Product, stored),
-            ProductDelete delete => await TryDeleteAsync(change, delete, stored),
-            _ => throw new UnreachableException(),
-        };
-    }
+            telemetry.Changes.FoundDone(isReplay: false);
+            Settle(change, null, new ProductResult(deleted.View));
+            return null;
+        }
 
-    private async Task<StorageFaultException?> TrySaveAsync(
-        PendingWrite<ProductChange, ProductResult> change, Product product, StoredProduct? stored)
-    {
-        switch (change.StatusIn(stored?.Version, stored?.ETag, stored?.Writes ?? default))
+        var earlier = change.StatusIn(stored);
+        if (earlier == WriteStatus.NotApplied)
         {
-            case WriteStatus.Applied:
-                Settle(change, new ProductResult(product, stored!.Version.Incarnation == change.Id.ToString()));
+            change.EndDoubt();
+        }
+
+        switch (new ProductWriteAttempt(change.Asked, change, earlier, stored).Decide())
+        {
+            case WriteDecision<StoredProduct>.Done done:
+                telemetry.Changes.FoundDone(done.IsReplay);
+                Settle(change, done.State, new ProductResult(done.State.View) { IsNew = done.MadeIt, IsReplay = done.IsReplay });
                 return null;
-            case WriteStatus.Unknown:
-                change.Result = new ProductResult(null, Failure: Failure.OutcomeUnknown);
+            case WriteDecision<StoredProduct>.Refused refused:
+                change.Result = new ProductResult(refused.Current?.View, refused.Failure);
                 return null;
-            case WriteStatus.NotApplied:
-                change.EndDoubt();
-                break;
-            case WriteStatus.MayStillApply:
-                break;
+            case WriteDecision<StoredProduct>.Write when change.Asked.Change is ProductDelete:
+                return await DeleteAsync(change, stored!);
+            case WriteDecision<StoredProduct>.Write write:
+                return await SaveAsync(change, write.Next, write.MakesIt);
             default:
                 throw new UnreachableException();
         }
-
-        var version = stored?.Version is { Incarnation: not null } known ? known : new EntityVersion(change.Id.ToString(), 0);
-        var next = new StoredProduct(product, stored?.ETag, version.Next(), (stored?.Writes ?? default).Add(change.Id));
-        var entity = ProductEntity.From(next);
-        return await WriteAsync(change, new ProductResult(product, IsNew: stored is null), next, next.ETag is { } replaced
-            ? tables.Products.TryMergeAsync(entity, replaced, CancellationToken.None)
-            : tables.Products.TryAddAsync(entity, CancellationToken.None));
     }
 
-    private async Task<StorageFaultException?> TryDeleteAsync(
-        PendingWrite<ProductChange, ProductResult> change, ProductDelete delete, StoredProduct? stored)
+    /// <summary>What a delete whose answer was lost deleted: it leaves no trace but that its target is gone. Null if it did not.</summary>
+    private static StoredProduct? FindDeleted(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct? stored) =>
+        change.IsInDoubt && change.Asked.Target is { } target
+        && (stored is null || stored.Version.Incarnation != target.Version.Incarnation)
+            ? target
+            : null;
+
+    private Task<StorageFaultException?> SaveAsync(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct next, bool isNew)
     {
-        if (change.IsInDoubt && delete.Target is { } target
-            && (stored is null || stored.Version.Incarnation != target.Version.Incarnation))
+        var entity = ProductEntity.From(next);
+        return SendAsync(change, next, async () =>
         {
-            Settle(change, new ProductResult(target.Product)); // What it was about to delete is gone.
-            return null;
-        }
+            var written = next.ETag is { } replaced
+                ? await tables.Products.TryMergeAsync(entity, replaced, CancellationToken.None)
+                : await tables.Products.TryAddAsync(entity, CancellationToken.None);
+            if (telemetry.Changes.Written(written is not null))
+            {
+                var saved = next with { ETag = written };
+                Settle(change, saved, new ProductResult(saved.View) { IsNew = isNew });
+            }
+        });
+    }
 
-        if (stored is null)
-        {
-            change.Result = new ProductResult(null, Failure: Failure.ProductNotFound);
-            return null;
-        }
-
-        delete.Target = stored;
+    private Task<StorageFaultException?> DeleteAsync(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct stored)
+    {
+        change.Asked.Target = stored;
         var entity = ProductEntity.From(stored);
         entity.ETag = stored.ETag.GetValueOrDefault();
-        return await WriteAsync(
-            change, new ProductResult(stored.Product), stored, tables.Products.TryDeleteAsync(entity, CancellationToken.None));
+        return SendAsync(change, stored, async () =>
+        {
+            if (telemetry.Changes.Written(await tables.Products.TryDeleteAsync(entity, CancellationToken.None)))
+            {
+                Settle(change, null, new ProductResult(stored.View));
+            }
+        });
     }
 
     /// <summary>Waits for a write of, or over, a state of the product. Once sent it is finished, under the time-out of its own.</summary>
-    private async Task<StorageFaultException?> WriteAsync(
-        PendingWrite<ProductChange, ProductResult> change, ProductResult result, StoredProduct state, Task<bool> write)
+    private static async Task<StorageFaultException?> SendAsync(
+        PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct state, Func<Task> write)
     {
         try
         {
-            if (await write)
-            {
-                Settle(change, result);
-            }
-
+            await write();
             return null;
         }
         catch (StorageFaultException fault) when (!fault.NothingWasDone)
@@ -99,9 +104,9 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache)
         }
     }
 
-    private void Settle(PendingWrite<ProductChange, ProductResult> change, ProductResult result)
+    private void Settle(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct? stored, ProductResult result)
     {
-        cache.Set(change.Asked.ProductId, change.Asked is ProductSave ? result.Product : null, cache.Now);
+        cache.Set(change.Asked.Change.ProductId, stored?.Product, cache.Now);
         change.Result = result;
     }
 }

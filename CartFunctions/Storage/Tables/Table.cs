@@ -6,7 +6,7 @@ namespace CartFunctions.Storage.Tables;
 
 /// <summary>
 /// One table, and the few calls that the app makes to it. Every call throws <see cref="StorageFaultException"/> if storage fails; a
-/// conditional write whose condition does not hold returns false.
+/// conditional write whose condition does not hold returns null, or false.
 /// </summary>
 internal sealed class Table(TableClients clients, string name)
 {
@@ -105,22 +105,24 @@ internal sealed class Table(TableClients clients, string name)
         }
     }
 
-    /// <summary>Adds an entity; false if its keys are taken.</summary>
-    public Task<bool> TryAddAsync(TableEntity entity, CancellationToken cancellationToken) =>
-        HoldsAsync(noRetry.AddEntityAsync(entity, cancellationToken), cancellationToken);
+    /// <summary>Adds an entity; its ETag, null if its keys are taken.</summary>
+    public Task<ETag?> TryAddAsync(TableEntity entity, CancellationToken cancellationToken) =>
+        WrittenAsync(noRetry.AddEntityAsync(entity, cancellationToken), cancellationToken);
 
-    /// <summary>Replaces the entity that has this ETag; false if it has another one, or is gone.</summary>
-    public Task<bool> TryReplaceAsync(TableEntity entity, ETag etag, CancellationToken cancellationToken) =>
-        HoldsAsync(noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+    /// <summary>Replaces the entity that has this ETag; its new one, null if it has another one, or is gone.</summary>
+    public Task<ETag?> TryReplaceAsync(TableEntity entity, ETag etag, CancellationToken cancellationToken) =>
+        WrittenAsync(noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace, cancellationToken), cancellationToken);
 
-    /// <summary>Sets the properties that it has on the entity that has this ETag; false if it has another one, or is gone.</summary>
-    public Task<bool> TryMergeAsync(TableEntity entity, ETag etag, CancellationToken cancellationToken) =>
-        HoldsAsync(noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Merge, cancellationToken), cancellationToken);
+    /// <summary>
+    /// Sets the properties that it has on the entity that has this ETag; its new one, null if it has another one, or is gone.
+    /// </summary>
+    public Task<ETag?> TryMergeAsync(TableEntity entity, ETag etag, CancellationToken cancellationToken) =>
+        WrittenAsync(noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Merge, cancellationToken), cancellationToken);
 
     /// <summary>Deletes the entity unless it has another ETag by now, or is gone; then false.</summary>
-    public Task<bool> TryDeleteAsync(TableEntity entity, CancellationToken cancellationToken)
+    public async Task<bool> TryDeleteAsync(TableEntity entity, CancellationToken cancellationToken)
     {
-        return HoldsAsync(DeleteAsync(), cancellationToken);
+        return await AnswerAsync(DeleteAsync(), cancellationToken) is not null;
 
         async Task<Response> DeleteAsync()
         {
@@ -137,11 +139,13 @@ internal sealed class Table(TableClients clients, string name)
     /// Deletes the entity unless it has another ETag by now, or is gone; then false, and also if an answer was lost on the way.
     /// The call is repeated, since it does not matter who of the two did it.
     /// </summary>
-    public Task<bool> TryDiscardAsync(TableEntity entity, CancellationToken cancellationToken) =>
-        entity.ETag == default // The SDK would delete whatever is there.
+    public async Task<bool> TryDiscardAsync(TableEntity entity, CancellationToken cancellationToken)
+    {
+        var (partition, row, etag) = (entity.PartitionKey, entity.RowKey, entity.ETag);
+        return etag == default // The SDK would delete whatever is there.
             ? throw new ArgumentException("The entity has no ETag.", nameof(entity))
-            : HoldsAsync(
-                longRunning.DeleteEntityAsync(entity.PartitionKey, entity.RowKey, entity.ETag, cancellationToken), cancellationToken);
+            : await AnswerAsync(longRunning.DeleteEntityAsync(partition, row, etag, cancellationToken), cancellationToken) is not null;
+    }
 
     /// <summary>
     /// Inserts up to 100 entities of one partition, or sets the properties that they have on those that are there; all or none.
@@ -164,17 +168,21 @@ internal sealed class Table(TableClients clients, string name)
         }
     }
 
-    /// <summary>Whether the condition of a write held.</summary>
-    private static async Task<bool> HoldsAsync(Task<Response> write, CancellationToken cancellationToken)
+    /// <summary>The ETag of what was written; null if the condition of the write did not hold.</summary>
+    private static async Task<ETag?> WrittenAsync(Task<Response> write, CancellationToken cancellationToken) =>
+        (await AnswerAsync(write, cancellationToken))?.Headers.ETag;
+
+    /// <summary>The answer to a write; null if its condition did not hold.</summary>
+    private static async Task<Response?> AnswerAsync(Task<Response> write, CancellationToken cancellationToken)
     {
         try
         {
             var response = await write;
-            return response.Status != NotFound || NullIfAbsent(response) is not null; // The SDK passes over a delete of what is gone.
+            return response.Status == NotFound && NullIfAbsent(response) is null ? null : response; // So it is for a delete.
         }
         catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode is EntityNotFound or EntityExists)
         {
-            return false;
+            return null;
         }
         catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
         {

@@ -30,24 +30,27 @@ internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
     /// <summary>The answer to a write of <paramref name="version"/> over <paramref name="replaced"/> was lost.</summary>
     public void LoseAnswer(ETag? replaced, EntityVersion version) => lost = new LostWrite(replaced, version);
 
+    /// <summary>The first version of what this write makes.</summary>
+    public EntityVersion FirstVersion => new(id.ToString(), 1);
+
+    /// <summary>Whether this write made what has the version.</summary>
+    public bool Made(EntityVersion version) => version.Incarnation == FirstVersion.Incarnation && lost?.Version == FirstVersion;
+
     /// <summary>The doubt is over: the write is not in, and never will be.</summary>
     public void EndDoubt() => lost = null;
 
-    /// <summary>What became of the write, by what is now stored.</summary>
-    /// <param name="version">The stored version; null if there is nothing.</param>
-    /// <param name="etag">The table's own tag of it.</param>
-    /// <param name="writes">Who made the last versions.</param>
-    public WriteStatus StatusIn(EntityVersion? version, ETag? etag, RecentWrites writes)
+    /// <summary>What became of the write, by what is now stored; null for nothing.</summary>
+    public WriteStatus StatusIn(IStoredState? stored)
     {
         if (lost is null)
         {
             return WriteStatus.NotApplied;
         }
 
-        var status = version?.Incarnation == lost.Version.Incarnation
-            ? StatusIn(writes, version.Value.Number - lost.Version.Number)
+        var status = stored?.Version is { } version && version.Incarnation == lost.Version.Incarnation
+            ? StatusIn(stored.Writes, version.Number - lost.Version.Number)
             : WriteStatus.NotApplied;
-        return status == WriteStatus.NotApplied && lost.Replaced == etag ? WriteStatus.MayStillApply : status;
+        return status == WriteStatus.NotApplied && lost.Replaced == stored?.ETag ? WriteStatus.MayStillApply : status;
     }
 
     private WriteStatus StatusIn(RecentWrites writes, long versionsSince)

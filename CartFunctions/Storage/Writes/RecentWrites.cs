@@ -1,6 +1,8 @@
 namespace CartFunctions.Storage.Writes;
 
-/// <summary>The ids of a cart's last 64 writes, oldest first. Each write makes one version, so the last id made the present one.</summary>
+/// <summary>
+/// The ids of the last 64 writes of something stored, oldest first. Each write makes one version, so the last id made the present one.
+/// </summary>
 /// <param name="Bytes">The ids, one after the other.</param>
 internal readonly record struct RecentWrites(ReadOnlyMemory<byte> Bytes)
 {

@@ -1,0 +1,57 @@
+using CartFunctions.Catalog;
+using CartFunctions.Http.Import;
+using CartFunctions.Storage.Products;
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Http.Responses;
+
+/// <summary>The responses of the catalogue: envelopes in camel case.</summary>
+internal static class CatalogResponses
+{
+    private static readonly Failure ImportBrokeOff = Failure.ServiceUnavailable.With("storage failed on the way, import again");
+
+    /// <summary>A product in one of its states.</summary>
+    public static JsonResponse Product(ProductView view, string message, int status = StatusCodes.Status200OK) =>
+        Product(status, view, message, null) with { Tag = view.Tag };
+
+    /// <summary>A product that is gone, and so has no state.</summary>
+    public static JsonResponse FormerProduct(ProductView view, string message) => Product(StatusCodes.Status200OK, view, message, null);
+
+    /// <summary>The failure that shows the product as it now is; null if there is none.</summary>
+    public static JsonResponse ProductChanged(Failure failure, ProductView? current) =>
+        Product(failure.Status, current, failure.Message, failure.Error) with { Tag = current?.Tag };
+
+    /// <summary>A page of products.</summary>
+    /// <param name="found">The products; one more than the page holds if there is another page.</param>
+    /// <param name="limit">How many the page holds.</param>
+    /// <param name="message">What the response says.</param>
+    public static JsonResponse Products(IReadOnlyList<Product> found, int limit, string message)
+    {
+        var continuation = found.Count > limit ? found[limit - 1].Id.ToString() : null;
+        var page = new ProductPageJson(found.Take(limit).Select(product => ProductJson.Of(product.Id, product)), continuation);
+        return JsonResponse.Of(
+            StatusCodes.Status200OK,
+            new Envelope<ProductPageJson>(true, page, message, null),
+            EnvelopeJsonContext.Default.EnvelopeProductPageJson);
+    }
+
+    /// <summary>What became of an import: a failure with the counts if storage ended it.</summary>
+    public static JsonResponse Imported(ImportReport report)
+    {
+        var counts = new ImportJson(report.Imported, report.RejectedCount, report.Rejected);
+        var failure = report.Fault is null ? null : ImportBrokeOff;
+        return JsonResponse.Of(
+            failure?.Status ?? StatusCodes.Status200OK,
+            new Envelope<ImportJson>(failure is null, counts, failure?.Message ?? "Products imported", failure?.Error),
+            EnvelopeJsonContext.Default.EnvelopeImportJson) with
+        {
+            RetryAfter = failure?.RetryAfter,
+        };
+    }
+
+    private static JsonResponse Product(int status, ProductView? view, string message, string? error) =>
+        JsonResponse.Of(
+            status,
+            new Envelope<ProductJson>(error is null, view is null ? null : ProductJson.Of(view.Product.Id, view.Product), message, error),
+            EnvelopeJsonContext.Default.EnvelopeProductJson);
+}
