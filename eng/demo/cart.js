@@ -4,7 +4,9 @@ import { fromUnits, toUnits } from '../client/dist/index.js';
 /** @typedef {import('../client/dist/index.js').Cart} Cart */
 /** @typedef {import('../client/dist/index.js').Product} Product */
 /** @typedef {import('./outbox.js').Change} Change */
-/** @typedef {{ id: string, name: string | null, quantity: number, price: string, problems: string[], pending: boolean }} Line */
+/** @typedef {import('../client/dist/index.js').CartLine['problems']} Problems */
+/** @typedef {{ id: string, name: string | null, quantity: number, price: string, priceNow: string | null }} Sold */
+/** @typedef {Sold & { problems: Problems, pending: boolean }} Line */
 
 /**
  * Whether an answer is news: answers overtake each other, and two tabs tell each other what they got.
@@ -32,9 +34,8 @@ export function quantityOf(cart, productId) {
 export function shownLines(cart, pending, products) {
   const lines = new Map((cart?.items ?? []).map((line) => [line.productId._id, lineOf(line)]));
   for (const change of pending) {
-    const product = products.get(change.productId);
-    const line = lines.get(change.productId)
-      ?? (product && { id: product._id, name: product.name, quantity: 0, price: product.price, problems: [], pending: true });
+    if (change.kind !== 'add' && change.kind !== 'set') continue;
+    const line = lines.get(change.productId) ?? newLine(products.get(change.productId));
     if (!line) continue;
     const quantity = change.kind === 'add' ? line.quantity + change.quantity : change.quantity;
     lines.set(change.productId, { ...line, quantity, pending: true });
@@ -48,9 +49,38 @@ export function totalOf(lines) {
 }
 
 /**
+ * How many of a product the shopper may have: what others have reserved is not there for this cart.
+ * @param {Product} product
+ * @param {Cart | null} cart
+ */
+export function availableOf(product, cart) {
+  const own = isReserved(cart) ? quantityOf(cart, product._id) : 0; // What was reserved, unless its line was changed since.
+  return Math.max(0, product.stock - Math.max(0, product.reserved - own));
+}
+
+/** @param {Cart | null} cart */
+export function isReserved(cart) {
+  return secondsLeft(cart) > 0;
+}
+
+/** @param {Cart | null} cart */
+export function secondsLeft(cart) {
+  return cart?.reservation ? Math.max(0, Math.ceil((Date.parse(cart.reservation.until) - Date.now()) / 1000)) : 0;
+}
+
+/**
  * @param {Cart['items'][number]} line
  * @returns {Line}
  */
-function lineOf({ productId: product, quantity, priceAtAdd: price }) {
-  return { id: product._id, name: product.name, quantity, price, problems: [], pending: false };
+function lineOf({ productId: product, quantity, priceAtAdd: price, problems }) {
+  return { id: product._id, name: product.name, quantity, price, priceNow: product.price, problems, pending: false };
+}
+
+/**
+ * @param {Product | undefined} product
+ * @returns {Line | undefined}
+ */
+function newLine(product) {
+  if (!product) return undefined;
+  return { id: product._id, name: product.name, quantity: 0, price: product.price, priceNow: product.price, problems: [], pending: true };
 }

@@ -2,10 +2,12 @@
 // so that it outlives the tab; one tab at a time sends, in the order of the changes, and another takes over if that one goes. Each has
 // an idempotency key from the start, so that it takes effect once, whoever sends it, and how often.
 
-/** @typedef {import('../client/dist/index.js').Failure} Failure */
 /** @typedef {{ kind: 'add', productId: string, quantity: number }} Add */
 /** @typedef {{ kind: 'set', productId: string, quantity: number, seen: number }} Set `seen`: the quantity that the shopper changed */
-/** @typedef {(Add | Set) & { key: string }} Change */
+/** @typedef {{ kind: 'reserve' | 'release' }} Reserve */
+/** @typedef {{ kind: 'buy', version: string }} Buy `version`: of the cart that the shopper saw */
+/** @typedef {Add | Set | Reserve | Buy} Wanted */
+/** @typedef {Wanted & { key: string }} Change */
 
 const prefix = 'shop.change.';
 
@@ -30,7 +32,7 @@ export class Outbox {
 
   /**
    * Takes a change, and sends it when its turn comes.
-   * @param {Add | Set} change
+   * @param {Wanted} change
    */
   put(change) {
     this.#lastTime = Math.max(this.#lastTime + 1, Date.now());

@@ -1,60 +1,71 @@
 // The shop: what the shopper does goes into the outbox, from there to the service, and what that answers to every tab.
 import { CartClient } from '../client/dist/index.js';
-import { isNews, quantityOf, shownLines } from './cart.js';
+import { canBuy, prepareBuying, showBuying, showOrder } from './buying.js';
+import { availableOf, isNews, quantityOf, shownLines } from './cart.js';
+import { answered, trouble } from './network.js';
 import { Outbox } from './outbox.js';
-import { find, notify, showCart, showCatalogue } from './view.js';
+import { find, notify } from './page.js';
+import { showCart, showCatalogue } from './view.js';
 
 /** @typedef {import('../client/dist/index.js').Cart} Cart */
 /** @typedef {import('../client/dist/index.js').Product} Product */
 /** @typedef {import('./outbox.js').Change} Change */
-/** @typedef {{ cart: Cart | null } | { problem: string }} Message to the other tabs */
-
-const offline = 'No connection. What you change is kept here, and sent once the network is back.';
-const slow = 'The shop is slow to answer. What you changed is on its way.';
+/** @typedef {import('../client/dist/index.js').Order} Order */
+/** @typedef {{ cart: Cart } | { order: Order } | { problem: string }} Message to the other tabs */
 
 const client = new CartClient({
   address: location.origin,
   deadline: Infinity,
-  onRepeat: ({ status }) => trouble(status === 0 ? offline : slow),
+  onRepeat: ({ status }) => trouble(status),
 });
-const outbox = new Outbox(send, () => { show(); arrived(); });
+const outbox = new Outbox(send, () => { show(); answered(outbox.pending.length === 0); });
 const tabs = new BroadcastChannel('shop');
 /** @type {Map<string, Product>} */
 const products = new Map();
 /** @type {Cart | null} */
 let cart = null;
-/** @type {string | null} where the catalogue goes on */
-let continuation = null;
-let inTrouble = false;
+/** @type {string | null | undefined} where the catalogue goes on; null at its end, undefined before its first page */
+let continuation;
 
 tabs.onmessage = (/** @type {MessageEvent<Message>} */ { data }) => {
   if ('problem' in data) notify('problem', data.problem);
+  else if ('order' in data) void bought(data.order);
   else accept(data.cart);
 };
 outbox.onChange(show);
-addEventListener('offline', () => trouble(offline));
+addEventListener('offline', () => trouble(0));
 addEventListener('online', () => void refresh());
 document.addEventListener('visibilitychange', () => { if (!document.hidden) void refresh(); });
-find('#more').onclick = () => void loadProducts();
+find('#more').onclick = async () => {
+  continuation = await loadProducts(continuation);
+  show();
+};
 
 show();
+if (await canBuy().catch(() => false)) prepareBuying(change, () => cart, refresh);
 await Promise.all([refresh(), outbox.drain()]);
 
 /** Asks for what may have changed elsewhere. */
 async function refresh() {
-  const [read] = await Promise.all([client.read(), loadProducts(null)]);
+  const before = cart;
+  const [read, next] = await Promise.all([client.read(), loadProducts()]);
+  if (continuation === undefined) continuation = next;
   if (read.ok) accept(read.data);
-  else if (read.error === 'Cart not found') accept(null);
-  arrived();
+  else if (read.error === 'Cart not found' && cart === before) accept(null); // Or an add has made it meanwhile.
+  else show();
+  answered(outbox.pending.length === 0);
 }
 
-async function loadProducts(from = continuation) {
-  const page = await client.products(from === null ? {} : { continuation: from });
-  if (!page.ok) return notify('problem', page.message);
+/**
+ * Loads a page of the catalogue, the first unless another is named; where the next one begins.
+ * @param {string | null} [from]
+ */
+async function loadProducts(from) {
+  const page = await client.products(from ? { continuation: from } : {});
+  if (!page.ok) return void notify('problem', page.message);
   for (const product of page.data.items) products.set(product._id, product);
-  if (from === continuation) ({ continuation } = page.data);
-  find('#more').hidden = continuation === null;
   show();
+  return page.data.continuation;
 }
 
 /** @param {Cart | null} news */
@@ -65,14 +76,16 @@ function accept(news) {
 
 function show() {
   const lines = shownLines(cart, outbox.pending, products);
-  showCatalogue(products.values(), (product) => {
+  showCatalogue(products.values(), (product) => availableOf(product, cart), (product) => {
     notify('said', `${product.name} is in the cart.`);
     change({ kind: 'add', productId: product._id, quantity: 1 });
   });
   showCart(lines, (line, quantity) => change({ kind: 'set', productId: line.id, quantity, seen: line.quantity }));
+  showBuying(cart, outbox.pending);
+  find('#more').hidden = !continuation;
 }
 
-/** @param {import('./outbox.js').Add | import('./outbox.js').Set} wanted */
+/** @param {import('./outbox.js').Wanted} wanted */
 function change(wanted) {
   notify('problem', '');
   outbox.put(wanted);
@@ -84,14 +97,50 @@ function change(wanted) {
  * @param {Change} change
  */
 async function send(change) {
-  const problem = change.kind === 'add'
-    ? await tell(client.add(change.productId, change.quantity, { key: change.key }))
-    : await setQuantity(change);
+  const problem = await outcomeOf(change);
   if (problem === null) return;
-  outbox.dropQuantities(change.productId);
-  const text = `${products.get(change.productId)?.name ?? 'A product'}: ${problem}`;
+  if ('productId' in change) outbox.dropQuantities(change.productId);
+  const text = 'productId' in change ? `${products.get(change.productId)?.name ?? 'A product'}: ${problem}` : problem;
   notify('problem', text);
   tabs.postMessage({ problem: text });
+}
+
+/**
+ * @param {Change} change
+ * @returns {Promise<string | null>} what is wrong
+ */
+async function outcomeOf(change) {
+  const { kind, key } = change;
+  switch (kind) {
+    case 'add': return tell(client.add(change.productId, change.quantity, { key }));
+    case 'set': return setQuantity(change);
+    case 'reserve': return tell(client.reserve(undefined, { key })).finally(() => loadProducts());
+    case 'release': return tell(client.release({ key })).finally(() => loadProducts());
+    case 'buy': return buy(change);
+  }
+}
+
+/**
+ * Buys the cart that the shopper saw, and no other.
+ * @param {import('./outbox.js').Buy & { key: string }} change
+ * @returns {Promise<string | null>} what is wrong
+ */
+async function buy({ version, key }) {
+  const outcome = await client.checkout({ key, ifMatch: version });
+  if (!outcome.ok) {
+    if (outcome.error !== 'Cart has changed') return outcome.message;
+    accept(outcome.cart);
+    return 'The cart has changed meanwhile. Look it over, then place the order again.';
+  }
+  tabs.postMessage({ order: outcome.data });
+  await bought(outcome.data);
+  return null;
+}
+
+/** @param {Order} order */
+async function bought(order) {
+  await refresh();
+  showOrder(order);
 }
 
 /**
@@ -124,18 +173,4 @@ async function tell(asked) {
   accept(outcome.data);
   tabs.postMessage({ cart: outcome.data });
   return null;
-}
-
-/** @param {string} notice */
-function trouble(notice) {
-  inTrouble = true;
-  notify('network', navigator.onLine ? notice : offline);
-}
-
-/** An answer came: the trouble is over, if all is sent. */
-function arrived() {
-  if (!inTrouble || outbox.pending.length > 0) return;
-  inTrouble = false;
-  notify('network', 'The shop answers again: everything you changed has arrived.');
-  setTimeout(() => { if (!inTrouble) notify('network', ''); }, 6000);
 }

@@ -1,31 +1,18 @@
-// Puts what there is to see into the page. What stays is changed in place, so that nothing loses the focus.
-import { formatMoney, fromUnits, toUnits } from '../client/dist/index.js';
+// Puts the catalogue and the cart into the page. What stays is changed in place, so that nothing loses the focus.
+import { fromUnits, toUnits } from '../client/dist/index.js';
 import { totalOf } from './cart.js';
+import { childOf, find, itemOf, money, setText } from './page.js';
 import { drawProduct } from './pictures.js';
 
 /** @typedef {import('../client/dist/index.js').Product} Product */
 /** @typedef {import('./cart.js').Line} Line */
 
-/** @param {string} amount */
-export const money = (amount) => formatMoney(amount, undefined, { style: 'currency', currency: 'EUR' });
-
-/**
- * @template {HTMLElement} T
- * @param {string} selector
- * @param {ParentNode} [within]
- * @param {new () => T} [_type]
- */
-export function find(selector, within = document, _type = /** @type {new () => T} */ (HTMLElement)) {
-  const found = within.querySelector(selector);
-  if (!(found instanceof _type)) throw new Error(`The page has no ${selector}.`);
-  return found;
-}
-
 /**
  * @param {Iterable<Product>} products
+ * @param {(product: Product) => number} availableOf
  * @param {(product: Product) => void} add
  */
-export function showCatalogue(products, add) {
+export function showCatalogue(products, availableOf, add) {
   const list = find('#catalogue');
   for (const product of products) {
     const card = childOf(list, product._id, 'product', (made) => {
@@ -34,9 +21,10 @@ export function showCatalogue(products, add) {
     const button = find('.add', card, HTMLButtonElement);
     setText(find('h3', card), product.name);
     setText(find('.price', card), money(product.price));
-    setText(find('.stock', card), stockText(product.stock));
-    find('.stock', card).classList.toggle('few', product.stock < 5);
-    button.disabled = product.stock === 0;
+    const available = availableOf(product);
+    setText(find('.stock', card), stockText(available));
+    find('.stock', card).classList.toggle('few', available < 5);
+    button.disabled = available === 0;
     button.setAttribute('aria-label', `Add ${product.name} to the cart`);
     button.onclick = () => add(product);
   }
@@ -62,20 +50,6 @@ export function showCart(lines, set) {
   find('#empty').hidden = lines.length > 0;
   find('#total').hidden = lines.length === 0;
   setText(find('#amount'), money(totalOf(lines)));
-}
-
-/**
- * Shows or clears a notice: `network`, `said` (for screen readers) or `problem`.
- * @param {'network' | 'said' | 'problem'} id
- * @param {string} text
- */
-export function notify(id, text) {
-  const notice = find(`#${id}`);
-  setText(notice, text);
-  if (id !== 'problem' || text === '') return;
-  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: 'All right' });
-  button.onclick = () => notify('problem', '');
-  notice.append(button);
 }
 
 /**
@@ -106,35 +80,20 @@ function showLine(list, line, set) {
   remove?.setAttribute('aria-label', `Remove ${name}`);
   item.classList.toggle('pending', line.pending);
   const problems = find('.problems', item);
-  if (problems.textContent !== line.problems.join('')) {
-    problems.replaceChildren(...line.problems.map((text) => Object.assign(document.createElement('li'), { textContent: text })));
+  const texts = line.problems.map((problem) => problemText(problem, line));
+  if (problems.textContent !== texts.join('')) problems.replaceChildren(...texts.map(itemOf));
+}
+
+/**
+ * @param {import('./cart.js').Problems[number]} problem
+ * @param {Line} line
+ */
+function problemText(problem, line) {
+  switch (problem) {
+    case 'Product not found': return 'It is no longer sold.';
+    case 'Insufficient stock': return 'So many are not available any more.';
+    case 'Price changed': return `Its price is ${money(line.priceNow ?? '0')} now.`;
   }
-}
-
-/**
- * The item of a list that shows a thing; made from a template if it is not there yet.
- * @param {HTMLElement} list
- * @param {string} id
- * @param {string} template
- * @param {(made: HTMLElement) => void} prepare
- */
-function childOf(list, id, template, prepare) {
-  const there = document.getElementById(`${template}-${id}`);
-  if (there) return there;
-  const copy = find(`#${template}`, document, HTMLTemplateElement).content.cloneNode(true);
-  const made = find('li', /** @type {DocumentFragment} */ (copy));
-  made.id = `${template}-${id}`;
-  prepare(made);
-  list.append(made);
-  return made;
-}
-
-/**
- * @param {HTMLElement} element
- * @param {string} text
- */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }
 
 /** @param {number} left */

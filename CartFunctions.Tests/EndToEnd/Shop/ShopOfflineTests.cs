@@ -63,7 +63,7 @@ public sealed class ShopOfflineTests
         await ShopVisit.SettleAsync(second);
         await Expect(ShopVisit.Quantity(second, "Gooseneck")).ToHaveValueAsync("1");
         Assert.Equal(new Dictionary<string, int> { [ShopVisit.Kettle] = 1 }, await visit.StoredQuantitiesAsync(second));
+        await Eventually.HoldsAsync(() => Task.FromResult(sent.Count > 1)); // The browser tells of a request when it likes.
         Assert.Single(sent.Distinct());
-        Assert.True(sent.Count > 1);
     }
 }

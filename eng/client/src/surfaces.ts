@@ -6,6 +6,7 @@ import { keep, randomHex, type Store } from './store.js';
 export interface Call {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
+  headers?: Record<string, string>;
   body?: object;
 }
 
@@ -13,7 +14,6 @@ export interface Call {
 export interface Surface {
   /** The name under which the store has the secret. */
   readonly secretName: string;
-  headers(store: Store): Record<string, string>;
   read(store: Store): Call;
   add(store: Store, productId: string, quantity: number): Call;
   setQuantity(store: Store, productId: string, quantity: number): Call;
@@ -28,7 +28,6 @@ export interface Surface {
 /** `/api/cart`: the cart's id opens it. */
 export const cartSurface: Surface = {
   secretName: 'cartfunctions.cartId',
-  headers: () => ({}),
   read: (store) => ({ method: 'GET', path: cartPath(store) }),
   add: (store, productId, quantity) => ({ method: 'POST', path: '/api/cart', body: { cartId: cartIdOf(store), productId, quantity } }),
   setQuantity: (store, productId, quantity) => ({ method: 'PUT', path: linePath(cartPath(store), productId), body: { quantity } }),
@@ -41,12 +40,13 @@ export const cartSurface: Surface = {
 /** `/cart`: the device's secret, a header, names the cart. */
 export const deviceSurface: Surface = {
   secretName: 'cartfunctions.deviceId',
-  headers: (store) => ({ DeviceID: keep(store, deviceSurface.secretName, () => randomHex(32)) }),
-  read: () => ({ method: 'GET', path: '/cart' }),
-  add: (_, productId, quantity) => ({ method: 'POST', path: '/cart/items', body: { product_id: productId, quantity } }),
-  setQuantity: (_, productId, quantity) => ({ method: 'PUT', path: linePath('/cart', productId), body: { quantity } }),
-  remove: (_, productId) => ({ method: 'DELETE', path: linePath('/cart', productId) }),
-  clear: () => ({ method: 'DELETE', path: '/cart' }),
+  read: (store) => ({ method: 'GET', path: '/cart', headers: deviceOf(store) }),
+  add: (store, productId, quantity) =>
+    ({ method: 'POST', path: '/cart/items', headers: deviceOf(store), body: { product_id: productId, quantity } }),
+  setQuantity: (store, productId, quantity) =>
+    ({ method: 'PUT', path: linePath('/cart', productId), headers: deviceOf(store), body: { quantity } }),
+  remove: (store, productId) => ({ method: 'DELETE', path: linePath('/cart', productId), headers: deviceOf(store) }),
+  clear: (store) => ({ method: 'DELETE', path: '/cart', headers: deviceOf(store) }),
   cartOf: (body) => fromDevice(body as DeviceCart),
   changedCartOf: (body) => {
     const { cart } = body as { cart: DeviceCart | null };
@@ -57,6 +57,10 @@ export const deviceSurface: Surface = {
 /** The id of the cart in a store: 24 random hex digits, picked here so that the first add, too, may be repeated. */
 export function cartIdOf(store: Store): string {
   return keep(store, cartSurface.secretName, () => randomHex(12));
+}
+
+function deviceOf(store: Store): Record<string, string> {
+  return { DeviceID: keep(store, deviceSurface.secretName, () => randomHex(32)) };
 }
 
 function cartPath(store: Store): string {
@@ -74,6 +78,7 @@ function fromDevice(cart: DeviceCart): Cart {
     items: cart.items.map(({ product_id, product, price_at_addition, ...line }) =>
       ({ ...line, productId: { _id: product_id, ...product }, priceAtAdd: price_at_addition })),
     totalAmount: cart.total_amount,
+    ...('reservation' in cart && { reservation: cart.reservation }),
     version: cart.version,
     createdAt: cart.created_at,
     updatedAt: cart.updated_at,

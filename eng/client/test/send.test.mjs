@@ -121,10 +121,41 @@ test('changes go one after the other, in the order of the calls', async () => {
   assert.deepEqual(requests.map(({ method }) => method), ['POST', 'POST', 'PUT', 'POST', 'DELETE']);
 });
 
+test('reservations and checkout go to the cart by its id, with the back end\'s key, which nothing else carries', async () => {
+  const device = () => answer(200, { id: cart._id, items: [], total_amount: 0, version: 'v-1' });
+  for (const [surface, reads] of [['cart', []], ['device', [device]]]) {
+    const { client, requests } = clientWith({ surface, functionKey: 'the-key' }, ...reads, done, done, done, done, done, done);
+
+    const calls = [client.reserve(), client.reserve(5, { ifMatch: 'v-0' }), client.release(), client.checkout({ key: 'mine' })];
+    await Promise.all(calls);
+    await client.order('65f1a0c2e4b0a1d2c3f4ffff');
+    await client.product('65f1a0c2e4b0a1d2c3f4ffff');
+
+    const sent = requests.slice(reads.length);
+    const base = /^http:\/\/shop\.example\/base\/api\/cart\/[0-9a-f]{24}/;
+    assert.deepEqual(sent.slice(0, 5).map(({ method, url, body }) => [method, url.replace(base, ''), body]), [
+      ['PUT', '/reservation', null],
+      ['PUT', '/reservation', '{"minutes":5}'],
+      ['DELETE', '/reservation', null],
+      ['POST', '/checkout', null],
+      ['GET', '/orders/65f1a0c2e4b0a1d2c3f4ffff', null],
+    ]);
+    assert.deepEqual(requests.map(({ headers }) => headers['x-functions-key'] === 'the-key'),
+      [...reads.map(() => false), true, true, true, true, false, false]);
+    assert.deepEqual(requests.map(({ headers }) => 'deviceid' in headers), [...reads.map(() => true), ...sent.map(() => false)]);
+    assert.equal(sent[3].headers['idempotency-key'], 'mine');
+  }
+});
+
 /** A client whose attempts get one answer each, and what it then did. */
 function clientOf(...answers) {
+  return clientWith({}, ...answers);
+}
+
+function clientWith(options, ...answers) {
   const [requests, repeats] = [[], []];
   const client = new CartClient({
+    ...options,
     address: 'http://shop.example/base/',
     attemptTimeout: 500,
     onRepeat: (repeat) => { repeats.push(repeat); client.told?.(); },
