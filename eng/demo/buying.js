@@ -9,6 +9,7 @@ const reserve = find('#reserve', document, HTMLButtonElement);
 const release = find('#release', document, HTMLButtonElement);
 const buy = find('#buy', document, HTMLButtonElement);
 let wasReserved = false;
+let offered = false;
 
 /** Whether the service has these operations. It is asked for its document, and not for one of them, which would be a change. */
 export async function canBuy() {
@@ -33,7 +34,7 @@ export function prepareBuying(change, cartNow, ended) {
     find('#cart').hidden = false;
     find('#cart').focus();
   };
-  find('#buying').hidden = false;
+  offered = true;
   setInterval(() => {
     const cart = cartNow();
     showTime(cart);
@@ -50,7 +51,9 @@ export function prepareBuying(change, cartNow, ended) {
  * @param {import('./outbox.js').Change[]} pending
  */
 export function showBuying(cart, pending) {
-  const busy = pending.length > 0 || (cart?.items.length ?? 0) === 0;
+  const empty = (cart?.items.length ?? 0) === 0;
+  const busy = pending.length > 0 || empty;
+  find('#buying').hidden = !offered || empty;
   for (const button of [reserve, release, buy]) button.disabled = busy;
   buy.textContent = pending.some(({ kind }) => kind === 'buy') ? 'Placing the order…' : 'Place the order';
   reserve.textContent = isReserved(cart) ? 'Reserve it anew for 15 minutes' : 'Reserve it for 15 minutes';

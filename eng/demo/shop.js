@@ -77,8 +77,9 @@ function accept(news) {
 function show() {
   const lines = shownLines(cart, outbox.pending, products);
   showCatalogue(products.values(), (product) => availableOf(product, cart), (product) => {
-    notify('said', `${product.name} is in the cart.`);
     change({ kind: 'add', productId: product._id, quantity: 1 });
+    const line = shownLines(cart, outbox.pending, products).find(({ id }) => id === product._id);
+    notify('said', `${product.name}: ${line?.quantity} in the cart.`);
   });
   showCart(lines, (line, quantity) => change({ kind: 'set', productId: line.id, quantity, seen: line.quantity }));
   showBuying(cart, outbox.pending);

@@ -33,6 +33,20 @@ public sealed class ShopCartTests
     }
 
     [ChromiumFact]
+    public async Task A_catalogue_of_more_than_a_page_is_shown_page_by_page()
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        await Task.WhenAll(Enumerable.Range(0, 43).Select(_ => visit.App.Client.AddProductAsync(stock: 2)));
+        var page = await visit.OpenTabAsync();
+        await Expect(page.Locator("#catalogue .product")).ToHaveCountAsync(50);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show more" }).ClickAsync();
+
+        await Expect(page.Locator("#catalogue .product")).ToHaveCountAsync(55);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Show more" })).ToBeHiddenAsync();
+    }
+
+    [ChromiumFact]
     public async Task What_the_service_refuses_is_told_and_the_page_goes_back_to_what_the_service_has()
     {
         await using var visit = await ShopVisit.StartAsync();
