@@ -7,7 +7,7 @@
 /** @typedef {{ kind: 'reserve' | 'release' }} Reserve */
 /** @typedef {{ kind: 'buy', version: string }} Buy `version`: of the cart that the shopper saw */
 /** @typedef {Add | Set | Reserve | Buy} Wanted */
-/** @typedef {Wanted & { key: string }} Change */
+/** @typedef {Wanted & { key: string, name: string }} Change `name`: where it is kept */
 
 const prefix = 'shop.change.';
 
@@ -15,6 +15,7 @@ export class Outbox {
   #send;
   #settled;
   #lastTime = 0;
+  #done = new Set();
 
   /**
    * @param {(change: Change) => Promise<void>} send resolves once the service has answered
@@ -27,7 +28,7 @@ export class Outbox {
 
   /** @returns {Change[]} the oldest first */
   get pending() {
-    return names().map((name) => JSON.parse(localStorage.getItem(name) ?? 'null')).filter((change) => change !== null);
+    return names().filter((name) => !this.#done.has(name)).map(read);
   }
 
   /**
@@ -44,11 +45,21 @@ export class Outbox {
   drain() {
     return navigator.locks.request('shop.outbox', async () => {
       for (let [name] = names(); name !== undefined; [name] = names()) {
-        await this.#send(JSON.parse(localStorage.getItem(name) ?? ''));
-        localStorage.removeItem(name);
+        await this.#send(read(name));
+        this.remove(name);
         this.#settled();
       }
     });
+  }
+
+  /**
+   * Removes a change that is answered, so that what the answer shows is not counted twice. Another tab may learn of the answer before
+   * it sees that the change is gone from localStorage.
+   * @param {string} name
+   */
+  remove(name) {
+    this.#done.add(name);
+    localStorage.removeItem(name);
   }
 
   /**
@@ -56,9 +67,8 @@ export class Outbox {
    * @param {string} productId
    */
   dropQuantities(productId) {
-    for (const name of names()) {
-      const change = JSON.parse(localStorage.getItem(name) ?? 'null');
-      if (change?.kind === 'set' && change.productId === productId) localStorage.removeItem(name);
+    for (const change of this.pending) {
+      if (change.kind === 'set' && change.productId === productId) this.remove(change.name);
     }
   }
 
@@ -77,6 +87,14 @@ export class Outbox {
 
 function names() {
   return Object.keys(localStorage).filter((name) => name.startsWith(prefix)).sort();
+}
+
+/**
+ * @param {string} name
+ * @returns {Change}
+ */
+function read(name) {
+  return { ...JSON.parse(localStorage.getItem(name) ?? ''), name };
 }
 
 function randomText() {

@@ -25,7 +25,7 @@ export function showCatalogue(products, availableOf, add) {
     setText(find('.stock', card), stockText(available));
     find('.stock', card).classList.toggle('few', available < 5);
     button.disabled = available === 0;
-    button.setAttribute('aria-label', `Add ${product.name} to the cart`);
+    button.setAttribute('aria-label', `Add to cart: ${product.name}`);
     button.onclick = () => add(product);
   }
   list.setAttribute('aria-busy', 'false');
@@ -33,7 +33,7 @@ export function showCatalogue(products, availableOf, add) {
 
 /**
  * @param {Line[]} lines
- * @param {(line: Line, quantity: number) => void} set
+ * @param {(line: Line, quantity: number, seen: number) => void} set `seen`: the quantity that the shopper saw
  */
 export function showCart(lines, set) {
   const list = find('#lines');
@@ -43,10 +43,9 @@ export function showCart(lines, set) {
     if (item.contains(document.activeElement)) find('#cart').focus(); // Or a keyboard would be back at the top of the page.
     item.remove();
   }
-  for (const line of lines) showLine(list, line, (quantity) => set(line, quantity));
+  for (const line of lines) showLine(list, line, (quantity, seen = line.quantity) => set(line, quantity, seen));
   const count = lines.reduce((sum, line) => sum + line.quantity, 0);
   setText(find('#count'), String(count));
-  find('.to-cart').setAttribute('aria-label', `Cart, ${count} ${count === 1 ? 'item' : 'items'}`);
   find('#empty').hidden = lines.length > 0;
   find('#total').hidden = lines.length === 0;
   setText(find('#amount'), money(totalOf(lines)));
@@ -55,17 +54,20 @@ export function showCart(lines, set) {
 /**
  * @param {HTMLElement} list
  * @param {Line} line
- * @param {(quantity: number) => void} set
+ * @param {(quantity: number, seen?: number) => void} set
  */
 function showLine(list, line, set) {
   const name = line.name ?? 'A product that is no longer sold';
   const item = childOf(list, line.id, 'line', (made) => find('.picture', made).append(drawProduct(line.name, line.id)));
   const input = find('input', item, HTMLInputElement);
   const [fewer, more, remove] = ['.fewer', '.more', '.remove'].map((part) => find(part, item));
-  if (input.dataset.shown !== String(line.quantity)) input.dataset.shown = input.value = String(line.quantity);
+  const isTyping = document.activeElement === input && input.value !== input.dataset.shown;
+  if (!isTyping && input.dataset.shown !== String(line.quantity)) input.dataset.shown = input.value = String(line.quantity);
   input.onchange = () => {
-    if (input.validity.valid && input.value !== '') set(Number(input.value));
-    else input.value = String(line.quantity);
+    const seen = Number(input.dataset.shown);
+    if (!input.validity.valid || input.value === '') input.value = String(line.quantity);
+    input.dataset.shown = input.value;
+    if (input.value !== String(line.quantity)) set(Number(input.value), seen);
   };
   if (fewer) fewer.onclick = () => set(line.quantity - 1);
   if (more) more.onclick = () => set(line.quantity + 1);

@@ -60,7 +60,7 @@ internal sealed class ShopVisit : IAsyncDisposable
     }
 
     public static Task AddAsync(IPage page, string product) =>
-        page.GetByRole(AriaRole.Button, new() { NameRegex = new($"^Add {product}.* to the cart$") }).ClickAsync();
+        page.GetByRole(AriaRole.Button, new() { NameRegex = new($"^Add to cart: {product}") }).ClickAsync();
 
     public static ILocator Line(IPage page, string product) => page.Locator("#lines .line").Filter(new() { HasText = product });
 
