@@ -17,8 +17,9 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
   await buildClient();
 }
 
-export function buildClient() {
-  return alone(async () => {
+export async function buildClient() {
+  if (isBuilt()) return;
+  await alone(async () => {
     if (isBuilt()) return;
     rmSync(output, { recursive: true, force: true });
     await tool('openapi-typescript/bin/cli.js', document, '--output', join(sources, schema));
