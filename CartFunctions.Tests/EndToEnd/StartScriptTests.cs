@@ -39,6 +39,7 @@ public sealed class StartScriptTests : IDisposable
                     "Starting the app…",
                     $"CartFunctions is listening on http://127.0.0.1:{port}",
                     $"Read about its requests and try them at http://127.0.0.1:{port}/api/docs",
+                    $"Look at the shop at http://127.0.0.1:{port}/",
                 ],
                 first.Output.TrimEnd().Split('\n'));
         }

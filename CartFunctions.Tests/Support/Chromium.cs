@@ -35,6 +35,10 @@ public sealed class Chromium : IAsyncDisposable
 
     public Task<IPage> OpenPageAsync() => browser.NewPageAsync(new() { ViewportSize = new() { Width = 1200, Height = 900 } });
 
+    /// <summary>Opens a profile of its own, whose pages are tabs of one browser.</summary>
+    public Task<IBrowserContext> OpenProfileAsync(BrowserNewContextOptions? options = null) =>
+        browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1200, Height = 900 } });
+
     public async ValueTask DisposeAsync()
     {
         await browser.DisposeAsync();

@@ -33,13 +33,14 @@ public sealed class TestApp : IAsyncDisposable
 
     /// <summary>
     /// Starts the app; <paramref name="settings"/> replace the usual ones. Its answers go into <paramref name="record"/>, or into that
-    /// of the whole run.
+    /// of the whole run. <paramref name="shop"/> is the folder of the page that it serves at <c>/</c>.
     /// </summary>
     public static async Task<TestApp> StartAsync(
         IReadOnlyDictionary<string, string?>? settings = null,
         Action<WebApplicationBuilder>? configure = null,
         IPAddress? address = null,
-        AnswerRecord? record = null)
+        AnswerRecord? record = null,
+        string? shop = null)
     {
         var usual = new Dictionary<string, string?>
         {
@@ -51,7 +52,7 @@ public sealed class TestApp : IAsyncDisposable
             usual[name] = value;
         }
 
-        var options = new StandaloneOptions { Address = address ?? IPAddress.Loopback, Port = 0 };
+        var options = new StandaloneOptions { Address = address ?? IPAddress.Loopback, Port = 0, Shop = shop };
         var app = StandaloneHost.Build(options, builder =>
         {
             builder.Configuration.AddInMemoryCollection(usual);

@@ -1,6 +1,7 @@
 // npm start: the app on Azurite, from the standalone host.
 import { join } from 'node:path';
 import { exitOf, interrupt, serve, start, stop } from './children.mjs';
+import { buildClient } from './client.mjs';
 import { port, readOptions } from './options.mjs';
 import { build, connectionString, fail, installTools, portIsFree, root, startAzurite } from './tools.mjs';
 
@@ -24,11 +25,13 @@ console.log('Building the app…');
 const host = join(root, 'eng', 'standalone');
 // Without the build servers that `dotnet build` leaves behind.
 await build(host, '-c', 'Release', '-nodeReuse:false', '-p:UseSharedCompilation=false');
+await buildClient();
 console.log('Starting the app…');
 keep(start('dotnet', [
   join(host, 'bin', 'Release', 'net10.0', 'CartFunctions.Standalone.dll'),
   '--port', options.port,
   '--sample-catalogue', join(root, 'eng', 'sample-catalogue', 'products.ndjson'),
+  '--shop', join(root, 'eng', 'demo'),
   '--stop-with-input',
 ], { cwd: root, env }));
 serve();

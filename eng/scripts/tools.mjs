@@ -39,9 +39,9 @@ export function build(...args) {
 }
 
 /** Does what only one of the scripts in this checkout may do at a time: two that install or build spoil each other's files. */
-async function alone(work) {
+export async function alone(work) {
   let unlock = lockArtifacts();
-  if (!unlock) console.log('Waiting for another script, which installs or builds in this folder…');
+  if (!unlock) console.error('Waiting for another script, which installs or builds in this folder…');
   for (; !unlock; unlock = lockArtifacts()) await sleep(200);
   await work();
   unlock();

@@ -2,6 +2,7 @@
 // alone, for an app that is started by hand or by an editor. Both on the usual ports.
 import { join } from 'node:path';
 import { exitOf, serve, startAttached, stop } from './children.mjs';
+import { buildClient } from './client.mjs';
 import { readOptions } from './options.mjs';
 import { fail, installTools, portIsFree, root, startAzurite } from './tools.mjs';
 
@@ -15,7 +16,11 @@ if (!(await portIsFree(port))) fail(`Port ${port} is in use: end what listens th
 await installTools();
 const services = [startAzurite(options.data, ['--tablePort', port], { stdout: options['azurite-only'] ? 'inherit' : 'ignore' })];
 if (!options['azurite-only']) {
-  services.push(startAttached('dotnet', ['watch', '--non-interactive', '--no-hot-reload', '--project', join(root, 'eng', 'standalone')],
+  await buildClient();
+  // The rest of what launchSettings.json has counts all the same.
+  const args = ['--sample-catalogue', join('eng', 'sample-catalogue', 'products.ndjson'), '--shop', join('eng', 'demo')];
+  services.push(startAttached('dotnet',
+    ['watch', '--non-interactive', '--no-hot-reload', '--project', join(root, 'eng', 'standalone'), 'run', '--', ...args],
     { cwd: root, env: { ...process.env, DOTNET_WATCH_SUPPRESS_LAUNCH_BROWSER: '1' }, patience: 10 }));
 }
 serve();

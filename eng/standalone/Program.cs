@@ -12,6 +12,11 @@ return await Start.RunAsync(async () =>
     await SampleCatalogue.LoadWhereEmptyAsync(app.Services, options.SampleCatalogue);
     await StandaloneHost.StartAsync(app, options);
     Console.WriteLine($"Read about its requests and try them at {app.Urls.Single()}/api/docs");
+    if (options.Shop is not null)
+    {
+        Console.WriteLine($"Look at the shop at {app.Urls.Single()}/");
+    }
+
     if (options.StopWithInput)
     {
         _ = StandaloneHost.StopWithInputAsync(app);

@@ -15,7 +15,7 @@ internal static class StandaloneHost
     /// <summary>Puts the host together.</summary>
     /// <param name="options">The command line.</param>
     /// <param name="configure">What a test adds.</param>
-    /// <exception cref="StartException">A setting is missing or malformed.</exception>
+    /// <exception cref="StartException">A setting is missing or malformed, or the shop is.</exception>
     public static WebApplication Build(StandaloneOptions options, Action<WebApplicationBuilder>? configure = null)
     {
         // Settings come from the environment, as in a Functions host; there are no files to look for, or to watch.
@@ -45,6 +45,11 @@ internal static class StandaloneHost
         app.Use(AnswerKnownRoutesOnly);
         app.Use(new UnfinishedBodies(app.Lifetime).EndWithHost);
         app.MapFunctions(key);
+        if (options.Shop is { } shop)
+        {
+            app.MapShop(shop);
+        }
+
         return app;
     }
 

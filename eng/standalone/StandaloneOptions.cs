@@ -15,6 +15,9 @@ internal sealed record StandaloneOptions
     /// <summary>Products to load into an empty catalogue, one JSON object a line: <c>--sample-catalogue</c>.</summary>
     public string? SampleCatalogue { get; init; }
 
+    /// <summary>The folder of a page that uses the service, to serve at <c>/</c>: <c>--shop</c>.</summary>
+    public string? Shop { get; init; }
+
     /// <summary>Whether to stop when standard input ends: <c>--stop-with-input</c>.</summary>
     public bool StopWithInput { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed record StandaloneOptions
                 "--address" => options with { Address = ParseAddress(Next()) },
                 "--port" => options with { Port = ParsePort(Next()) },
                 "--sample-catalogue" => options with { SampleCatalogue = Next() },
+                "--shop" => options with { Shop = Next() },
                 "--stop-with-input" => options with { StopWithInput = true },
                 var unknown => throw new StartException($"There is no option '{unknown}'."),
             };

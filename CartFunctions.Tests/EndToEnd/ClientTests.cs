@@ -1,0 +1,32 @@
+using CartFunctions.Standalone;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>The client of <c>eng/client</c>: its tests run in Node, against a running app.</summary>
+public sealed class ClientTests(ITestOutputHelper printed)
+{
+    [Theory]
+    [InlineData("money")]
+    [InlineData("send")]
+    [InlineData("session")]
+    [InlineData("faults")]
+    [InlineData("package")]
+    public async Task What_its_own_tests_say_of_the_client_holds(string subject)
+    {
+        await using var app = await TestApp.StartAsync();
+        await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
+        var environment = new Dictionary<string, string?>
+        {
+            ["CARTFUNCTIONS_ADDRESS"] = app.Address.GetLeftPart(UriPartial.Authority),
+        };
+        string[] tests = ["--test", "--test-reporter", "spec", Repository.PathTo("eng", "client", "test", $"{subject}.test.mjs")];
+
+        await ShopClient.BuildAsync();
+        var (exitCode, output) = await ChildProcess.RunAsync("node", tests, environment);
+
+        printed.WriteLine(output);
+        Assert.True(exitCode == 0, output);
+        Assert.Matches(@"(?m)^ℹ pass [1-9]\d*$", output);
+    }
+}

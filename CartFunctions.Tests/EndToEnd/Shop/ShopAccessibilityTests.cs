@@ -1,0 +1,42 @@
+using CartFunctions.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CartFunctions.Tests.EndToEnd.Shop;
+
+/// <summary>What axe-core finds of the shop: names, roles, contrast and the like.</summary>
+public sealed class ShopAccessibilityTests
+{
+    [ChromiumFact]
+    public Task Nothing_is_in_the_way_of_a_screen_reader_or_of_weak_eyes_by_day_on_a_wide_screen() =>
+        MustFindNothingAsync(ColorScheme.Light, 1200);
+
+    [ChromiumFact]
+    public Task Nothing_is_in_the_way_of_a_screen_reader_or_of_weak_eyes_in_the_dark_on_a_phone() =>
+        MustFindNothingAsync(ColorScheme.Dark, 360);
+
+    private static async Task MustFindNothingAsync(ColorScheme scheme, int width)
+    {
+        await using var visit = await ShopVisit.StartAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = 800 },
+            ColorScheme = scheme,
+        });
+        await visit.Profile.AddInitScriptAsync(scriptPath: Repository.PathTo("node_modules", "axe-core", "axe.min.js"));
+        var page = await visit.OpenTabAsync();
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.AddAsync(page, "Burr grinder");
+        await ShopVisit.Quantity(page, "Burr grinder").FillAsync("9");
+        await ShopVisit.Quantity(page, "Burr grinder").PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await visit.Profile.SetOfflineAsync(true);
+        await ShopVisit.AddAsync(page, "Oolong tea");
+        await Expect(page.Locator("#network")).ToBeVisibleAsync();
+        await page.EvaluateAsync("document.activeElement.blur()");
+
+        var found = await page.EvaluateAsync<string[]>(
+            "async () => (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)");
+
+        Assert.Empty(found);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using CartFunctions.Hosting;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd.Shop;
+
+/// <summary>The files of the shop, as the standalone host serves them, and what they say of each other.</summary>
+public sealed partial class ShopFilesTests
+{
+    private static readonly string Folder = Repository.PathTo("eng", "demo");
+
+    [Fact]
+    public async Task The_page_and_every_file_that_it_names_are_served_under_a_policy_that_lets_in_nothing_else()
+    {
+        await ShopClient.BuildAsync();
+        await using var app = await TestApp.StartAsync(shop: Folder);
+        using var client = new CartClient(app.Address); // The files are none of the document's.
+        var asked = new Queue<string>(["/"]);
+        var seen = new HashSet<string>();
+
+        while (asked.TryDequeue(out var path))
+        {
+            var file = await client.SendAsync("GET", path);
+
+            Assert.Equal((HttpStatusCode.OK, "no-store"), (file.Status, file.Header("Cache-Control")));
+            Assert.Equal("nosniff", file.Header("X-Content-Type-Options"));
+            Assert.StartsWith("default-src 'none'; script-src 'self';", file.Header("Content-Security-Policy"), StringComparison.Ordinal);
+            foreach (var name in Named().Matches(file.Text).Select(match => match.Groups["file"].Value))
+            {
+                var next = new Uri(new Uri(app.Address, path), name).AbsolutePath;
+                if (seen.Add(next))
+                {
+                    asked.Enqueue(next);
+                }
+            }
+        }
+
+        Assert.Superset(new HashSet<string> { "/demo/shop.js", "/demo/shop.css", "/demo/icon.svg", "/client/dist/index.js" }, seen);
+    }
+
+    [Theory]
+    [InlineData("/demo/tsconfig.json")]
+    [InlineData("/demo/..%2f..%2fpackage.json")]
+    [InlineData("/client/dist/index.d.ts")]
+    [InlineData("/client/src/client.ts")]
+    [InlineData("/demo/")]
+    public async Task Nothing_else_is_served(string path)
+    {
+        await ShopClient.BuildAsync();
+        await using var app = await TestApp.StartAsync(shop: Folder);
+
+        var answer = await app.Client.SendAsync("GET", path);
+
+        Assert.Equal((HttpStatusCode.NotFound, string.Empty), (answer.Status, answer.Text));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_none_stops_the_host_with_one_line()
+    {
+        var why = await Assert.ThrowsAsync<StartException>(() => TestApp.StartAsync(shop: Repository.PathTo("eng", "no-demo")));
+
+        Assert.Contains("--shop", why.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_scripts_fit_the_client_by_its_types()
+    {
+        await ShopClient.BuildAsync();
+
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "node", [Repository.PathTo("node_modules", "typescript", "bin", "tsc"), "--project", Folder]);
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    [GeneratedRegex("""(?:src=|href=|from )["'](?<file>[^"'#]+\.(?:js|css|svg))["']""")]
+    private static partial Regex Named();
+}

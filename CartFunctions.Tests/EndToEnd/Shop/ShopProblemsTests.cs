@@ -1,0 +1,30 @@
+using CartFunctions.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace CartFunctions.Tests.EndToEnd.Shop;
+
+/// <summary>Lines of the cart that something is wrong with.</summary>
+public sealed class ShopProblemsTests
+{
+    [ChromiumFact]
+    public async Task A_line_says_what_is_wrong_with_it()
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        var page = await visit.OpenTabAsync();
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.AddAsync(page, "Burr grinder");
+        await ShopVisit.SettleAsync(page);
+        await Expect(page.Locator(".problems li")).ToHaveCountAsync(0);
+
+        await visit.App.Client.SaveProductAsync(ShopVisit.Kettle, stock: 0, price: "49.5", name: "Gooseneck kettle, 0.9 l");
+        await visit.App.Client.DeleteProductAsync(ShopVisit.Grinder);
+        var cartId = await page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
+        await Eventually.HoldsAsync(async () => // What a cart shows of its products may be 5 s old.
+            (await visit.App.Client.GetCartAsync(cartId)).Text.Contains("Product not found", StringComparison.Ordinal));
+        await page.ReloadAsync();
+
+        await Expect(ShopVisit.Line(page, "Gooseneck").Locator(".problems li")).ToHaveTextAsync(
+            ["So many are not available any more.", "Its price is €49.50 now."]);
+        await Expect(ShopVisit.Line(page, "no longer sold").Locator(".problems li")).ToHaveTextAsync(["It is no longer sold."]);
+    }
+}

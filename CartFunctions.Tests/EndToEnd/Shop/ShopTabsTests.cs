@@ -1,0 +1,52 @@
+using CartFunctions.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CartFunctions.Tests.EndToEnd.Shop;
+
+/// <summary>Two tabs on one cart.</summary>
+public sealed class ShopTabsTests
+{
+    [ChromiumFact]
+    public async Task What_two_tabs_add_at_once_is_in_the_cart_of_both()
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        var (first, second) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());
+
+        for (var i = 0; i < 5; i++)
+        {
+            await Task.WhenAll(ShopVisit.AddAsync(first, "Gooseneck kettle"), ShopVisit.AddAsync(second, "Gooseneck kettle"));
+        }
+
+        await ShopVisit.SettleAsync(first);
+        await ShopVisit.SettleAsync(second);
+        await Expect(ShopVisit.Quantity(first, "Gooseneck")).ToHaveValueAsync("10");
+        await Expect(ShopVisit.Quantity(second, "Gooseneck")).ToHaveValueAsync("10");
+        Assert.Equal(new Dictionary<string, int> { [ShopVisit.Kettle] = 10 }, await visit.StoredQuantitiesAsync(first));
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_quantity_that_has_changed_elsewhere_is_not_overwritten_and_one_beside_it_is_no_obstacle()
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        var page = await visit.OpenTabAsync();
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.AddAsync(page, "Burr grinder");
+        await ShopVisit.SettleAsync(page);
+        var cartId = await page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
+        await visit.App.Client.SetAsync(ShopVisit.Kettle, 7, cartId); // From a device that tells this tab nothing.
+
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^One Burr grinder.* more$") }).ClickAsync();
+        await ShopVisit.SettleAsync(page);
+        await Expect(ShopVisit.Quantity(page, "Burr grinder")).ToHaveValueAsync("2");
+        await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("7");
+
+        await visit.App.Client.SetAsync(ShopVisit.Kettle, 5, cartId);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^One Gooseneck.* fewer$") }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("5 are in the cart by now");
+        await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("5");
+        Assert.Equal(5, (await visit.StoredQuantitiesAsync(page))[ShopVisit.Kettle]);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using CartFunctions.Standalone;
+using CartFunctions.Tests.Support;
+using Microsoft.Playwright;
+
+namespace CartFunctions.Tests.EndToEnd.Shop;
+
+/// <summary>A shopper's browser before the shop of <c>eng/demo</c>, on a running app with the sample catalogue.</summary>
+internal sealed class ShopVisit : IAsyncDisposable
+{
+    public const string Grinder = "65f1a0c2e4b0a1d2c3f40005";
+    public const string Kettle = "65f1a0c2e4b0a1d2c3f40004";
+
+    private readonly Chromium chromium;
+    private readonly ConcurrentQueue<string> complaints = new();
+
+    private ShopVisit(TestApp app, Chromium chromium, IBrowserContext profile) =>
+        (App, this.chromium, Profile) = (app, chromium, profile);
+
+    public TestApp App { get; }
+
+    /// <summary>The browser's profile, whose pages are tabs.</summary>
+    public IBrowserContext Profile { get; }
+
+    /// <summary>What the browser complained of, and requests to other hosts.</summary>
+    public IEnumerable<string> Complaints => complaints;
+
+    public static async Task<ShopVisit> StartAsync(BrowserNewContextOptions? options = null)
+    {
+        await ShopClient.BuildAsync();
+        var app = await TestApp.StartAsync(shop: Repository.PathTo("eng", "demo"));
+        await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
+        var chromium = await Chromium.StartAsync();
+        return new ShopVisit(app, chromium, await chromium.OpenProfileAsync(options));
+    }
+
+    /// <summary>Opens the shop in a tab, and waits for the catalogue.</summary>
+    public async Task<IPage> OpenTabAsync()
+    {
+        var page = await Profile.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            // A browser logs every 404, the cart's before its first add included, and every request that the network took.
+            if (message.Type is "error" or "warning" && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal))
+            {
+                complaints.Enqueue(message.Text);
+            }
+        };
+        page.PageError += (_, error) => complaints.Enqueue(error);
+        page.Request += (_, request) =>
+        {
+            if (new Uri(request.Url).Authority != App.Address.Authority)
+            {
+                complaints.Enqueue(request.Url);
+            }
+        };
+        await page.GotoAsync(App.Address.ToString());
+        await page.Locator("#catalogue[aria-busy=false] .product").First.WaitForAsync();
+        return page;
+    }
+
+    public static Task AddAsync(IPage page, string product) =>
+        page.GetByRole(AriaRole.Button, new() { NameRegex = new($"^Add to cart: {product}") }).ClickAsync();
+
+    public static ILocator Line(IPage page, string product) => page.Locator("#lines .line").Filter(new() { HasText = product });
+
+    public static ILocator Quantity(IPage page, string product) => Line(page, product).GetByRole(AriaRole.Spinbutton);
+
+    /// <summary>Waits until everything that was changed has been answered.</summary>
+    public static async Task SettleAsync(IPage page)
+    {
+        // Not by a wait in the page, whose policy forbids that.
+        await Eventually.HoldsAsync(() =>
+            page.EvaluateAsync<bool>("Object.keys(localStorage).every((name) => !name.startsWith('shop.change.'))"));
+        await Assertions.Expect(page.Locator("#lines .pending")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>The quantities of the page's cart as the service has them, by the product's id.</summary>
+    public async Task<Dictionary<string, int>> StoredQuantitiesAsync(IPage page)
+    {
+        var cartId = await page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
+        var cart = await App.Client.GetCartAsync(cartId);
+        return cart.Items.ToDictionary(line => line.Product, line => line.Quantity);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Profile.DisposeAsync();
+        await chromium.DisposeAsync();
+        await App.DisposeAsync();
+    }
+}

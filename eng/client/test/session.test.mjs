@@ -1,0 +1,61 @@
+// A session on the running app, over each of its surfaces.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CartClient } from '../dist/index.js';
+import { addProducts, address, newId } from './app.mjs';
+
+for (const surface of ['cart', 'device']) {
+  test(`a whole session over the ${surface} API`, async () => {
+    const [grinder] = await addProducts(1, { price: '89.95', stock: 5 });
+    const client = new CartClient({ address, surface });
+    const linesOf = ({ data }) => data.items.map(({ productId, quantity, priceAtAdd }) => [productId._id, quantity, priceAtAdd]);
+
+    assert.equal((await client.read()).error, 'Cart not found');
+    const added = await client.add(grinder, 2, { key: 'first' });
+    assert.deepEqual([linesOf(added), added.data.totalAmount, added.replayed], [[[grinder, 2, '89.95']], '179.9', false]);
+    const again = await client.add(grinder, 2, { key: 'first' });
+    assert.deepEqual([again.data.version, again.replayed], [added.data.version, true]);
+    assert.deepEqual((await client.read()).data, added.data);
+
+    const changed = await client.setQuantity(grinder, 3, { ifMatch: added.data.version });
+    assert.deepEqual(linesOf(changed), [[grinder, 3, '89.95']]);
+    const late = await client.setQuantity(grinder, 4, { ifMatch: added.data.version });
+    assert.deepEqual([late.error, late.cart], ['Cart has changed', changed.data]);
+    assert.equal((await client.add(grinder, 9)).error, 'Insufficient stock');
+    assert.equal((await client.add(grinder, 1.5)).error, 'Invalid quantity');
+    assert.equal((await client.remove(newId())).error, 'Item not found in cart');
+    assert.deepEqual(linesOf(await client.remove(grinder)), []);
+    assert.equal((await client.clear()).data.totalAmount, '0');
+
+    client.forget();
+    assert.equal((await client.read()).error, 'Cart not found');
+    assert.equal((await client.add(grinder, 1, { ifMatch: added.data.version })).cart, null);
+  });
+}
+
+test('the cart is found again by what the store has kept', async () => {
+  const [product] = await addProducts(1);
+  const kept = new Map();
+  const store = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value), removeItem: () => {} };
+
+  const added = await new CartClient({ address, store }).add(product);
+
+  assert.deepEqual((await new CartClient({ address, store }).read()).data, added.data);
+  assert.deepEqual([...kept], [['cartfunctions.cartId', added.data._id]]);
+});
+
+test('the catalogue comes page by page, its prices as text', async () => {
+  const ids = await addProducts(3, { price: '999999999999.9999' });
+  const client = new CartClient({ address });
+
+  const found = [];
+  for (let continuation; continuation !== null;) {
+    const page = await client.products({ limit: 2, ...(continuation && { continuation }) });
+    found.push(...page.data.items);
+    ({ continuation } = page.data);
+  }
+
+  assert.deepEqual(ids.filter((id) => !found.some((product) => product._id === id)), []);
+  assert.equal((await client.product(ids[0])).data.price, '999999999999.9999');
+  assert.equal((await client.product(newId())).error, 'Product not found');
+});

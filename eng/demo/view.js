@@ -1,0 +1,105 @@
+// Puts the catalogue and the cart into the page. What stays is changed in place, so that nothing loses the focus.
+import { fromUnits, toUnits } from '../client/dist/index.js';
+import { totalOf } from './cart.js';
+import { childOf, find, itemOf, money, setText } from './page.js';
+import { drawProduct } from './pictures.js';
+
+/** @typedef {import('../client/dist/index.js').Product} Product */
+/** @typedef {import('./cart.js').Line} Line */
+
+/**
+ * @param {Iterable<Product>} products
+ * @param {(product: Product) => number} availableOf
+ * @param {(product: Product) => void} add
+ */
+export function showCatalogue(products, availableOf, add) {
+  const list = find('#catalogue');
+  for (const product of products) {
+    const card = childOf(list, product._id, 'product', (made) => {
+      find('.picture', made).append(drawProduct(product.name, product._id));
+    });
+    const button = find('.add', card, HTMLButtonElement);
+    setText(find('h3', card), product.name);
+    setText(find('.price', card), money(product.price));
+    const available = availableOf(product);
+    setText(find('.stock', card), stockText(available));
+    find('.stock', card).classList.toggle('few', available < 5);
+    button.disabled = available === 0;
+    button.setAttribute('aria-label', `Add to cart: ${product.name}`);
+    button.onclick = () => add(product);
+  }
+  list.setAttribute('aria-busy', 'false');
+}
+
+/**
+ * @param {Line[]} lines
+ * @param {(line: Line, quantity: number, seen: number) => void} set `seen`: the quantity that the shopper saw
+ */
+export function showCart(lines, set) {
+  const list = find('#lines');
+  const ids = new Set(lines.map((line) => line.id));
+  for (const item of [...list.children]) {
+    if (ids.has(item.id.slice('line-'.length))) continue;
+    if (item.contains(document.activeElement)) find('#cart').focus(); // Or a keyboard would be back at the top of the page.
+    item.remove();
+  }
+  for (const line of lines) showLine(list, line, (quantity, seen = line.quantity) => set(line, quantity, seen));
+  const count = lines.reduce((sum, line) => sum + line.quantity, 0);
+  setText(find('#count'), String(count));
+  find('#empty').hidden = lines.length > 0;
+  find('#total').hidden = lines.length === 0;
+  setText(find('#amount'), money(totalOf(lines)));
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {Line} line
+ * @param {(quantity: number, seen?: number) => void} set
+ */
+function showLine(list, line, set) {
+  const name = line.name ?? 'A product that is no longer sold';
+  const item = childOf(list, line.id, 'line', (made) => find('.picture', made).append(drawProduct(line.name, line.id)));
+  const input = find('input', item, HTMLInputElement);
+  const [fewer, more, remove] = ['.fewer', '.more', '.remove'].map((part) => find(part, item));
+  const isTyping = document.activeElement === input && input.value !== input.dataset.shown;
+  if (!isTyping && input.dataset.shown !== String(line.quantity)) input.dataset.shown = input.value = String(line.quantity);
+  input.onchange = () => {
+    const seen = Number(input.dataset.shown);
+    if (!input.validity.valid || input.value === '') input.value = String(line.quantity);
+    input.dataset.shown = input.value;
+    if (input.value !== String(line.quantity)) set(Number(input.value), seen);
+  };
+  if (fewer) fewer.onclick = () => set(line.quantity - 1);
+  if (more) more.onclick = () => set(line.quantity + 1);
+  if (remove) remove.onclick = () => set(0);
+  setText(find('h3', item), name);
+  setText(find('.price', item), `${money(line.price)} each`);
+  setText(find('.sum', item), money(fromUnits(toUnits(line.price) * BigInt(line.quantity))));
+  find('.quantity', item).setAttribute('aria-label', `Quantity of ${name}`);
+  input.setAttribute('aria-label', `Quantity of ${name}`);
+  fewer?.setAttribute('aria-label', `One ${name} fewer`);
+  more?.setAttribute('aria-label', `One ${name} more`);
+  remove?.setAttribute('aria-label', `Remove ${name}`);
+  item.classList.toggle('pending', line.pending);
+  const problems = find('.problems', item);
+  const texts = line.problems.map((problem) => problemText(problem, line));
+  if (problems.textContent !== texts.join('')) problems.replaceChildren(...texts.map(itemOf));
+}
+
+/**
+ * @param {import('./cart.js').Problems[number]} problem
+ * @param {Line} line
+ */
+function problemText(problem, line) {
+  switch (problem) {
+    case 'Product not found': return 'It is no longer sold.';
+    case 'Insufficient stock': return 'So many are not available any more.';
+    case 'Price changed': return `Its price is ${money(line.priceNow ?? '0')} now.`;
+  }
+}
+
+/** @param {number} left */
+function stockText(left) {
+  if (left === 0) return 'Sold out';
+  return left < 5 ? `Only ${left} left` : `${left} in stock`;
+}

@@ -1,0 +1,45 @@
+// Builds the client into eng/client/dist, its types first, from the OpenAPI document; does nothing if it is built already.
+import { copyFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { alone, installTools, root, run } from './tools.mjs';
+
+const folder = join(root, 'eng', 'client');
+const sources = join(folder, 'src');
+const output = join(folder, 'dist');
+const built = join(output, 'built');
+const schema = 'schema.ts';
+const document = join(root, 'CartFunctions', 'openapi.json');
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  await installTools();
+  await buildClient();
+}
+
+export async function buildClient() {
+  if (isBuilt()) return;
+  await alone(async () => {
+    if (isBuilt()) return;
+    rmSync(output, { recursive: true, force: true });
+    await tool('openapi-typescript/bin/cli.js', document, '--output', join(sources, schema));
+    await tool('typescript/bin/tsc', '--project', folder);
+    copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE')); // npm packs none from elsewhere.
+    writeFileSync(built, '');
+  });
+}
+
+function tool(script, ...args) {
+  return run(process.execPath, [join(root, 'node_modules', script), ...args], { quiet: true });
+}
+
+/** Whether the mark that a build leaves at its end is newer than all that goes into one. */
+function isBuilt() {
+  const inputs = readdirSync(sources).filter((name) => name !== schema).map((name) => join(sources, name));
+  const newest = Math.max(...[document, join(root, 'package-lock.json'), join(folder, 'tsconfig.json'), ...inputs].map(changedAt));
+  return changedAt(built) > newest;
+}
+
+function changedAt(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
