@@ -9,7 +9,7 @@ internal sealed class WaySearch<TState>(IModel<TState> model, IEnumerable<Operat
     where TState : class
 {
     /// <summary>How far a search goes before it gives up, in steps.</summary>
-    public const int MostSteps = 100_000;
+    public const int MostSteps = 2_000_000;
 
     private const int MostUnknown = 5;
 

@@ -1,3 +1,4 @@
+using CartFunctions.Storage.Carts;
 using CartFunctions.Tests.Simulation.Tables;
 
 namespace CartFunctions.Tests.Simulation.Defects;
@@ -26,13 +27,8 @@ internal sealed record CartRow(TableKey Key)
             return null;
         }
 
-        if (EntityAddress.Parse(request.Path).Key is { } key)
-        {
-            return new CartRow(key);
-        }
-
-        var (partition, row, _) = ODataJson.ReadEntity(request.Body);
-        return new CartRow(new TableKey(partition!, row!));
+        var key = EntityAddress.Parse(request.Path).Key ?? KeyIn(request.Body);
+        return key.Row == CartEntity.RowKey ? new CartRow(key) : null;
     }
 
     /// <summary>The call with other properties, if it writes a cart.</summary>
@@ -44,6 +40,12 @@ internal sealed record CartRow(TableKey Key)
 
     /// <summary>A call that changes one property of the row, whatever is there.</summary>
     public TableRequest Merge(TableProperty property) => new("PATCH", Path, string.Empty) { IfMatch = "*", Body = Body([property]) };
+
+    private static TableKey KeyIn(ReadOnlyMemory<byte> body)
+    {
+        var (partition, row, _) = ODataJson.ReadEntity(body);
+        return new TableKey(partition!, row!);
+    }
 
     private string Path => $"/carts(PartitionKey='{Key.Partition}',RowKey='{Key.Row}')";
 
