@@ -19,22 +19,28 @@ public sealed partial class ArchitectureTests
         { "Storage/Writes", "Storage/Tables" },
         { "Storage/Products", "Carts Catalog Storage/Tables Storage/Writes" },
         { "Storage/Carts", "Carts Catalog Storage/Tables Storage/Writes Storage/Products" },
+        { "Storage/Reservations", "Carts Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts" },
+        {
+            "Storage/Changes",
+            "Carts Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Storage/Reservations"
+        },
         { "Http/Json", "Catalog" },
         { "Http/Requests", "Carts Catalog Storage/Writes Http/Json" },
         { "Http/Import", "Catalog Storage/Tables Storage/Products Http/Json Http/Requests" },
-        { "Http/Responses", "Catalog Storage/Products Storage/Carts Http/Import" },
+        { "Http/Responses", "Carts Catalog Storage/Products Storage/Carts Http/Import" },
         { "Http/Docs", "Http/Responses" },
         {
             "Http/Endpoints",
-            "Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Http/Json Http/Requests Http/Import Http/Responses"
+            "Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Storage/Changes "
+                + "Http/Json Http/Requests Http/Import Http/Responses"
         },
         { "Functions/Cart", "Http/Requests Http/Endpoints" },
         { "Functions/Device", "Http/Requests Http/Endpoints" },
         { "Functions/Catalog", "Http/Endpoints" },
-        { "Functions/Service", "Storage/Tables Storage/Carts Http/Docs Http/Endpoints" },
+        { "Functions/Service", "Storage/Tables Storage/Carts Storage/Reservations Http/Docs Http/Endpoints" },
         {
             "Hosting",
-            "Carts Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts "
+            "Carts Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Storage/Reservations Storage/Changes "
                 + "Http/Json Http/Requests Http/Import Http/Responses Http/Docs Http/Endpoints"
         },
     };

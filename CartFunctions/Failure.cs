@@ -19,6 +19,10 @@ internal sealed record Failure
     public static readonly Failure InvalidQuantity = new("Invalid quantity", StatusCodes.Status400BadRequest);
     public static readonly Failure InvalidProduct = new("Invalid product", StatusCodes.Status400BadRequest);
     public static readonly Failure InvalidStockChange = new("Invalid stock change", StatusCodes.Status400BadRequest);
+    public static readonly Failure InvalidReservation = new("Invalid reservation", StatusCodes.Status400BadRequest);
+    public static readonly Failure CartIsEmpty = new("Cart is empty", StatusCodes.Status400BadRequest);
+    public static readonly Failure OrderNotFound = new("Order not found", StatusCodes.Status404NotFound);
+    public static readonly Failure ProductIsReserved = new("Product is reserved", StatusCodes.Status409Conflict);
     public static readonly Failure ProductNotFound = new("Product not found", StatusCodes.Status404NotFound);
     public static readonly Failure CartNotFound = new("Cart not found", StatusCodes.Status404NotFound);
     public static readonly Failure ItemNotFound = new("Item not found in cart", StatusCodes.Status404NotFound);

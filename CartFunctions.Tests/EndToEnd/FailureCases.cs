@@ -26,6 +26,10 @@ public static class FailureCases
         ["SaveProduct"] = new("PUT", "/api/products/$product", """{"name":"Beans","price":1,"stock":3}"""),
         ["DeleteProduct"] = new("DELETE", "/api/products/$product"),
         ["ChangeProductStock"] = new("POST", "/api/products/$product/stock", """{"change":1}"""),
+        ["ReserveCart"] = new("PUT", "/api/cart/$plain/reservation", """{"minutes":1}"""),
+        ["ReleaseCart"] = new("DELETE", "/api/cart/$plain/reservation"),
+        ["CheckOutCart"] = new("POST", "/api/cart/$plain/checkout", "{}"),
+        ["GetOrder"] = new("GET", "/api/cart/$plain/orders/$nothing"),
         ["ImportProducts"] = new("POST", "/api/products/import", "id,name,price,stock\n$product,Beans,1,3\n", "text/csv"),
     };
 
@@ -45,28 +49,37 @@ public static class FailureCases
         "DeviceID header is required" => good with { Device = null },
         "Invalid DeviceID header" => good with { Device = "two words" },
         "Invalid request body" => good with { Body = "[]" },
-        "Invalid ID format" => good.With("$cart", "cart-1").With("$product", "product-1"),
+        "Invalid ID format" => good.With("$cart", "cart-1").With("$plain", "cart-1").With("$product", "product-1"),
         "Invalid limit" => good.With("limit=5", "limit=500"),
         "Invalid continuation" => good.With("continuation=", "continuation=page-2"),
         "Invalid quantity" => good.With("\"quantity\":1", "\"quantity\":\"1\""),
+        "Invalid reservation" => good.With("1", "61"),
+        "Cart is empty" => good.With("$plain", world.EmptyCart),
+        "Order not found" => good,
+        "Product is reserved" => good.With("$product", world.ReservedProduct),
         "Invalid stock change" => good.With("1", "0"),
         "Invalid product" => good.With("Beans", " "),
         "Invalid idempotency key" => good with { Key = "two words" },
         "Idempotency key needs a cartId" => good.With("$cart", string.Empty) with { Key = "key" },
         "Idempotency key reused" when good.Path.EndsWith("/stock", StringComparison.Ordinal) =>
             good with { Key = FailureWorld.UsedProductKey },
+        "Idempotency key reused" when IsPurchase(good) => good.With("$plain", "$cart") with { Key = FailureWorld.UsedKey },
         "Idempotency key reused" => good with { Key = FailureWorld.UsedKey },
-        "Cart not found" => good.With("$cart", world.Nothing).With("$device", "nobody's-device"),
+        "Cart not found" => good.With("$cart", world.Nothing).With("$plain", world.Nothing).With("$device", "nobody's-device"),
         "Cart has changed" or "Product has changed" => good with { IfMatch = "\"of long ago\"" },
         "Item not found in cart" => good.With("$product", world.Nothing),
+        "Product not found" when IsPurchase(good) => good.With("$plain", "$cart"),
         "Product not found" when good.Method == "PUT" => good.With("$product", world.FormerProduct),
         "Product not found" => good.With("$product", world.Nothing),
         "Cart is full" => good.With("$cart", world.FullCart).With("$device", FailureWorld.FullDevice),
+        "Insufficient stock" when IsPurchase(good) => good.With("$plain", world.GreedyCart),
         "Insufficient stock" when good.Path.EndsWith("/stock", StringComparison.Ordinal) => good.With("1", "-4"),
         "Insufficient stock" => good.With("\"quantity\":1", "\"quantity\":4"),
         "Cart is busy" or "Service unavailable" or "Internal error" => good,
         _ => null,
     };
+
+    private static bool IsPurchase(Request good) => good.Path.Contains("$plain", StringComparison.Ordinal);
 
     private static TestApp AppFor(FailureWorld world, string error) => error switch
     {
@@ -83,7 +96,7 @@ public static class FailureCases
 
     private static Task<Answer> SendAsync(TestApp app, FailureWorld world, Request request)
     {
-        var filled = request.With("$cart", world.Cart).With("$full", world.FullCart).With("$device", FailureWorld.Device)
+        var filled = request.With("$cart", world.Cart).With("$plain", world.PlainCart).With("$full", world.FullCart).With("$device", FailureWorld.Device)
             .With("$product", world.Product).With("$former", world.FormerProduct).With("$nothing", world.Nothing);
         return app.Client.SendAsync(
             filled.Method, filled.Path, filled.Body, filled.ContentType, filled.Key, filled.IfMatch, filled.Device);

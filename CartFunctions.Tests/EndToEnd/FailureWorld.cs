@@ -38,6 +38,18 @@ public sealed class FailureWorld : IAsyncLifetime
     /// <summary>A cart with 2 of it.</summary>
     public string Cart { get; private set; } = null!;
 
+    /// <summary>A cart with one of it, and nothing else.</summary>
+    public string PlainCart { get; private set; } = null!;
+
+    /// <summary>A cart without lines.</summary>
+    public string EmptyCart { get; private set; } = null!;
+
+    /// <summary>A cart with more of a product than there is by now.</summary>
+    public string GreedyCart { get; private set; } = null!;
+
+    /// <summary>A product of which a cart has reserved some.</summary>
+    public string ReservedProduct { get; private set; } = null!;
+
     /// <summary>A product that left the catalogue; it has a line in the cart.</summary>
     public string FormerProduct { get; private set; } = null!;
 
@@ -57,6 +69,14 @@ public sealed class FailureWorld : IAsyncLifetime
         Cart = (await Healthy.Client.AddAsync(Product, 2, device: Device)).CartId;
         await Healthy.Client.AddAsync(FormerProduct, 1, key: UsedKey, device: Device);
         await Healthy.Client.DeleteProductAsync(FormerProduct);
+        PlainCart = (await Healthy.Client.AddAsync(Product, 1)).CartId;
+        EmptyCart = (await Healthy.Client.AddAsync(Product, 1)).CartId;
+        await Healthy.Client.ClearAsync(EmptyCart);
+        var scarce = await Healthy.Client.AddProductAsync(stock: 5);
+        GreedyCart = (await Healthy.Client.AddAsync(scarce, 5)).CartId;
+        await Healthy.Client.SaveProductAsync(scarce, stock: 4);
+        ReservedProduct = await Healthy.Client.AddProductAsync(stock: 5);
+        await Healthy.Client.ReserveAsync((await Healthy.Client.AddAsync(ReservedProduct, 1)).CartId, minutes: 60);
         for (var line = 0; line < 200; line++)
         {
             var answer = await Healthy.Client.AddAsync(await Healthy.Client.AddProductAsync(stock: 1), 1, device: FullDevice);

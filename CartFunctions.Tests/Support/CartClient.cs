@@ -47,6 +47,18 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
     public Task<Answer> ClearAsync(string? cart = null, string? key = null, string? ifMatch = null, string? device = null) =>
         SendAsync("DELETE", PathOf(cart, device), key: key, ifMatch: ifMatch, device: device);
 
+    /// <summary>Reserves what is on the lines; for as long as the app will unless minutes are given.</summary>
+    public Task<Answer> ReserveAsync(string cart, int? minutes = null, string? key = null, string? ifMatch = null) => SendAsync(
+        "PUT", $"/api/cart/{cart}/reservation", minutes is null ? null : $$"""{"minutes":{{minutes}}}""", key: key, ifMatch: ifMatch);
+
+    /// <summary>Gives back what is reserved.</summary>
+    public Task<Answer> ReleaseAsync(string cart, string? key = null, string? ifMatch = null) =>
+        SendAsync("DELETE", $"/api/cart/{cart}/reservation", key: key, ifMatch: ifMatch);
+
+    /// <summary>Buys what is on the lines.</summary>
+    public Task<Answer> CheckOutAsync(string cart, string? key = null, string? ifMatch = null) =>
+        SendAsync("POST", $"/api/cart/{cart}/checkout", key: key, ifMatch: ifMatch);
+
     /// <summary>Puts a product into the catalogue under a new id, which is returned.</summary>
     public async Task<string> AddProductAsync(int stock, string price = "10", string name = "Espresso beans")
     {

@@ -17,6 +17,9 @@ internal sealed record Cart(
     /// <summary>Whose every cart is, to clients and in storage.</summary>
     public const string UserId = "guest";
 
+    /// <summary>What is reserved for the cart, or about to be; null for nothing.</summary>
+    public Reservation? Reservation { get; init; }
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Sum of quantity × price at add: at its limits 24 digits and 4 decimals, which a decimal holds.</summary>
@@ -40,6 +43,7 @@ internal sealed record Cart(
         return this with { Version = Version.Next(), UpdatedAt = updated > earliest ? updated : earliest };
     }
 
-    private static DateTimeOffset ToMilliseconds(DateTimeOffset time) =>
+    /// <summary>A time as carts and orders have it: to the millisecond.</summary>
+    public static DateTimeOffset ToMilliseconds(DateTimeOffset time) =>
         DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 }

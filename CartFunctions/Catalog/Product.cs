@@ -20,8 +20,12 @@ internal sealed record Product(ObjectId Id, string Name, decimal Price, int Stoc
     /// <summary>The most decimals of a price.</summary>
     public const int MaxPriceDecimals = 4;
 
-    /// <summary>Units that nobody has reserved: none if the stock was lowered below what is reserved.</summary>
-    public int Available => Math.Max(0, Stock - Reserved);
+    /// <summary>A time before which nothing ends of what is reserved; null if nobody ever reserved any.</summary>
+    public DateTimeOffset? ReservedUntil { get; init; }
+
+    /// <summary>Units that a cart may have: all but what others have reserved (contract, "Words").</summary>
+    /// <param name="held">Units that are reserved for the cart itself.</param>
+    public int AvailableTo(int held) => Math.Max(0, Stock - Math.Max(0, Reserved - held));
 
     /// <summary>Whether a product can have this name.</summary>
     public static bool IsName(string? text) =>

@@ -28,7 +28,8 @@ internal sealed record ProductSave(Product Product) : ProductChange(Product.Id)
 
     public override bool CreatesProduct => true;
 
-    public override Result<Product> Apply(Product? product) => Product with { Reserved = product?.Reserved ?? 0 };
+    public override Result<Product> Apply(Product? product) =>
+        Product with { Reserved = product?.Reserved ?? 0, ReservedUntil = product?.ReservedUntil };
 }
 
 /// <summary>Takes a product out of the catalogue.</summary>
@@ -37,7 +38,12 @@ internal sealed record ProductDelete(ObjectId ProductId) : ProductChange(Product
     public override string Signature => $"delete {ProductId}";
 
     /// <summary>The product that goes.</summary>
-    public override Result<Product> Apply(Product? product) => product is null ? Failure.ProductNotFound : product;
+    public override Result<Product> Apply(Product? product) => product switch
+    {
+        null => Failure.ProductNotFound,
+        { Reserved: > 0 } => Failure.ProductIsReserved.With($"{product.Reserved} units"),
+        _ => product,
+    };
 }
 
 /// <summary>Adds to a product's stock, or takes from it.</summary>

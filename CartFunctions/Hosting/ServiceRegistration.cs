@@ -8,7 +8,9 @@ using CartFunctions.Http.Endpoints;
 using CartFunctions.Http.Import;
 using CartFunctions.Http.Requests;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Changes;
 using CartFunctions.Storage.Products;
+using CartFunctions.Storage.Reservations;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Storage.Writes;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -61,8 +63,16 @@ internal static class ServiceRegistration
         services.AddSingleton(new CartExpiry(settings.ExpireAfter));
         services.AddSingleton<CartTelemetry>();
         services.AddSingleton<CartReader>();
+        services.AddSingleton<ReservationTelemetry>();
+        services.AddSingleton<ReservationRows>();
+        services.AddSingleton<CartPromises>();
+        services.AddSingleton<Settlement>();
+        services.AddSingleton<Reserver>();
         services.AddSingleton<CartWriter>();
+        services.AddSingleton<PurchaseWriter>();
         services.AddSingleton<CartStore>();
+        services.AddSingleton(provider => new ReservationSweep(
+            provider.GetRequiredService<ReservationRows>(), provider.GetRequiredService<Settlement>()));
         services.AddSingleton(provider => new ExpirySweep(
             provider.GetRequiredService<StorageTables>(), provider.GetRequiredService<CartExpiry>(), provider.GetRequiredService<TimeProvider>()));
     }

@@ -1,6 +1,7 @@
 using CartFunctions.Carts;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Changes;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Storage.Writes;

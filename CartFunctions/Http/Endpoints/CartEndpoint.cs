@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text.Json.Serialization.Metadata;
 using CartFunctions.Http.Json;
 using CartFunctions.Http.Requests;
+using CartFunctions.Http.Responses;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Changes;
 using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Http.Endpoints;
@@ -42,15 +44,20 @@ internal sealed class CartEndpoint(
     /// <param name="body">How the body is parsed.</param>
     /// <param name="bind">Puts the cart that the headers name, null if they name none, and what the route says into it.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    /// <param name="ifEmpty">What an empty body stands for; null if there must be one.</param>
     public Task<IResult> ChangeAsync<T>(
-        HttpRequest request, JsonTypeInfo<T> body, Func<T, ObjectId?, T> bind, CancellationToken cancellationToken)
-        where T : ICartRequest<T> =>
+        HttpRequest request,
+        JsonTypeInfo<T> body,
+        Func<T, ObjectId?, T> bind,
+        CancellationToken cancellationToken,
+        T? ifEmpty = null)
+        where T : class, ICartRequest<T> =>
         boundary.RunAsync(
             request,
             surface.Failed,
             async () => (await RequestBody.ReadAsync(request, cancellationToken))
                 .Then(text => surface.CartIdOf(request)
-                    .Then(cartId => JsonBody.Parse(text, body)
+                    .Then(cartId => (text.IsEmpty && ifEmpty is not null ? ifEmpty : JsonBody.Parse(text, body))
                         .Then(parsed => Check(request, bind(parsed, cartId))))),
             WorkAsync,
             cancellationToken);
@@ -69,6 +76,7 @@ internal sealed class CartEndpoint(
 
     private IResult Present(CartResult result) => result switch
     {
+        { Failure: null, Placed: { } placed } => OrderResponses.Placed(placed),
         { Failure: null, View: { } view } => surface.Cart(view),
         { Failure: { } failure } when failure.Is(Failure.CartHasChanged) => surface.Changed(failure, result.View),
         _ => surface.Failed(result.Failure!),

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using CartFunctions.Http.Requests;
-using CartFunctions.Storage.Carts;
+using CartFunctions.Http.Responses;
+using CartFunctions.Storage.Changes;
+using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Http.Endpoints;
 
@@ -23,4 +25,18 @@ public sealed class CartEndpoints
     /// <summary>The cart API's.</summary>
     /// <param name="message">What a success says.</param>
     internal CartEndpoint Api(string message) => new(new CartApi(message), carts, boundary, ids);
+
+    /// <summary>Answers a read of an order.</summary>
+    internal Task<IResult> ReadOrderAsync(HttpRequest request, ReadOrderRequest asked, CancellationToken cancellationToken) =>
+        boundary.RunAsync(
+            request,
+            EnvelopeResponses.Failed,
+            () => Task.FromResult(ReadOrderRequest.Validator.Check(asked)),
+            async (valid, token) =>
+                await carts.ReadOrderAsync(valid.CartId.GetValueOrDefault(), valid.OrderId.GetValueOrDefault(), token) switch
+                {
+                    { Placed: { } placed } => OrderResponses.Order(placed.Order),
+                    { Failure: var failure } => EnvelopeResponses.Failed(failure!),
+                },
+            cancellationToken);
 }

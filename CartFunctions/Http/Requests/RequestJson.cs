@@ -10,6 +10,8 @@ namespace CartFunctions.Http.Requests;
 [JsonSerializable(typeof(ProductRequest))]
 [JsonSerializable(typeof(ImportedProductRequest))]
 [JsonSerializable(typeof(StockChangeRequest))]
+[JsonSerializable(typeof(ReserveRequest))]
+[JsonSerializable(typeof(CheckOutRequest))]
 internal sealed partial class CamelCaseRequests : JsonSerializerContext;
 
 /// <summary>The bodies of the device API, read by generated code.</summary>

@@ -7,6 +7,7 @@ internal sealed record DeviceCartJson(
     string Id,
     IEnumerable<DeviceCartLineJson> Items,
     decimal TotalAmount,
+    ReservationJson? Reservation,
     string Version,
     string CreatedAt,
     string UpdatedAt);

@@ -40,6 +40,7 @@ internal static class DeviceResponses
         view.Cart.Id.ToString(),
         view.Lines.Select(Map),
         view.Cart.TotalAmount,
+        ReservationJson.Of(view.Cart.Reservation),
         view.Cart.Version.ToString(),
         JsonTime.Format(view.Cart.CreatedAt),
         JsonTime.Format(view.Cart.UpdatedAt));

@@ -14,6 +14,7 @@ internal sealed record CartJson(
     string UserId,
     IEnumerable<CartLineJson> Items,
     decimal TotalAmount,
+    ReservationJson? Reservation,
     string Version,
     string CreatedAt,
     string UpdatedAt);
@@ -46,5 +47,6 @@ internal sealed record HealthJson(string Status);
 [JsonSerializable(typeof(Envelope<ProductJson>))]
 [JsonSerializable(typeof(Envelope<ProductPageJson>))]
 [JsonSerializable(typeof(Envelope<ImportJson>))]
+[JsonSerializable(typeof(Envelope<OrderJson>))]
 [JsonSerializable(typeof(HealthJson))]
 internal sealed partial class EnvelopeJsonContext : JsonSerializerContext;

@@ -36,6 +36,7 @@ internal static class EnvelopeResponses
         Carts.Cart.UserId,
         view.Lines.Select(Map),
         view.Cart.TotalAmount,
+        ReservationJson.Of(view.Cart.Reservation),
         view.Cart.Version.ToString(),
         JsonTime.Format(view.Cart.CreatedAt),
         JsonTime.Format(view.Cart.UpdatedAt));

@@ -28,11 +28,17 @@ internal static class CartEntity
     private const string Version = "Version";
     private const string Writes = "Writes";
     private const string Keys = "Keys";
+    private const string ReservationId = "ReservationId";
+    private const string Held = "Held";
+    private const string HeldUntil = "HeldUntil";
+    private const string Wanted = "Wanted";
+    private const string WantedUntil = "WantedUntil";
 
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         [
             "PartitionKey", "RowKey", "Timestamp", "odata.etag", "odata.metadata",
             StoredFormat.Property, UserId, Lines, CreatedAt, UpdatedAt, Incarnation, Version, Writes, Keys,
+            ReservationId, Held, HeldUntil, Wanted, WantedUntil,
         ]);
 
     /// <summary>The cart as an entity.</summary>
@@ -51,6 +57,11 @@ internal static class CartEntity
             [Writes] = stored.Writes.Bytes.ToArray(),
             [Keys] = stored.Keys.Bytes.ToArray(),
         };
+        if (cart.Reservation is { } reservation)
+        {
+            Set(entity, reservation);
+        }
+
         foreach (var (name, value) in stored.Unknown ?? FrozenDictionary<string, object>.Empty)
         {
             entity[name] = value;
@@ -69,10 +80,36 @@ internal static class CartEntity
             new EntityVersion(entity.GetString(Incarnation), entity.GetInt64(Version).GetValueOrDefault()),
             CartLinesText.Read(entity.GetString(Lines)),
             entity.GetDateTimeOffset(CreatedAt).GetValueOrDefault(),
-            entity.GetDateTimeOffset(UpdatedAt).GetValueOrDefault());
+            entity.GetDateTimeOffset(UpdatedAt).GetValueOrDefault())
+        {
+            Reservation = ReadReservation(entity),
+        };
         return new StoredCart(
             cart, entity.ETag, new RecentWrites(entity.GetBinary(Writes)), new RecentKeys(entity.GetBinary(Keys)), UnknownOf(entity));
     }
+
+    private static void Set(TableEntity entity, Reservation reservation)
+    {
+        entity[ReservationId] = reservation.Id.ToString();
+        if (!reservation.Held.IsEmpty)
+        {
+            entity[Held] = CartLinesText.Write(reservation.Held);
+            entity[HeldUntil] = reservation.Until;
+        }
+
+        if (!reservation.Wanted.IsEmpty)
+        {
+            entity[Wanted] = CartLinesText.Write(reservation.Wanted);
+            entity[WantedUntil] = reservation.WantedUntil;
+        }
+    }
+
+    private static Reservation? ReadReservation(TableEntity entity) => entity.GetString(ReservationId) is not { } id ? null : new(
+        ObjectId.Parse(id),
+        CartLinesText.ReadUnits(entity.GetString(Held)),
+        entity.GetDateTimeOffset(HeldUntil).GetValueOrDefault(),
+        CartLinesText.ReadUnits(entity.GetString(Wanted)),
+        entity.GetDateTimeOffset(WantedUntil).GetValueOrDefault());
 
     private static Dictionary<string, object>? UnknownOf(TableEntity entity)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CartFunctions.Carts;
@@ -35,7 +36,7 @@ internal static class CartLinesText
         return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
-    /// <summary>The lines in a text that <see cref="Write"/> made.</summary>
+    /// <summary>The lines in a text that <see cref="Write(ImmutableArray{CartLine})"/> made.</summary>
     /// <exception cref="StorageFaultException">It has more than the lines as they are written here, which would be lost.</exception>
     public static ImmutableArray<CartLine> Read(string text)
     {
@@ -54,6 +55,42 @@ internal static class CartLinesText
         }
 
         return json.TokenType == JsonTokenType.EndArray ? lines.DrainToImmutable() : throw Unreadable;
+    }
+
+    /// <summary>The text of some units: a JSON array of <c>[productId, units]</c>.</summary>
+    public static string Write(ImmutableArray<ReservedUnits> units)
+    {
+        var text = new StringBuilder("[");
+        foreach (var one in units)
+        {
+            text.Append(text.Length > 1 ? "," : string.Empty).Append(CultureInfo.InvariantCulture, $"[\"{one.ProductId}\",{one.Units}]");
+        }
+
+        return text.Append(']').ToString();
+    }
+
+    /// <summary>The units in a text that <see cref="Write(ImmutableArray{ReservedUnits})"/> made; none in none.</summary>
+    /// <exception cref="StorageFaultException">It has more than the units as they are written here, which would be lost.</exception>
+    public static ImmutableArray<ReservedUnits> ReadUnits(string? text)
+    {
+        if (text is null)
+        {
+            return [];
+        }
+
+        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+        var units = ImmutableArray.CreateBuilder<ReservedUnits>();
+        Expect(ref json, JsonTokenType.StartArray);
+        while (json.Read() && json.TokenType == JsonTokenType.StartArray)
+        {
+            Expect(ref json, JsonTokenType.String);
+            var productId = ObjectId.Parse(json.GetString());
+            Expect(ref json, JsonTokenType.Number);
+            units.Add(new ReservedUnits(productId, json.GetInt32()));
+            Expect(ref json, JsonTokenType.EndArray);
+        }
+
+        return json.TokenType == JsonTokenType.EndArray ? units.DrainToImmutable() : throw Unreadable;
     }
 
     private static StorageFaultException Unreadable =>

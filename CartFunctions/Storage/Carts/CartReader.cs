@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Carts;
 
@@ -10,13 +12,39 @@ internal sealed class CartReader(StorageTables tables, ProductDetails details, C
     /// <summary>The cart as it is; null if there is none, or it expired.</summary>
     public async Task<CartView?> ReadAsync(ObjectId cartId, CancellationToken cancellationToken)
     {
-        var entity = await tables.Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, cancellationToken);
-        return entity is not null && CartEntity.Read(entity).Cart is var cart && !expiry.IsExpired(cart, clock.GetUtcNow())
-            ? await ViewAsync(cart, cancellationToken)
-            : null;
+        var stored = await FindAsync(cartId, cancellationToken);
+        return stored?.Cart is { } cart && !expiry.IsExpired(cart, clock.GetUtcNow()) ? await ViewAsync(cart, cancellationToken) : null;
     }
+
+    /// <summary>The cart as it is stored, expired or not; null if there is none.</summary>
+    public async Task<StoredCart?> FindAsync(ObjectId cartId, CancellationToken cancellationToken) =>
+        await tables.Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, cancellationToken) is { } entity ? CartEntity.Read(entity) : null;
+
+    /// <summary>An order of a cart; null if there is none.</summary>
+    public async Task<Order?> FindOrderAsync(ObjectId cartId, ObjectId orderId, CancellationToken cancellationToken) =>
+        await tables.Carts.FindAsync(cartId.ToString(), OrderEntity.RowKey(orderId), cancellationToken) is { } entity
+            ? OrderEntity.Read(entity)
+            : null;
+
+    /// <summary>The order that a cart placed under a key; null if there is none.</summary>
+    public async Task<Order?> FindOrderAsync(ObjectId cartId, UInt128 keyHash, CancellationToken cancellationToken) =>
+        (await tables.Carts.QueryAsync(OrderEntity.PlacedUnder(cartId, keyHash), 1, cancellationToken)) is [var entity]
+            ? OrderEntity.Read(entity)
+            : null;
 
     /// <summary>The cart with what is needed to show it.</summary>
     public async Task<CartView> ViewAsync(Cart cart, CancellationToken cancellationToken) =>
         new(cart, await details.FindAsync(cart.Lines, cancellationToken));
+
+    /// <summary>The result that a decision comes to, once it is carried out.</summary>
+    public async Task<CartResult> ShowAsync(WriteDecision<StoredCart> decision, CancellationToken cancellationToken) => decision switch
+    {
+        WriteDecision<StoredCart>.Done done =>
+            await ViewAsync(done.State.Cart, cancellationToken) with { IsNew = done.MadeIt, IsReplay = done.IsReplay },
+        WriteDecision<StoredCart>.Refused { Current: { } current, Failure: var failure } =>
+            new CartResult(await ViewAsync(current.Cart, cancellationToken), failure),
+        WriteDecision<StoredCart>.Refused refused => refused.Failure,
+        WriteDecision<StoredCart>.Write write => await ViewAsync(write.Next.Cart, cancellationToken) with { IsNew = write.MakesIt },
+        _ => throw new UnreachableException(),
+    };
 }

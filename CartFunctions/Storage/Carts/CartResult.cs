@@ -1,3 +1,5 @@
+using CartFunctions.Carts;
+
 namespace CartFunctions.Storage.Carts;
 
 /// <summary>What became of an operation on a cart.</summary>
@@ -5,7 +7,17 @@ namespace CartFunctions.Storage.Carts;
 /// <param name="Failure">Why it was not done; null if it was.</param>
 internal sealed record CartResult(CartView? View, Failure? Failure)
 {
+    /// <summary>The order that it placed; null if it places none.</summary>
+    public PlacedOrder? Placed { get; init; }
+
     public static implicit operator CartResult(Failure failure) => new(null, failure);
 
     public static implicit operator CartResult(CartView view) => new(view, null);
+
+    public static implicit operator CartResult(PlacedOrder placed) => new(null, null) { Placed = placed };
 }
+
+/// <summary>An order as the checkout that placed it answers.</summary>
+/// <param name="Order">The order.</param>
+/// <param name="IsReplay">Whether it had been placed before, under the same key, and was not placed again.</param>
+internal sealed record PlacedOrder(Order Order, bool IsReplay = false);

@@ -9,7 +9,8 @@ namespace CartFunctions.Storage.Carts;
 internal sealed record CartView(Cart Cart, IReadOnlyList<Product?> Products)
 {
     /// <summary>The lines with what is needed to show them.</summary>
-    public IEnumerable<LineView> Lines => Cart.Lines.Zip(Products, (line, product) => new LineView(line, product));
+    public IEnumerable<LineView> Lines => Cart.Lines.Zip(
+        Products, (line, product) => new LineView(line, product, Cart.Reservation?.HeldOf(line.ProductId) ?? 0));
 
     /// <summary>Whether the operation made the cart, or did when it was first asked for.</summary>
     public bool IsNew { get; init; }
@@ -21,11 +22,12 @@ internal sealed record CartView(Cart Cart, IReadOnlyList<Product?> Products)
 /// <summary>A line with what is needed to show it.</summary>
 /// <param name="Line">The line.</param>
 /// <param name="Product">Its product, for display; null if it has left the catalogue.</param>
-internal readonly record struct LineView(CartLine Line, Product? Product)
+/// <param name="Held">Units of it that are reserved for the cart.</param>
+internal readonly record struct LineView(CartLine Line, Product? Product, int Held)
 {
     /// <summary>What is wrong with it, usually nothing.</summary>
-    public IReadOnlyList<string> Problems => LineProblems.Of(Line, OfferOf(Product));
+    public IReadOnlyList<string> Problems => LineProblems.Of(Line, OfferOf(Product, Held));
 
-    /// <summary>What the catalogue offers to a cart; null if it has no such product.</summary>
-    public static Offer? OfferOf(Product? product) => product is null ? null : new Offer(product.Price, product.Available);
+    /// <summary>What the catalogue offers to a cart for which so many units are reserved; null if it has no such product.</summary>
+    public static Offer? OfferOf(Product? product, int held) => product is null ? null : new Offer(product.Price, product.AvailableTo(held));
 }

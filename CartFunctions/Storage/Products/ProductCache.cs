@@ -52,7 +52,7 @@ internal sealed class ProductCache(TimeProvider clock)
     {
         if (entries.TryGetValue(product.Id, out var known))
         {
-            Set(product.Id, product with { Reserved = known.Product?.Reserved ?? 0 }, savedAt);
+            Set(product.Id, product with { Reserved = known.Product?.Reserved ?? 0, ReservedUntil = known.Product?.ReservedUntil }, savedAt);
         }
     }
 

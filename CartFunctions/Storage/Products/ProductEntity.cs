@@ -23,6 +23,7 @@ internal static class ProductEntity
     private const string Writes = "Writes";
     private const string Keys = "Keys";
     private const string Reserved = "Reserved";
+    private const string ReservedUntil = "ReservedUntil";
     private const int LatestFormat = 1;
 
     /// <summary>The partition of a product.</summary>
@@ -61,8 +62,23 @@ internal static class ProductEntity
             entity.GetString(Name),
             decimal.Parse(entity.GetString(Price), CultureInfo.InvariantCulture),
             entity.GetInt32(Stock).GetValueOrDefault(),
-            entity.GetInt32(Reserved).GetValueOrDefault());
+            entity.GetInt32(Reserved).GetValueOrDefault())
+        {
+            ReservedUntil = entity.GetDateTimeOffset(ReservedUntil),
+        };
     }
+
+    /// <summary>An OData filter for the products of a partition of which some is reserved.</summary>
+    public static string ReservedIn(string partitionKey) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey} and RowKey lt {RowKeyEnd}") + $" and {Reserved} gt 0";
+
+    /// <summary>What a reservation sets, and a purchase; what else the entity has stays.</summary>
+    public static TableEntity OfReservations(Product product) => new(PartitionKey(product.Id), product.Id.ToString())
+    {
+        [Stock] = product.Stock,
+        [Reserved] = product.Reserved,
+        [ReservedUntil] = product.ReservedUntil,
+    };
 
     /// <summary>The product that an entity holds, with who made its last versions.</summary>
     /// <exception cref="StorageFaultException">It is of a format that this app does not know.</exception>

@@ -1,16 +1,24 @@
 using CartFunctions.Carts;
+using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Storage.Writes;
 
-namespace CartFunctions.Storage.Carts;
+namespace CartFunctions.Storage.Changes;
 
 /// <summary>The carts: reading one, and changing one exactly once.</summary>
-internal sealed class CartStore(CartReader reader, CartWriter writer, CartTelemetry telemetry, WriteServices services)
+internal sealed class CartStore(
+    CartReader reader, CartWriter writer, PurchaseWriter purchases, CartTelemetry telemetry, WriteServices services)
 {
     private static readonly Failure Busy = Failure.CartIsBusy.With("other changes were faster, try again");
 
-    private readonly WriteLoop<CartChangeRequest, CartResult> writes =
-        new(writer.TryAsync, WriteLimits.MaxGroup, Busy, telemetry.Changes.Retried, services);
+    private readonly WriteLoop<CartChangeRequest, CartResult> writes = new(
+        (changes, token) => changes[0].Asked.IsPurchase
+            ? purchases.TryAsync(changes[0], token)
+            : writer.TryAsync([.. changes.TakeWhile(change => !change.Asked.IsPurchase)], token),
+        WriteLimits.MaxGroup,
+        Busy,
+        telemetry.Changes.Retried,
+        services);
 
     /// <summary>The cart with this id.</summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
@@ -19,6 +27,15 @@ internal sealed class CartStore(CartReader reader, CartWriter writer, CartTeleme
         using var operation = telemetry.Begin("GetCart", cartId);
         var view = await reader.ReadAsync(cartId, cancellationToken);
         return operation.End(view is null ? Failure.CartNotFound : view);
+    }
+
+    /// <summary>An order of a cart.</summary>
+    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    public async Task<CartResult> ReadOrderAsync(ObjectId cartId, ObjectId orderId, CancellationToken cancellationToken)
+    {
+        using var operation = telemetry.Begin("GetOrder", cartId);
+        var order = await reader.FindOrderAsync(cartId, orderId, cancellationToken);
+        return operation.End(order is null ? Failure.OrderNotFound : new PlacedOrder(order));
     }
 
     /// <summary>Changes the cart with this id, whole or not at all.</summary>

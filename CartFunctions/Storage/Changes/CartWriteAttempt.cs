@@ -1,7 +1,8 @@
 using CartFunctions.Carts;
+using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Writes;
 
-namespace CartFunctions.Storage.Carts;
+namespace CartFunctions.Storage.Changes;
 
 /// <summary>One attempt at a change of a cart.</summary>
 /// <param name="asked">The change.</param>

@@ -1,0 +1,126 @@
+using System.Net;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd.Purchase;
+
+/// <summary>Many who want the same units, in two apps on one storage.</summary>
+public sealed class PurchaseRaceTests : PurchaseTest
+{
+    [Fact]
+    public async Task Of_200_carts_that_want_the_last_unit_one_gets_it_and_199_are_told()
+    {
+        await using var other = await OtherAppAsync();
+        var product = await App.Client.AddProductAsync(stock: 1);
+        var carts = await CartsAsync(product, 200, other);
+
+        var answers = await Task.WhenAll(carts.Select(cart => cart.App.Client.ReserveAsync(cart.Id)));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+        Assert.Equal(199, answers.Count(answer => answer.Error == "Insufficient stock"));
+        Assert.Equal((1, 1), await StockAsync(product));
+    }
+
+    [Fact]
+    public async Task Of_carts_that_race_for_fewer_units_as_many_are_sold_as_there_are()
+    {
+        await using var other = await OtherAppAsync();
+        var product = await App.Client.AddProductAsync(stock: 20);
+        var carts = await CartsAsync(product, 40, other);
+
+        var answers = await Task.WhenAll(carts.Select(cart => BuyAsync(cart.App, cart.Id)));
+
+        Assert.Equal(20, answers.Count(answer => answer.Status == HttpStatusCode.Created));
+        Assert.Equal((0, 0), await StockAsync(product));
+    }
+
+    [Fact]
+    public async Task Checkouts_of_one_cart_that_race_place_one_order()
+    {
+        await using var other = await OtherAppAsync();
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var cart = await CartWithAsync(product, 2);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? App : other).Client.CheckOutAsync(cart)));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+        Assert.Equal(11, answers.Count(answer => answer.Error == "Cart is empty"));
+        Assert.Equal((7, 0), await StockAsync(product));
+    }
+
+    [Fact]
+    public async Task Repeats_of_a_checkout_that_race_have_one_order_and_each_gets_it()
+    {
+        await using var other = await OtherAppAsync();
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var cart = await CartWithAsync(product, 2);
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? App : other).Client.CheckOutAsync(cart, key: "once")));
+
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.Created, answers[0].Location), (answer.Status, answer.Location)));
+        Assert.Equal((7, 0), await StockAsync(product));
+    }
+
+    [Fact]
+    public async Task Reserving_releasing_and_changing_lines_at_once_keeps_the_sum_right()
+    {
+        await using var other = await OtherAppAsync();
+        var product = await App.Client.AddProductAsync(stock: 30);
+        var carts = await CartsAsync(product, 6, other);
+
+        await Task.WhenAll(carts.SelectMany(cart => Enumerable.Range(0, 6).Select(i => (i % 3) switch
+        {
+            0 => cart.App.Client.ReserveAsync(cart.Id),
+            1 => cart.App.Client.SetAsync(product, 1 + i, cart.Id),
+            _ => cart.App.Client.ReleaseAsync(cart.Id),
+        })));
+        await Task.WhenAll(carts.Select(cart => cart.App.Client.ReleaseAsync(cart.Id)));
+        Clock.Advance(PastAnyReservation);
+        await SweepAsync();
+
+        Assert.Equal((30, 0), await StockAsync(product));
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task In_a_rush_of_2000_carts_on_1000_units_exactly_1000_are_sold()
+    {
+        await using var other = await OtherAppAsync();
+        var product = await App.Client.AddProductAsync(stock: 1_000);
+        var carts = await CartsAsync(product, 2_000, other);
+        var answers = new List<Answer>();
+
+        await Parallel.ForEachAsync(carts, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (cart, _) =>
+        {
+            var answer = await BuyAsync(cart.App, cart.Id);
+            lock (answers)
+            {
+                answers.Add(answer);
+            }
+        });
+
+        Assert.Equal(1_000, answers.Count(answer => answer.Status == HttpStatusCode.Created));
+        Assert.Equal(1_000, answers.Count(answer => answer.Error == "Insufficient stock"));
+        await SweepAsync();
+        Assert.Equal((0, 0), await StockAsync(product));
+    }
+
+    /// <summary>Buys what is in a cart, repeating what a repeat may help.</summary>
+    private static async Task<Answer> BuyAsync(TestApp app, string cart)
+    {
+        var answer = await app.Client.CheckOutAsync(cart, key: "buy");
+        return answer.Status is HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable ? await BuyAsync(app, cart) : answer;
+    }
+
+    private async Task<List<(TestApp App, string Id)>> CartsAsync(string product, int count, TestApp other)
+    {
+        var carts = new List<(TestApp App, string Id)>();
+        for (var i = 0; i < count; i++)
+        {
+            var app = i % 2 == 0 ? App : other;
+            carts.Add((app, await CartWithAsync(product, 1, app)));
+        }
+
+        return carts;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text.Json;
+using CartFunctions.Storage.Reservations;
+using CartFunctions.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartFunctions.Tests.EndToEnd.Purchase;
+
+/// <summary>An app whose clock a test sets, and what a test of reservations asks of it.</summary>
+public abstract class PurchaseTest : IAsyncLifetime
+{
+    /// <summary>When a reservation is over by every clock, unless it was asked for longer.</summary>
+    protected static readonly TimeSpan PastAnyReservation = TimeSpan.FromMinutes(15 + 2);
+
+    protected ManualClock Clock { get; } = new();
+
+    protected FaultyStorage Storage { get; private set; } = null!;
+
+    protected TestApp App { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Storage = await FaultyStorage.StartAsync();
+        App = await StartAsync(Clock);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await App.DisposeAsync();
+        await Storage.DisposeAsync();
+    }
+
+    /// <summary>Another app on the same tables.</summary>
+    protected Task<TestApp> OtherAppAsync(ManualClock? clock = null) => StartAsync(clock ?? Clock, App.Prefix);
+
+    /// <summary>A new cart with some units of a product.</summary>
+    protected async Task<string> CartWithAsync(string product, int quantity, TestApp? app = null)
+    {
+        var answer = await (app ?? App).Client.AddAsync(product, quantity);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        return answer.CartId;
+    }
+
+    /// <summary>The stock of a product, and how much of it is reserved.</summary>
+    protected async Task<(int Stock, int Reserved)> StockAsync(string product)
+    {
+        var shown = (await App.Client.GetProductAsync(product)).Data;
+        return (shown.GetProperty("stock").GetInt32(), shown.GetProperty("reserved").GetInt32());
+    }
+
+    /// <summary>Does what the night does.</summary>
+    protected async Task SweepAsync() => await App.Get<ReservationSweep>().RunAsync(default);
+
+    /// <summary>When a cart's reservation ends; null for none.</summary>
+    protected static DateTimeOffset? UntilIn(Answer answer)
+    {
+        var cart = answer.Json.TryGetProperty("data", out var data) ? data : answer.Json;
+        var reservation = cart.GetProperty("reservation");
+        return reservation.ValueKind == JsonValueKind.Null ? null : reservation.GetProperty("until").GetDateTimeOffset();
+    }
+
+    private Task<TestApp> StartAsync(ManualClock clock, string? prefix = null)
+    {
+        var settings = new Dictionary<string, string?> { ["CartStorage"] = Storage.ConnectionString };
+        if (prefix is not null)
+        {
+            settings["Carts:TablePrefix"] = prefix;
+        }
+
+        return TestApp.StartAsync(settings, builder => builder.Services.AddSingleton<TimeProvider>(clock));
+    }
+}

@@ -1,0 +1,187 @@
+using System.Net;
+
+namespace CartFunctions.Tests.EndToEnd.Purchase;
+
+/// <summary>Stock that is reserved for a cart (contract, "Reservations and checkout").</summary>
+public sealed class ReservationTests : PurchaseTest
+{
+    private const string Device = "device-that-reserves";
+
+    [Fact]
+    public async Task What_is_reserved_shows_on_both_surfaces_and_on_the_product_and_nobody_else_can_have_it()
+    {
+        var product = await App.Client.AddProductAsync(stock: 3);
+        var cart = (await App.Client.AddAsync(product, 2, device: Device)).CartId;
+        var other = await CartWithAsync(product, 1);
+
+        var reserved = await App.Client.ReserveAsync(cart);
+
+        Assert.Equal((HttpStatusCode.OK, "Stock reserved successfully"), (reserved.Status, reserved.Message));
+        Assert.Equal(reserved.Cart.UpdatedAt + TimeSpan.FromMinutes(15), UntilIn(reserved)!.Value, TimeSpan.FromSeconds(1));
+        Assert.Equal($"\"{reserved.Cart.Version}\"", reserved.ETag);
+        Assert.Equal(UntilIn(reserved), UntilIn(await App.Client.GetCartAsync(device: Device)));
+        Assert.Equal((3, 2), await StockAsync(product));
+        var refused = await App.Client.AddAsync(product, 1, other);
+        refused.MustFail(HttpStatusCode.BadRequest, "Insufficient stock");
+        Assert.Equal("Insufficient stock: 1 left, 1 of them in the cart", refused.Message);
+        Assert.Equal(HttpStatusCode.OK, (await App.Client.SetAsync(product, 3, cart)).Status);
+    }
+
+    [Fact]
+    public async Task A_repeat_fits_the_reservation_to_the_lines_and_moves_its_end()
+    {
+        var (beans, filter) = (await App.Client.AddProductAsync(stock: 9), await App.Client.AddProductAsync(stock: 9));
+        var cart = await CartWithAsync(beans, 5);
+        await App.Client.AddAsync(filter, 4, cart);
+        var first = await App.Client.ReserveAsync(cart, minutes: 60);
+        await App.Client.SetAsync(beans, 2, cart);
+        await App.Client.RemoveAsync(filter, cart);
+        Assert.Equal(((9, 5), (9, 4)), (await StockAsync(beans), await StockAsync(filter)));
+
+        var second = await App.Client.ReserveAsync(cart, minutes: 1);
+
+        Assert.True(UntilIn(second) < UntilIn(first));
+        Assert.Equal(((9, 2), (9, 0)), (await StockAsync(beans), await StockAsync(filter)));
+        Assert.NotEqual(first.Cart.Version, second.Cart.Version);
+    }
+
+    [Fact]
+    public async Task A_reservation_that_fails_leaves_the_earlier_one_as_it_was_and_makes_no_version()
+    {
+        var (beans, filter) = (await App.Client.AddProductAsync(stock: 3), await App.Client.AddProductAsync(stock: 3));
+        var cart = await CartWithAsync(beans, 2);
+        var first = await App.Client.ReserveAsync(cart);
+        await App.Client.AddAsync(filter, 3, cart);
+        var added = await App.Client.SetAsync(beans, 3, cart);
+        await App.Client.SaveProductAsync(filter, stock: 2);
+
+        var failed = await App.Client.ReserveAsync(cart);
+
+        failed.MustFail(HttpStatusCode.BadRequest, "Insufficient stock");
+        Assert.Equal($"Insufficient stock: product {filter}, 2 left", failed.Message);
+        var shown = await App.Client.GetCartAsync(cart);
+        Assert.Equal((UntilIn(first), added.ETag), (UntilIn(shown), shown.ETag));
+        Assert.Equal(((3, 2), (2, 0)), (await StockAsync(beans), await StockAsync(filter)));
+    }
+
+    [Fact]
+    public async Task What_is_reserved_already_stays_so_though_the_stock_is_lowered_by_hand()
+    {
+        var product = await App.Client.AddProductAsync(stock: 5);
+        var cart = await CartWithAsync(product, 5);
+        await App.Client.ReserveAsync(cart);
+        await App.Client.SaveProductAsync(product, stock: 1);
+
+        Assert.Equal(HttpStatusCode.OK, (await App.Client.ReserveAsync(cart)).Status);
+        Assert.Equal(HttpStatusCode.Created, (await App.Client.CheckOutAsync(cart)).Status);
+        Assert.Equal((0, 0), await StockAsync(product));
+    }
+
+    [Fact]
+    public async Task A_release_gives_all_back_also_where_there_is_nothing_and_the_lines_stay()
+    {
+        var product = await App.Client.AddProductAsync(stock: 3);
+        var cart = await CartWithAsync(product, 3);
+        await App.Client.ReserveAsync(cart);
+
+        var released = await App.Client.ReleaseAsync(cart);
+        var again = await App.Client.ReleaseAsync(cart);
+
+        Assert.Equal((HttpStatusCode.OK, "Reservation released successfully"), (released.Status, released.Message));
+        Assert.Equal((HttpStatusCode.OK, null, 3), (again.Status, UntilIn(again), Assert.Single(again.Items).Quantity));
+        Assert.NotEqual(released.ETag, again.ETag);
+        Assert.Equal((3, 0), await StockAsync(product));
+    }
+
+    [Fact]
+    public async Task Lines_may_change_while_they_are_reserved_and_the_reservation_stays_as_it_is()
+    {
+        var product = await App.Client.AddProductAsync(stock: 5);
+        var cart = await CartWithAsync(product, 3);
+        var until = UntilIn(await App.Client.ReserveAsync(cart));
+
+        var cleared = await App.Client.ClearAsync(cart);
+
+        Assert.Equal((until, (5, 3)), (UntilIn(cleared), await StockAsync(product)));
+        (await App.Client.ReserveAsync(cart)).MustFail(HttpStatusCode.BadRequest, "Cart is empty");
+        Assert.Equal(HttpStatusCode.OK, (await App.Client.AddAsync(product, 5, cart)).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"minutes":0}""")]
+    [InlineData("""{"minutes":61}""")]
+    [InlineData("""{"minutes":1.5}""")]
+    [InlineData("""{"minutes":"15"}""")]
+    [InlineData("""{"minutes":null}""")]
+    [InlineData("""{"minutes":[]}""")]
+    public async Task Minutes_that_are_none_are_refused(string body)
+    {
+        var cart = await CartWithAsync(await App.Client.AddProductAsync(stock: 3), 1);
+
+        (await App.Client.SendAsync("PUT", $"/api/cart/{cart}/reservation", body)).MustFail(HttpStatusCode.BadRequest, "Invalid reservation");
+        Assert.Null(UntilIn(await App.Client.GetCartAsync(cart)));
+    }
+
+    [Theory]
+    [InlineData("", HttpStatusCode.OK)]
+    [InlineData("{}", HttpStatusCode.OK)]
+    [InlineData("""{"other":1}""", HttpStatusCode.OK)]
+    [InlineData("""{"minutes":6e1}""", HttpStatusCode.OK)]
+    [InlineData("[]", HttpStatusCode.BadRequest)]
+    [InlineData(" ", HttpStatusCode.BadRequest)]
+    public async Task A_body_is_none_or_an_object(string body, HttpStatusCode status)
+    {
+        var cart = await CartWithAsync(await App.Client.AddProductAsync(stock: 3), 1);
+
+        Assert.Equal(status, (await App.Client.SendAsync("PUT", $"/api/cart/{cart}/reservation", body)).Status);
+    }
+
+    [Fact]
+    public async Task A_key_and_a_condition_hold_as_for_every_change()
+    {
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var cart = await CartWithAsync(product, 1);
+        var reserved = await App.Client.ReserveAsync(cart, key: "r");
+        await App.Client.SetAsync(product, 2, cart);
+
+        var repeat = await App.Client.ReserveAsync(cart, key: "r");
+        var reused = await App.Client.ReserveAsync(cart, minutes: 3, key: "r");
+        var stale = await App.Client.ReserveAsync(cart, ifMatch: reserved.ETag);
+
+        Assert.Equal((HttpStatusCode.OK, "true", (9, 1)), (repeat.Status, repeat.Replayed, await StockAsync(product)));
+        reused.MustFail(HttpStatusCode.UnprocessableEntity, "Idempotency key reused");
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "Cart has changed"), (stale.Status, stale.Error));
+    }
+
+    [Fact]
+    public async Task A_product_some_of_which_is_reserved_cannot_be_deleted()
+    {
+        var product = await App.Client.AddProductAsync(stock: 3);
+        var cart = await CartWithAsync(product, 1);
+        await App.Client.ReserveAsync(cart);
+
+        (await App.Client.DeleteProductAsync(product)).MustFail(HttpStatusCode.Conflict, "Product is reserved");
+        await App.Client.ReleaseAsync(cart);
+
+        Assert.Equal(HttpStatusCode.OK, (await App.Client.DeleteProductAsync(product)).Status);
+        (await App.Client.ReserveAsync(cart)).MustFail(HttpStatusCode.NotFound, "Product not found");
+    }
+
+    [Fact]
+    public async Task A_cart_of_200_lines_is_reserved_and_bought_whole()
+    {
+        var products = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => App.Client.AddProductAsync(stock: 2)));
+        var cart = await CartWithAsync(products[0], 1);
+        foreach (var product in products[1..])
+        {
+            await App.Client.AddAsync(product, 1, cart);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await App.Client.ReserveAsync(cart)).Status);
+        Assert.Equal(HttpStatusCode.Created, (await App.Client.CheckOutAsync(cart)).Status);
+        await SweepAsync();
+
+        var left = await Task.WhenAll(products.Select(StockAsync));
+        Assert.All(left, stock => Assert.Equal((1, 0), stock));
+    }
+}

@@ -1,0 +1,10 @@
+namespace CartFunctions.Carts;
+
+/// <summary>Buys what is on the lines: they become an order, and the cart is empty.</summary>
+internal sealed record CheckOut : CartChange
+{
+    public override string Signature => "checkout";
+
+    protected override Result<Cart> Change(Cart cart, Offer? offer) =>
+        cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart with { Lines = [], Reservation = null };
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace CartFunctions.Carts;
+
+/// <summary>The units of products that are reserved for a cart (contract, "Reservations and checkout").</summary>
+/// <param name="Id">Chosen when a cart has none, kept until the units are bought or given back, and never chosen again.</param>
+/// <param name="Held">What is reserved, a product at most once; nothing while the first reservation is on its way.</param>
+/// <param name="Until">When somebody else may have what is held.</param>
+/// <param name="Wanted">What a reservation on its way asks for; nothing if none is on its way.</param>
+/// <param name="WantedUntil">When somebody else may have what is wanted.</param>
+internal sealed record Reservation(
+    ObjectId Id,
+    ImmutableArray<ReservedUnits> Held,
+    DateTimeOffset Until,
+    ImmutableArray<ReservedUnits> Wanted,
+    DateTimeOffset WantedUntil)
+{
+    /// <summary>When somebody else may have any of it.</summary>
+    public DateTimeOffset End => Until > WantedUntil ? Until : WantedUntil;
+
+    /// <summary>Every product of which there is something held or wanted.</summary>
+    public IEnumerable<ObjectId> Products => Held.Concat(Wanted).Select(units => units.ProductId).Distinct();
+
+    /// <summary>A reservation of which all is held.</summary>
+    public static Reservation Of(ObjectId id, ImmutableArray<CartLine> lines, DateTimeOffset until) =>
+        new(id, UnitsOf(lines), until, [], default);
+
+    /// <summary>The units of some lines.</summary>
+    public static ImmutableArray<ReservedUnits> UnitsOf(ImmutableArray<CartLine> lines) =>
+        [.. lines.Select(line => new ReservedUnits(line.ProductId, line.Quantity))];
+
+    /// <summary>Units of a product that are held.</summary>
+    public int HeldOf(ObjectId productId) => Find(Held, productId);
+
+    /// <summary>Units of a product that nobody may give back: held, or wanted.</summary>
+    public int NeedOf(ObjectId productId) => Math.Max(HeldOf(productId), Find(Wanted, productId));
+
+    private static int Find(ImmutableArray<ReservedUnits> units, ObjectId productId) =>
+        units.FirstOrDefault(one => one.ProductId == productId).Units;
+}
+
+/// <summary>Units of a product.</summary>
+/// <param name="ProductId">The product.</param>
+/// <param name="Units">1 to 2147483647.</param>
+internal readonly record struct ReservedUnits(ObjectId ProductId, int Units);

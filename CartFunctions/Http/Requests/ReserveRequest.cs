@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Carts;
+using CartFunctions.Http.Json;
+using FluentValidation;
+
+namespace CartFunctions.Http.Requests;
+
+/// <summary>The body that asks for a reservation, with the cart of its route.</summary>
+internal sealed record ReserveRequest : ICartRequest<ReserveRequest>
+{
+    private const int UsualMinutes = 15;
+    private const int MostMinutes = 60;
+
+    public static RequestValidator<ReserveRequest> Validator { get; } = new Rules();
+
+    [JsonIgnore]
+    public ObjectId? CartId { get; init; }
+
+    /// <summary>1 to 60; null for 15.</summary>
+    [JsonConverter(typeof(RequiredCountConverter))]
+    public int? Minutes { get; init; }
+
+    public CartChange ToChange() => new Reserve(Minutes ?? UsualMinutes);
+
+    private sealed class Rules : RequestValidator<ReserveRequest>
+    {
+        public Rules()
+        {
+            RuleFor(reserve => reserve.CartId).MustBeId();
+            RuleFor(reserve => reserve.Minutes).Must(minutes => minutes is null or (>= 1 and <= MostMinutes)).Else(Failure.InvalidReservation);
+        }
+    }
+}

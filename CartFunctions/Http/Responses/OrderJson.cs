@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Carts;
+
+namespace CartFunctions.Http.Responses;
+
+/// <summary>ORDER of the contract.</summary>
+internal sealed record OrderJson(
+    [property: JsonPropertyName("_id")] string Id,
+    string CartId,
+    IEnumerable<OrderLineJson> Items,
+    decimal TotalAmount,
+    string PlacedAt)
+{
+    /// <summary>An order as clients see it.</summary>
+    public static OrderJson Of(Order order) => new(
+        order.Id.ToString(),
+        order.CartId.ToString(),
+        order.Lines.Select(line => new OrderLineJson(
+            line.Bought.ProductId.ToString(), line.Name, line.Bought.Quantity, line.Bought.PriceAtAdd)),
+        order.TotalAmount,
+        JsonTime.Format(order.PlacedAt));
+}
+
+/// <summary>One of an order's items.</summary>
+internal sealed record OrderLineJson(string ProductId, string Name, int Quantity, decimal PriceAtAdd);
+
+/// <summary>What a cart says of its reservation.</summary>
+internal sealed record ReservationJson(string Until)
+{
+    /// <summary>A reservation as clients see it; null if the cart holds nothing.</summary>
+    public static ReservationJson? Of(Reservation? reservation) =>
+        reservation is { Held.IsEmpty: false } held ? new ReservationJson(JsonTime.Format(held.Until)) : null;
+}

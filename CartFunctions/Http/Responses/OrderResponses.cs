@@ -1,0 +1,23 @@
+using CartFunctions.Carts;
+using CartFunctions.Storage.Carts;
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Http.Responses;
+
+/// <summary>The responses that show an order: envelopes in camel case, without an ETag, since it never changes.</summary>
+internal static class OrderResponses
+{
+    /// <summary>An order that was placed just now, or before under the same key.</summary>
+    public static IResult Placed(PlacedOrder placed) =>
+        Of(StatusCodes.Status201Created, placed.Order, "Order placed successfully") with
+        {
+            Location = $"/api/cart/{placed.Order.CartId}/orders/{placed.Order.Id}",
+            IsReplay = placed.IsReplay,
+        };
+
+    /// <summary>An order that is read.</summary>
+    public static IResult Order(Order order) => Of(StatusCodes.Status200OK, order, "Order retrieved successfully");
+
+    private static JsonResponse Of(int status, Order order, string message) => JsonResponse.Of(
+        status, new Envelope<OrderJson>(true, OrderJson.Of(order), message, null), EnvelopeJsonContext.Default.EnvelopeOrderJson);
+}

@@ -1,0 +1,154 @@
+using CartFunctions.Carts;
+using CartFunctions.Catalog;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Products;
+using CartFunctions.Storage.Reservations;
+using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
+
+namespace CartFunctions.Storage.Changes;
+
+/// <summary>
+/// Makes attempts at changes of one cart: fresh reads, a decision for each change in the order in which they came, and one write of
+/// what they come to, on the condition that the cart is still what was read.
+/// </summary>
+internal sealed class CartWriter(
+    StorageTables tables, CartReader reader, ProductStore products, Settlement settlement, CartExpiry expiry, CartTelemetry telemetry)
+{
+    /// <summary>Makes one attempt; a change gets its result once it is done or refused.</summary>
+    /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
+    /// <exception cref="StorageFaultException">Storage fails before the write, or the write was certainly not done.</exception>
+    public async Task<StorageFaultException?> TryAsync(
+        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken)
+    {
+        var cartId = changes[0].Asked.CartId;
+        var finding = reader.FindAsync(cartId, cancellationToken);
+        var findingProducts = FindProductsAsync(changes, cancellationToken);
+        await CallsAtOnce.WhenAllAsync([finding, findingProducts]);
+        var (stored, found) = (await finding, await findingProducts);
+        var decided = Decide(changes, stored, found);
+
+        var disputed = ProductsInDispute(decided, found);
+        if (disputed.Count > 0)
+        {
+            await GiveBackEndedAsync(disputed, cartId, cancellationToken);
+
+            // Read at once, the cart may be older than what its product says of its own reservation.
+            found = await FindProductsAsync(changes, cancellationToken);
+            stored = await reader.FindAsync(cartId, cancellationToken);
+            decided = Decide(changes, stored, found);
+        }
+
+        // What can fail is done before the write: an answer that cannot be shown would hide that the change is in.
+        foreach (var one in decided)
+        {
+            one.Result = await reader.ShowAsync(one.Decision, cancellationToken);
+        }
+
+        decided.FindAll(one => !one.HangsOnWrite).ForEach(Settle);
+        return decided.FindLast(one => one.Decision is WriteDecision<StoredCart>.Write)?.Decision is WriteDecision<StoredCart>.Write last
+            ? await WriteAsync(last.Next, decided)
+            : null;
+    }
+
+    private async Task<Dictionary<ObjectId, Product?>> FindProductsAsync(
+        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken)
+    {
+        var required = changes.Select(change => change.Asked.Change.RequiredProduct).OfType<ObjectId>().Distinct().ToArray();
+        var finding = Array.ConvertAll(required, id => products.FindAsync(id, cancellationToken));
+        await CallsAtOnce.WhenAllAsync(finding);
+        return required.Zip(finding).ToDictionary(pair => pair.First, pair => pair.Second.Result);
+    }
+
+    private List<Decided> Decide(
+        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, StoredCart? stored, Dictionary<ObjectId, Product?> found)
+    {
+        var next = stored;
+        var decided = new List<Decided>(changes.Count);
+        foreach (var change in changes)
+        {
+            var earlier = change.StatusIn(stored);
+            if (earlier == WriteStatus.NotApplied)
+            {
+                change.EndDoubt();
+            }
+
+            var before = earlier == WriteStatus.Applied ? stored : next;
+            var held = before?.Cart.Reservation;
+            var offer = change.Asked.Change.RequiredProduct is { } id ? LineView.OfferOf(found[id], held?.HeldOf(id) ?? 0) : null;
+            var decision = new CartWriteAttempt(change.Asked, change, earlier, before, offer, expiry).Decide();
+            var isWrite = decision is WriteDecision<StoredCart>.Write;
+            decided.Add(new Decided(change, decision, HangsOnWrite: isWrite || !ReferenceEquals(before, stored)));
+            next = decision is WriteDecision<StoredCart>.Write write ? write.Next : next;
+        }
+
+        return decided;
+    }
+
+    /// <summary>Products for want of which a change was refused, and some of which is reserved.</summary>
+    private static List<Product> ProductsInDispute(List<Decided> decided, Dictionary<ObjectId, Product?> found) =>
+    [
+        .. from one in decided
+           where one.Decision is WriteDecision<StoredCart>.Refused refused && refused.Failure.Is(Failure.InsufficientStock)
+           let product = found[one.Change.Asked.Change.RequiredProduct.GetValueOrDefault()]
+           where product!.Reserved > 0
+           select product,
+    ];
+
+    private async Task GiveBackEndedAsync(List<Product> disputed, ObjectId cartId, CancellationToken cancellationToken)
+    {
+        foreach (var product in disputed.Where(product => settlement.IsOver(product.ReservedUntil)).DistinctBy(product => product.Id))
+        {
+            await settlement.GiveBackEndedAsync(product.Id, cartId, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes the cart; those whose decision hangs on it get their result if it is in.</summary>
+    private async Task<StorageFaultException?> WriteAsync(StoredCart next, List<Decided> decided)
+    {
+        var entity = CartEntity.From(next);
+        try
+        {
+            // Not under the client's token: a write once sent is finished, under the time-out of its own.
+            var written = next.ETag is { } replaced
+                ? await tables.Carts.TryReplaceAsync(entity, replaced, CancellationToken.None)
+                : await tables.Carts.TryAddAsync(entity, CancellationToken.None);
+            if (telemetry.Changes.Written(written is not null))
+            {
+                decided.FindAll(one => one.HangsOnWrite).ForEach(Settle);
+            }
+
+            return null;
+        }
+        catch (StorageFaultException fault) when (!fault.NothingWasDone)
+        {
+            foreach (var one in decided)
+            {
+                if (one.Decision is WriteDecision<StoredCart>.Write write)
+                {
+                    one.Change.LoseAnswer(next.ETag, write.Next.Cart.Version);
+                }
+            }
+
+            return fault;
+        }
+    }
+
+    private void Settle(Decided one)
+    {
+        if (one.Decision is WriteDecision<StoredCart>.Done done)
+        {
+            telemetry.FoundDone(one.Change.Asked.CartId, done.IsReplay);
+        }
+
+        one.Change.Result = one.Result;
+    }
+
+    /// <summary>A change, what this attempt comes to for it, and whether that hangs on what is yet to be written.</summary>
+    private sealed record Decided(
+        PendingWrite<CartChangeRequest, CartResult> Change, WriteDecision<StoredCart> Decision, bool HangsOnWrite)
+    {
+        /// <summary>The result that it then has.</summary>
+        public CartResult? Result { get; set; }
+    }
+}

@@ -1,0 +1,227 @@
+using System.Diagnostics;
+using Azure.Data.Tables;
+using CartFunctions.Carts;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Products;
+using CartFunctions.Storage.Reservations;
+using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
+
+namespace CartFunctions.Storage.Changes;
+
+/// <summary>
+/// Makes attempts at a reservation, its release, or a checkout: the rows of the products go up first, then one write of the cart says
+/// that it has them, gives them back, or buys them; what is left to do at the rows comes after, and anybody may do it.
+/// </summary>
+internal sealed class PurchaseWriter(
+    StorageTables tables,
+    CartReader reader,
+    ProductDetails details,
+    Reserver reserver,
+    Settlement settlement,
+    CartExpiry expiry,
+    CartTelemetry carts,
+    ReservationTelemetry reservations)
+{
+    // What a checkout reserves it buys at once; if it dies on the way, nobody needs to wait long.
+    private static readonly TimeSpan CheckOutTime = TimeSpan.FromMinutes(1);
+
+    /// <summary>Makes one attempt; the change gets its result once it is done or refused.</summary>
+    /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
+    /// <exception cref="StorageFaultException">Storage fails before the write, or the write was certainly not done.</exception>
+    public async Task<StorageFaultException?> TryAsync(
+        PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
+    {
+        var stored = await reader.FindAsync(change.Asked.CartId, cancellationToken);
+        var earlier = change.StatusIn(stored);
+        if (earlier == WriteStatus.NotApplied)
+        {
+            change.EndDoubt();
+        }
+
+        switch (new CartWriteAttempt(change.Asked, change, earlier, stored, null, expiry).Decide())
+        {
+            case WriteDecision<StoredCart>.Write write:
+                return await WriteAsync(change, earlier, stored!, write, cancellationToken);
+            case WriteDecision<StoredCart>.Done done:
+                await settlement.TrySettleOwnAsync(change.Asked.CartId, done.IsReplay ? [] : change.Asked.Unsettled);
+                change.Result = await FindDoneAsync(change.Asked, done, cancellationToken);
+                carts.FoundDone(change.Asked.CartId, done.IsReplay);
+                return null;
+            case var refused:
+                change.Result = await reader.ShowAsync(refused, cancellationToken);
+                return null;
+        }
+    }
+
+    private async Task<CartResult> FindDoneAsync(
+        CartChangeRequest asked, WriteDecision<StoredCart>.Done done, CancellationToken cancellationToken)
+    {
+        if (asked.Change is not CheckOut)
+        {
+            return await reader.ShowAsync(done, cancellationToken);
+        }
+
+        var order = done.IsReplay
+            ? await reader.FindOrderAsync(asked.CartId, asked.Options.Keyed!.KeyHash, cancellationToken)
+            : asked.Order;
+        return order is null ? Failure.OrderNotFound : new PlacedOrder(order, done.IsReplay);
+    }
+
+    private Task<StorageFaultException?> WriteAsync(
+        PendingWrite<CartChangeRequest, CartResult> change,
+        WriteStatus earlier,
+        StoredCart before,
+        WriteDecision<StoredCart>.Write write,
+        CancellationToken cancellationToken) => change.Asked.Change switch
+    {
+        Reserve reserve => ReserveAsync(change, earlier, before, write, reserve, cancellationToken),
+        Release => ReleaseAsync(change, before, write, cancellationToken),
+        CheckOut => CheckOutAsync(change, earlier, before, write, cancellationToken),
+        _ => throw new UnreachableException(),
+    };
+
+    private async Task<StorageFaultException?> ReserveAsync(
+        PendingWrite<CartChangeRequest, CartResult> change,
+        WriteStatus earlier,
+        StoredCart before,
+        WriteDecision<StoredCart>.Write write,
+        Reserve reserve,
+        CancellationToken cancellationToken)
+    {
+        var until = Cart.ToMilliseconds(change.Now + TimeSpan.FromMinutes(reserve.Minutes));
+        if (await HoldAsync(change, earlier, before, until, cancellationToken) is not { } held)
+        {
+            return null;
+        }
+
+        var id = held.Cart.Reservation!.Id;
+        var cart = write.Next.Cart with { Reservation = Reservation.Of(id, before.Cart.Lines, until) };
+        var result = await reader.ViewAsync(cart, cancellationToken);
+        change.Asked.Unsettled =
+            [.. ProductsOf(before).Where(product => before.Cart.Reservation!.NeedOf(product) > cart.Reservation.HeldOf(product))];
+        return await SendAsync(change, write.Next with { Cart = cart, ETag = held.ETag }, result, SaveAsync, async () =>
+        {
+            reservations.Reserved();
+            await settlement.TrySettleOwnAsync(cart.Id, change.Asked.Unsettled);
+        });
+    }
+
+    private async Task<StorageFaultException?> ReleaseAsync(
+        PendingWrite<CartChangeRequest, CartResult> change,
+        StoredCart before,
+        WriteDecision<StoredCart>.Write write,
+        CancellationToken cancellationToken)
+    {
+        var result = await reader.ShowAsync(write, cancellationToken);
+        change.Asked.Unsettled = ProductsOf(before);
+        return await SendAsync(change, write.Next, result, SaveAsync, async () =>
+        {
+            if (before.Cart.Reservation is { } reservation)
+            {
+                reservations.Released();
+                await settlement.TryEndOwnAsync(before.Cart.Id, reservation, null, change.Asked.Unsettled);
+            }
+        });
+    }
+
+    private async Task<StorageFaultException?> CheckOutAsync(
+        PendingWrite<CartChangeRequest, CartResult> change,
+        WriteStatus earlier,
+        StoredCart before,
+        WriteDecision<StoredCart>.Write write,
+        CancellationToken cancellationToken)
+    {
+        var lines = before.Cart.Lines;
+        var products = await details.FindAsync(lines, cancellationToken);
+        if (products.Contains(null))
+        {
+            Refuse(change, earlier, Failure.ProductNotFound.With($"product {lines[products.ToList().IndexOf(null)].ProductId}"));
+            return null;
+        }
+
+        if (await HoldAsync(change, earlier, before, change.Now + CheckOutTime, cancellationToken) is not { } held)
+        {
+            return null;
+        }
+
+        var reservation = held.Cart.Reservation!;
+        var order = new Order(
+            reservation.Id,
+            before.Cart.Id,
+            [.. lines.Zip(products, (line, product) => new OrderLine(line, product!.Name))],
+            Cart.ToMilliseconds(change.Now));
+        change.Asked.Order = order;
+        change.Asked.Unsettled = ProductsOf(held);
+        var next = write.Next with { ETag = held.ETag };
+        return await SendAsync(change, next, new PlacedOrder(order), PlaceAsync, async () =>
+        {
+            reservations.Sold();
+            await settlement.TryEndOwnAsync(order.CartId, reservation, order, change.Asked.Unsettled);
+        });
+
+        Task<bool> PlaceAsync(StoredCart cart) => tables.Carts.TryTransactAsync(
+            [
+                new TableTransactionAction(TableTransactionActionType.UpdateReplace, CartEntity.From(cart), cart.ETag.GetValueOrDefault()),
+                new TableTransactionAction(TableTransactionActionType.Add, OrderEntity.From(order, change.Asked.Options.Keyed?.KeyHash)),
+            ],
+            CancellationToken.None);
+    }
+
+    /// <summary>The cart with all that is on its lines held, or at least raised; null if the change is refused, or is to start over.</summary>
+    private async Task<StoredCart?> HoldAsync(
+        PendingWrite<CartChangeRequest, CartResult> change,
+        WriteStatus earlier,
+        StoredCart before,
+        DateTimeOffset until,
+        CancellationToken cancellationToken)
+    {
+        var reservation = before.Cart.Reservation;
+        var rising = before.Cart.Lines.Where(line => line.Quantity > (reservation?.HeldOf(line.ProductId) ?? 0)).ToList();
+        if (rising.Count == 0)
+        {
+            return before;
+        }
+
+        if ((await reserver.ReserveAsync(before, rising, until, cancellationToken)).TryGet(out var announced, out var failure))
+        {
+            return announced;
+        }
+
+        Refuse(change, earlier, failure);
+        return null;
+    }
+
+    private static IReadOnlyList<ObjectId> ProductsOf(StoredCart cart) => [.. cart.Cart.Reservation?.Products ?? []];
+
+    private static void Refuse(PendingWrite<CartChangeRequest, CartResult> change, WriteStatus earlier, Failure failure) =>
+        change.Result = earlier == WriteStatus.MayStillApply ? Failure.OutcomeUnknown : failure;
+
+    private async Task<bool> SaveAsync(StoredCart cart) =>
+        await tables.Carts.TryReplaceAsync(CartEntity.From(cart), cart.ETag.GetValueOrDefault(), CancellationToken.None) is not null;
+
+    /// <summary>Waits for the write that decides. Once sent it is finished, under the time-out of its own.</summary>
+    private async Task<StorageFaultException?> SendAsync(
+        PendingWrite<CartChangeRequest, CartResult> change,
+        StoredCart next,
+        CartResult result,
+        Func<StoredCart, Task<bool>> write,
+        Func<Task> afterwards)
+    {
+        try
+        {
+            if (carts.Changes.Written(await write(next)))
+            {
+                await afterwards();
+                change.Result = result;
+            }
+
+            return null;
+        }
+        catch (StorageFaultException fault) when (!fault.NothingWasDone)
+        {
+            change.LoseAnswer(next.ETag, next.Version);
+            return fault;
+        }
+    }
+}

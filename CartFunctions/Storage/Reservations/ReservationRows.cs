@@ -1,0 +1,136 @@
+using Azure.Data.Tables;
+using CartFunctions.Storage.Products;
+using CartFunctions.Storage.Tables;
+
+namespace CartFunctions.Storage.Reservations;
+
+/// <summary>
+/// Products and their reservation rows, which change only together, in one transaction on the ETags of both. Every method throws
+/// <see cref="StorageFaultException"/> if storage fails.
+/// </summary>
+internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
+{
+    private const int PageSize = 1_000;
+
+    /// <summary>A product and a cart's row beside it, read at once.</summary>
+    public async Task<ReservedProduct> ReadAsync(ObjectId productId, ObjectId cartId, CancellationToken cancellationToken)
+    {
+        var partition = ProductEntity.PartitionKey(productId);
+        var finding = tables.Products.FindAsync(partition, productId.ToString(), cancellationToken);
+        var findingRow = tables.Products.FindAsync(partition, ReservationRow.RowKey(productId, cartId), cancellationToken);
+        await CallsAtOnce.WhenAllAsync([finding, findingRow]);
+        return new ReservedProduct(
+            await finding is { } product ? ProductEntity.ReadStored(product) : null,
+            await findingRow is { } row ? ReservationRow.Read(row) : null);
+    }
+
+    /// <summary>A product alone; null if it has left the catalogue.</summary>
+    public async Task<StoredProduct?> FindProductAsync(ObjectId productId, CancellationToken cancellationToken) =>
+        await tables.Products.FindAsync(ProductEntity.PartitionKey(productId), productId.ToString(), cancellationToken) is { } product
+            ? ProductEntity.ReadStored(product)
+            : null;
+
+    /// <summary>All rows of a product.</summary>
+    public async Task<IReadOnlyList<ReservationRow>> ListAsync(ObjectId productId, CancellationToken cancellationToken) =>
+        await ListAsync(ReservationRow.OfProduct(productId), cancellationToken);
+
+    /// <summary>All rows of a partition.</summary>
+    public async Task<IReadOnlyList<ReservationRow>> ListAsync(char partition, CancellationToken cancellationToken) =>
+        await ListAsync(ReservationRow.InPartition(partition.ToString()), cancellationToken);
+
+    /// <summary>The products of a partition of which some is reserved, with how much.</summary>
+    public async Task<IReadOnlyDictionary<ObjectId, int>> ListReservedAsync(char partition, CancellationToken cancellationToken) =>
+        (await QueryAsync(ProductEntity.ReservedIn(partition.ToString()), cancellationToken)).Select(ProductEntity.Read)
+            .ToDictionary(product => product.Id, product => product.Reserved);
+
+    /// <summary>Writes a row, or deletes it, and with it what the product says of it; false if either changed since it was read.</summary>
+    /// <param name="read">The two as they were read; there is a product.</param>
+    /// <param name="next">The row to write; null for none.</param>
+    /// <param name="bought">Units that leave the stock with it.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public async Task<bool> TryWriteAsync(ReservedProduct read, ReservationRow? next, int bought, CancellationToken cancellationToken)
+    {
+        var stored = read.Product!;
+        var before = stored.Product;
+        var reserved = (long)before.Reserved - (read.Row?.Units ?? 0) + (next?.Units ?? 0);
+        var product = before with
+        {
+            Stock = Math.Max(0, before.Stock - bought),
+            Reserved = (int)Math.Clamp(reserved, 0, int.MaxValue),
+            ReservedUntil = next is null ? before.ReservedUntil
+                : before is { Reserved: > 0, ReservedUntil: { } until } && until < next.Until ? until
+                : next.Until,
+        };
+        var actions = new List<TableTransactionAction>
+        {
+            new(TableTransactionActionType.UpdateMerge, ProductEntity.OfReservations(product), stored.ETag.GetValueOrDefault()),
+        };
+        if (ActionOn(read.Row, next) is { } action)
+        {
+            actions.Add(action);
+        }
+
+        var isWritten = await tables.Products.TryTransactAsync(actions, cancellationToken);
+        if (isWritten)
+        {
+            cache.Set(product.Id, product, cache.Now);
+        }
+
+        return isWritten;
+    }
+
+    /// <summary>Sets how much of a product is reserved, and until when at the least; false if it changed since it was read.</summary>
+    public async Task<bool> TryCorrectAsync(
+        StoredProduct stored, int reserved, DateTimeOffset? until, CancellationToken cancellationToken)
+    {
+        var product = stored.Product with { Reserved = reserved, ReservedUntil = until ?? stored.Product.ReservedUntil };
+        return await tables.Products.TryMergeAsync(
+            ProductEntity.OfReservations(product), stored.ETag.GetValueOrDefault(), cancellationToken) is not null;
+    }
+
+    /// <summary>A row whose product is gone is deleted alone.</summary>
+    public Task<bool> TryDeleteAsync(ReservationRow row, CancellationToken cancellationToken)
+    {
+        var entity = row.ToEntity();
+        entity.ETag = row.ETag.GetValueOrDefault();
+        return tables.Products.TryDeleteAsync(entity, cancellationToken);
+    }
+
+    private static TableTransactionAction? ActionOn(ReservationRow? row, ReservationRow? next) => (row, next) switch
+    {
+        (null, null) => null,
+        (null, { } added) => new TableTransactionAction(TableTransactionActionType.Add, added.ToEntity()),
+        ({ } read, null) => new TableTransactionAction(
+            TableTransactionActionType.Delete, read.ToEntity(), read.ETag.GetValueOrDefault()),
+        ({ } read, { } written) => new TableTransactionAction(
+            TableTransactionActionType.UpdateReplace, written.ToEntity(), read.ETag.GetValueOrDefault()),
+    };
+
+    private async Task<IReadOnlyList<ReservationRow>> ListAsync(string filter, CancellationToken cancellationToken) =>
+        [.. (await QueryAsync(filter, cancellationToken)).Select(ReservationRow.Read)];
+
+    private async Task<List<TableEntity>> QueryAsync(string filter, CancellationToken cancellationToken)
+    {
+        var found = new List<TableEntity>();
+        string? continuation = null;
+        do
+        {
+            var page = await tables.Products.QueryPageAsync(filter, PageSize, continuation, cancellationToken)
+                ?? throw StorageFaultException.OfContent("a continuation was refused that storage gave just now");
+            found.AddRange(page.Entities);
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return found;
+    }
+}
+
+/// <summary>A product and one cart's row beside it.</summary>
+/// <param name="Product">The product; null if it has left the catalogue.</param>
+/// <param name="Row">The row; null if there is none.</param>
+internal sealed record ReservedProduct(StoredProduct? Product, ReservationRow? Row)
+{
+    /// <summary>Units that the cart may have reserved under an id.</summary>
+    public int AvailableTo(ObjectId reservationId) =>
+        Product?.Product.AvailableTo(Row?.Id == reservationId ? Row.Units : 0) ?? 0;
+}

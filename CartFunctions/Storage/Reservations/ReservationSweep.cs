@@ -1,0 +1,53 @@
+using CartFunctions.Storage.Tables;
+
+namespace CartFunctions.Storage.Reservations;
+
+/// <summary>
+/// Settles the reservations whose time is over and that nobody asked for since, and mends a product's sum if it is not that of its
+/// rows, as after an older version of the app replaced the product.
+/// </summary>
+public sealed class ReservationSweep
+{
+    private const string Partitions = "0123456789abcdef";
+    private const int PartitionsAtOnce = 4;
+    private const int RowsAtOnce = 8;
+
+    private readonly ReservationRows rows;
+    private readonly Settlement settlement;
+
+    internal ReservationSweep(ReservationRows rows, Settlement settlement) => (this.rows, this.settlement) = (rows, settlement);
+
+    /// <summary>Settles what ended up to now; says how many rows it looked after.</summary>
+    /// <exception cref="StorageFaultException">Storage fails; what is left waits for the next sweep.</exception>
+    internal async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var ended = 0;
+        await Parallel.ForEachAsync(Partitions, InParallel(PartitionsAtOnce, cancellationToken), async (partition, token) =>
+            Interlocked.Add(ref ended, await RunAsync(partition, token)));
+        return ended;
+    }
+
+    private async Task<int> RunAsync(char partition, CancellationToken cancellationToken)
+    {
+        var ended = (await rows.ListAsync(partition, cancellationToken)).Where(row => settlement.IsOver(row.Until)).ToList();
+        await Parallel.ForEachAsync(ended, InParallel(RowsAtOnce, cancellationToken), async (row, token) =>
+            await settlement.SettleAsync(row.ProductId, row.CartId, isOwn: false, token));
+
+        // The products first: a row that is made after they are read is not missed in their sums, but found in them later.
+        var reserved = await rows.ListReservedAsync(partition, cancellationToken);
+        var sums = (await rows.ListAsync(partition, cancellationToken))
+            .GroupBy(row => row.ProductId).ToDictionary(same => same.Key, same => same.Sum(row => (long)row.Units));
+        var doubtful = reserved.Keys.Union(sums.Keys)
+            .Where(product => reserved.GetValueOrDefault(product) != sums.GetValueOrDefault(product));
+        await Parallel.ForEachAsync(doubtful, InParallel(RowsAtOnce, cancellationToken), async (product, token) =>
+            await settlement.CorrectAsync(product, token));
+        return ended.Count;
+    }
+
+    private static ParallelOptions InParallel(int most, CancellationToken cancellationToken) => new()
+    {
+        MaxDegreeOfParallelism = most,
+        TaskScheduler = TaskScheduler.Current,
+        CancellationToken = cancellationToken,
+    };
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics.Metrics;
+
+namespace CartFunctions.Storage.Reservations;
+
+/// <summary>What an operator asks of reservations, as metrics.</summary>
+internal sealed class ReservationTelemetry
+{
+    private readonly Counter<long> reserved;
+    private readonly Counter<long> sold;
+    private readonly Counter<long> released;
+    private readonly Counter<long> expired;
+    private readonly Counter<long> settled;
+
+    public ReservationTelemetry(IMeterFactory meters)
+    {
+        var meter = meters.Create(TelemetrySource.Name);
+        reserved = meter.CreateCounter<long>("reservations.reserved", "{cart}", "Carts for which stock was reserved.");
+        sold = meter.CreateCounter<long>("reservations.sold", "{cart}", "Carts that were checked out.");
+        released = meter.CreateCounter<long>("reservations.released", "{cart}", "Carts whose reservation was given back on request.");
+        expired = meter.CreateCounter<long>("reservations.expired", "{cart}", "Carts whose reservation was ended after its time.");
+        settled = meter.CreateCounter<long>(
+            "reservations.settled_for_another", "{row}", "Products of a cart that were bought or given back by another request.");
+    }
+
+    public void Reserved() => reserved.Add(1);
+
+    public void Sold() => sold.Add(1);
+
+    public void Released() => released.Add(1);
+
+    public void Expired() => expired.Add(1);
+
+    public void SettledForAnother() => settled.Add(1);
+}
