@@ -13,6 +13,9 @@ public sealed class StorageCallsTests : IAsyncLifetime
     private FaultyStorage storage = null!;
     private TestApp app = null!;
     private string cart = null!;
+    private string one = null!;
+    private string reserved = null!;
+    private string order = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -26,6 +29,11 @@ public sealed class StorageCallsTests : IAsyncLifetime
             products.Add(await app.Client.AddProductAsync(stock: 9));
             await app.Client.AddAsync(products[i], 1, cart);
         }
+
+        one = (await app.Client.AddAsync(products[0], 1)).CartId;
+        reserved = (await app.Client.AddAsync(products[0], 1)).CartId;
+        order = (await app.Client.CheckOutAsync((await app.Client.AddAsync(products[0], 1)).CartId)).Location!;
+        await app.Client.ReserveAsync(reserved);
     }
 
     public async ValueTask DisposeAsync()
@@ -48,6 +56,13 @@ public sealed class StorageCallsTests : IAsyncLifetime
     [InlineData("PUT", "/api/products/$new", """{"name":"x","price":1,"stock":1}""", 2)]
     [InlineData("DELETE", "/api/products/$product", null, 2)]
     [InlineData("POST", "/api/products/$product/stock", """{"change":-1}""", 2)]
+    [InlineData("PUT", "/api/cart/$one/reservation", null, 3 + 3)]
+    [InlineData("PUT", "/api/cart/$reserved/reservation", null, 2 + 1)]
+    [InlineData("DELETE", "/api/cart/$reserved/reservation", null, 2 + 3 + 1)]
+    [InlineData("POST", "/api/cart/$reserved/checkout", null, 2 + 3 + 1)]
+    [InlineData("POST", "/api/cart/$one/checkout", null, 3 + 3 + 3 + 1)]
+    [InlineData("PUT", "/api/cart/$cart/reservation", null, 3 + (3 * 3))]
+    [InlineData("GET", "$order", null, 1)]
     [InlineData("GET", "/api/health", null, 2)]
     public async Task An_operation_makes_as_many_calls_as_the_README_says(string method, string path, string? body, int expected)
     {
@@ -154,6 +169,9 @@ public sealed class StorageCallsTests : IAsyncLifetime
 
     private string? Fill(string? text) => text?
         .Replace("$cart", cart, StringComparison.Ordinal)
+        .Replace("$one", one, StringComparison.Ordinal)
+        .Replace("$reserved", reserved, StringComparison.Ordinal)
+        .Replace("$order", order, StringComparison.Ordinal)
         .Replace("$product", products[1], StringComparison.Ordinal)
         .Replace("$new", ObjectId.New().ToString(), StringComparison.Ordinal);
 }

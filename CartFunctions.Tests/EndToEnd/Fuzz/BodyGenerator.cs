@@ -39,7 +39,10 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
         var otherType = Gen.Elements("text/plain", "application/xml", "application/jsonp", "json", "text/json")
             .SelectMany(contentType => inside.Select(request => request with { ContentType = contentType, Flaw = "Content-Type" }));
         var otherText = SchemaOf(content) is { } schema
-            ? Gen.Frequency((4, WithFlaw(schema)), (2, Gen.Elements(NoObjects)), (1, Gen.Constant("{}".PadRight(16_385))))
+            ? Gen.Frequency(
+                (schema.GetProperty("properties").EnumerateObject().Any() ? 4 : 0, WithFlaw(schema)),
+                (2, Gen.Elements(NoObjects.Where(text => text.Length > 0 || MustHaveBody(operation)).ToArray())),
+                (1, Gen.Constant("{}".PadRight(16_385))))
             : Gen.Elements(string.Empty, "id,name,price\n1,2,3\n", "id,name,price,stock,id\n", "\"id");
         var text = otherText.SelectMany(body => inside.Select(request =>
             request with { Body = body, ContentType = SchemaOf(content) is null ? "text/csv" : request.ContentType, Flaw = "body" }));
@@ -55,6 +58,9 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
 
     private static JsonElement? SchemaOf(JsonElement content) =>
         content.TryGetProperty("application/json", out var json) ? OpenApiSchema.Resolve(json.GetProperty("schema")) : null;
+
+    private static bool MustHaveBody(OpenApiOperation operation) =>
+        operation.Definition.GetProperty("requestBody").GetProperty("required").GetBoolean();
 
     private Gen<(string? Text, string? ContentType)> Csv =>
         Gen.Elements(products).SelectMany(id => Gen.Choose(0, 90).SelectMany(stock => Gen.Elements(
@@ -74,7 +80,8 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
             from property in schema.GetProperty("properties").EnumerateObject()
             select ValueGenerator.Outside(property.Value).SelectMany(value => Objects(schema, property.Name, value));
         var missing = schema.GetProperty("required").EnumerateArray().Select(name => Objects(schema, name.GetString(), null));
-        return Gen.Frequency((3, Gen.OneOf(flawed.ToArray())), (1, Gen.OneOf(missing.ToArray())));
+        Gen<string>[] all = [.. flawed, .. flawed, .. flawed, .. missing];
+        return all.Length == 0 ? Gen.Constant("{") : Gen.OneOf(all);
     }
 
     /// <summary>Objects of the schema, with one property replaced, or left out if there is no value for it.</summary>

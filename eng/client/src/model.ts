@@ -1,11 +1,10 @@
 // What the answers hold, as CartFunctions/openapi.json has it; money is text.
 import type { Exact } from './money.js';
 import type { components } from './schema.js';
-import type { Reservable, UpcomingErrorText, UpcomingOrder } from './upcoming.js';
 
 type Schemas = components['schemas'];
 
-export type Cart = Exact<Schemas['Cart']> & Reservable;
+export type Cart = Exact<Schemas['Cart']>;
 export type CartLine = Exact<Schemas['CartLine']>;
 /** A product as a cart shows it: up to 5 seconds old, its name and price null if it has left the catalogue. */
 export type CartProduct = Exact<Schemas['CartProduct']>;
@@ -13,10 +12,10 @@ export type Product = Exact<Schemas['Product']>;
 export type ProductPage = Exact<Schemas['ProductPageAnswer']['data']>;
 
 /** The fixed texts of the service's failures. */
-export type ErrorText = Schemas['ErrorText'] | UpcomingErrorText;
+export type ErrorText = Schemas['ErrorText'];
 
 /** What a checkout has sold; it never changes. */
-export type Order = UpcomingOrder;
+export type Order = Exact<Schemas['Order']>;
 
 /** A cart as the device API shows it. */
-export type DeviceCart = Exact<Schemas['DeviceCart']> & Reservable;
+export type DeviceCart = Exact<Schemas['DeviceCart']>;

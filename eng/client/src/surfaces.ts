@@ -78,7 +78,7 @@ function fromDevice(cart: DeviceCart): Cart {
     items: cart.items.map(({ product_id, product, price_at_addition, ...line }) =>
       ({ ...line, productId: { _id: product_id, ...product }, priceAtAdd: price_at_addition })),
     totalAmount: cart.total_amount,
-    ...('reservation' in cart && { reservation: cart.reservation }),
+    reservation: cart.reservation,
     version: cart.version,
     createdAt: cart.created_at,
     updatedAt: cart.updated_at,

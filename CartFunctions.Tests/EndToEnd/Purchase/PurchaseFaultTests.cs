@@ -1,0 +1,150 @@
+using System.Net;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd.Purchase;
+
+/// <summary>A fault at each place of the path of a reservation and a checkout, and a process that dies there.</summary>
+public sealed class PurchaseFaultTests : PurchaseTest
+{
+    /// <summary>More calls than a checkout of one product makes.</summary>
+    private const int Places = 11;
+
+    public static TheoryData<string> Faults => ["lost answer", "reset", "busy", "server error", "not done in time"];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Wherever_one_call_fails_a_checkout_sent_again_under_its_key_buys_once(string fault)
+    {
+        for (var place = 1; place <= Places; place++)
+        {
+            Storage.Fault = _ => StorageFault.None;
+            var product = await App.Client.AddProductAsync(stock: 5);
+            var cart = await CartWithAsync(product, 2);
+            FailAt(place, fault);
+
+            var answer = await RepeatAsync(() => App.Client.CheckOutAsync(cart, key: "buy"));
+
+            Storage.Fault = _ => StorageFault.None;
+            Assert.True(answer.Status == HttpStatusCode.Created, $"{fault} at {place}: {answer.Text}");
+            await MustEndWithAsync(product, 3, $"{fault} at {place}");
+            Assert.Equal(answer.Data.GetRawText(), (await App.Client.SendAsync("GET", answer.Location!)).Data.GetRawText());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Wherever_one_call_fails_what_is_reserved_and_released_goes_back_whole(string fault)
+    {
+        for (var place = 1; place <= Places; place++)
+        {
+            Storage.Fault = _ => StorageFault.None;
+            var product = await App.Client.AddProductAsync(stock: 5);
+            var cart = await CartWithAsync(product, 2);
+            FailAt(place, fault);
+
+            var reserved = await RepeatAsync(() => App.Client.ReserveAsync(cart, key: "keep"));
+            var released = await RepeatAsync(() => App.Client.ReleaseAsync(cart, key: "release"));
+
+            Storage.Fault = _ => StorageFault.None;
+            Assert.True((reserved.Status, released.Status) == (HttpStatusCode.OK, HttpStatusCode.OK), $"{fault} at {place}");
+            await MustEndWithAsync(product, 5, $"{fault} at {place}");
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Category", "Long")]
+    public async Task Wherever_a_process_dies_its_checkout_is_finished_or_its_units_go_back(bool isLastCallDone)
+    {
+        Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process has the system's.
+        var (sold, back) = (0, 0);
+        for (var place = 1; place <= Places; place++)
+        {
+            Storage.Fault = _ => StorageFault.None;
+            var product = await App.Client.AddProductAsync(stock: 2);
+            var cart = await CartWithAsync(product, 2);
+            await using var doomed = await AppProcess.StartAsync(Storage.ConnectionString, App.Prefix);
+            await KillAtAsync(doomed, place, isLastCallDone, () => doomed.Client.CheckOutAsync(cart));
+            Clock.Advance(PastAnyReservation);
+
+            // Somebody else wants the units.
+            var taker = ObjectId.New().ToString();
+            var taken = await App.Client.AddAsync(product, 2, taker);
+
+            var isSold = (await App.Client.GetCartAsync(cart)).Items.Count == 0;
+            Assert.Equal(isSold ? HttpStatusCode.BadRequest : HttpStatusCode.OK, taken.Status);
+            await MustEndWithAsync(product, isSold ? 0 : 2, $"killed at {place}");
+            (sold, back) = isSold ? (sold + 1, back) : (sold, back + 1);
+        }
+
+        Assert.True(sold > 0 && back > 0, $"{sold} were sold, {back} went back.");
+    }
+
+    /// <summary>Lets one call of the path fail.</summary>
+    private void FailAt(int place, string fault)
+    {
+        var calls = 0;
+        Storage.Fault = _ => Interlocked.Increment(ref calls) != place ? StorageFault.None : fault switch
+        {
+            "lost answer" => StorageFault.LostAnswer,
+            "reset" => StorageFault.Reset,
+            "busy" => StorageFault.Busy(),
+            "server error" => StorageFault.DoneBut(HttpStatusCode.InternalServerError),
+            _ => StorageFault.Held(Task.Delay(TimeSpan.FromSeconds(3))),
+        };
+    }
+
+    /// <summary>Ends a process by force while a call of it is on its way, before it is done or after.</summary>
+    private async Task KillAtAsync(AppProcess doomed, int place, bool isLastCallDone, Func<Task<Answer>> request)
+    {
+        var (calls, isReached, isDead) = (0, new TaskCompletionSource(), new TaskCompletionSource());
+        Storage.Fault = _ =>
+        {
+            var call = Interlocked.Increment(ref calls);
+            if (call < place)
+            {
+                return StorageFault.None;
+            }
+
+            if (call == place && isLastCallDone)
+            {
+                return new StorageFault { AfterDone = () => Reach(), IsDropped = true };
+            }
+
+            Reach();
+            return StorageFault.Reset with { Before = _ => isDead.Task };
+        };
+        var answering = request();
+        await Task.WhenAny(isReached.Task, answering);
+        await doomed.KillAsync();
+        isDead.SetResult();
+        await Task.WhenAny(answering);
+        await Storage.IdleAsync();
+        Storage.Fault = _ => StorageFault.None;
+
+        void Reach() => isReached.TrySetResult();
+    }
+
+    /// <summary>What a client does that wants an answer.</summary>
+    private static async Task<Answer> RepeatAsync(Func<Task<Answer>> request)
+    {
+        var answer = await request();
+        for (var i = 0; i < 5 && answer.Status == HttpStatusCode.ServiceUnavailable; i++)
+        {
+            answer = await request();
+        }
+
+        return answer;
+    }
+
+    /// <summary>At the latest after the night the stock is what it must be, and nothing is reserved.</summary>
+    private async Task MustEndWithAsync(string product, int stock, string what)
+    {
+        await Storage.IdleAsync();
+        Clock.Advance(PastAnyReservation);
+        await SweepAsync();
+        var (left, reserved) = await StockAsync(product);
+        Assert.True((left, reserved) == (stock, 0), $"{what}: the stock is {left}, and {reserved} are reserved.");
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+using CartFunctions.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CartFunctions.Tests.EndToEnd.Shop;
+
+/// <summary>What follows on a cart: reservation, checkout, order.</summary>
+public sealed partial class ShopPurchaseTests
+{
+    [ChromiumFact]
+    public async Task A_whole_purchase_from_the_catalogue_to_the_order()
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        var page = await visit.OpenTabAsync();
+        await ShopVisit.AddAsync(page, "Burr grinder");
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.Quantity(page, "Gooseneck").FillAsync("3");
+        await ShopVisit.Quantity(page, "Gooseneck").PressAsync("Enter");
+        await ShopVisit.SettleAsync(page);
+
+        await Button(page, "Reserve it for 15 minutes").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Timer)).ToHaveTextAsync(NearlyFifteenMinutes());
+        await ShopVisit.SettleAsync(page);
+        Assert.Equal(3, await ReservedAsync(visit, ShopVisit.Kettle));
+        await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop-reserved.png") });
+        await Button(page, "Place the order").ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Thank you, your order is placed" })).ToBeVisibleAsync();
+        await Expect(page.Locator("#order")).ToBeFocusedAsync();
+        await Expect(page.Locator("#sold li")).ToHaveTextAsync(
+            ["1 × Burr grinder, hand-cranked€89.95 each", "3 × Gooseneck kettle, 0.9 l€54.00 each"]);
+        await Expect(page.Locator("#paid")).ToHaveTextAsync("€251.95");
+        await ShopVisit.SettleAsync(page);
+        await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop-order.png") });
+        Assert.Empty(await visit.StoredQuantitiesAsync(page));
+        Assert.Equal((15, 0), (await StockAsync(visit, ShopVisit.Kettle), await ReservedAsync(visit, ShopVisit.Kettle)));
+
+        await Button(page, "Go on shopping").ClickAsync();
+        await Expect(page.GetByText("There is nothing in it yet.")).ToBeVisibleAsync();
+        await Expect(page.Locator("#catalogue").GetByText("15 in stock")).ToBeVisibleAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task An_order_whose_answer_the_network_lost_is_placed_once_and_shown()
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        var page = await visit.OpenTabAsync();
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.SettleAsync(page);
+        await page.RouteAsync(
+            "**/checkout",
+            async route =>
+            {
+                await route.FetchAsync();
+                await route.AbortAsync();
+            },
+            new() { Times = 1 });
+
+        await Button(page, "Place the order").ClickAsync();
+
+        await Expect(page.Locator("#paid")).ToHaveTextAsync("€54.00");
+        Assert.Equal(17, await StockAsync(visit, ShopVisit.Kettle));
+    }
+
+    [ChromiumFact]
+    public async Task No_cart_is_bought_that_the_shopper_has_not_seen()
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        var page = await visit.OpenTabAsync();
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.SettleAsync(page);
+        var cartId = await page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
+        await visit.App.Client.SetAsync(ShopVisit.Kettle, 2, cartId); // From a device that tells this tab nothing.
+
+        await Button(page, "Place the order").ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The cart has changed meanwhile.");
+        await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("2");
+        Assert.Equal(18, await StockAsync(visit, ShopVisit.Kettle));
+    }
+
+    [ChromiumFact]
+    public async Task What_is_reserved_in_one_tab_counts_down_in_the_other_and_can_be_given_back_there()
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        var (first, second) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());
+        await ShopVisit.AddAsync(first, "Burr grinder");
+        await ShopVisit.SettleAsync(first);
+
+        await Button(first, "Reserve it for 15 minutes").ClickAsync();
+        await Expect(second.GetByRole(AriaRole.Timer)).ToHaveTextAsync(NearlyFifteenMinutes());
+        await ShopVisit.SettleAsync(second);
+        await Button(second, "Give it back").ClickAsync();
+
+        await Expect(first.GetByRole(AriaRole.Timer)).ToBeHiddenAsync();
+        await ShopVisit.SettleAsync(first);
+        Assert.Equal(0, await ReservedAsync(visit, ShopVisit.Grinder));
+    }
+
+    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    private static async Task<int> ReservedAsync(ShopVisit visit, string product) =>
+        (await visit.App.Client.GetProductAsync(product)).Data.GetProperty("reserved").GetInt32();
+
+    private static async Task<int> StockAsync(ShopVisit visit, string product) =>
+        (await visit.App.Client.GetProductAsync(product)).Data.GetProperty("stock").GetInt32();
+
+    [GeneratedRegex(@"^1[45]:\d\d$")]
+    private static partial Regex NearlyFifteenMinutes();
+}
