@@ -48,6 +48,9 @@ public sealed class TelemetryTests : IAsyncLifetime
             await LetOnceAsync(StorageFault.Answer(HttpStatusCode.PreconditionFailed)); // Another writer was faster.
             await LetOnceAsync(StorageFault.LostAnswer);
             Assert.Equal(HttpStatusCode.OK, (await client.GetCartAsync(cart)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await client.ReserveAsync(cart)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await client.ReleaseAsync(cart)).Status);
+            Assert.Equal(HttpStatusCode.Created, (await client.CheckOutAsync(cart)).Status);
             Assert.Equal(HttpStatusCode.NotFound, (await client.GetCartAsync(device: Device)).Status);
             Assert.Equal(HttpStatusCode.OK, (await client.ClearAsync(cart, Key)).Status);
             Assert.Equal(HttpStatusCode.OK, (await client.ClearAsync(cart, Key)).Status);
@@ -66,11 +69,15 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.Equal(1, receiver.Value("carts.own_writes_recognised"));
         Assert.Equal(0, receiver.Value("carts.outcomes_unknown"));
         Assert.Equal(1, receiver.Value("carts.replays"));
-        Assert.Equal(6, receiver.Value("carts.lines"));
+        Assert.Equal(8, receiver.Value("carts.lines"));
         Assert.Equal(1, receiver.Value("products.operations", ("operation", "ProductSave"), ("outcome", "ok")));
         Assert.Equal(2, receiver.Value("products.operations", ("operation", "StockChange"), ("outcome", "ok")));
         Assert.Equal(1, receiver.Value("products.operations", ("operation", "StockChange"), ("outcome", "Insufficient stock")));
         Assert.Equal(1, receiver.Value("products.replays"));
+        Assert.Equal(1, receiver.Value("carts.operations", ("operation", "CheckOut"), ("outcome", "ok")));
+        Assert.Equal(1, receiver.Value("reservations.reserved"));
+        Assert.Equal(1, receiver.Value("reservations.released"));
+        Assert.Equal(1, receiver.Value("reservations.sold"));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "insert"), ("table", "carts"), ("status", "204")));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "carts"), ("status", "412")));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "carts"), ("status", "0")));

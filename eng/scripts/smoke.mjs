@@ -70,6 +70,17 @@ async function cartApi() {
   must('the total after the change', set.body.data.totalAmount, 99.95);
   const beyond = await call('exceed the stock', 'PUT', item, 400, { quantity: 6 });
   must('what exceeding the stock says', beyond.body.error, 'Insufficient stock');
+  const reserved = await call('reserve the stock', 'PUT', `/api/cart/${cart}/reservation`, 200, { minutes: 1 }, key);
+  must('what is reserved', reserved.body.data.items[0].productId.reserved, 5);
+  await call('release the stock', 'DELETE', `/api/cart/${cart}/reservation`, 200, undefined, key);
+  const placed = await call('check out', 'POST', `/api/cart/${cart}/checkout`, 201, {}, key);
+  must('the total of the order', placed.body.data.totalAmount, 99.95);
+  const order = await call('read the order', 'GET', placed.headers.get('Location'), 200);
+  must('the order as read', order.body.data, placed.body.data);
+  const sold = await call('read what is left', 'GET', `/api/products/${product}`, 200);
+  must('what is left', [sold.body.data.stock, sold.body.data.reserved], [0, 0]);
+  await call('receive more', 'POST', `/api/products/${product}/stock`, 200, { change: 5 }, key);
+  await call('fill the cart again', 'POST', '/api/cart', 200, { cartId: cart, productId: product, quantity: 5 });
   must('the lines after a removal', lines(await call('remove a line', 'DELETE', item, 200)), []);
   await call('add again', 'POST', '/api/cart', 200, { cartId: cart, productId: product, quantity: 1 });
   must('the lines after clearing', lines(await call('clear the cart', 'DELETE', `/api/cart/${cart}`, 200)), []);

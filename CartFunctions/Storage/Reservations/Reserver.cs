@@ -12,6 +12,10 @@ internal sealed class Reserver(
     private const int AtOnce = 16;
     private const int MostFaults = 3;
 
+    private static readonly TimeSpan Done = Timeout.InfiniteTimeSpan;
+
+    private readonly WriteQueues<Raise> turns = new();
+
     /// <summary>
     /// Reserves some lines of a cart beside what it holds. Every row has its units when it returns, and the cart says what it wants,
     /// but does not hold it yet: that is for the caller to write, on the ETag of the cart that is returned.
@@ -141,34 +145,19 @@ internal sealed class Reserver(
     /// <summary>Raises one row, as long as the cart is what was announced.</summary>
     private async Task RaiseAsync(Raise raise, CartLine line, ReservedProduct first, CancellationToken cancellationToken)
     {
-        var backoff = new Backoff(services.Jitter);
-        var (read, faults) = (first, 0);
-        while (true)
+        var (backoff, faults) = (new Backoff(services.Jitter), 0);
+        var wait = await TryRaiseAsync(raise, line, first);
+        if (wait == Done)
         {
-            if (ReasonAgainst(raise.Id, line, read) is { } failure)
-            {
-                raise.Failure = failure;
-                return;
-            }
+            return;
+        }
 
-            TimeSpan wait;
-            try
-            {
-                var row = new ReservationRow(line.ProductId, raise.Cart.Cart.Id, raise.Id, line.Quantity, raise.Until);
-                if (await rows.TryWriteAsync(read, row, 0, CancellationToken.None))
-                {
-                    return;
-                }
-
-                wait = backoff.AfterRace();
-            }
-            catch (StorageFaultException fault) when (++faults <= MostFaults)
-            {
-                wait = fault.IsThrottled ? backoff.AfterThrottling(fault.RetryAfter) : backoff.AfterFault();
-            }
-
+        // Those of this process who lost a race for the product wait for their turn at it, in place of racing each other on.
+        using var turn = await turns.EnterAsync(line.ProductId, raise, cancellationToken);
+        while (wait != Done)
+        {
             await Task.Delay(wait, services.Clock, cancellationToken);
-            read = await rows.ReadAsync(line.ProductId, raise.Cart.Cart.Id, cancellationToken);
+            var read = await rows.ReadAsync(line.ProductId, raise.Cart.Cart.Id, cancellationToken);
 
             // Read after product and row: who lowers the row, or took it, changed the cart before.
             if ((await carts.FindAsync(raise.Cart.Cart.Id, cancellationToken))?.ETag != raise.Cart.ETag)
@@ -180,6 +169,28 @@ internal sealed class Reserver(
             if (read.Row?.Id == raise.Id && read.Row.Units == line.Quantity)
             {
                 return; // The write whose answer was lost.
+            }
+
+            wait = await TryRaiseAsync(raise, line, read);
+        }
+
+        // How long to wait before the next try; nothing if there is nothing left to try.
+        async Task<TimeSpan> TryRaiseAsync(Raise raise, CartLine line, ReservedProduct read)
+        {
+            if (ReasonAgainst(raise.Id, line, read) is { } failure)
+            {
+                raise.Failure = failure;
+                return Done;
+            }
+
+            try
+            {
+                var row = new ReservationRow(line.ProductId, raise.Cart.Cart.Id, raise.Id, line.Quantity, raise.Until);
+                return await rows.TryWriteAsync(read, row, 0, CancellationToken.None) ? Done : backoff.AfterRace();
+            }
+            catch (StorageFaultException fault) when (++faults <= MostFaults)
+            {
+                return fault.IsThrottled ? backoff.AfterThrottling(fault.RetryAfter) : backoff.AfterFault();
             }
         }
     }
@@ -210,7 +221,7 @@ internal sealed class Reserver(
     };
 
     /// <summary>All rows of one reservation on their way up.</summary>
-    private sealed class Raise(StoredCart cart, ObjectId id, DateTimeOffset until)
+    internal sealed class Raise(StoredCart cart, ObjectId id, DateTimeOffset until)
     {
         public StoredCart Cart => cart;
 

@@ -27,12 +27,20 @@ internal sealed class InProcess : IAsyncDisposable
         var add = Request("POST", "/api/cart", $$"""{"cartId":"{{cart}}","productId":"{{product}}","quantity":1}""");
         var set = Request("PUT", $"/api/cart/{cart}/items/{product}", """{"quantity":4}""");
         var remove = Request("DELETE", $"/api/cart/{cart}/items/{product}");
+        var one = ObjectId.New();
         await using var app = await StartAsync(options.Storage, Pair.AppPrefix);
         var addCalls = await app.CallsAsync(add);
         rows.AtMost("calls-add", addCalls, 3);
         rows.AtMost("calls-get-20-warm", await app.CallsAsync(get), 1);
         rows.AtMost("calls-set", await app.CallsAsync(set), 3);
         rows.AtMost("calls-remove", await app.CallsAsync(remove, add) - addCalls, 2);
+        var checkOut = Request("POST", $"/api/cart/{one}/checkout");
+        var fill = Request("POST", "/api/cart", $$"""{"cartId":"{{one}}","productId":"{{product}}","quantity":1}""");
+        var reserveOne = Request("PUT", $"/api/cart/{one}/reservation");
+        var releaseOne = Request("DELETE", $"/api/cart/{one}/reservation");
+        await app.SendAsync([fill], 1);
+        rows.AtMost("calls-reserve-1", await app.CallsAfterAsync([releaseOne], reserveOne), 6);
+        rows.AtMost("calls-checkout-1", await app.CallsAfterAsync([fill, reserveOne], checkOut), 5);
         rows.Note($"allocated-add {await app.AllocatedAsync(add):0} bytes a request (20 lines)");
     }
 
@@ -65,6 +73,23 @@ internal sealed class InProcess : IAsyncDisposable
         using var calls = new CallCounter(app.Urls.Single());
         await SendAsync(requests, Times);
         return (double)calls.Count / Times;
+    }
+
+    /// <summary>Storage calls for a request, each time after others that are not counted.</summary>
+    private async Task<double> CallsAfterAsync(byte[][] before, byte[] request)
+    {
+        const int Times = 20;
+        var count = 0L;
+        using var calls = new CallCounter(app.Urls.Single());
+        for (var i = 0; i < Times; i++)
+        {
+            await SendAsync(before, 1);
+            var start = calls.Count;
+            await SendAsync([request], 1);
+            count += calls.Count - start;
+        }
+
+        return (double)count / Times;
     }
 
     /// <summary>Bytes that are allocated for a request, the storage client's part included.</summary>

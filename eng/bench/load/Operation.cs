@@ -30,6 +30,13 @@ internal sealed record Operation(string Name, Func<Uri, string, ObjectId, Produc
     public static Operation Remove { get; } =
         new("remove", (address, query, cart, product) => new(HttpMethod.Delete, LineOf(address, query, cart, product))) { Undo = AddTo };
 
+    /// <summary>Reserves what is on the lines; it is given back by a release that is not measured.</summary>
+    public static Operation Reserve { get; } =
+        new("reserve", (address, _, cart, _) => new(HttpMethod.Put, new Uri(address, $"/api/cart/{cart}/reservation")))
+        {
+            Undo = (address, _, cart, _) => new(HttpMethod.Delete, new Uri(address, $"/api/cart/{cart}/reservation")),
+        };
+
     /// <summary>Adds to the cart of a device; the baseline knows no devices and adds to that cart.</summary>
     /// <param name="device">The device.</param>
     public static Operation AddOnDevice(string device) => new("device-add", (address, query, cart, product) =>

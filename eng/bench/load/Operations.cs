@@ -35,6 +35,7 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
 
         await MeasureDeviceAsync(pair);
         await MeasureHotCartAsync(pair);
+        await MeasureRushAsync(pair);
         foreach (var scenario in withGoals.Concat(others).SelectMany(scenarios => scenarios))
         {
             await MeasureManyClientsAsync(scenario, pair);
@@ -114,6 +115,16 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
         }
 
         rows.AtLeast("hot-cart", Measure.Median(ratios), 0.90);
+    }
+
+    /// <summary>Many carts that all want one product.</summary>
+    private async Task MeasureRushAsync(Pair pair)
+    {
+        var rush = new Scenario(Operation.Reserve, 1, Seeds.NewIds(ManyClients));
+        await seeds.AddCartsAsync(Pair.AppPrefix, rush.Carts, 1);
+        var one = await Measure.RateAsync(rush, pair.App, clients: 1, seconds: 2);
+        var many = await Measure.RateAsync(rush, pair.App, ManyClients, seconds: 4);
+        rows.Note($"reserve-rush {many:0} reservations a second of one product by {ManyClients} clients; {one:0} by one");
     }
 
     private void Keep(Scenario[] scenarios, List<Times[]> repeats)

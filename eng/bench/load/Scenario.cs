@@ -14,6 +14,9 @@ internal sealed class Scenario(Operation operation, int lines, IReadOnlyList<Obj
 
     private string baselineQuery = "?size=1024";
 
+    /// <summary>The carts.</summary>
+    public IReadOnlyList<ObjectId> Carts => carts;
+
     /// <summary>How many lines each cart has.</summary>
     public int Lines => lines;
 
