@@ -117,7 +117,10 @@ public sealed class CheckoutTests : PurchaseTest
         var cart = await CartWithAsync(await App.Client.AddProductAsync(stock: 5), 1);
         var order = (await App.Client.CheckOutAsync(cart)).Data.GetProperty("_id").GetString();
 
-        (await App.Client.SendAsync("GET", $"/api/cart/{ObjectId.New()}/orders/{order}")).MustFail(HttpStatusCode.NotFound, "Order not found");
-        (await App.Client.SendAsync("GET", $"/api/cart/{cart}/orders/1")).MustFail(HttpStatusCode.BadRequest, "Invalid ID format");
+        var ofAnother = await App.Client.SendAsync("GET", $"/api/cart/{ObjectId.New()}/orders/{order}");
+        var malformed = await App.Client.SendAsync("GET", $"/api/cart/{cart}/orders/1");
+
+        ofAnother.MustFail(HttpStatusCode.NotFound, "Order not found");
+        malformed.MustFail(HttpStatusCode.BadRequest, "Invalid ID format");
     }
 }

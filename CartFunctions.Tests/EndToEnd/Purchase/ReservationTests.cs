@@ -118,7 +118,9 @@ public sealed class ReservationTests : PurchaseTest
     {
         var cart = await CartWithAsync(await App.Client.AddProductAsync(stock: 3), 1);
 
-        (await App.Client.SendAsync("PUT", $"/api/cart/{cart}/reservation", body)).MustFail(HttpStatusCode.BadRequest, "Invalid reservation");
+        var refused = await App.Client.SendAsync("PUT", $"/api/cart/{cart}/reservation", body);
+
+        refused.MustFail(HttpStatusCode.BadRequest, "Invalid reservation");
         Assert.Null(UntilIn(await App.Client.GetCartAsync(cart)));
     }
 

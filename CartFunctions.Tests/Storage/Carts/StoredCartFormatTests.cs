@@ -67,15 +67,15 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     public async Task What_a_later_release_added_to_a_cart_survives_a_change_by_this_one()
     {
         var later = FirstCart();
-        later["ReservationId"] = "b3f1";
-        later["HeldUntil"] = Updated;
+        later["GiftNote"] = "For M.";
+        later["GiftUntil"] = Updated;
         await app.Get<StorageTables>().Carts.TryAddAsync(later, default);
 
         var answer = await app.Client.ClearAsync(CartId);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         var entity = await FindCartAsync();
-        Assert.Equal(("b3f1", Updated), (entity.GetString("ReservationId"), entity.GetDateTimeOffset("HeldUntil")));
+        Assert.Equal(("For M.", Updated), (entity.GetString("GiftNote"), entity.GetDateTimeOffset("GiftUntil")));
     }
 
     [Theory]
@@ -84,6 +84,7 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     [InlineData("Lines", $"""[["{Beans}",2,89.95,"engraved: M."]]""")]
     [InlineData("Lines", $$"""[{"id":"{{Beans}}"}]""")]
     [InlineData("Lines", $"""[["{Beans}",2,89.95]""" + ",7]")]
+    [InlineData("ReservationId", "b3f1")]
     public async Task A_cart_in_a_form_that_would_lose_something_is_left_as_it_is(string property, object value)
     {
         var later = FirstCart();
@@ -96,6 +97,44 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
         read.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
         cleared.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
         Assert.Equal(value, (await FindCartAsync())[property]);
+    }
+
+    [Fact]
+    public async Task A_cart_a_row_and_an_order_as_the_second_release_stored_them_are_known()
+    {
+        const string Reservation = "62a51df6f5f62deeb05effa8";
+        var cart = FirstCart();
+        cart["Lines"] = $"""[["{Beans}",2,89.95]]""";
+        cart["ReservationId"] = Reservation;
+        cart["Held"] = $"""[["{Beans}",2]]""";
+        cart["HeldUntil"] = Updated;
+        cart["Wanted"] = $"""[["{Beans}",3]]""";
+        cart["WantedUntil"] = Updated;
+        var tables = app.Get<StorageTables>();
+        await app.Client.SaveProductAsync(Beans, stock: 9);
+        await tables.Carts.TryAddAsync(cart, default);
+        await tables.Products.TryAddAsync(
+            new TableEntity(Beans[^1..], $"r-{Beans}-{CartId}") { ["Format"] = 1, ["Id"] = Reservation, ["Units"] = 3, ["Until"] = Updated },
+            default);
+        await tables.Carts.TryAddAsync(
+            new TableEntity(CartId, "order-62a51df6f5f62deeb05effa9")
+            {
+                ["Format"] = 1,
+                ["Lines"] = $"""[["{Beans}",1,89.95]]""",
+                ["Names"] = "[\"Bea",
+                ["Names1"] = "ns\"]",
+                ["PlacedAt"] = Updated,
+                ["Key"] = "ffb304816a1090313e833215c08dae3d",
+            },
+            default);
+
+        var shown = await app.Client.GetCartAsync(CartId);
+        var order = await app.Client.SendAsync("GET", $"/api/cart/{CartId}/orders/62a51df6f5f62deeb05effa9");
+        await app.Client.ReleaseAsync(CartId);
+
+        Assert.Equal("2026-11-21T10:53:27.177Z", shown.Data.GetProperty("reservation").GetProperty("until").GetString());
+        Assert.Equal("Beans", order.Data.GetProperty("items")[0].GetProperty("name").GetString());
+        Assert.Null(await tables.Products.FindAsync(Beans[^1..], $"r-{Beans}-{CartId}", default));
     }
 
     // Stored by release 0.1.0: two lines, two writes, and the key "frozen" of a clear.

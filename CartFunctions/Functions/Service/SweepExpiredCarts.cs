@@ -1,24 +1,18 @@
 using CartFunctions.Storage.Carts;
-using CartFunctions.Storage.Reservations;
 using CartFunctions.Storage.Tables;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Functions.Service;
 
-/// <summary>
-/// Once a night gives back what is reserved past its time, and deletes the carts that expired, for 25 minutes at the most; the next
-/// night goes on.
-/// </summary>
-public sealed partial class SweepExpiredCarts(
-    ReservationSweep reservations, ExpirySweep sweep, ILogger<SweepExpiredCarts> logger)
+/// <summary>Deletes the carts that expired, once a night, for 25 minutes at the most; the next night goes on.</summary>
+public sealed partial class SweepExpiredCarts(ExpirySweep sweep, ILogger<SweepExpiredCarts> logger)
 {
     [Function(nameof(SweepExpiredCarts))]
     public async Task Run([TimerTrigger("0 30 3 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         try
         {
-            LogSettled(await reservations.RunAsync(cancellationToken));
             var (found, deleted, unfinished) = await sweep.RunAsync(cancellationToken);
             LogSwept(deleted, found, unfinished, timer.IsPastDue);
         }
@@ -28,9 +22,6 @@ public sealed partial class SweepExpiredCarts(
             throw new InvalidOperationException($"The sweep ended early, the next one goes on. {fault.Message}");
         }
     }
-
-    [LoggerMessage(LogLevel.Information, "Settled {Rows} reservations of products past their time.")]
-    private partial void LogSettled(int rows);
 
     [LoggerMessage(
         LogLevel.Information,

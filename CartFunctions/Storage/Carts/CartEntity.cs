@@ -105,7 +105,7 @@ internal static class CartEntity
     }
 
     private static Reservation? ReadReservation(TableEntity entity) => entity.GetString(ReservationId) is not { } id ? null : new(
-        ObjectId.Parse(id),
+        ObjectId.TryParse(id, out var known) ? known : throw StorageFaultException.OfContent("a cart's reservation has no id"),
         CartLinesText.ReadUnits(entity.GetString(Held)),
         entity.GetDateTimeOffset(HeldUntil).GetValueOrDefault(),
         CartLinesText.ReadUnits(entity.GetString(Wanted)),

@@ -43,7 +43,7 @@ public sealed class ExpirySweep
         // The oldest pass first, or the ranges at the end would wait for good where time never suffices for all.
         var ranges = (await SweepProgress.ReadAllAsync(carts, cancellationToken)).OrderBy(range => range.Cutoff);
         await Parallel.ForEachAsync(
-            ranges, InParallel(ParallelRanges, cancellationToken), async (range, token) => await SweepAsync(range, cutoff, run, token));
+            ranges, CallsAtOnce.AtMost(ParallelRanges, cancellationToken), async (range, token) => await SweepAsync(range, cutoff, run, token));
         return run.Result;
     }
 
@@ -63,7 +63,7 @@ public sealed class ExpirySweep
             }
 
             await Parallel.ForEachAsync(
-                page.Entities, InParallel(ParallelCarts, cancellationToken), async (cart, token) => await SweepCartAsync(cart, run, token));
+                page.Entities, CallsAtOnce.AtMost(ParallelCarts, cancellationToken), async (cart, token) => await SweepCartAsync(cart, run, token));
             pass = pass with { Continuation = page.Continuation };
             await pass.SaveAsync(carts, cancellationToken);
         }
@@ -82,13 +82,6 @@ public sealed class ExpirySweep
 
         run.Count(isDeleted: await carts.TryDiscardAsync(cart, cancellationToken));
     }
-
-    private static ParallelOptions InParallel(int most, CancellationToken cancellationToken) => new()
-    {
-        MaxDegreeOfParallelism = most,
-        TaskScheduler = TaskScheduler.Current,
-        CancellationToken = cancellationToken,
-    };
 
     /// <summary>One run: what it did so far, and whether its time is over.</summary>
     private sealed class Run(TimeProvider clock)

@@ -34,12 +34,7 @@ internal sealed class ProductDetails(ProductStore products, ProductCache cache, 
 
         if (unknown.Count > 0)
         {
-            var options = new ParallelOptions
-            {
-                MaxDegreeOfParallelism = ParallelReads,
-                TaskScheduler = TaskScheduler.Current,
-                CancellationToken = cancellationToken,
-            };
+            var options = CallsAtOnce.AtMost(ParallelReads, cancellationToken);
             await Parallel.ForEachAsync(
                 unknown, options, async (i, token) => found[i] = await ReadAsync(lines[i].ProductId, token));
         }

@@ -74,12 +74,7 @@ internal sealed class ProductStore(
         var saved = 0;
         try
         {
-            var options = new ParallelOptions
-            {
-                MaxDegreeOfParallelism = ParallelBatches,
-                TaskScheduler = TaskScheduler.Current,
-                CancellationToken = cancellationToken,
-            };
+            var options = CallsAtOnce.AtMost(ParallelBatches, cancellationToken);
             await Parallel.ForEachAsync(batches, options, async (batch, token) =>
             {
                 await SaveBatchAsync([.. batch.Select(ProductEntity.From)], token);

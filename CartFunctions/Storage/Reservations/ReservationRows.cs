@@ -31,16 +31,20 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
             : null;
 
     /// <summary>All rows of a product.</summary>
-    public async Task<IReadOnlyList<ReservationRow>> ListAsync(ObjectId productId, CancellationToken cancellationToken) =>
-        await ListAsync(ReservationRow.OfProduct(productId), cancellationToken);
+    public async Task<IReadOnlyList<ReservationRow>> ListAsync(ObjectId productId, CancellationToken cancellationToken)
+    {
+        var filter = ReservationRow.OfProduct(productId);
+        return [.. (await QueryAsync(
+            continuation => tables.Products.QueryPageAsync(filter, PageSize, continuation, cancellationToken))).Select(ReservationRow.Read)];
+    }
 
-    /// <summary>All rows of a partition.</summary>
+    /// <summary>All rows of a partition, for a sweep.</summary>
     public async Task<IReadOnlyList<ReservationRow>> ListAsync(char partition, CancellationToken cancellationToken) =>
-        await ListAsync(ReservationRow.InPartition(partition.ToString()), cancellationToken);
+        [.. (await ScanAsync(ReservationRow.InPartition(partition.ToString()), cancellationToken)).Select(ReservationRow.Read)];
 
     /// <summary>The products of a partition of which some is reserved, with how much.</summary>
     public async Task<IReadOnlyDictionary<ObjectId, int>> ListReservedAsync(char partition, CancellationToken cancellationToken) =>
-        (await QueryAsync(ProductEntity.ReservedIn(partition.ToString()), cancellationToken)).Select(ProductEntity.Read)
+        (await ScanAsync(ProductEntity.ReservedIn(partition.ToString()), cancellationToken)).Select(ProductEntity.Read)
             .ToDictionary(product => product.Id, product => product.Reserved);
 
     /// <summary>Writes a row, or deletes it, and with it what the product says of it; false if either changed since it was read.</summary>
@@ -106,16 +110,16 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
             TableTransactionActionType.UpdateReplace, written.ToEntity(), read.ETag.GetValueOrDefault()),
     };
 
-    private async Task<IReadOnlyList<ReservationRow>> ListAsync(string filter, CancellationToken cancellationToken) =>
-        [.. (await QueryAsync(filter, cancellationToken)).Select(ReservationRow.Read)];
+    private Task<List<TableEntity>> ScanAsync(string filter, CancellationToken cancellationToken) =>
+        QueryAsync(continuation => tables.Products.ScanPageAsync(filter, null, continuation, cancellationToken));
 
-    private async Task<List<TableEntity>> QueryAsync(string filter, CancellationToken cancellationToken)
+    private static async Task<List<TableEntity>> QueryAsync(Func<string?, Task<TablePage?>> readPage)
     {
         var found = new List<TableEntity>();
         string? continuation = null;
         do
         {
-            var page = await tables.Products.QueryPageAsync(filter, PageSize, continuation, cancellationToken)
+            var page = await readPage(continuation)
                 ?? throw StorageFaultException.OfContent("a continuation was refused that storage gave just now");
             found.AddRange(page.Entities);
             continuation = page.Continuation;

@@ -22,7 +22,7 @@ public sealed class ReservationSweep
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var ended = 0;
-        await Parallel.ForEachAsync(Partitions, InParallel(PartitionsAtOnce, cancellationToken), async (partition, token) =>
+        await Parallel.ForEachAsync(Partitions, CallsAtOnce.AtMost(PartitionsAtOnce, cancellationToken), async (partition, token) =>
             Interlocked.Add(ref ended, await RunAsync(partition, token)));
         return ended;
     }
@@ -30,7 +30,7 @@ public sealed class ReservationSweep
     private async Task<int> RunAsync(char partition, CancellationToken cancellationToken)
     {
         var ended = (await rows.ListAsync(partition, cancellationToken)).Where(row => settlement.IsOver(row.Until)).ToList();
-        await Parallel.ForEachAsync(ended, InParallel(RowsAtOnce, cancellationToken), async (row, token) =>
+        await Parallel.ForEachAsync(ended, CallsAtOnce.AtMost(RowsAtOnce, cancellationToken), async (row, token) =>
             await settlement.SettleAsync(row.ProductId, row.CartId, isOwn: false, token));
 
         // The products first: a row that is made after they are read is not missed in their sums, but found in them later.
@@ -39,15 +39,8 @@ public sealed class ReservationSweep
             .GroupBy(row => row.ProductId).ToDictionary(same => same.Key, same => same.Sum(row => (long)row.Units));
         var doubtful = reserved.Keys.Union(sums.Keys)
             .Where(product => reserved.GetValueOrDefault(product) != sums.GetValueOrDefault(product));
-        await Parallel.ForEachAsync(doubtful, InParallel(RowsAtOnce, cancellationToken), async (product, token) =>
+        await Parallel.ForEachAsync(doubtful, CallsAtOnce.AtMost(RowsAtOnce, cancellationToken), async (product, token) =>
             await settlement.CorrectAsync(product, token));
         return ended.Count;
     }
-
-    private static ParallelOptions InParallel(int most, CancellationToken cancellationToken) => new()
-    {
-        MaxDegreeOfParallelism = most,
-        TaskScheduler = TaskScheduler.Current,
-        CancellationToken = cancellationToken,
-    };
 }

@@ -10,9 +10,6 @@ internal sealed class Reserver(
     CartReader carts, ReservationRows rows, CartPromises promises, Settlement settlement, WriteServices services)
 {
     private const int AtOnce = 16;
-    private const int MostFaults = 3;
-
-    private static readonly TimeSpan Done = Timeout.InfiniteTimeSpan;
 
     private readonly WriteQueues<Raise> turns = new();
 
@@ -31,35 +28,39 @@ internal sealed class Reserver(
     {
         var id = cart.Cart.Reservation?.Id ?? ObjectId.New(services.Ids);
         var read = await ReadAsync(cart.Cart.Id, id, rising, cancellationToken);
-        if (Refusal(id, rising, read) is { } refusal)
+        if (Shortage.Of(id, rising, read) is not null && await GiveBackAsync(cart.Cart.Id, id, rising, read, cancellationToken))
         {
-            if (!await GiveBackAsync(cart.Cart.Id, id, rising, read, cancellationToken))
-            {
-                return refusal;
-            }
-
             read = await ReadAsync(cart.Cart.Id, id, rising, cancellationToken);
-            if (Refusal(id, rising, read) is { } still)
-            {
-                return still;
-            }
         }
 
-        if (await promises.TryAnnounceAsync(cart, id, cart.Cart.Lines, until, cancellationToken) is not { } announced)
+        if (Shortage.Of(id, rising, read) is { } refusal)
         {
-            return default(StoredCart);
+            // Perhaps another request reserved them for this very cart meanwhile.
+            var isAnyReserved = Array.Exists(read, one => one.Product?.Product.Reserved > 0);
+            return isAnyReserved && (await carts.FindAsync(cart.Cart.Id, cancellationToken))?.ETag != cart.ETag
+                ? default(StoredCart)
+                : refusal;
         }
 
-        var raise = new Raise(announced, id, until);
+        return await promises.TryAnnounceAsync(cart, id, cart.Cart.Lines, until, cancellationToken) is { } announced
+            ? await RaiseAsync(announced, rising, read, until, cancellationToken)
+            : default(StoredCart);
+    }
+
+    private async Task<Result<StoredCart?>> RaiseAsync(
+        StoredCart announced,
+        IReadOnlyList<CartLine> rising,
+        ReservedProduct[] read,
+        DateTimeOffset until,
+        CancellationToken cancellationToken)
+    {
+        var raise = new Raise(announced, until, carts, rows, turns, services);
         try
         {
-            await Parallel.ForEachAsync(Enumerable.Range(0, rising.Count), InParallel(cancellationToken), async (i, token) =>
-            {
-                if (raise.IsGoingOn)
-                {
-                    await RaiseAsync(raise, rising[i], read[i], token);
-                }
-            });
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, rising.Count),
+                CallsAtOnce.AtMost(AtOnce, cancellationToken),
+                async (i, token) => await (raise.IsGoingOn ? raise.RunAsync(rising[i], read[i], token) : Task.CompletedTask));
         }
         catch
         {
@@ -82,48 +83,23 @@ internal sealed class Reserver(
         var read = new ReservedProduct[lines.Count];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, lines.Count),
-            InParallel(cancellationToken),
+            CallsAtOnce.AtMost(AtOnce, cancellationToken),
             async (i, token) => read[i] = await ReadAsync(cartId, id, lines[i].ProductId, token));
         return read;
     }
 
-    /// <summary>A product and the cart's row, which is of no other reservation.</summary>
+    /// <summary>A product and the cart's row, after what an earlier reservation left of it is settled.</summary>
     private async Task<ReservedProduct> ReadAsync(ObjectId cartId, ObjectId id, ObjectId productId, CancellationToken cancellationToken)
     {
         var read = await rows.ReadAsync(productId, cartId, cancellationToken);
-        while (read.Row is { } row && row.Id != id)
+        if (read.Row is not { } row || row.Id == id)
         {
-            await settlement.SettleAsync(productId, cartId, isOwn: true, cancellationToken);
-            read = await rows.ReadAsync(productId, cartId, cancellationToken);
+            return read;
         }
 
-        return read;
+        await settlement.SettleAsync(productId, cartId, isOwn: true, cancellationToken);
+        return await rows.ReadAsync(productId, cartId, cancellationToken);
     }
-
-    /// <summary>Why the lines cannot be reserved: first any product that is not there, then any of which there is too little.</summary>
-    private static Failure? Refusal(ObjectId id, IReadOnlyList<CartLine> lines, ReservedProduct[] read)
-    {
-        var gone = Array.FindIndex(read, one => one.Product is null);
-        if (gone >= 0)
-        {
-            return Failure.ProductNotFound.With($"product {lines[gone].ProductId}");
-        }
-
-        for (var i = 0; i < read.Length; i++)
-        {
-            if (Shortage(id, lines[i], read[i]) is { } failure)
-            {
-                return failure;
-            }
-        }
-
-        return null;
-    }
-
-    private static Failure? Shortage(ObjectId id, CartLine line, ReservedProduct read) =>
-        read.AvailableTo(id) is var available && available < line.Quantity
-            ? Failure.InsufficientStock.With($"product {line.ProductId}, {available} left")
-            : null;
 
     /// <summary>Gives back what others hold too long of the products of which there is too little; false if there is nothing of it.</summary>
     private async Task<bool> GiveBackAsync(
@@ -132,7 +108,7 @@ internal sealed class Reserver(
         var isAnyEnded = false;
         for (var i = 0; i < read.Length; i++)
         {
-            if (Shortage(id, lines[i], read[i]) is not null && settlement.IsOver(read[i].Product?.Product.ReservedUntil))
+            if (Shortage.Of(id, lines[i], read[i]) is not null && settlement.IsOver(read[i].Product?.Product.ReservedUntil))
             {
                 isAnyEnded = true;
                 await settlement.GiveBackEndedAsync(lines[i].ProductId, cartId, cancellationToken);
@@ -141,62 +117,6 @@ internal sealed class Reserver(
 
         return isAnyEnded;
     }
-
-    /// <summary>Raises one row, as long as the cart is what was announced.</summary>
-    private async Task RaiseAsync(Raise raise, CartLine line, ReservedProduct first, CancellationToken cancellationToken)
-    {
-        var (backoff, faults) = (new Backoff(services.Jitter), 0);
-        var wait = await TryRaiseAsync(raise, line, first);
-        if (wait == Done)
-        {
-            return;
-        }
-
-        // Those of this process who lost a race for the product wait for their turn at it, in place of racing each other on.
-        using var turn = await turns.EnterAsync(line.ProductId, raise, cancellationToken);
-        while (wait != Done)
-        {
-            await Task.Delay(wait, services.Clock, cancellationToken);
-            var read = await rows.ReadAsync(line.ProductId, raise.Cart.Cart.Id, cancellationToken);
-
-            // Read after product and row: who lowers the row, or took it, changed the cart before.
-            if ((await carts.FindAsync(raise.Cart.Cart.Id, cancellationToken))?.ETag != raise.Cart.ETag)
-            {
-                raise.IsOvertaken = true;
-                return;
-            }
-
-            if (read.Row?.Id == raise.Id && read.Row.Units == line.Quantity)
-            {
-                return; // The write whose answer was lost.
-            }
-
-            wait = await TryRaiseAsync(raise, line, read);
-        }
-
-        // How long to wait before the next try; nothing if there is nothing left to try.
-        async Task<TimeSpan> TryRaiseAsync(Raise raise, CartLine line, ReservedProduct read)
-        {
-            if (ReasonAgainst(raise.Id, line, read) is { } failure)
-            {
-                raise.Failure = failure;
-                return Done;
-            }
-
-            try
-            {
-                var row = new ReservationRow(line.ProductId, raise.Cart.Cart.Id, raise.Id, line.Quantity, raise.Until);
-                return await rows.TryWriteAsync(read, row, 0, CancellationToken.None) ? Done : backoff.AfterRace();
-            }
-            catch (StorageFaultException fault) when (++faults <= MostFaults)
-            {
-                return fault.IsThrottled ? backoff.AfterThrottling(fault.RetryAfter) : backoff.AfterFault();
-            }
-        }
-    }
-
-    private static Failure? ReasonAgainst(ObjectId id, CartLine line, ReservedProduct read) =>
-        read.Product is null ? Failure.ProductNotFound.With($"product {line.ProductId}") : Shortage(id, line, read);
 
     /// <summary>Takes back what was announced, if it still is, and lowers what was raised for it, as far as it can be done soon.</summary>
     private async Task AbandonAsync(StoredCart announced, IReadOnlyList<CartLine> rising)
@@ -211,30 +131,5 @@ internal sealed class Reserver(
         }
 
         await settlement.TrySettleOwnAsync(announced.Cart.Id, rising.Select(line => line.ProductId));
-    }
-
-    private static ParallelOptions InParallel(CancellationToken cancellationToken) => new()
-    {
-        MaxDegreeOfParallelism = AtOnce,
-        TaskScheduler = TaskScheduler.Current,
-        CancellationToken = cancellationToken,
-    };
-
-    /// <summary>All rows of one reservation on their way up.</summary>
-    internal sealed class Raise(StoredCart cart, ObjectId id, DateTimeOffset until)
-    {
-        public StoredCart Cart => cart;
-
-        public ObjectId Id => id;
-
-        public DateTimeOffset Until => until;
-
-        /// <summary>Why one of them cannot be raised; null so far.</summary>
-        public Failure? Failure { get; set; }
-
-        /// <summary>Whether the cart is not what was announced any more.</summary>
-        public bool IsOvertaken { get; set; }
-
-        public bool IsGoingOn => Failure is null && !IsOvertaken;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class Settlement(
         var ended = (await rows.ListAsync(productId, cancellationToken))
             .Where(row => IsOver(row.Until) && row.CartId != exceptCart).ToList();
         await Parallel.ForEachAsync(
-            ended, InParallel(cancellationToken), async (row, token) => await SettleAsync(productId, row.CartId, false, token));
+            ended, CallsAtOnce.AtMost(AtOnce, cancellationToken), async (row, token) => await SettleAsync(productId, row.CartId, false, token));
         if (ended.Count == 0)
         {
             await CorrectAsync(productId, cancellationToken);
@@ -157,18 +157,11 @@ internal sealed class Settlement(
         try
         {
             await Parallel.ForEachAsync(
-                productIds, InParallel(deadline.Token), async (productId, token) => await settle(productId, token));
+                productIds, CallsAtOnce.AtMost(AtOnce, deadline.Token), async (productId, token) => await settle(productId, token));
         }
         catch (Exception e) when (e is StorageFaultException or OperationCanceledException)
         {
             // The answer does not hang on it.
         }
     }
-
-    private static ParallelOptions InParallel(CancellationToken cancellationToken) => new()
-    {
-        MaxDegreeOfParallelism = AtOnce,
-        TaskScheduler = TaskScheduler.Current,
-        CancellationToken = cancellationToken,
-    };
 }

@@ -74,9 +74,9 @@ internal sealed partial class Table(TableClients clients, string name)
     public Task<TablePage?> QueryPageAsync(string filter, int count, string? continuation, CancellationToken cancellationToken) =>
         ReadPageAsync(retrying.QueryAsync<TableEntity>(filter, count, null, cancellationToken), continuation, cancellationToken);
 
-    /// <summary>The same, of some properties and with the time that a scan of many entities may take.</summary>
+    /// <summary>The same, of some properties, null for all, with the time and the patience that a scan of many entities may need.</summary>
     public Task<TablePage?> ScanPageAsync(
-        string filter, IEnumerable<string> properties, string? continuation, CancellationToken cancellationToken) =>
+        string filter, IEnumerable<string>? properties, string? continuation, CancellationToken cancellationToken) =>
         ReadPageAsync(longRunning.QueryAsync<TableEntity>(filter, MaxPage, properties, cancellationToken), continuation, cancellationToken);
 
     private static async Task<TablePage?> ReadPageAsync(
