@@ -74,12 +74,12 @@ internal sealed class PurchaseWriter(
         StoredCart before,
         WriteDecision<StoredCart>.Write write,
         CancellationToken cancellationToken) => change.Asked.Change switch
-    {
-        Reserve reserve => ReserveAsync(change, earlier, before, write, reserve, cancellationToken),
-        Release => ReleaseAsync(change, before, write, cancellationToken),
-        CheckOut => CheckOutAsync(change, earlier, before, write, cancellationToken),
-        _ => throw new UnreachableException(),
-    };
+        {
+            Reserve reserve => ReserveAsync(change, earlier, before, write, reserve, cancellationToken),
+            Release => ReleaseAsync(change, before, write, cancellationToken),
+            CheckOut => CheckOutAsync(change, earlier, before, write, cancellationToken),
+            _ => throw new UnreachableException(),
+        };
 
     private async Task<StorageFaultException?> ReserveAsync(
         PendingWrite<CartChangeRequest, CartResult> change,
