@@ -49,7 +49,7 @@ public sealed class AddItemTests
     {
         var cart = inCart == 0 ? Empty() : Add(Empty(), Beans, inCart, new Offer(1, int.MaxValue));
 
-        var accepted = new AddItem(Beans, added).Apply(cart, new Offer(1, stock), Now).TryGet(out _, out var failure);
+        var accepted = new AddItem(Beans, added).Apply(cart, _ => new Offer(1, stock), Now).TryGet(out _, out var failure);
 
         Assert.Equal((refusal is null, refusal), (accepted, failure?.Message));
     }
@@ -57,7 +57,7 @@ public sealed class AddItemTests
     [Fact]
     public void A_product_that_is_not_in_the_catalogue_cannot_be_added()
     {
-        new AddItem(Beans, 1).Apply(Empty(), null, Now).TryGet(out _, out var failure);
+        new AddItem(Beans, 1).Apply(Empty(), _ => null, Now).TryGet(out _, out var failure);
 
         Assert.Equal("Product not found", failure?.Error);
     }
@@ -68,7 +68,7 @@ public sealed class AddItemTests
         var offer = new Offer(1, 10);
         var full = Enumerable.Range(0, 200).Aggregate(Empty(), (cart, _) => Add(cart, ObjectId.New(), 1, offer));
 
-        new AddItem(Beans, 1).Apply(full, offer, Now).TryGet(out _, out var failure);
+        new AddItem(Beans, 1).Apply(full, _ => offer, Now).TryGet(out _, out var failure);
         var grown = Add(full, full.Lines[0].ProductId, 1, offer);
 
         Assert.Equal("Cart is full", failure?.Error);
@@ -80,7 +80,7 @@ public sealed class AddItemTests
     {
         var full = Enumerable.Range(0, 200).Aggregate(Empty(), (cart, _) => Add(cart, ObjectId.New(), 1, new Offer(1, 10)));
 
-        new AddItem(Beans, 2).Apply(full, new Offer(1, 1), Now).TryGet(out _, out var failure);
+        new AddItem(Beans, 2).Apply(full, _ => new Offer(1, 1), Now).TryGet(out _, out var failure);
 
         Assert.Equal("Cart is full", failure?.Error);
     }
@@ -91,7 +91,7 @@ public sealed class AddItemTests
         var offer = new Offer(1, 10);
         var first = Add(Empty(), Beans, 1, offer);
         var second = Add(first, Beans, 1, offer);
-        new AddItem(Beans, 1).Apply(second, offer, Now.AddHours(-1)).TryGet(out var third, out _);
+        new AddItem(Beans, 1).Apply(second, _ => offer, Now.AddHours(-1)).TryGet(out var third, out _);
 
         Assert.Equal(
             [Now, Now.AddMilliseconds(1), Now.AddMilliseconds(2)], new[] { first, second, third! }.Select(cart => cart.UpdatedAt));
@@ -113,7 +113,7 @@ public sealed class AddItemTests
 
     private static Cart Add(Cart cart, ObjectId product, int quantity, Offer offer)
     {
-        Assert.True(new AddItem(product, quantity).Apply(cart, offer, Now).TryGet(out var changed, out var failure), failure?.Message);
+        Assert.True(new AddItem(product, quantity).Apply(cart, _ => offer, Now).TryGet(out var changed, out var failure), failure?.Message);
         return changed;
     }
 }

@@ -147,7 +147,7 @@ public sealed class CartProperties
 
     private sealed record Step(CartChange Change, Offer? Offer, int Milliseconds)
     {
-        public Result<Cart> Run(Cart cart, DateTimeOffset now) => Change.Apply(cart, Offer, now);
+        public Result<Cart> Run(Cart cart, DateTimeOffset now) => Change.Apply(cart, _ => Offer, now);
     }
 
     private sealed class ModelLine(ObjectId id)

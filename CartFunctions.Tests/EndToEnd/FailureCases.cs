@@ -30,6 +30,7 @@ public static class FailureCases
         ["ReleaseCart"] = new("DELETE", "/api/cart/$plain/reservation"),
         ["CheckOutCart"] = new("POST", "/api/cart/$plain/checkout", "{}"),
         ["GetOrder"] = new("GET", "/api/cart/$plain/orders/$nothing"),
+        ["AddCartItems"] = new("POST", "/api/cart/$cart/items", """{"items":[{"productId":"$product","quantity":1}]}"""),
         ["ImportProducts"] = new("POST", "/api/products/import", "id,name,price,stock\n$product,Beans,1,3\n", "text/csv"),
     };
 
@@ -53,6 +54,7 @@ public static class FailureCases
         "Invalid limit" => good.With("limit=5", "limit=500"),
         "Invalid continuation" => good.With("continuation=", "continuation=page-2"),
         "Invalid quantity" => good.With("\"quantity\":1", "\"quantity\":\"1\""),
+        "Invalid items" => good with { Body = """{"items":{}}""" },
         "Invalid reservation" => good.With("1", "61"),
         "Cart is empty" => good.With("$plain", world.EmptyCart),
         "Order not found" => good,

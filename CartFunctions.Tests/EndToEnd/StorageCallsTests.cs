@@ -46,6 +46,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
     [InlineData("GET", "/api/cart/$cart", null, 1 + 3)]
     [InlineData("POST", "/api/cart", """{"cartId":"$cart","productId":"$product","quantity":1}""", 3 + 2)]
     [InlineData("POST", "/api/cart", """{"productId":"$product","quantity":1}""", 3)]
+    [InlineData("POST", "/api/cart/$cart/items", """{"items":[{"productId":"$product","quantity":1}]}""", 3 + 2)]
     [InlineData("PUT", "/api/cart/$cart/items/$product", """{"quantity":2}""", 3 + 2)]
     [InlineData("PUT", "/api/cart/$cart/items/$product", """{"quantity":0}""", 2 + 2)]
     [InlineData("DELETE", "/api/cart/$cart/items/$product", null, 2 + 2)]

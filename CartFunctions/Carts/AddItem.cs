@@ -7,11 +7,14 @@ internal sealed record AddItem(ObjectId ProductId, int Quantity) : CartChange
 {
     public override string Signature => $"add {ProductId} {Quantity}";
 
-    public override ObjectId? RequiredProduct => ProductId;
+    public override IReadOnlyList<ObjectId> RequiredProducts => [ProductId];
 
     public override bool CreatesCart => true;
 
-    protected override Result<Cart> Change(Cart cart, Offer? offer)
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, Offer?> offers) => AddTo(cart, offers(ProductId));
+
+    /// <summary>The cart with the quantity added, still under its version, or why it cannot be.</summary>
+    public Result<Cart> AddTo(Cart cart, Offer? offer)
     {
         if (offer is null)
         {

@@ -1,7 +1,7 @@
 namespace CartFunctions.Carts;
 
 /// <summary>
-/// One change to a cart: a pure function from a cart and an offer to the cart's next state or a failure. It is run again on
+/// One change to a cart: a pure function from a cart and what the catalogue offers to the cart's next state or a failure. It is run again on
 /// fresh values whenever another writer was faster.
 /// </summary>
 internal abstract record CartChange
@@ -12,21 +12,21 @@ internal abstract record CartChange
     /// </summary>
     public abstract string Signature { get; }
 
-    /// <summary>The product whose offer the change needs; null if it needs none.</summary>
-    public virtual ObjectId? RequiredProduct => null;
+    /// <summary>The products whose offers the change needs.</summary>
+    public virtual IReadOnlyList<ObjectId> RequiredProducts => [];
 
     /// <summary>Whether the change creates a cart that is not there.</summary>
     public virtual bool CreatesCart => false;
 
     /// <summary>The cart's next version, or why it cannot be.</summary>
     /// <param name="cart">The cart as it is.</param>
-    /// <param name="offer">The offer for <see cref="RequiredProduct"/>; null if the product is not in the catalogue.</param>
+    /// <param name="offers">The offers for <see cref="RequiredProducts"/>; null of a product that is not in the catalogue.</param>
     /// <param name="now">The time of the change.</param>
-    public Result<Cart> Apply(Cart cart, Offer? offer, DateTimeOffset now) =>
-        Change(cart, offer).Then<Cart>(changed => changed.NextVersion(now));
+    public Result<Cart> Apply(Cart cart, Func<ObjectId, Offer?> offers, DateTimeOffset now) =>
+        Change(cart, offers).Then<Cart>(changed => changed.NextVersion(now));
 
     /// <summary>The cart as the change leaves it, still under its version, or why it cannot be.</summary>
-    protected abstract Result<Cart> Change(Cart cart, Offer? offer);
+    protected abstract Result<Cart> Change(Cart cart, Func<ObjectId, Offer?> offers);
 
     /// <summary>The stock rule (contract, "Cart API"): a line's quantity never exceeds what is available. Null if it holds.</summary>
     protected static Failure? CheckStock(long quantity, Offer offer, CartLine? line) =>

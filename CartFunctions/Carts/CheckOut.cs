@@ -5,6 +5,6 @@ internal sealed record CheckOut : CartChange
 {
     public override string Signature => "checkout";
 
-    protected override Result<Cart> Change(Cart cart, Offer? offer) =>
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, Offer?> offers) =>
         cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart with { Lines = [], Reservation = null };
 }

@@ -5,5 +5,5 @@ internal sealed record Release : CartChange
 {
     public override string Signature => "release";
 
-    protected override Result<Cart> Change(Cart cart, Offer? offer) => cart with { Reservation = null };
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, Offer?> offers) => cart with { Reservation = null };
 }

@@ -5,5 +5,5 @@ internal sealed record RemoveAllItems : CartChange
 {
     public override string Signature => "clear";
 
-    protected override Result<Cart> Change(Cart cart, Offer? offer) => cart with { Lines = [] };
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, Offer?> offers) => cart with { Lines = [] };
 }

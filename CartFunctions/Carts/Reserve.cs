@@ -6,5 +6,5 @@ internal sealed record Reserve(int Minutes) : CartChange
 {
     public override string Signature => $"reserve {Minutes}";
 
-    protected override Result<Cart> Change(Cart cart, Offer? offer) => cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart;
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, Offer?> offers) => cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart;
 }

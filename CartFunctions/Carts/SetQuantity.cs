@@ -7,9 +7,9 @@ internal sealed record SetQuantity(ObjectId ProductId, int Quantity) : CartChang
 {
     public override string Signature => $"set {ProductId} {Quantity}";
 
-    public override ObjectId? RequiredProduct => Quantity == 0 ? null : ProductId;
+    public override IReadOnlyList<ObjectId> RequiredProducts => Quantity == 0 ? [] : [ProductId];
 
-    protected override Result<Cart> Change(Cart cart, Offer? offer)
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, Offer?> offers)
     {
         if (cart.LineOf(ProductId) is not { } line)
         {
@@ -21,7 +21,7 @@ internal sealed record SetQuantity(ObjectId ProductId, int Quantity) : CartChang
             return cart with { Lines = cart.Lines.Remove(line) };
         }
 
-        if (offer is null)
+        if (offers(ProductId) is not { } offer)
         {
             return Failure.ProductNotFound;
         }

@@ -23,7 +23,7 @@ internal static class WarmUp
         var body = $$"""{"cartId":"{{cart.Id}}","productId":"{{product.Id}}","quantity":1}""";
         var added = JsonBody.Parse(Encoding.UTF8.GetBytes(body), CamelCaseRequests.Default.AddItemRequest)
             .Then(AddItemRequest.Validator.Check)
-            .Then(add => add.ToChange().Apply(cart, new Offer(product.Price, product.Stock), DateTimeOffset.UnixEpoch));
+            .Then(add => add.ToChange().Apply(cart, _ => new Offer(product.Price, product.Stock), DateTimeOffset.UnixEpoch));
         if (!added.TryGet(out var changed, out var failure))
         {
             throw new InvalidOperationException($"The warm-up failed: {failure.Message}.");

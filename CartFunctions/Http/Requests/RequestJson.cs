@@ -6,6 +6,7 @@ namespace CartFunctions.Http.Requests;
 /// <summary>The bodies of the cart API and the catalogue, read by generated code.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(AddItemRequest))]
+[JsonSerializable(typeof(AddItemsRequest))]
 [JsonSerializable(typeof(SetQuantityRequest))]
 [JsonSerializable(typeof(ProductRequest))]
 [JsonSerializable(typeof(ImportedProductRequest))]

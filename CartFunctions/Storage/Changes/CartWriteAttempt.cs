@@ -9,10 +9,10 @@ namespace CartFunctions.Storage.Changes;
 /// <param name="write">The change on its way.</param>
 /// <param name="earlier">What became of an earlier attempt's write, by the cart as it is stored.</param>
 /// <param name="before">The cart that the change would replace, expired or not; null if there is none.</param>
-/// <param name="offer">The offer that the change needs; null if it needs none, or there is none.</param>
+/// <param name="offers">The offers that the change needs.</param>
 /// <param name="expiry">When a cart is gone.</param>
 internal sealed class CartWriteAttempt(
-    CartChangeRequest asked, PendingWrite write, WriteStatus earlier, StoredCart? before, Offer? offer, CartExpiry expiry)
+    CartChangeRequest asked, PendingWrite write, WriteStatus earlier, StoredCart? before, Func<ObjectId, Offer?> offers, CartExpiry expiry)
     : WriteAttempt<StoredCart>(
         write,
         asked.Options,
@@ -28,7 +28,7 @@ internal sealed class CartWriteAttempt(
     protected override Result<StoredCart> Next()
     {
         var cart = Live?.Cart ?? Cart.Empty(asked.CartId, Pending.FirstVersion.Incarnation, Pending.Now);
-        return asked.Change.Apply(cart, offer, Pending.Now).Then<StoredCart>(changed => new StoredCart(
+        return asked.Change.Apply(cart, offers, Pending.Now).Then<StoredCart>(changed => new StoredCart(
             changed, Before?.ETag, NextWrites, NextKeys(RememberedKeys), Live?.Unknown));
     }
 }

@@ -15,6 +15,8 @@ namespace CartFunctions.Storage.Changes;
 internal sealed class CartWriter(
     StorageTables tables, CartReader reader, ProductStore products, Settlement settlement, CartExpiry expiry, CartTelemetry telemetry)
 {
+    private const int ReadsAtOnce = 16;
+
     /// <summary>Makes one attempt; a change gets its result once it is done or refused.</summary>
     /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
     /// <exception cref="StorageFaultException">Storage fails before the write, or the write was certainly not done.</exception>
@@ -54,10 +56,18 @@ internal sealed class CartWriter(
     private async Task<Dictionary<ObjectId, Product?>> FindProductsAsync(
         IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken)
     {
-        var required = changes.Select(change => change.Asked.Change.RequiredProduct).OfType<ObjectId>().Distinct().ToArray();
-        var finding = Array.ConvertAll(required, id => products.FindAsync(id, cancellationToken));
-        await CallsAtOnce.WhenAllAsync(finding);
-        return required.Zip(finding).ToDictionary(pair => pair.First, pair => pair.Second.Result);
+        var found = new Dictionary<ObjectId, Product?>();
+        foreach (var some in changes.SelectMany(change => change.Asked.Change.RequiredProducts).Distinct().Chunk(ReadsAtOnce))
+        {
+            var finding = Array.ConvertAll(some, id => products.FindAsync(id, cancellationToken));
+            await CallsAtOnce.WhenAllAsync(finding);
+            for (var i = 0; i < some.Length; i++)
+            {
+                found.Add(some[i], await finding[i]);
+            }
+        }
+
+        return found;
     }
 
     private List<Decided> Decide(
@@ -75,8 +85,8 @@ internal sealed class CartWriter(
 
             var before = earlier == WriteStatus.Applied ? stored : next;
             var held = before?.Cart.Reservation;
-            var offer = change.Asked.Change.RequiredProduct is { } id ? LineView.OfferOf(found[id], held?.HeldOf(id) ?? 0) : null;
-            var decision = new CartWriteAttempt(change.Asked, change, earlier, before, offer, expiry).Decide();
+            var decision = new CartWriteAttempt(
+                change.Asked, change, earlier, before, id => LineView.OfferOf(found[id], held?.HeldOf(id) ?? 0), expiry).Decide();
             var isWrite = decision is WriteDecision<StoredCart>.Write;
             decided.Add(new Decided(change, decision, HangsOnWrite: isWrite || !ReferenceEquals(before, stored)));
             next = decision is WriteDecision<StoredCart>.Write write ? write.Next : next;
@@ -90,8 +100,9 @@ internal sealed class CartWriter(
     [
         .. from one in decided
            where one.Decision is WriteDecision<StoredCart>.Refused refused && refused.Failure.Is(Failure.InsufficientStock)
-           let product = found[one.Change.Asked.Change.RequiredProduct.GetValueOrDefault()]
-           where product!.Reserved > 0
+           from id in one.Change.Asked.Change.RequiredProducts
+           let product = found[id]
+           where product?.Reserved > 0
            select product,
     ];
 

@@ -39,7 +39,7 @@ internal sealed class PurchaseWriter(
             change.EndDoubt();
         }
 
-        switch (new CartWriteAttempt(change.Asked, change, earlier, stored, null, expiry).Decide())
+        switch (new CartWriteAttempt(change.Asked, change, earlier, stored, _ => null, expiry).Decide())
         {
             case WriteDecision<StoredCart>.Write write:
                 return await WriteAsync(change, earlier, stored!, write, cancellationToken);

@@ -39,6 +39,8 @@ internal sealed class InProcess : IAsyncDisposable
         var reserveOne = Request("PUT", $"/api/cart/{one}/reservation");
         var releaseOne = Request("DELETE", $"/api/cart/{one}/reservation");
         await app.SendAsync([fill], 1);
+        var twenty = string.Join(',', Seeds.Products.Take(20).Select(item => $$"""{"productId":"{{item.Id}}","quantity":1}"""));
+        rows.AtMost("calls-add-20-lines", await app.CallsAsync(Request("POST", $"/api/cart/{cart}/items", $$"""{"items":[{{twenty}}]}""")), 22);
         rows.AtMost("calls-reserve-1", await app.CallsAfterAsync([releaseOne], reserveOne), 6);
         rows.AtMost("calls-checkout-1", await app.CallsAfterAsync([fill, reserveOne], checkOut), 5);
         rows.Note($"allocated-add {await app.AllocatedAsync(add):0} bytes a request (20 lines)");

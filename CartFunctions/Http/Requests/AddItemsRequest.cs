@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Carts;
+using FluentValidation;
+
+namespace CartFunctions.Http.Requests;
+
+/// <summary>The body that adds several items, with the cart of its route.</summary>
+internal sealed record AddItemsRequest : ICartRequest<AddItemsRequest>
+{
+    public static RequestValidator<AddItemsRequest> Validator { get; } = new Rules();
+
+    [JsonIgnore]
+    public ObjectId? CartId { get; init; }
+
+    /// <summary>1 to 200 objects; null for anything else.</summary>
+    [JsonConverter(typeof(ItemsConverter))]
+    public IReadOnlyList<AddItemRequest>? Items { get; init; }
+
+    public CartChange ToChange() => new AddItems([.. Items!.Select(item => (AddItem)item.ToChange())]);
+
+    private sealed class Rules : RequestValidator<AddItemsRequest>
+    {
+        public Rules()
+        {
+            RuleFor(add => add.CartId).MustBeId();
+            RuleFor(add => add.Items).Must(items => items?.Count is >= 1 and <= Cart.MaxLines).Else(Failure.InvalidItems);
+            RuleForEach(add => add.Items).Custom((item, context) =>
+            {
+                if (!AddItemRequest.Validator.Check(item with { CartId = null }).TryGet(out _, out var failure))
+                {
+                    var place = (int)context.MessageFormatter.PlaceholderValues["CollectionIndex"];
+                    context.AddFailure(new FluentValidation.Results.ValidationFailure { CustomState = AddItems.At(place, failure) });
+                }
+            });
+        }
+    }
+}
