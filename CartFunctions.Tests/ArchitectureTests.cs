@@ -31,7 +31,7 @@ public sealed partial class ArchitectureTests
         { "Http/Docs", "Http/Responses" },
         {
             "Http/Endpoints",
-            "Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Storage/Changes "
+            "Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Storage/Reservations Storage/Changes "
                 + "Http/Json Http/Requests Http/Import Http/Responses"
         },
         { "Functions/Cart", "Http/Requests Http/Endpoints" },

@@ -91,6 +91,7 @@ internal static class ServiceRegistration
             provider.GetRequiredService<RandomNumberGenerator>()));
         services.AddSingleton(provider => new CatalogEndpoint(
             provider.GetRequiredService<ProductStore>(),
+            provider.GetRequiredService<Settlement>(),
             provider.GetRequiredService<ProductImport>(),
             provider.GetRequiredService<FailureBoundary>()));
         services.AddSingleton(provider => new HealthEndpoint(

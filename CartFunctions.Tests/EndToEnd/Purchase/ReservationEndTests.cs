@@ -40,6 +40,16 @@ public sealed class ReservationEndTests : PurchaseTest
     }
 
     [Fact]
+    public async Task Past_its_time_a_reservation_keeps_no_product_in_the_catalogue()
+    {
+        var product = await App.Client.AddProductAsync(stock: 3);
+        await App.Client.ReserveAsync(await CartWithAsync(product, 1));
+        Clock.Advance(PastAnyReservation);
+
+        Assert.Equal(HttpStatusCode.OK, (await App.Client.DeleteProductAsync(product)).Status);
+    }
+
+    [Fact]
     public async Task As_long_as_nobody_wants_them_the_cart_still_has_the_units()
     {
         var product = await App.Client.AddProductAsync(stock: 3);

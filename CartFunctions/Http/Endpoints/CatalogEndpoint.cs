@@ -5,6 +5,7 @@ using CartFunctions.Http.Json;
 using CartFunctions.Http.Requests;
 using CartFunctions.Http.Responses;
 using CartFunctions.Storage.Products;
+using CartFunctions.Storage.Reservations;
 using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Http.Endpoints;
@@ -13,11 +14,12 @@ namespace CartFunctions.Http.Endpoints;
 public sealed class CatalogEndpoint
 {
     private readonly ProductStore products;
+    private readonly Settlement settlement;
     private readonly ProductImport import;
     private readonly FailureBoundary boundary;
 
-    internal CatalogEndpoint(ProductStore products, ProductImport import, FailureBoundary boundary) =>
-        (this.products, this.import, this.boundary) = (products, import, boundary);
+    internal CatalogEndpoint(ProductStore products, Settlement settlement, ProductImport import, FailureBoundary boundary) =>
+        (this.products, this.settlement, this.import, this.boundary) = (products, settlement, import, boundary);
 
     internal Task<IResult> GetAsync(HttpRequest request, string productId, CancellationToken cancellationToken) =>
         boundary.RunAsync(
@@ -35,8 +37,17 @@ public sealed class CatalogEndpoint
             EnvelopeResponses.Failed,
             () => Task.FromResult(ReadId(productId).Then<ProductChangeRequest>(
                 id => new ProductChangeRequest(new ProductDelete(id), WriteOptionsHeaders.ReadUnkeyed(request)))),
-            (asked, token) => ChangeAsync(
-                asked, result => CatalogResponses.FormerProduct(result.View!, "Product deleted successfully"), token),
+            async (asked, token) =>
+            {
+                var result = await products.ChangeAsync(asked, token);
+                if (result.Failure?.Is(Failure.ProductIsReserved) == true)
+                {
+                    await settlement.GiveBackEndedAsync(asked.Change.ProductId, null, token);
+                    result = await products.ChangeAsync(asked, token);
+                }
+
+                return Present(result, done => CatalogResponses.FormerProduct(done.View!, "Product deleted successfully"));
+            },
             cancellationToken);
 
     internal Task<IResult> SaveAsync(HttpRequest request, string productId, CancellationToken cancellationToken) =>
@@ -104,17 +115,13 @@ public sealed class CatalogEndpoint
                 .Then(text => JsonBody.Parse(text, body))
                 .Then(parsed => T.Validator.Check(bind(parsed)))
                 .Then(ask),
-            (asked, token) => ChangeAsync(asked, present, token),
+            async (asked, token) => Present(await products.ChangeAsync(asked, token), present),
             cancellationToken);
 
-    private async Task<IResult> ChangeAsync(
-        ProductChangeRequest asked, Func<ProductResult, IResult> present, CancellationToken cancellationToken)
-    {
-        var result = await products.ChangeAsync(asked, cancellationToken);
-        return result.Failure is not { } failure ? present(result)
+    private static IResult Present(ProductResult result, Func<ProductResult, IResult> present) =>
+        result.Failure is not { } failure ? present(result)
             : failure.Is(Failure.ProductHasChanged) ? CatalogResponses.ProductChanged(failure, result.View)
             : EnvelopeResponses.Failed(failure);
-    }
 
     private static Result<ObjectId> ReadId(string productId) =>
         ObjectId.TryParse(productId, out var id) ? id : Failure.InvalidIdFormat;
