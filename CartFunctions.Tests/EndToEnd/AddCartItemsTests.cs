@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
@@ -117,9 +116,5 @@ public sealed class AddCartItemsTests : IAsyncLifetime
 
     private Task<Answer> AddAsync(params (string Product, int Quantity)[] items) => AddAsync(null, items);
 
-    private Task<Answer> AddAsync(string? key, params (string Product, int Quantity)[] items) => app.Client.SendAsync(
-        "POST",
-        $"/api/cart/{cart}/items",
-        JsonSerializer.Serialize(new { items = items.Select(item => new { productId = item.Product, quantity = item.Quantity }) }),
-        key: key);
+    private Task<Answer> AddAsync(string? key, params (string Product, int Quantity)[] items) => app.Client.AddItemsAsync(cart, items, key);
 }

@@ -24,8 +24,11 @@ internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
     /// <summary>The time of the change, the same in every attempt.</summary>
     public DateTimeOffset Now => now;
 
-    /// <summary>Whether an answer was lost to a write that may be in, or may yet arrive.</summary>
-    public bool IsInDoubt => lost is not null;
+    /// <summary>Whether it may be in, or may yet arrive: an answer was lost, or something is stored by which others may finish it.</summary>
+    public bool IsInDoubt => lost is not null || IsUnderWay;
+
+    /// <summary>Whether something of it is stored, or may be, by which others may finish it.</summary>
+    public bool IsUnderWay { get; set; }
 
     /// <summary>The answer to a write of <paramref name="version"/> over <paramref name="replaced"/> was lost.</summary>
     public void LoseAnswer(ETag? replaced, EntityVersion version) => lost = new LostWrite(replaced, version);
@@ -37,7 +40,7 @@ internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
     public bool Made(EntityVersion version) => version.Incarnation == FirstVersion.Incarnation && lost?.Version == FirstVersion;
 
     /// <summary>The doubt is over: the write is not in, and never will be.</summary>
-    public void EndDoubt() => lost = null;
+    public void EndDoubt() => (lost, IsUnderWay) = (null, false);
 
     /// <summary>What became of the write, by what is now stored; null for nothing.</summary>
     public WriteStatus StatusIn(IStoredState? stored)
