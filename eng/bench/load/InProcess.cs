@@ -41,6 +41,10 @@ internal sealed class InProcess : IAsyncDisposable
         await app.SendAsync([fill], 1);
         var twenty = string.Join(',', Seeds.Products.Take(20).Select(item => $$"""{"productId":"{{item.Id}}","quantity":1}"""));
         rows.AtMost("calls-add-20-lines", await app.CallsAsync(Request("POST", $"/api/cart/{cart}/items", $$"""{"items":[{{twenty}}]}""")), 22);
+        var guest = ObjectId.New();
+        var fillGuest = Request("POST", "/api/cart", $$"""{"cartId":"{{guest}}","productId":"{{product}}","quantity":1}""");
+        var merge = Request("POST", $"/api/cart/{one}/merge", $$"""{"from":"{{guest}}"}""");
+        rows.AtMost("calls-merge", await app.CallsAfterAsync([fillGuest], merge), 7);
         rows.AtMost("calls-reserve-1", await app.CallsAfterAsync([releaseOne], reserveOne), 6);
         rows.AtMost("calls-checkout-1", await app.CallsAfterAsync([fill, reserveOne], checkOut), 5);
         rows.Note($"allocated-add {await app.AllocatedAsync(add):0} bytes a request (20 lines)");
