@@ -38,10 +38,21 @@ const { total, passed, failed } = readCounters();
 const verdicts = options.filter && records().length === 0 ? [] : [await answersAgree()]; // Those of a filter may ask nothing.
 for (const reason of skipReasons()) console.log(`Skipped: ${reason}`);
 if (options.coverage) console.log(readCoverage());
-if (tests.status !== 0 && failed === 0 && passed > 0) verdicts.push(false); // It broke off: what it was at counts as failed.
+if (tests.status !== 0 && failed === 0 && passed > 0) {
+  console.error(`The run broke off, at: ${unfinished().join(', ') || 'no test'}.`);
+  verdicts.push(false); // What it was at counts as failed.
+}
+
 const [good, bad] = [passed + verdicts.filter((agreed) => agreed).length, failed + verdicts.filter((agreed) => !agreed).length];
 console.log(`${good} passed, ${bad} failed, ${total - passed - failed} skipped`);
 process.exitCode = tests.status === 0 && bad === 0 && passed > 0 ? 0 : 1;
+
+/** The tests that had begun and did not end, by the order in which they did so. */
+function unfinished() {
+  const sequence = readdirSync(results, { recursive: true }).find((name) => /Sequence_\w+\.xml$/.test(name));
+  const tests = sequence ? readFileSync(join(results, sequence), 'utf8').matchAll(/<Test Name="([^"]*)"[^>]*Completed="False"/g) : [];
+  return [...tests].map(([, name]) => name);
+}
 
 function records() {
   return readdirSync(results).filter((name) => /^answers.*\.ndjson$/.test(name)).map((name) => join(results, name));
