@@ -92,7 +92,8 @@ public sealed class AddCartItemsTests : IAsyncLifetime
         var tooMany = await AddAsync([.. Enumerable.Repeat((beans, 1), 201)]);
 
         Assert.Equal((HttpStatusCode.OK, 200), (added.Status, added.Items.Count));
-        Assert.Equal((202, 1), (callsOfAdd, writesOfAdd));
+        Assert.Equal(1, writesOfAdd);
+        Assert.InRange(callsOfAdd, 2 + 16, 2 + 32); // The products by one call or two for each of their 16 partitions.
         full.MustFail(HttpStatusCode.BadRequest, "Cart is full");
         tooMany.MustFail(HttpStatusCode.BadRequest, "Invalid items");
     }

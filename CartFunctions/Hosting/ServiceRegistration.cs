@@ -58,6 +58,7 @@ internal static class ServiceRegistration
         services.AddSingleton<StorageFaults>();
         services.AddSingleton<WriteServices>();
         services.AddSingleton<ProductCache>();
+        services.AddSingleton<ProductReader>();
         services.AddSingleton<ProductTelemetry>();
         services.AddSingleton<ProductWriter>();
         services.AddSingleton<ProductStore>();

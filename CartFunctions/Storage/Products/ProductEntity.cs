@@ -68,6 +68,10 @@ internal static class ProductEntity
         };
     }
 
+    /// <summary>An OData filter for products of one partition.</summary>
+    public static string These(IReadOnlyList<ObjectId> ids) =>
+        $"PartitionKey eq '{PartitionKey(ids[0])}' and ({string.Join(" or ", ids.Select(id => $"RowKey eq '{id}'"))})";
+
     /// <summary>An OData filter for the products of a partition of which some is reserved.</summary>
     public static string ReservedIn(string partitionKey) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey} and RowKey lt {RowKeyEnd}") + $" and {Reserved} gt 0";

@@ -7,21 +7,22 @@ namespace CartFunctions.Storage.Reservations;
 /// <summary>
 /// Reads what the catalogue has at the moment of a change. Every method throws <see cref="StorageFaultException"/> if storage fails.
 /// </summary>
-internal sealed class OfferReader(ProductStore products, Settlement settlement)
+internal sealed class OfferReader(ProductReader reader, Settlement settlement)
 {
-    private const int AtOnce = 16;
-
     /// <summary>The products with these ids, each as it is now; null for one that is not in the catalogue.</summary>
     public async Task<IReadOnlyDictionary<ObjectId, Product?>> FindAsync(IEnumerable<ObjectId> ids, CancellationToken cancellationToken)
     {
         var found = new Dictionary<ObjectId, Product?>();
-        foreach (var some in ids.Distinct().Chunk(AtOnce))
+        foreach (var calls in reader.CallsFor([.. ids.Distinct()]).Chunk(ProductReader.MostCalls))
         {
-            var finding = Array.ConvertAll(some, id => products.FindAsync(id, cancellationToken));
+            var finding = Array.ConvertAll(calls, call => reader.FindAsync(call, cancellationToken));
             await CallsAtOnce.WhenAllAsync(finding);
-            for (var i = 0; i < some.Length; i++)
+            foreach (var (call, read) in calls.Zip(finding))
             {
-                found.Add(some[i], await finding[i]);
+                foreach (var (id, product) in call.Zip(await read))
+                {
+                    found.Add(id, product);
+                }
             }
         }
 
