@@ -78,7 +78,7 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
         var reads = new List<Task<Found?>>(ids.Count);
         foreach (var id in ids)
         {
-            var own = new TaskCompletionSource<Found?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var own = new TaskCompletionSource<Found?>();
             var read = underWay.GetOrAdd(id, own);
             reads.Add(read.Task);
             if (read == own)
