@@ -26,6 +26,9 @@ internal static class ProductEntity
     private const string ReservedUntil = "ReservedUntil";
     private const int LatestFormat = 1;
 
+    /// <summary>What <see cref="Read"/> needs.</summary>
+    public static readonly IReadOnlyList<string> Shown = ["RowKey", StoredFormat.Property, Name, Price, Stock, Reserved, ReservedUntil];
+
     /// <summary>The partition of a product.</summary>
     public static string PartitionKey(ObjectId id) => id.ToString()[^1..];
 

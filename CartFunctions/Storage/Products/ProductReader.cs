@@ -47,7 +47,7 @@ internal sealed class ProductReader(StorageTables tables, ProductCache cache, Ti
         }
 
         var readAt = cache.Now;
-        var page = await tables.Products.QueryPageAsync(ProductEntity.These(ids), ids.Length, null, cancellationToken);
+        var page = await tables.Products.QueryPageAsync(ProductEntity.These(ids), ids.Length, null, cancellationToken, ProductEntity.Shown);
         if (clock.GetElapsedTime(readAt) > SlowSearch)
         {
             slowAt = clock.GetTimestamp();
