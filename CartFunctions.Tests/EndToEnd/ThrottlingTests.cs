@@ -65,6 +65,18 @@ public sealed class ThrottlingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_wait_that_storage_asks_for_with_another_fault_is_not_cut_short_to_end_a_doubt()
+    {
+        Fail(call => call.IsWrite, StorageFault.DoneBut(HttpStatusCode.InternalServerError) with { RetryAfterSeconds = 17 });
+
+        var answer = await app.Client.AddAsync(product, 1, cart);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "17"), (answer.Status, answer.Header("Retry-After")));
+        Assert.EndsWith("outcome unknown, repeat with an Idempotency-Key", answer.Message, StringComparison.Ordinal);
+        Assert.InRange(calls, 1, 3);
+    }
+
+    [Fact]
     public async Task A_wait_that_storage_asks_for_is_kept_and_then_the_add_is_done()
     {
         var refusedAt = DateTimeOffset.MinValue;

@@ -51,7 +51,7 @@ internal static class Start
             }
             catch (StorageFaultException fault) when (fault.MayPass)
             {
-                wait = fault.IsThrottled ? backoff.AfterThrottling(fault.RetryAfter) : backoff.AfterFault();
+                wait = backoff.After(fault);
                 if (wait > left)
                 {
                     throw;

@@ -114,7 +114,7 @@ internal sealed class ProductStore(
             }
             catch (StorageFaultException fault)
             {
-                wait = fault.IsThrottled ? backoff.AfterThrottling(fault.RetryAfter) : backoff.AfterFault();
+                wait = backoff.After(fault);
                 if (services.Clock.GetElapsedTime(start) + wait > WriteLimits.MaxWait)
                 {
                     throw;

@@ -66,7 +66,7 @@ internal sealed class Raise(
             }
             catch (StorageFaultException fault) when (++faults <= MostFaults)
             {
-                return fault.IsThrottled ? backoff.AfterThrottling(fault.RetryAfter) : backoff.AfterFault();
+                return backoff.After(fault);
             }
         }
     }

@@ -1,3 +1,5 @@
+using CartFunctions.Storage.Tables;
+
 namespace CartFunctions.Storage.Writes;
 
 /// <summary>
@@ -13,17 +15,14 @@ internal sealed class Backoff(Random random)
     /// <summary>After another writer was faster: nothing up to 10 ms, 20 ms … 250 ms.</summary>
     public TimeSpan AfterRace() => random.NextDouble() * races.Next();
 
-    /// <summary>After a fault of storage: half of, up to 20 ms, 60 ms … 2 s.</summary>
-    public TimeSpan AfterFault() => AtLeastHalf(faults.Next());
-
     /// <summary>
-    /// After storage refused a call for want of capacity: half of, up to 250 ms, 1 s, 4 s, 16 s, so that who has 10 seconds asks it
-    /// four times; never less than storage asks for.
+    /// After a fault of storage: half of, up to 20 ms, 60 ms … 2 s. After it refused a call for want of capacity: half of, up to 250 ms,
+    /// 1 s, 4 s, 16 s, so that who has 10 seconds asks it four times. Never less than storage asks for.
     /// </summary>
-    public TimeSpan AfterThrottling(TimeSpan? asked)
+    public TimeSpan After(StorageFaultException fault)
     {
-        var own = AtLeastHalf(throttlings.Next());
-        return asked > own ? asked.Value : own;
+        var own = AtLeastHalf(fault.IsThrottled ? throttlings.Next() : faults.Next());
+        return fault.RetryAfter > own ? fault.RetryAfter.Value : own;
     }
 
     private TimeSpan AtLeastHalf(TimeSpan most) => (0.5 + (random.NextDouble() / 2)) * most;

@@ -65,7 +65,7 @@ internal sealed class WriteLoop<TAsked, TResult>(
                 }
 
                 var wait = WaitAfter(fault, id, write, backoff);
-                if (fault is { IsThrottled: true } && wait > WriteLimits.MaxWait - clock.GetElapsedTime(arrival))
+                if (fault is not null && wait > WriteLimits.MaxWait - clock.GetElapsedTime(arrival))
                 {
                     return (write.IsInDoubt ? Failure.OutcomeUnknown : Throttled).RetryingAfter(fault.RetryAfter);
                 }
@@ -98,9 +98,7 @@ internal sealed class WriteLoop<TAsked, TResult>(
         }
 
         services.Faults.Report(id);
-        return fault.IsThrottled ? backoff.AfterThrottling(fault.RetryAfter)
-            : write.IsInDoubt ? backoff.AfterFault()
-            : throw fault;
+        return fault.IsThrottled || write.IsInDoubt ? backoff.After(fault) : throw fault;
     }
 }
 
