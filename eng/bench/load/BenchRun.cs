@@ -13,16 +13,15 @@ internal sealed class BenchRun(BenchOptions options)
     public async Task<int> RunAsync()
     {
         var operations = new Operations(seeds, rows, carts);
-        var cold = new ColdCarts(seeds, rows);
 
         // To make carts comes last: Azurite takes the longer, the more there are.
         Section[] all =
         [
             new(["add-p50", "add-200-lines", "get-p50", "get-200-lines", "remove-200-lines"], () => operations.MeasureGoalsAsync(options)),
             new(["add-throughput", "add-p99", "get-p99", "hot-cart", "reserve-rush"], () => operations.MeasureManyAsync(options)),
-            new(["cold-get-20", "cold-get-100", "cold-get-100-more", "cold-get-200"], () => cold.MeasureAsync(options)),
+            new(["cold-get-20", "cold-get-100", "cold-get-100-more", "cold-get-200"], () => ColdCarts.MeasureAsync(options, seeds, rows)),
             new(["calls"], () => InProcess.CountAsync(options, rows, carts[20][0])),
-            new(["calls-cold-get-100"], () => InProcess.CountColdAsync(options, rows, cold)),
+            new(["calls-cold-get-100"], () => InProcess.CountColdAsync(options, seeds, rows)),
             new(["allocated-add"], () => Allocation.MeasureAsync(options, rows, carts[20])),
             new(["cold-start"], () => ColdStart.MeasureAsync(options, rows, new Scenario(Operation.Add, 1, carts[1]))),
             new(["memory", "cpu"], () => Footprint.MeasureAsync(options, seeds, rows)),
