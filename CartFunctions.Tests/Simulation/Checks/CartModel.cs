@@ -60,7 +60,7 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
     private IEnumerable<Effect<CartState>> TakeAbsent(CartState state, Operation operation)
     {
         var answer = operation.IsUnknown ? null : operation.Answer;
-        if (operation.Kind != OperationKind.AddItem)
+        if (!operation.IsAdd)
         {
             return answer is null or { Status: 404, Error: "Cart not found" } ? [new Effect<CartState>(state)] : [];
         }
@@ -106,15 +106,13 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
             yield break;
         }
 
-        var needsProduct = operation.Kind == OperationKind.AddItem || operation is { Kind: OperationKind.SetQuantity, Quantity: > 0 };
-        var offers = needsProduct ? catalogue.Between(operation.ProductId!, operation.Invoke, operation.End, operation.DoneAt) : [null];
         var tried = new List<CartState>();
-        foreach (var offer in offers)
+        foreach (var (error, lines, place) in new CartRules(productId => OffersOf(productId, operation)).Apply(state.Lines, operation))
         {
-            var (error, lines) = CartRules.Apply(state.Lines, operation, offer);
             if (error is not null)
             {
-                if (answer is not null && answer.Error == error && answer.Status == CartRules.StatusOf(error, operation))
+                if (answer is not null && answer.Error == error && answer.Status == CartRules.StatusOf(error, operation)
+                    && (place is null || answer.Message.Contains($"items[{place}]", StringComparison.Ordinal)))
                 {
                     yield return new Effect<CartState>(state);
                     yield break;
@@ -151,12 +149,19 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
         }
     }
 
+    private List<Offer?> OffersOf(string productId, Operation operation) =>
+    [
+        .. catalogue.Between(productId, operation.Invoke, operation.End, operation.DoneAt)
+            .Select(value => value is null ? null : new Offer(value.Price!.Value, value.Stock))
+            .Distinct(),
+    ];
+
     private bool IsLikely(CartState next, Operation operation) =>
         operation.Made is { } version && seen.TryGetValue(version, out var cart) && cart.Lines.SequenceEqual(next.Lines);
 
     private static bool IsStatusOf(Answer answer, Operation operation, bool madeCart)
     {
-        var isMade = madeCart && operation is { Device: not null, Kind: OperationKind.AddItem };
+        var isMade = madeCart && operation is { Device: not null, IsAdd: true };
         return answer.Status == (isMade ? 201 : 200) && (answer.Location == "/cart") == isMade;
     }
 

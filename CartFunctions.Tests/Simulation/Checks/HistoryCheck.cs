@@ -13,14 +13,14 @@ internal static class HistoryCheck
     private static readonly HashSet<int> KnownStatuses = [200, 201, 400, 404, 409, 412, 422, 503];
 
     /// <summary>The first thing that breaks the contract; null if nothing does.</summary>
-    public static string? Check(History history, Profile profile)
+    public static string? Check(History history, Profile profile, StorageWatch watch)
     {
         if (history.Reports.Count > 0)
         {
             return history.Reports[0];
         }
 
-        var catalogue = new Catalogue(history.Operations.Concat(ProductModel.Echoes(history.Operations)));
+        var catalogue = watch.Catalogue;
         foreach (var operation in history.Operations)
         {
             if (operation.Answer is { } answer && CheckAlone(operation, answer, catalogue) is { } wrong)
@@ -52,7 +52,7 @@ internal static class HistoryCheck
 
         if (answer.Cart is not { } cart)
         {
-            var hasState = answer.Product is not null && operation.Kind != OperationKind.DeleteProduct;
+            var hasState = answer.Product is not null && (operation.Kind != OperationKind.DeleteProduct || answer.Status == 412);
             return hasState == answer.ETag is not null ? null : "An ETag is missing, or names no state.";
         }
 

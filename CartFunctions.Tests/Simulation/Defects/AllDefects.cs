@@ -20,6 +20,9 @@ internal static class AllDefects
         (() => new SweepWithoutCondition(), 20),
         (() => new RetryAfterIgnored(), 5),
         (() => new ReplayNotTold(), 10),
+        (() => new OwnStockChangeNotRecognised(), 10),
+        (() => new IfMatchOfProductsIgnored(), 5),
+        (() => new LastOfManyLinesNotSaved(), 5),
         (() => new NoRetryAfter(), 5),
     ];
 }

@@ -78,7 +78,7 @@ internal sealed class FaultyCall(
     private TableAnswer Do()
     {
         var answer = world.Handle(instance.Number, request);
-        if (!request.IsRead && answer.Status < 300)
+        if (!request.IsRead && answer.Status < 300 && !answer.IsRefused)
         {
             served.ForEach(one => one.WrittenAt = loop.Now);
             world.Ranks.Written(request, served);

@@ -104,7 +104,8 @@ internal sealed record CartSeen(
         return new ProductValue(
             product.GetProperty("name").GetString(),
             price.ValueKind == JsonValueKind.Null ? null : price.GetDecimal(),
-            product.GetProperty("stock").GetInt32());
+            product.GetProperty("stock").GetInt32(),
+            product.GetProperty("reserved").GetInt32());
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Tests.Simulation.World;
@@ -57,6 +58,7 @@ internal static class AppRequest
                 ("POST", "/api/cart", $$"""{"productId":"{{asked.ProductId}}","quantity":{{quantity}}}"""),
             OperationKind.AddItem =>
                 ("POST", "/api/cart", $$"""{"cartId":"{{asked.CartId}}","productId":"{{asked.ProductId}}","quantity":{{quantity}}}"""),
+            OperationKind.AddItems => ("POST", $"{cart}/items", Body(asked.Items)),
             OperationKind.GetCart => ("GET", cart, null),
             OperationKind.SetQuantity => ("PUT", $"{cart}/items/{asked.ProductId}", $$"""{"quantity":{{quantity}}}"""),
             OperationKind.RemoveItem => ("DELETE", $"{cart}/items/{asked.ProductId}", null),
@@ -64,9 +66,13 @@ internal static class AppRequest
             OperationKind.SaveProduct => ("PUT", $"/api/products/{asked.ProductId}", Body(asked.Product!)),
             OperationKind.GetProduct => ("GET", $"/api/products/{asked.ProductId}", null),
             OperationKind.DeleteProduct => ("DELETE", $"/api/products/{asked.ProductId}", null),
+            OperationKind.ChangeStock => ("POST", $"/api/products/{asked.ProductId}/stock", $$"""{"change":{{quantity}}}"""),
             _ => throw new ArgumentOutOfRangeException(nameof(asked), asked.Kind, "No such operation."),
         };
     }
+
+    private static string Body(IEnumerable<ItemAsked> items) => JsonSerializer.Serialize(
+        new { items = items.Select(item => new { productId = item.ProductId, quantity = item.Quantity }) });
 
     private static string Body(ProductValue product) => string.Create(
         CultureInfo.InvariantCulture, $$"""{"name":"{{product.Name}}","price":{{product.Price}},"stock":{{product.Stock}}}""");

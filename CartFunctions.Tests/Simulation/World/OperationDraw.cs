@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CartFunctions.Tests.Simulation.Engine;
 
 namespace CartFunctions.Tests.Simulation.World;
@@ -22,19 +23,23 @@ internal sealed class OperationDraw(SimulatedWorld world)
     {
         var product = random.Pick(world.Products);
         var roll = random.NextDouble();
-        if (roll < 0.08)
+        if (roll < 0.10)
         {
-            return roll < 0.05 ? Save(product, random) : OfProduct(roll < 0.06 ? OperationKind.DeleteProduct : OperationKind.GetProduct, product);
+            return OfProduct(roll, product, random);
         }
 
-        if (roll < 0.12 && keyed.Count > 0)
+        if (roll < 0.14 && keyed.Count > 0)
         {
-            return random.Pick(keyed); // An old request, once more.
+            var old = random.Pick(keyed); // Once more; now and then by the route for many lines, which makes it another operation.
+            return old is { Kind: OperationKind.AddItem, Device: null } && random.Chance(0.2)
+                ? old with { Kind = OperationKind.AddItems, ProductId = null, Quantity = 0, Items = [new ItemAsked(old.ProductId!, old.Quantity)] }
+                : old;
         }
 
         var kind = random.NextDouble() switch
         {
-            < 0.40 => OperationKind.AddItem,
+            < 0.34 => OperationKind.AddItem,
+            < 0.40 => OperationKind.AddItems,
             < 0.62 => OperationKind.SetQuantity,
             < 0.74 => OperationKind.RemoveItem,
             < 0.78 => OperationKind.ClearCart,
@@ -45,7 +50,8 @@ internal sealed class OperationDraw(SimulatedWorld world)
         var asked = new Operation(kind, cartId)
         {
             Device = device,
-            ProductId = kind is OperationKind.GetCart or OperationKind.ClearCart ? null : product,
+            ProductId = kind is OperationKind.AddItem or OperationKind.SetQuantity or OperationKind.RemoveItem ? product : null,
+            Items = kind == OperationKind.AddItems ? Items(random) : [],
             Quantity = kind switch
             {
                 OperationKind.AddItem => random.Next(1, 4),
@@ -55,12 +61,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
             Key = isChange && cartId is not null && random.Chance(world.Profile.Keyed) ? NextKey(random) : null,
             IfMatch = isChange && cartId is not null && random.Chance(0.2) ? Condition(cartId, random) : null,
         };
-        if (asked.Key is not null)
-        {
-            keyed.Add(asked);
-        }
-
-        return asked;
+        return Remember(asked);
     }
 
     /// <summary>A product is saved with a name that no other save gives it.</summary>
@@ -73,6 +74,11 @@ internal sealed class OperationDraw(SimulatedWorld world)
     /// <summary>What an answer tells the clients.</summary>
     public void Learn(Operation done)
     {
+        if (done.Answer is { Product: not null, ETag: { } tag })
+        {
+            versions[done.ProductId!] = tag;
+        }
+
         if (done.Answer?.Cart is not { } cart)
         {
             return;
@@ -85,10 +91,43 @@ internal sealed class OperationDraw(SimulatedWorld world)
         }
     }
 
-    private static Operation OfProduct(OperationKind kind, string product) => new(kind, null) { ProductId = product };
+    private Operation OfProduct(double roll, string product, SeededRandom random)
+    {
+        var asked = roll switch
+        {
+            < 0.04 => Save(product, random),
+            < 0.05 => new Operation(OperationKind.DeleteProduct, null) { ProductId = product },
+            < 0.07 => new Operation(OperationKind.GetProduct, null) { ProductId = product },
+            _ => new Operation(OperationKind.ChangeStock, null)
+            {
+                ProductId = product,
+                Quantity = random.Pick([-5, -1, 1, 3, 30]),
+                Key = random.Chance(world.Profile.Keyed) ? NextKey(random) : null,
+            },
+        };
+        return Remember(asked.IsChange && random.Chance(0.3) ? asked with { IfMatch = Condition(product, random) } : asked);
+    }
+
+    private Operation Remember(Operation asked)
+    {
+        if (asked.Key is not null)
+        {
+            keyed.Add(asked);
+        }
+
+        return asked;
+    }
+
+    private ImmutableArray<ItemAsked> Items(SeededRandom random) =>
+        [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => new ItemAsked(random.Pick(world.Products), random.Next(1, 3)))];
 
     private (string? Device, string? CartId) PickCart(OperationKind kind, SeededRandom random)
     {
+        if (kind == OperationKind.AddItems)
+        {
+            return (null, random.Pick(world.Carts).CartId); // The device API has no such route.
+        }
+
         if (kind == OperationKind.AddItem && random.Chance(0.01))
         {
             return (null, null);
@@ -107,6 +146,6 @@ internal sealed class OperationDraw(SimulatedWorld world)
     private string NextKey(SeededRandom random) =>
         keyed.Count > 0 && random.Chance(0.03) ? random.Pick(keyed).Key! : $"key-{++keys}";
 
-    private string Condition(string cartId, SeededRandom random) =>
-        random.Chance(0.15) || !versions.TryGetValue(cartId, out var version) ? "*" : random.Chance(0.15) ? "0-1" : version;
+    private string Condition(string id, SeededRandom random) =>
+        random.Chance(0.15) || !versions.TryGetValue(id, out var version) ? "*" : random.Chance(0.15) ? "0-1" : version;
 }

@@ -26,6 +26,7 @@ internal sealed class SimulatedWorld : IDisposable
         Profile = Profile.Of(options.Seed);
         Loop = new EventLoop(SeededRandom.Of(options.Seed, 7));
         Storage = new TableService(() => LoopClock.Epoch.AddTicks(Loop.Now));
+        Watch = new StorageWatch(Storage, Loop);
         faults = new FaultPlan(options.Seed, Profile.FaultRate, options.Spared);
         History = new History(Loop, options.Traces);
         People = new LoopScheduler(Loop);
@@ -42,6 +43,9 @@ internal sealed class SimulatedWorld : IDisposable
 
     /// <summary>The storage that all instances share.</summary>
     public TableService Storage { get; }
+
+    /// <summary>Sees all that is written there.</summary>
+    public StorageWatch Watch { get; }
 
     /// <summary>All that clients asked and were answered.</summary>
     public History History { get; }
