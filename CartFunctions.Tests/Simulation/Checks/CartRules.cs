@@ -26,8 +26,8 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers)
         {
             OperationKind.ClearCart => [new Outcome(null, [])],
             OperationKind.AddItems => AddAll(lines, operation.Items, 0, ImmutableDictionary<string, Offer?>.Empty),
-            OperationKind.AddItem => offers(operation.ProductId!).Select(
-                offer => Add(lines, new ItemAsked(operation.ProductId!, operation.Quantity), offer)),
+            OperationKind.AddItem => AddAll(
+                lines, [new ItemAsked(operation.ProductId!, operation.Quantity)], 0, ImmutableDictionary<string, Offer?>.Empty),
             _ when at < 0 => [new Outcome("Item not found in cart", lines)],
             _ when operation.Quantity == 0 => [new Outcome(null, lines.RemoveAt(at))],
             _ => offers(operation.ProductId!).Select(offer => offer is null ? new Outcome("Product not found", lines)
@@ -72,11 +72,27 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers)
         }
 
         var item = items[place];
-        return (found.TryGetValue(item.ProductId, out var known) ? [known] : offers(item.ProductId)).SelectMany(offer =>
+        var possible = found.TryGetValue(item.ProductId, out var known) ? [known]
+            : offers(item.ProductId).DistinctBy(offer => (offer?.Price, Fitting(lines, items, item.ProductId, offer)));
+        return possible.SelectMany(offer =>
         {
             var added = Add(lines, item, offer);
             return added.Error is null ? AddAll(added.Lines, items, place + 1, found.SetItem(item.ProductId, offer)) : [added with { Place = place }];
         });
+    }
+
+    /// <summary>To how many of a product's items an offer stretches: two that stretch to as many come to the same.</summary>
+    private static int Fitting(ImmutableArray<LineSeen> lines, ImmutableArray<ItemAsked> items, string productId, Offer? offer)
+    {
+        var (at, count) = (IndexOf(lines, productId), 0);
+        var quantity = at < 0 ? 0 : lines[at].Quantity;
+        foreach (var item in items)
+        {
+            quantity += item.ProductId == productId ? item.Quantity : 0;
+            count += item.ProductId == productId && quantity <= (offer?.Available ?? -1) ? 1 : 0;
+        }
+
+        return count;
     }
 
     private static int IndexOf(ImmutableArray<LineSeen> lines, string? productId)

@@ -29,7 +29,7 @@ internal static class HistoryCheck
             }
         }
 
-        return CheckVersions(history.Operations) ?? CheckProducts(history.Operations) ?? CheckCarts(history.Operations, catalogue, profile);
+        return CheckVersions(history.Operations) ?? CheckProducts(history.Operations.Concat(watch.Moves)) ?? CheckCarts(history.Operations, catalogue, profile);
     }
 
     private static string? CheckAlone(Operation operation, Answer answer, Catalogue catalogue)
@@ -48,6 +48,11 @@ internal static class HistoryCheck
         if (answer.Error is { } error && !answer.Message.StartsWith(error, StringComparison.Ordinal))
         {
             return "The message does not begin with the fixed text.";
+        }
+
+        if (answer.Order is { } order)
+        {
+            return CheckOrder(operation, order, catalogue);
         }
 
         if (answer.Cart is not { } cart)
@@ -78,6 +83,26 @@ internal static class HistoryCheck
             if (!catalogue.Between(line.ProductId, operation.Invoke - DisplayAge, operation.Return).Contains(value))
             {
                 return $"Product {line.ProductId[^4..]} is shown as it was not within the last 5 seconds: {shown}.";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? CheckOrder(Operation operation, OrderSeen order, Catalogue catalogue)
+    {
+        if (order.Total != order.Lines.Sum(line => line.Quantity * line.Price))
+        {
+            return "The total is not the sum of the lines.";
+        }
+
+        var isPlaced = operation is { Kind: OperationKind.CheckOut, Answer.IsReplay: false };
+        for (var i = 0; isPlaced && i < order.Lines.Count; i++)
+        {
+            var id = order.Lines[i].ProductId;
+            if (!catalogue.Between(id, operation.Invoke - DisplayAge, operation.Return).Exists(value => value?.Name == order.Names[i]))
+            {
+                return $"Product {id[^4..]} was not called {order.Names[i]} within the last 5 seconds.";
             }
         }
 

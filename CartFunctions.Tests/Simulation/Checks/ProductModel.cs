@@ -26,6 +26,11 @@ internal sealed class ProductModel : IModel<ProductModel.State>
     public IEnumerable<Effect<State>> Take(State state, Operation operation)
     {
         var answer = operation.IsUnknown ? null : operation.Answer;
+        if (operation.Kind == OperationKind.MoveUnits)
+        {
+            return Move(state, operation);
+        }
+
         if (operation.Kind == OperationKind.GetProduct)
         {
             return answer is null || (answer.Status == 404 && state.Value is null) ? [new Effect<State>(state)] : Seen(state, answer, 200);
@@ -61,6 +66,15 @@ internal sealed class ProductModel : IModel<ProductModel.State>
         }
 
         return operation.Kind == OperationKind.DeleteProduct ? Delete(state, answer) : Save(state, operation, answer);
+    }
+
+    /// <summary>Units were reserved, given back or bought: nothing else changes.</summary>
+    private static IEnumerable<Effect<State>> Move(State state, Operation operation)
+    {
+        var moved = state.Value is { } value
+            ? value with { Stock = value.Stock + operation.Quantity, Reserved = operation.Product!.Reserved }
+            : null;
+        return moved is not null && moved == operation.Product ? [new Effect<State>(state.Moved(moved))] : [];
     }
 
     private static IEnumerable<Effect<State>> Delete(State state, Answer? answer) =>
@@ -152,6 +166,9 @@ internal sealed class ProductModel : IModel<ProductModel.State>
                 Done = operation.LostAnAnswer ? Done.Add(IdentityOf(operation)) : Done,
             };
         }
+
+        /// <summary>The state after units were reserved, given back or bought.</summary>
+        public State Moved(ProductValue value) => this with { Value = value, Tag = null };
 
         /// <inheritdoc/>
         public bool Equals(State? other) => other is not null && Value == other.Value && Tag == other.Tag

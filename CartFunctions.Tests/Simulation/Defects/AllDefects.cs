@@ -24,5 +24,11 @@ internal static class AllDefects
         (() => new IfMatchOfProductsIgnored(), 5),
         (() => new LastOfManyLinesNotSaved(), 5),
         (() => new NoRetryAfter(), 5),
+        (() => new CartReadBeforeRow(), 30),
+        (() => new OrderReadBeforeCart(), 30),
+        (() => new RowThatHasEnoughNotWritten(), 30),
+        (() => new GivenBackBeforeCartWritten(), 30),
+        (() => new ReservationIdNamedTwice(), 30),
+        (() => new TakeWithoutETags(), 30),
     ];
 }

@@ -39,12 +39,15 @@ internal static class Batch
             answers = [TableAnswer.Of(error)];
         }
 
-        return new TableAnswer(202, Encoding.UTF8.GetBytes(Write(answers)))
-        {
-            ContentType = "multipart/mixed; boundary=answers",
-            IsRefused = answers.Exists(answer => answer.Status >= 300),
-        };
+        return Of(answers);
     }
+
+    /// <summary>The answer to a transaction: those to its parts, or to the one that failed.</summary>
+    public static TableAnswer Of(List<TableAnswer> answers) => new(202, Encoding.UTF8.GetBytes(Write(answers)))
+    {
+        ContentType = "multipart/mixed; boundary=answers",
+        IsRefused = answers.Exists(answer => answer.Status >= 300),
+    };
 
     private static void Check(List<TableRequest> parts)
     {

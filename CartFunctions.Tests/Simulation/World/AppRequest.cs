@@ -63,6 +63,11 @@ internal static class AppRequest
             OperationKind.SetQuantity => ("PUT", $"{cart}/items/{asked.ProductId}", $$"""{"quantity":{{quantity}}}"""),
             OperationKind.RemoveItem => ("DELETE", $"{cart}/items/{asked.ProductId}", null),
             OperationKind.ClearCart => ("DELETE", cart, null),
+            OperationKind.Reserve =>
+                ("PUT", $"{cart}/reservation", asked.Quantity == 15 ? null : $$"""{"minutes":{{quantity}}}"""),
+            OperationKind.Release => ("DELETE", $"{cart}/reservation", null),
+            OperationKind.CheckOut => ("POST", $"{cart}/checkout", null),
+            OperationKind.GetOrder => ("GET", $"{cart}/orders/{asked.OrderId}", null),
             OperationKind.SaveProduct => ("PUT", $"/api/products/{asked.ProductId}", Body(asked.Product!)),
             OperationKind.GetProduct => ("GET", $"/api/products/{asked.ProductId}", null),
             OperationKind.DeleteProduct => ("DELETE", $"/api/products/{asked.ProductId}", null),

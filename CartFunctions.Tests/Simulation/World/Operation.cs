@@ -11,10 +11,16 @@ internal enum OperationKind
     SetQuantity,
     RemoveItem,
     ClearCart,
+    Reserve,
+    Release,
+    CheckOut,
+    GetOrder,
+    ListOrders,
     SaveProduct,
     GetProduct,
     DeleteProduct,
     ChangeStock,
+    MoveUnits,
 }
 
 /// <summary>What a client asks once: an entry of the history.</summary>
@@ -30,13 +36,16 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>The product; null in an operation about a whole cart.</summary>
     public string? ProductId { get; init; }
 
-    /// <summary>How many; of a stock change, how many more, negative for fewer.</summary>
+    /// <summary>How many; of a stock change, how many more, negative for fewer; of a reservation, for how many minutes.</summary>
     public int Quantity { get; init; }
 
     /// <summary>What many lines at once add, in order.</summary>
     public ImmutableArray<ItemAsked> Items { get; init; } = [];
 
-    /// <summary>What a product is saved as.</summary>
+    /// <summary>The order that is asked for.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>What a product is saved as, or is once units were reserved, given back or bought.</summary>
     public ProductValue? Product { get; init; }
 
     /// <summary>The header Idempotency-Key.</summary>
@@ -85,7 +94,11 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     public long? DoneAt { get; set; }
 
     /// <summary>Whether the operation can change something.</summary>
-    public bool IsChange => Kind is not (OperationKind.GetCart or OperationKind.GetProduct);
+    public bool IsChange => Kind is not (
+        OperationKind.GetCart or OperationKind.GetProduct or OperationKind.GetOrder or OperationKind.ListOrders);
+
+    /// <summary>Whether it is about what is reserved for a cart.</summary>
+    public bool IsPurchase => Kind is OperationKind.Reserve or OperationKind.Release or OperationKind.CheckOut;
 
     /// <summary>Whether it adds to a cart, and makes the cart if there is none.</summary>
     public bool IsAdd => Kind is OperationKind.AddItem or OperationKind.AddItems;
@@ -114,6 +127,8 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
         var what = $"{Kind} {CartId?[..6]} {(Device is null ? "api" : "device")}";
         what += ProductId is null ? string.Empty : $" product {ProductId[^4..]}";
         what += Kind is OperationKind.AddItem or OperationKind.SetQuantity or OperationKind.ChangeStock ? $" x{Quantity}" : string.Empty;
+        what += Kind == OperationKind.Reserve ? $" for {Quantity} minutes" : string.Empty;
+        what += OrderId is null ? string.Empty : $" order {OrderId[..6]}";
         what += Items.IsEmpty ? string.Empty : $" {string.Join(' ', Items)}";
         what += Product is null ? string.Empty : $" {Product}";
         what += Key is null ? string.Empty : $" key {Key}";

@@ -12,6 +12,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
     private readonly Dictionary<string, string> versions = [];
     private readonly List<Operation> keyed = [];
     private readonly List<string> newCarts = [];
+    private readonly List<(string Cart, string Order)> orders = [];
     private int saves;
     private int keys;
 
@@ -30,21 +31,19 @@ internal sealed class OperationDraw(SimulatedWorld world)
 
         if (roll < 0.14 && keyed.Count > 0)
         {
-            var old = random.Pick(keyed); // Once more; now and then by the route for many lines, which makes it another operation.
+            var checkouts = random.Chance(0.3) ? keyed.FindAll(one => one.Kind == OperationKind.CheckOut) : [];
+            var old = random.Pick(checkouts.Count > 0 ? checkouts : keyed); // Once more; now and then by the route for many lines, which makes it another operation.
             return old is { Kind: OperationKind.AddItem, Device: null } && random.Chance(0.2)
                 ? old with { Kind = OperationKind.AddItems, ProductId = null, Quantity = 0, Items = [new ItemAsked(old.ProductId!, old.Quantity)] }
                 : old;
         }
 
-        var kind = random.NextDouble() switch
+        var kind = world.Profile.HasPurchases ? PurchaseKind(random) : UsualKind(random);
+        if (kind == OperationKind.GetOrder)
         {
-            < 0.34 => OperationKind.AddItem,
-            < 0.40 => OperationKind.AddItems,
-            < 0.62 => OperationKind.SetQuantity,
-            < 0.74 => OperationKind.RemoveItem,
-            < 0.78 => OperationKind.ClearCart,
-            _ => OperationKind.GetCart,
-        };
+            return GetOrder(random);
+        }
+
         var (device, cartId) = PickCart(kind, random);
         var isChange = kind != OperationKind.GetCart;
         var asked = new Operation(kind, cartId)
@@ -55,7 +54,8 @@ internal sealed class OperationDraw(SimulatedWorld world)
             Quantity = kind switch
             {
                 OperationKind.AddItem => random.Next(1, 4),
-                OperationKind.SetQuantity => random.Next(0, 8),
+                OperationKind.SetQuantity => random.Next(0, world.Profile.HasPurchases ? 5 : 8),
+                OperationKind.Reserve => random.Pick([1, 1, 1, 2, 5, 15, 60]),
                 _ => 0,
             },
             Key = isChange && cartId is not null && random.Chance(world.Profile.Keyed) ? NextKey(random) : null,
@@ -68,7 +68,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
     public Operation Save(string product, SeededRandom random) => new(OperationKind.SaveProduct, null)
     {
         ProductId = product,
-        Product = new ProductValue($"name {++saves}", random.Next(0, 100_000) / 100m, random.Pick([0, 3, 10, 40, 1_000])),
+        Product = new ProductValue($"name {++saves}", random.Next(0, 100_000) / 100m, random.Pick<int>(world.Profile.HasPurchases ? [2, 6, 12, 25] : [0, 3, 10, 40, 1_000])),
     };
 
     /// <summary>What an answer tells the clients.</summary>
@@ -77,6 +77,11 @@ internal sealed class OperationDraw(SimulatedWorld world)
         if (done.Answer is { Product: not null, ETag: { } tag })
         {
             versions[done.ProductId!] = tag;
+        }
+
+        if (done.Answer?.Order is { } order)
+        {
+            orders.Add((order.CartId, order.Id));
         }
 
         if (done.Answer?.Cart is not { } cart)
@@ -91,6 +96,36 @@ internal sealed class OperationDraw(SimulatedWorld world)
         }
     }
 
+    private static OperationKind UsualKind(SeededRandom random) => random.NextDouble() switch
+    {
+        < 0.34 => OperationKind.AddItem,
+        < 0.40 => OperationKind.AddItems,
+        < 0.62 => OperationKind.SetQuantity,
+        < 0.74 => OperationKind.RemoveItem,
+        < 0.78 => OperationKind.ClearCart,
+        _ => OperationKind.GetCart,
+    };
+
+    private static OperationKind PurchaseKind(SeededRandom random) => random.NextDouble() switch
+    {
+        < 0.25 => OperationKind.AddItem,
+        < 0.30 => OperationKind.AddItems,
+        < 0.40 => OperationKind.SetQuantity,
+        < 0.45 => OperationKind.RemoveItem,
+        < 0.46 => OperationKind.ClearCart,
+        < 0.65 => OperationKind.Reserve,
+        < 0.70 => OperationKind.Release,
+        < 0.85 => OperationKind.CheckOut,
+        < 0.89 => OperationKind.GetOrder,
+        _ => OperationKind.GetCart,
+    };
+
+    private Operation GetOrder(SeededRandom random)
+    {
+        var (cart, order) = orders.Count == 0 || random.Chance(0.1) ? (random.Pick(world.Carts).CartId, new string('0', 24)) : random.Pick(orders);
+        return new Operation(OperationKind.GetOrder, cart) { OrderId = order };
+    }
+
     private Operation OfProduct(double roll, string product, SeededRandom random)
     {
         var asked = roll switch
@@ -101,7 +136,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
             _ => new Operation(OperationKind.ChangeStock, null)
             {
                 ProductId = product,
-                Quantity = random.Pick([-5, -1, 1, 3, 30]),
+                Quantity = random.Pick<int>(world.Profile.HasPurchases ? [-2, -1, 3, 6, 9, 12] : [-5, -1, 1, 3, 30]),
                 Key = random.Chance(world.Profile.Keyed) ? NextKey(random) : null,
             },
         };
@@ -123,7 +158,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
 
     private (string? Device, string? CartId) PickCart(OperationKind kind, SeededRandom random)
     {
-        if (kind == OperationKind.AddItems)
+        if (kind is OperationKind.AddItems or OperationKind.Reserve or OperationKind.Release or OperationKind.CheckOut)
         {
             return (null, random.Pick(world.Carts).CartId); // The device API has no such route.
         }
