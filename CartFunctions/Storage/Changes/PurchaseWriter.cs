@@ -156,7 +156,7 @@ internal sealed class PurchaseWriter(
             reservation.Id,
             before.Cart.Id,
             [.. lines.Zip(products, (line, product) => new OrderLine(line, product!.Name))],
-            Cart.ToMilliseconds(change.Now));
+            write.Next.Cart.UpdatedAt); // Later with every order of a cart, whatever the clocks say.
         change.Asked.Order = order;
         change.Asked.Unsettled = ProductsOf(held);
         var next = write.Next with { ETag = held.ETag };
