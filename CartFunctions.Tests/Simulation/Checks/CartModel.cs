@@ -120,7 +120,8 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
         CartState state, Operation operation, Answer? answer, bool madeCart, Promise?[] promises)
     {
         var tried = new List<CartState>();
-        foreach (var (error, lines, place) in new CartRules(productId => OffersOf(productId, operation, promises)).Apply(state.Lines, operation))
+        var rules = new CartRules(productId => OffersOf(productId, operation, promises));
+        foreach (var (error, lines, place) in rules.Apply(state.Lines, operation))
         {
             if (error is not null)
             {

@@ -77,7 +77,8 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers)
         return possible.SelectMany(offer =>
         {
             var added = Add(lines, item, offer);
-            return added.Error is null ? AddAll(added.Lines, items, place + 1, found.SetItem(item.ProductId, offer)) : [added with { Place = place }];
+            return added.Error is not null ? [added with { Place = place }]
+                : AddAll(added.Lines, items, place + 1, found.SetItem(item.ProductId, offer));
         });
     }
 

@@ -33,7 +33,8 @@ internal sealed record OrderState(ImmutableArray<LineSeen> Lines, OrderSeen? See
         : order.Lines.SequenceEqual(Lines) ? this with { Seen = order } : null;
 
     /// <inheritdoc/>
-    public bool Equals(OrderState? other) => other is not null && Seen?.Id == other.Seen?.Id && Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
+    public bool Equals(OrderState? other) =>
+        other is not null && Seen?.Id == other.Seen?.Id && Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Lines.Length, Seen?.Id);

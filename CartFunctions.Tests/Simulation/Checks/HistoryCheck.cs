@@ -29,7 +29,9 @@ internal static class HistoryCheck
             }
         }
 
-        return CheckVersions(history.Operations) ?? CheckProducts(history.Operations.Concat(watch.Moves)) ?? CheckCarts(history.Operations, catalogue, profile);
+        return CheckVersions(history.Operations)
+            ?? CheckProducts(history.Operations.Concat(watch.Moves))
+            ?? CheckCarts(history.Operations, catalogue, profile);
     }
 
     private static string? CheckAlone(Operation operation, Answer answer, Catalogue catalogue)

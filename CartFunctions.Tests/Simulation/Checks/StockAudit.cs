@@ -76,14 +76,17 @@ internal sealed class StockAudit(SimulatedWorld world)
         var cart = changes.FirstOrDefault(StoredRows.IsCart);
         var (before, after) = (StoredRows.Cart(cart.Before), StoredRows.Cart(cart.After));
         Expect(
-            before?.ReservationId == order.Id && after is { ReservationId: null, Lines.IsEmpty: true } && before.Lines.SequenceEqual(order.Lines),
+            before?.ReservationId == order.Id && before.Lines.SequenceEqual(order.Lines)
+            && after is { ReservationId: null, Lines.IsEmpty: true },
             $"{order} was placed, and not in one step with a cart of these lines and this reservation that it emptied.");
         orders[order.Id] = new Bought(order, order.Lines.ToDictionary(line => line.ProductId, line => line.Quantity));
         foreach (var line in order.Lines)
         {
             var shelf = ShelfOf(line.ProductId);
             shelf.Sold += line.Quantity;
-            Expect(shelf.Sold <= shelf.Ever, $"Of product {line.ProductId[^4..]} {shelf.Sold} were sold, and there never were more than {shelf.Ever}.");
+            Expect(
+                shelf.Sold <= shelf.Ever,
+                $"Of product {line.ProductId[^4..]} {shelf.Sold} were sold, and there never were more than {shelf.Ever}.");
             CheckRow(line.ProductId, order.CartId, order.Id, line.Quantity, $"{order} bought");
         }
     }
@@ -175,7 +178,9 @@ internal sealed class StockAudit(SimulatedWorld world)
         var now = shelf.Value?.Stock ?? 0;
         Expect(!isMove || now == stock, $"Product {id[^4..]} has a stock of {now} after a reservation's write, in the place of {stock}.");
         var over = Math.Max(0, sum - now);
-        Expect(!isMove || over <= shelf.Over, $"Of product {id[^4..]} {sum} are reserved, and there are {now}: nobody lowered that by hand.");
+        Expect(
+            !isMove || over <= shelf.Over,
+            $"Of product {id[^4..]} {sum} are reserved, and there are {now}: nobody lowered that by hand.");
         shelf.Over = over;
         shelf.Ever += isMove ? 0 : Math.Max(0, now - (before?.Stock ?? 0));
         foreach (var cartId in touched)
@@ -221,7 +226,8 @@ internal sealed class StockAudit(SimulatedWorld world)
         var row = ShelfOf(productId).Rows.GetValueOrDefault(cartId);
         Expect(
             row?.Id == reservation && row.Units >= units,
-            $"{who} {units} of product {productId[^4..]}, and its row has {row?.Units ?? 0}{(row?.Id == reservation ? string.Empty : " of another reservation")}.");
+            $"{who} {units} of product {productId[^4..]}, and its row has {row?.Units ?? 0}"
+            + (row?.Id == reservation ? "." : " of another reservation."));
     }
 
     private static string? ProductOf(StoredChange change) =>

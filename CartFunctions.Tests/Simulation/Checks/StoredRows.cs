@@ -35,7 +35,9 @@ internal static class StoredRows
     /// <summary>Whether it is a product: its key is its id.</summary>
     public static bool IsProduct(StoredChange change) => change.Table == "products" && change.Key.Row.Length == IdLength;
 
-    /// <summary>Whether a product that stays changed by a reservation or a purchase: every change that a client asks for has a version.</summary>
+    /// <summary>
+    /// Whether a product that stays changed by a reservation or a purchase: every change that a client asks for has a version.
+    /// </summary>
     public static bool IsMove(StoredChange change) => change is { Before: { } before, After: { } after }
         && Text(before, "Incarnation") == Text(after, "Incarnation") && Text(before, "Version") == Text(after, "Version");
 
@@ -50,7 +52,9 @@ internal static class StoredRows
 
     /// <summary>The id of an order; null if it is none.</summary>
     public static string? OrderId(StoredChange change) =>
-        change.Table == "carts" && change.Key.Row.StartsWith(OrderStart, StringComparison.Ordinal) ? change.Key.Row[OrderStart.Length..] : null;
+        change.Table == "carts" && change.Key.Row.StartsWith(OrderStart, StringComparison.Ordinal)
+            ? change.Key.Row[OrderStart.Length..]
+            : null;
 
     /// <summary>A product; null if there is none.</summary>
     public static ProductValue? Product(StoredEntity? entity) => entity is null ? null : new ProductValue(
@@ -80,8 +84,7 @@ internal static class StoredRows
             held,
             Math.Max(Time(entity, "HeldUntil"), Time(entity, "WantedUntil")))
         {
-            Units = held is null ? ImmutableDictionary<string, int>.Empty
-                : JsonDocument.Parse(held).RootElement.EnumerateArray().ToDictionary(unit => unit[0].GetString()!, unit => unit[1].GetInt32()),
+            Units = held is null ? ImmutableDictionary<string, int>.Empty : Units(held),
         };
     }
 
@@ -101,7 +104,14 @@ internal static class StoredRows
     private static ImmutableArray<LineSeen> Lines(string text)
     {
         using var json = JsonDocument.Parse(text);
-        return [.. json.RootElement.EnumerateArray().Select(line => new LineSeen(line[0].GetString()!, line[1].GetInt32(), line[2].GetDecimal()))];
+        return [.. json.RootElement.EnumerateArray()
+            .Select(line => new LineSeen(line[0].GetString()!, line[1].GetInt32(), line[2].GetDecimal()))];
+    }
+
+    private static Dictionary<string, int> Units(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        return json.RootElement.EnumerateArray().ToDictionary(unit => unit[0].GetString()!, unit => unit[1].GetInt32());
     }
 
     private static string? Text(StoredEntity entity, string name) => entity.Find(name)?.Value is { } value

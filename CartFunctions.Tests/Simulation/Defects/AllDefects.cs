@@ -26,9 +26,10 @@ internal static class AllDefects
         (() => new NoRetryAfter(), 5),
         (() => new CartReadBeforeRow(), 30),
         (() => new OrderReadBeforeCart(), 30),
-        (() => new RowThatHasEnoughNotWritten(), 30),
-        (() => new GivenBackBeforeCartWritten(), 30),
-        (() => new ReservationIdNamedTwice(), 30),
-        (() => new TakeWithoutETags(), 30),
+        (() => new RowThatHasEnoughNotWritten(), 60),
+        (() => new GivenBackBeforeCartWritten(), 20),
+        (() => new OrderApartFromCart(), 20),
+        (() => new ReservationIdNamedTwice(), 20),
+        (() => new TakeWithoutETags(), 20),
     ];
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Tests.Simulation.Engine;
+using CartFunctions.Tests.Simulation.Faults;
 using CartFunctions.Tests.Simulation.Tables;
 using CartFunctions.Tests.Simulation.World;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,24 +74,41 @@ internal sealed class OrderReadBeforeCart : Defect
     }
 }
 
-/// <summary>A row that has as many units as are wanted, or more, is left as it is: who is about to lower it does not notice.</summary>
+/// <summary>
+/// A row that has as many units as are wanted, or more, is left as it is: who is about to lower it does not notice. On a storage that is
+/// slow to lower rows, or it would take many days to meet.
+/// </summary>
 internal sealed class RowThatHasEnoughNotWritten : Defect
 {
+    private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(150);
+
+    private SimulatedWorld? seen;
+
     /// <inheritdoc/>
     public override string Name => "a row that has enough not written";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
+        seen = world;
         var parts = Batch.PartsOf(request);
         return request.Path == "/$batch" && parts.Exists(part => HasEnough(part, world))
             ? Batch.Of(parts.ConvertAll(_ => TableAnswer.NoContent("W/\"datetime'2030-01-01T00%3A00%3A00.0000000Z'\"")))
             : world.Storage.Handle(request);
     }
 
+    /// <inheritdoc/>
+    public override CallPlan Plan(TableRequest request, CallPlan usual) =>
+        seen is not null && request.Path == "/$batch"
+        && Batch.PartsOf(request).Exists(part => StoredNames.RowOf(part) is { } cartId && !IsWanted(cartId, seen))
+            ? usual with { Arrives = usual.Arrives + Slowness }
+            : usual;
+
+    private static bool IsWanted(string cartId, SimulatedWorld world) =>
+        world.Storage.Find("carts").Find(new TableKey(cartId, CartEntity.RowKey))?.Find("Wanted") is not null;
+
     private static bool HasEnough(TableRequest part, SimulatedWorld world) =>
-        part.Method != "DELETE" && StoredNames.RowOf(part) is { } cartId
-        && world.Storage.Find("carts").Find(new TableKey(cartId, CartEntity.RowKey))?.Find("Wanted") is not null
+        part.Method != "DELETE" && StoredNames.RowOf(part) is { } cartId && IsWanted(cartId, world)
         && world.Storage.Find("products").Find(EntityAddress.Parse(part.Path).Key!.Value) is { } row
         && new StoredEntity(default, ODataJson.ReadEntity(part.Body).Properties, default) is var next
         && Equals(row.Find("Id")?.Value, next.Find("Id")?.Value)
@@ -118,6 +136,34 @@ internal sealed class GivenBackBeforeCartWritten : Defect
 
         world.Loop.After(Later, () => world.Storage.Handle(request));
         return TableAnswer.NoContent("W/\"datetime'2030-01-01T00%3A00%3A00.0000000Z'\"");
+    }
+}
+
+/// <summary>An order is placed a while after the write that empties its cart, by a call of its own.</summary>
+internal sealed class OrderApartFromCart : Defect
+{
+    private static readonly TimeSpan Later = TimeSpan.FromMilliseconds(300);
+
+    /// <inheritdoc/>
+    public override string Name => "an order placed apart from its cart";
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
+    {
+        var parts = Batch.PartsOf(request);
+        if (request.Path != "/$batch" || parts.Find(part => CartRow.In(part) is not null) is not { } cart)
+        {
+            return world.Storage.Handle(request);
+        }
+
+        var answer = world.Storage.Handle(cart);
+        if (answer.Status < 300)
+        {
+            world.Loop.After(Later, () => parts.Where(part => part != cart).ToList().ForEach(order => world.Storage.Handle(order)));
+            return Batch.Of(parts.ConvertAll(_ => TableAnswer.NoContent(answer.ETag)));
+        }
+
+        return Batch.Of([answer]);
     }
 }
 
@@ -150,10 +196,16 @@ internal sealed partial class TakeWithoutETags : Defect
     public override string Name => "a take without ETags";
 
     /// <inheritdoc/>
-    public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
-        request.Path == "/$batch" && Batch.PartsOf(request).Exists(part => part.Method == "DELETE")
-            ? request with { Body = Encoding.UTF8.GetBytes(Condition().Replace(Encoding.UTF8.GetString(request.Body.Span), "If-Match: *\r")) }
-            : request);
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
+    {
+        if (request.Path != "/$batch" || !Batch.PartsOf(request).Exists(part => part.Method == "DELETE"))
+        {
+            return world.Storage.Handle(request);
+        }
+
+        var text = Condition().Replace(Encoding.UTF8.GetString(request.Body.Span), "If-Match: *\r");
+        return world.Storage.Handle(request with { Body = Encoding.UTF8.GetBytes(text) });
+    }
 
     [GeneratedRegex("If-Match: .*\r")]
     private static partial Regex Condition();

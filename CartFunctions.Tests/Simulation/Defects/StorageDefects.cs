@@ -69,8 +69,8 @@ internal sealed class LastOfManyLinesNotSaved : Defect
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
         var before = CartRow.In(request) is { } row ? Count(world.Storage.Find("carts").Find(row.Key)?.Find(CartRow.Lines)) : 0;
-        return world.Storage.Handle(CartRow.Change(request, properties => properties.ConvertAll(
-            property => property.Name == CartRow.Lines && Count(property) > before + 1 ? property with { Value = WithoutLast(property) } : property)));
+        return world.Storage.Handle(CartRow.Change(request, properties => properties.ConvertAll(property =>
+            property.Name == CartRow.Lines && Count(property) > before + 1 ? property with { Value = WithoutLast(property) } : property)));
     }
 
     private static int Count(TableProperty? lines) => lines is { } text ? JsonNode.Parse((string)text.Value)!.AsArray().Count : 0;

@@ -31,11 +31,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
 
         if (roll < 0.14 && keyed.Count > 0)
         {
-            var checkouts = random.Chance(0.3) ? keyed.FindAll(one => one.Kind == OperationKind.CheckOut) : [];
-            var old = random.Pick(checkouts.Count > 0 ? checkouts : keyed); // Once more; now and then by the route for many lines, which makes it another operation.
-            return old is { Kind: OperationKind.AddItem, Device: null } && random.Chance(0.2)
-                ? old with { Kind = OperationKind.AddItems, ProductId = null, Quantity = 0, Items = [new ItemAsked(old.ProductId!, old.Quantity)] }
-                : old;
+            return OldRequest(random);
         }
 
         var kind = world.Profile.HasPurchases ? PurchaseKind(random) : UsualKind(random);
@@ -68,7 +64,10 @@ internal sealed class OperationDraw(SimulatedWorld world)
     public Operation Save(string product, SeededRandom random) => new(OperationKind.SaveProduct, null)
     {
         ProductId = product,
-        Product = new ProductValue($"name {++saves}", random.Next(0, 100_000) / 100m, random.Pick<int>(world.Profile.HasPurchases ? [2, 6, 12, 25] : [0, 3, 10, 40, 1_000])),
+        Product = new ProductValue(
+            $"name {++saves}",
+            random.Next(0, 100_000) / 100m,
+            random.Pick<int>(world.Profile.HasPurchases ? [2, 6, 12, 25] : [0, 3, 10, 40, 1_000])),
     };
 
     /// <summary>What an answer tells the clients.</summary>
@@ -108,21 +107,37 @@ internal sealed class OperationDraw(SimulatedWorld world)
 
     private static OperationKind PurchaseKind(SeededRandom random) => random.NextDouble() switch
     {
-        < 0.25 => OperationKind.AddItem,
-        < 0.30 => OperationKind.AddItems,
-        < 0.40 => OperationKind.SetQuantity,
-        < 0.45 => OperationKind.RemoveItem,
-        < 0.46 => OperationKind.ClearCart,
-        < 0.65 => OperationKind.Reserve,
-        < 0.70 => OperationKind.Release,
-        < 0.85 => OperationKind.CheckOut,
-        < 0.89 => OperationKind.GetOrder,
+        < 0.20 => OperationKind.AddItem,
+        < 0.24 => OperationKind.AddItems,
+        < 0.42 => OperationKind.SetQuantity,
+        < 0.46 => OperationKind.RemoveItem,
+        < 0.47 => OperationKind.ClearCart,
+        < 0.71 => OperationKind.Reserve,
+        < 0.75 => OperationKind.Release,
+        < 0.87 => OperationKind.CheckOut,
+        < 0.90 => OperationKind.GetOrder,
         _ => OperationKind.GetCart,
     };
 
+    /// <summary>Once more; now and then by the route for many lines, which makes it another operation.</summary>
+    private Operation OldRequest(SeededRandom random)
+    {
+        var checkouts = random.Chance(0.3) ? keyed.FindAll(one => one.Kind == OperationKind.CheckOut) : [];
+        var old = random.Pick(checkouts.Count > 0 ? checkouts : keyed);
+        return old is not { Kind: OperationKind.AddItem, Device: null } || !random.Chance(0.2) ? old : old with
+        {
+            Kind = OperationKind.AddItems,
+            ProductId = null,
+            Quantity = 0,
+            Items = [new ItemAsked(old.ProductId!, old.Quantity)],
+        };
+    }
+
     private Operation GetOrder(SeededRandom random)
     {
-        var (cart, order) = orders.Count == 0 || random.Chance(0.1) ? (random.Pick(world.Carts).CartId, new string('0', 24)) : random.Pick(orders);
+        var (cart, order) = orders.Count == 0 || random.Chance(0.1)
+            ? (random.Pick(world.Carts).CartId, new string('0', 24))
+            : random.Pick(orders);
         return new Operation(OperationKind.GetOrder, cart) { OrderId = order };
     }
 

@@ -34,7 +34,8 @@ internal sealed class WriteRanks(TableService storage, EventLoop loop)
     /// <param name="served">Whose it may have been.</param>
     public void Written(TableRequest request, List<Operation> served)
     {
-        if (Batch.PartsOf(request).Select(CartRow.In).FirstOrDefault(found => found is not null) is not { } row || storage.Find("carts").Find(row.Key) is not { } cart
+        if (Batch.PartsOf(request).Select(CartRow.In).FirstOrDefault(found => found is not null) is not { } row
+            || storage.Find("carts").Find(row.Key) is not { } cart
             || cart.Find(CartRow.Writes)?.Value is not byte[] ids)
         {
             last++;
