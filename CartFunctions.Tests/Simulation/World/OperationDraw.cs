@@ -107,15 +107,15 @@ internal sealed class OperationDraw(SimulatedWorld world)
 
     private static OperationKind PurchaseKind(SeededRandom random) => random.NextDouble() switch
     {
-        < 0.20 => OperationKind.AddItem,
-        < 0.24 => OperationKind.AddItems,
-        < 0.42 => OperationKind.SetQuantity,
-        < 0.46 => OperationKind.RemoveItem,
-        < 0.47 => OperationKind.ClearCart,
-        < 0.71 => OperationKind.Reserve,
-        < 0.75 => OperationKind.Release,
-        < 0.87 => OperationKind.CheckOut,
-        < 0.90 => OperationKind.GetOrder,
+        < 0.25 => OperationKind.AddItem,
+        < 0.30 => OperationKind.AddItems,
+        < 0.40 => OperationKind.SetQuantity,
+        < 0.45 => OperationKind.RemoveItem,
+        < 0.46 => OperationKind.ClearCart,
+        < 0.65 => OperationKind.Reserve,
+        < 0.70 => OperationKind.Release,
+        < 0.85 => OperationKind.CheckOut,
+        < 0.89 => OperationKind.GetOrder,
         _ => OperationKind.GetCart,
     };
 
