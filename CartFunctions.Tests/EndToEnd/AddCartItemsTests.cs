@@ -115,6 +115,16 @@ public sealed class AddCartItemsTests : IAsyncLifetime
         Assert.Equal([2, 2], (await app.Client.GetCartAsync(cart)).Items.Select(item => item.Quantity));
     }
 
+    [Fact]
+    public async Task One_item_alone_is_another_operation_than_a_single_add_of_it()
+    {
+        var single = await app.Client.AddAsync(beans, 1, cart, key: "one");
+        var items = await AddAsync("one", (beans, 1));
+
+        Assert.Equal(HttpStatusCode.OK, single.Status);
+        items.MustFail(HttpStatusCode.UnprocessableEntity, "Idempotency key reused");
+    }
+
     private Task<Answer> AddAsync(params (string Product, int Quantity)[] items) => AddAsync(null, items);
 
     private Task<Answer> AddAsync(string? key, params (string Product, int Quantity)[] items) => app.Client.AddItemsAsync(cart, items, key);

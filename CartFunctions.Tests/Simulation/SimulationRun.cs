@@ -29,6 +29,6 @@ internal sealed record SimulationRun(
         using var world = new SimulatedWorld(options);
         var history = world.Run();
         var (faults, calls) = world.Faults;
-        return new SimulationRun(options, HistoryCheck.Check(history, world.Profile), history, faults, calls);
+        return new SimulationRun(options, HistoryCheck.Check(history, world.Profile, world.Watch), history, faults, calls);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CartFunctions.Tests.Simulation.World;
 
 namespace CartFunctions.Tests.Simulation;
 
@@ -11,6 +12,8 @@ internal sealed class SimulationTally
     private long replayed;
     private long refused;
     private long unknown;
+    private long orders;
+    private long purchaseDays;
 
     /// <summary>How many runs.</summary>
     public int Runs { get; private set; }
@@ -37,6 +40,7 @@ internal sealed class SimulationTally
         }
 
         Operations += run.History.Operations.Count;
+        purchaseDays += Profile.Of(run.Options.Seed).HasPurchases ? 1 : 0;
         calls += run.Calls;
         faults += run.Faults.Count;
         foreach (var operation in run.History.Operations)
@@ -44,6 +48,7 @@ internal sealed class SimulationTally
             if (operation.Answer is { } answer)
             {
                 Statuses.Add(answer.Status);
+                orders += answer is { Status: 201, Order: not null, IsReplay: false } ? 1 : 0;
             }
 
             _ = operation switch
@@ -60,5 +65,5 @@ internal sealed class SimulationTally
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Runs} runs, {Operations} operations ({done} done, {replayed} replayed, {refused} refused, {unknown} unknown to their clients), "
-        + $"{calls} calls to storage, {FaultRate:P1} of them at fault");
+        + $"{orders} orders on {purchaseDays} days with purchases, {calls} calls to storage, {FaultRate:P1} of them at fault");
 }

@@ -4,7 +4,7 @@ namespace CartFunctions.Carts;
 /// <param name="Items">1 to <see cref="Cart.MaxLines"/>; two of one product add up.</param>
 internal sealed record AddItems(IReadOnlyList<AddItem> Items) : CartChange
 {
-    public override string Signature => string.Join(", ", Items.Select(item => item.Signature));
+    public override string Signature => $"items {string.Join(", ", Items.Select(item => item.Signature))}";
 
     public override IReadOnlyList<ObjectId> RequiredProducts => [.. Items.Select(item => item.ProductId)];
 

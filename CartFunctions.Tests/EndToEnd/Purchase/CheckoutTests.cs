@@ -55,6 +55,39 @@ public sealed class CheckoutTests : PurchaseTest
     }
 
     [Fact]
+    public async Task A_key_that_was_given_to_carts_of_one_id_that_expired_finds_the_order_of_the_last_of_them()
+    {
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var cart = await CartWithAsync(product, 1);
+        for (var life = 0; life < 6; life++)
+        {
+            await App.Client.AddAsync(product, 1, cart);
+            var placed = await App.Client.CheckOutAsync(cart, key: "order");
+
+            var repeat = await App.Client.CheckOutAsync(cart, key: "order");
+
+            Assert.Equal((null, "true"), (placed.Replayed, repeat.Replayed));
+            Assert.Equal(placed.Data.GetRawText(), repeat.Data.GetRawText());
+            Clock.Advance(TimeSpan.FromDays(31));
+        }
+    }
+
+    [Fact]
+    public async Task A_product_that_is_back_is_bought_though_it_was_gone_a_moment_ago()
+    {
+        await using var other = await OtherAppAsync();
+        var product = await App.Client.AddProductAsync(stock: 5);
+        var cart = await CartWithAsync(product, 2);
+        await App.Client.DeleteProductAsync(product);
+        await other.Client.SaveProductAsync(product, stock: 5);
+
+        var placed = await App.Client.CheckOutAsync(cart);
+
+        Assert.Equal(HttpStatusCode.Created, placed.Status);
+        Assert.Equal((3, 0), await StockAsync(product));
+    }
+
+    [Fact]
     public async Task A_checkout_for_want_of_stock_changes_nothing()
     {
         var (beans, filter) = (await App.Client.AddProductAsync(stock: 2), await App.Client.AddProductAsync(stock: 9));

@@ -2,59 +2,66 @@ using CartFunctions.Tests.Simulation.World;
 
 namespace CartFunctions.Tests.Simulation.Checks;
 
-/// <summary>What each product may have been at a time, by what clients asked and were answered.</summary>
+/// <summary>What each product was at a time, as storage had it.</summary>
 internal sealed class Catalogue
 {
-    private readonly Dictionary<string, List<Write>> writes;
+    private static readonly State Absent = new(-1, null);
 
-    /// <summary>Reads the saves and deletes of a history.</summary>
-    public Catalogue(IEnumerable<Operation> operations)
+    private readonly Dictionary<string, List<State>> states = [];
+
+    /// <summary>A product became something else; null: it is gone.</summary>
+    public void Add(string productId, ProductValue? value, long at)
     {
-        writes = operations
-            .Where(operation => operation.Kind is OperationKind.SaveProduct or OperationKind.DeleteProduct)
-            .Where(operation => operation.IsUnknown || operation.Answer!.IsSuccess)
-            .GroupBy(operation => operation.ProductId!)
-            .ToDictionary(product => product.Key, product => product
-                .Select(operation => new Write(
-                    operation.Invoke, operation.End, operation.DoneAt ?? operation.End, operation.Product, !operation.IsUnknown))
-                .Prepend(new Write(-1, -1, -1, null, true)).ToList());
+        if (!states.TryGetValue(productId, out var all))
+        {
+            states[productId] = all = [Absent];
+        }
+
+        all.Add(new State(at, value));
     }
 
-    /// <summary>All that a read between two times may have found; null is a product that is not there.</summary>
+    /// <summary>All that a read between two times may have found, each once; null is a product that is not there.</summary>
     /// <param name="productId">The product.</param>
     /// <param name="from">The one.</param>
     /// <param name="to">The other.</param>
     /// <param name="likely">A time shortly before which the read likely was: what there was then comes first.</param>
     public List<ProductValue?> Between(string productId, long from, long to, long? likely = null)
     {
-        var found = new List<ProductValue?>();
-        var (best, bestAt) = (0, long.MinValue);
-        if (!writes.TryGetValue(productId, out var all))
+        if (!states.TryGetValue(productId, out var all))
         {
             return [null];
         }
 
-        foreach (var write in all)
+        var found = new List<ProductValue?>();
+        var best = 0;
+        for (var i = LastAt(all, from); i < all.Count && all[i].At <= to; i++)
         {
-            if (write.From <= to && !found.Contains(write.Value)
-                && !all.Exists(later => later.IsCertain && later.From > write.To && later.To < from))
+            var at = found.IndexOf(all[i].Value);
+            if (at < 0)
             {
-                if (write.At <= likely && write.At >= bestAt)
-                {
-                    (best, bestAt) = (found.Count, write.At);
-                }
-
-                found.Add(write.Value);
+                at = found.Count;
+                found.Add(all[i].Value);
             }
+
+            best = all[i].At <= likely ? at : best;
         }
 
-        if (best > 0)
-        {
-            (found[0], found[best]) = (found[best], found[0]);
-        }
-
+        (found[0], found[best]) = (found[best], found[0]);
         return found;
     }
 
-    private readonly record struct Write(long From, long To, long At, ProductValue? Value, bool IsCertain);
+    /// <summary>The place of the state that a time found.</summary>
+    private static int LastAt(List<State> all, long time)
+    {
+        var (low, high) = (0, all.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = all[middle].At <= time ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
+
+    private readonly record struct State(long At, ProductValue? Value);
 }

@@ -13,14 +13,14 @@ internal static class HistoryCheck
     private static readonly HashSet<int> KnownStatuses = [200, 201, 400, 404, 409, 412, 422, 503];
 
     /// <summary>The first thing that breaks the contract; null if nothing does.</summary>
-    public static string? Check(History history, Profile profile)
+    public static string? Check(History history, Profile profile, StorageWatch watch)
     {
         if (history.Reports.Count > 0)
         {
             return history.Reports[0];
         }
 
-        var catalogue = new Catalogue(history.Operations.Concat(ProductModel.Echoes(history.Operations)));
+        var catalogue = watch.Catalogue;
         foreach (var operation in history.Operations)
         {
             if (operation.Answer is { } answer && CheckAlone(operation, answer, catalogue) is { } wrong)
@@ -29,7 +29,9 @@ internal static class HistoryCheck
             }
         }
 
-        return CheckVersions(history.Operations) ?? CheckProducts(history.Operations) ?? CheckCarts(history.Operations, catalogue, profile);
+        return CheckVersions(history.Operations)
+            ?? CheckProducts(history.Operations.Concat(watch.Moves))
+            ?? CheckCarts(history.Operations, catalogue, profile);
     }
 
     private static string? CheckAlone(Operation operation, Answer answer, Catalogue catalogue)
@@ -50,9 +52,14 @@ internal static class HistoryCheck
             return "The message does not begin with the fixed text.";
         }
 
+        if (answer.Order is { } order)
+        {
+            return CheckOrder(operation, order, catalogue);
+        }
+
         if (answer.Cart is not { } cart)
         {
-            var hasState = answer.Product is not null && operation.Kind != OperationKind.DeleteProduct;
+            var hasState = answer.Product is not null && (operation.Kind != OperationKind.DeleteProduct || answer.Status == 412);
             return hasState == answer.ETag is not null ? null : "An ETag is missing, or names no state.";
         }
 
@@ -78,6 +85,26 @@ internal static class HistoryCheck
             if (!catalogue.Between(line.ProductId, operation.Invoke - DisplayAge, operation.Return).Contains(value))
             {
                 return $"Product {line.ProductId[^4..]} is shown as it was not within the last 5 seconds: {shown}.";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? CheckOrder(Operation operation, OrderSeen order, Catalogue catalogue)
+    {
+        if (order.Total != order.Lines.Sum(line => line.Quantity * line.Price))
+        {
+            return "The total is not the sum of the lines.";
+        }
+
+        var isPlaced = operation is { Kind: OperationKind.CheckOut, Answer.IsReplay: false };
+        for (var i = 0; isPlaced && i < order.Lines.Count; i++)
+        {
+            var id = order.Lines[i].ProductId;
+            if (!catalogue.Between(id, operation.Invoke - DisplayAge, operation.Return).Exists(value => value?.Name == order.Names[i]))
+            {
+                return $"Product {id[^4..]} was not called {order.Names[i]} within the last 5 seconds.";
             }
         }
 

@@ -1,65 +1,183 @@
+using System.Collections.Immutable;
 using CartFunctions.Tests.Simulation.World;
 
 namespace CartFunctions.Tests.Simulation.Checks;
 
 /// <summary>
-/// What the contract says of one product. A save or a delete whose answer from storage was lost is not promised to be done once: a
-/// save may be done again over a delete that came between (<see cref="Echoes"/>), and a delete may claim what another deleted. A save
-/// whose answer was lost shows the product as it is when the write is recognised.
+/// What the contract says of one product. Three things are not promised where an answer from storage was lost: a save or a stock change
+/// may be done once more if the product was deleted since (<see cref="Echoes"/>), a delete may claim what another deleted, and the
+/// answer shows the product as it is when the write is recognised.
 /// </summary>
 internal sealed class ProductModel : IModel<ProductModel.State>
 {
-    private static readonly State Absent = new(null);
+    private const int MostKeys = 20;
+
+    private static readonly State Absent = new();
 
     /// <inheritdoc/>
     public State Initial => Absent;
 
-    /// <summary>The saves of a history that may be done once more, as operations of which nobody knows.</summary>
+    /// <summary>The changes of a history that may be done once more, as operations of which nobody knows.</summary>
     public static IEnumerable<Operation> Echoes(IEnumerable<Operation> operations) => operations
-        .Where(operation => operation is { Kind: OperationKind.SaveProduct, LostAnAnswer: true })
+        .Where(operation => operation is { Kind: OperationKind.SaveProduct or OperationKind.ChangeStock, LostAnAnswer: true })
         .Select(operation => operation with { Number = -1 - operation.Number, Answer = null });
 
     /// <inheritdoc/>
     public IEnumerable<Effect<State>> Take(State state, Operation operation)
     {
         var answer = operation.IsUnknown ? null : operation.Answer;
-        var isThere = state.Value is not null;
-        switch (operation.Kind, answer?.Status)
+        if (operation.Kind == OperationKind.MoveUnits)
         {
-            case (OperationKind.SaveProduct, null):
-                yield return new Effect<State>(new State(operation.Product));
-                break;
-            case (OperationKind.SaveProduct, 200 or 201) when isThere == (answer!.Status == 200) || operation.LostAnAnswer:
-                if (answer!.Product == operation.Product)
-                {
-                    yield return new Effect<State>(new State(operation.Product));
-                }
-
-                if (operation.LostAnAnswer)
-                {
-                    yield return new Effect<State>(new State(operation.Product), IsSeen: false);
-                }
-
-                break;
-            case (OperationKind.DeleteProduct, null):
-            case (OperationKind.DeleteProduct, 200) when isThere && answer!.Product == state.Value:
-                yield return new Effect<State>(Absent);
-                break;
-            case (OperationKind.GetProduct, null):
-            case (OperationKind.GetProduct, 200) when isThere && answer!.Product == state.Value:
-            case (OperationKind.GetProduct or OperationKind.DeleteProduct, 404) when !isThere:
-            case (OperationKind.DeleteProduct, 200) when operation.LostAnAnswer: // Another may have deleted it.
-                yield return new Effect<State>(state);
-                break;
+            return Move(state, operation);
         }
+
+        if (operation.Kind == OperationKind.GetProduct)
+        {
+            return answer is null || (answer.Status == 404 && state.Value is null) ? [new Effect<State>(state)] : Seen(state, answer, 200);
+        }
+
+        if (operation.Key is { } key && state.Find(key) is { } known)
+        {
+            return answer is null ? [new Effect<State>(state)]
+                : known.Identity == operation.Identity ? (answer.IsReplay ? Seen(state, answer, 200) : [])
+                : answer is { Status: 422, Error: "Idempotency key reused" } ? [new Effect<State>(state)] : [];
+        }
+
+        return state.Done.Contains(IdentityOf(operation)) || answer is { IsReplay: true } ? [] : Change(state, operation, answer);
     }
 
     /// <inheritdoc/>
-    public State? Observe(State state, Operation operation) => operation.Answer!.Product == state.Value ? state : null;
+    public State? Observe(State state, Operation operation) => Shows(state, operation.Answer!);
 
     /// <inheritdoc/>
-    public bool ChangesNothing(Operation operation) => operation.Kind == OperationKind.GetProduct || operation.Answer is { IsSuccess: false };
+    public bool ChangesNothing(Operation operation) =>
+        operation.Kind == OperationKind.GetProduct || operation.Answer is { IsSuccess: false } || operation.Answer is { IsReplay: true };
 
-    /// <summary>The product; null if it is not there.</summary>
-    public sealed record State(ProductValue? Value);
+    private static IEnumerable<Effect<State>> Change(State state, Operation operation, Answer? answer)
+    {
+        if (RefusalOf(state, operation) is var (status, error))
+        {
+            var isRefused = answer?.Status == status && answer.Error == error && (status != 412 || state.Value is null);
+            var isDoneByAnother = operation.Kind == OperationKind.DeleteProduct && state.Value is null
+                && operation.LostAnAnswer && answer?.Status == 200;
+            return answer is null || isRefused || isDoneByAnother ? [new Effect<State>(state)]
+                : answer.Error == error ? Seen(state, answer, status)
+                : [];
+        }
+
+        return operation.Kind == OperationKind.DeleteProduct ? Delete(state, answer) : Save(state, operation, answer);
+    }
+
+    /// <summary>Units were reserved, given back or bought: nothing else changes.</summary>
+    private static IEnumerable<Effect<State>> Move(State state, Operation operation)
+    {
+        var moved = state.Value is { } value
+            ? value with { Stock = value.Stock + operation.Quantity, Reserved = operation.Product!.Reserved }
+            : null;
+        return moved is not null && moved == operation.Product ? [new Effect<State>(state.Moved(moved))] : [];
+    }
+
+    private static IEnumerable<Effect<State>> Delete(State state, Answer? answer) =>
+        answer is null || (answer.Status == 200 && answer.Product == state.Value) ? [new Effect<State>(Absent)] : [];
+
+    private static IEnumerable<Effect<State>> Save(State state, Operation operation, Answer? answer)
+    {
+        var next = state.Next(
+            operation.Kind == OperationKind.ChangeStock
+                ? state.Value! with { Stock = state.Value.Stock + operation.Quantity }
+                : operation.Product! with { Reserved = state.Value?.Reserved ?? 0 },
+            operation);
+        if (answer is null)
+        {
+            yield return new Effect<State>(next);
+            yield break;
+        }
+
+        if (!answer.IsSuccess || (answer.Status == 201 != state.Value is null && !operation.LostAnAnswer))
+        {
+            yield break;
+        }
+
+        if (Shows(next, answer) is { } shown)
+        {
+            yield return new Effect<State>(shown);
+        }
+
+        if (operation.LostAnAnswer)
+        {
+            yield return new Effect<State>(next, IsSeen: false);
+        }
+    }
+
+    /// <summary>How a change is refused in a state; null if it is not.</summary>
+    private static (int Status, string Error)? RefusalOf(State state, Operation operation)
+    {
+        var isStockChange = operation.Kind == OperationKind.ChangeStock;
+        if (state.Value is not { } value)
+        {
+            return operation.Kind != OperationKind.SaveProduct ? (404, "Product not found")
+                : operation.IfMatch is not null ? (412, "Product has changed")
+                : null;
+        }
+
+        return operation.IfMatch is { } condition && condition != "*" && condition != state.Tag ? (412, "Product has changed")
+            : operation.Kind == OperationKind.DeleteProduct && value.Reserved > 0 ? (409, "Product is reserved")
+            : isStockChange && value.Stock + operation.Quantity < 0 ? (400, "Insufficient stock")
+            : null;
+    }
+
+    private static IEnumerable<Effect<State>> Seen(State state, Answer answer, int status) =>
+        answer.Status == status && Shows(state, answer) is { } seen ? [new Effect<State>(seen)] : [];
+
+    /// <summary>The state, now that an answer shows it; null if it shows another.</summary>
+    private static State? Shows(State state, Answer answer) =>
+        answer.Product is null || answer.Product != state.Value || (state.Tag is not null && state.Tag != answer.ETag) ? null
+            : state.Tag is not null ? state
+            : state with { Tag = answer.ETag };
+
+    private static int IdentityOf(Operation operation) => Math.Max(operation.Number, -1 - operation.Number);
+
+    /// <summary>A product in one of its states; what no answer has shown yet is null.</summary>
+    internal sealed record State
+    {
+        /// <summary>The product; null if it is not there.</summary>
+        public ProductValue? Value { get; private init; }
+
+        /// <summary>Names the state.</summary>
+        public string? Tag { get; init; }
+
+        /// <summary>Its last keyed changes, oldest first.</summary>
+        private ImmutableArray<KnownKey> Keys { get; init; } = [];
+
+        /// <summary>The changes with a lost answer that were done since the product was made: they are not done again.</summary>
+        public ImmutableArray<int> Done { get; private init; } = [];
+
+        /// <summary>The keyed change of a key; null if none is remembered.</summary>
+        public KnownKey? Find(string key) => Keys.FirstOrDefault(known => known.Key == key);
+
+        /// <summary>The state after a change.</summary>
+        public State Next(ProductValue value, Operation operation)
+        {
+            var keys = operation.Key is { } key ? Keys.Add(new KnownKey(key, operation.Identity, MadeCart: false)) : Keys;
+            return new State
+            {
+                Value = value,
+                Keys = keys.Length > MostKeys ? keys.RemoveAt(0) : keys,
+                Done = operation.LostAnAnswer ? Done.Add(IdentityOf(operation)) : Done,
+            };
+        }
+
+        /// <summary>The state after units were reserved, given back or bought.</summary>
+        public State Moved(ProductValue value) => this with { Value = value, Tag = null };
+
+        /// <inheritdoc/>
+        public bool Equals(State? other) => other is not null && Value == other.Value && Tag == other.Tag
+            && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan()) && Done.AsSpan().SequenceEqual(other.Done.AsSpan());
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Value, Tag, Keys.Length, Done.Length);
+
+        /// <inheritdoc/>
+        public override string ToString() => Value is null ? "no product" : $"{Value} {Tag ?? "of a tag not seen"}";
+    }
 }

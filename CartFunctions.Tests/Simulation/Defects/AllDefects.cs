@@ -20,6 +20,16 @@ internal static class AllDefects
         (() => new SweepWithoutCondition(), 20),
         (() => new RetryAfterIgnored(), 5),
         (() => new ReplayNotTold(), 10),
+        (() => new OwnStockChangeNotRecognised(), 20),
+        (() => new IfMatchOfProductsIgnored(), 5),
+        (() => new LastOfManyLinesNotSaved(), 5),
         (() => new NoRetryAfter(), 5),
+        (() => new CartReadBeforeRow(), 40),
+        (() => new OrderReadBeforeCart(), 30),
+        (() => new RowThatHasEnoughNotWritten(), 60),
+        (() => new GivenBackBeforeCartWritten(), 20),
+        (() => new OrderApartFromCart(), 20),
+        (() => new ReservationIdNamedTwice(), 20),
+        (() => new TakeWithoutETags(), 20),
     ];
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using CartFunctions.Tests.Simulation.Engine;
 using CartFunctions.Tests.Simulation.Tables;
 using CartFunctions.Tests.Simulation.World;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.Simulation.Defects;
@@ -36,6 +37,22 @@ internal sealed class SweepWithoutCondition : Defect
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
         request.Method == "DELETE" && request.Path.StartsWith("/carts", StringComparison.Ordinal) ? request with { IfMatch = "*" } : request);
+}
+
+/// <summary>A product is changed, whatever the client knows of it.</summary>
+internal sealed class IfMatchOfProductsIgnored : Defect
+{
+    /// <inheritdoc/>
+    public override string Name => "If-Match of a product ignored";
+
+    /// <inheritdoc/>
+    public override void Ask(HttpContext http)
+    {
+        if (http.Request.Path.StartsWithSegments("/api/products", StringComparison.Ordinal))
+        {
+            http.Request.Headers.Remove("If-Match");
+        }
+    }
 }
 
 /// <summary>A repeat is not told as one.</summary>

@@ -7,6 +7,9 @@ namespace CartFunctions.Tests.Simulation.Defects;
 /// <param name="Key">Its keys.</param>
 internal sealed record CartRow(TableKey Key)
 {
+    /// <summary>The property of the lines.</summary>
+    public const string Lines = "Lines";
+
     /// <summary>The property of the ids of the last writes.</summary>
     public const string Writes = "Writes";
 
@@ -33,13 +36,17 @@ internal sealed record CartRow(TableKey Key)
 
     /// <summary>The call with other properties, if it writes a cart.</summary>
     public static TableRequest Change(TableRequest request, Func<List<TableProperty>, List<TableProperty>> change) =>
-        In(request) is { } row ? request with { Body = row.Body(change([.. ODataJson.ReadEntity(request.Body).Properties])) } : request;
+        In(request) is { } row ? Change(request, row.Key, change) : request;
+
+    /// <summary>The call with other properties.</summary>
+    public static TableRequest Change(TableRequest request, TableKey key, Func<List<TableProperty>, List<TableProperty>> change) =>
+        request with { Body = Body(key, change([.. ODataJson.ReadEntity(request.Body).Properties])) };
 
     /// <summary>A call that deletes the row, whatever is there.</summary>
     public TableRequest Delete() => new("DELETE", Path, string.Empty) { IfMatch = "*" };
 
     /// <summary>A call that changes one property of the row, whatever is there.</summary>
-    public TableRequest Merge(TableProperty property) => new("PATCH", Path, string.Empty) { IfMatch = "*", Body = Body([property]) };
+    public TableRequest Merge(TableProperty property) => new("PATCH", Path, string.Empty) { IfMatch = "*", Body = Body(Key, [property]) };
 
     private static TableKey KeyIn(ReadOnlyMemory<byte> body)
     {
@@ -49,6 +56,6 @@ internal sealed record CartRow(TableKey Key)
 
     private string Path => $"/carts(PartitionKey='{Key.Partition}',RowKey='{Key.Row}')";
 
-    private byte[] Body(IEnumerable<TableProperty> properties) =>
-        ODataJson.Entity(new StoredEntity(Key, [.. properties], DateTimeOffset.UnixEpoch), null, isAlone: true);
+    private static byte[] Body(TableKey key, IEnumerable<TableProperty> properties) =>
+        ODataJson.Entity(new StoredEntity(key, [.. properties], DateTimeOffset.UnixEpoch), null, isAlone: true);
 }

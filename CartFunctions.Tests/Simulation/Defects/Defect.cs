@@ -1,6 +1,7 @@
 using CartFunctions.Tests.Simulation.Faults;
 using CartFunctions.Tests.Simulation.Tables;
 using CartFunctions.Tests.Simulation.World;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.Simulation.Defects;
@@ -35,6 +36,11 @@ internal abstract class Defect
 
     /// <summary>The answer of a storage that throttles and says for how long.</summary>
     public virtual TableAnswer Throttle(TableAnswer usual) => usual;
+
+    /// <summary>Changes what a client asks before the app hears it.</summary>
+    public virtual void Ask(HttpContext http)
+    {
+    }
 
     /// <summary>What the client gets in the place of the app's answer.</summary>
     public virtual Answer Answer(Answer usual) => usual;

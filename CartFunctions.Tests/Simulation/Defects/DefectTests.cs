@@ -25,7 +25,7 @@ public sealed class DefectTests(ITestOutputHelper output)
     {
         var failing = SimulationRun.Of(new RunOptions(1) { Defect = new ETagIgnored() });
 
-        var shortest = new Shrinking(TimeSpan.FromSeconds(3)).Shorten(failing);
+        var shortest = new Shrinking(TimeSpan.FromSeconds(6)).Shorten(failing);
 
         Assert.NotNull(shortest.Wrong);
         Assert.InRange(shortest.History.Operations.Count, 1, failing.History.Operations.Count / 2);

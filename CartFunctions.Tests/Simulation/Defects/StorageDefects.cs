@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CartFunctions.Tests.Simulation.Tables;
 using CartFunctions.Tests.Simulation.World;
 
@@ -42,6 +43,44 @@ internal sealed class OwnWriteNotRecognised : Defect
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
         CartRow.Change(request, properties => properties.ConvertAll(
             property => property.Name == CartRow.Writes ? property with { Value = new byte[((byte[])property.Value).Length] } : property)));
+}
+
+/// <summary>The same of products: a stock change whose answer was lost is made again.</summary>
+internal sealed class OwnStockChangeNotRecognised : Defect
+{
+    /// <inheritdoc/>
+    public override string Name => "the own stock change not recognised";
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
+        request.Method != "GET" && request.Path.StartsWith("/products(", StringComparison.Ordinal) && request.Body.Length > 0
+            ? CartRow.Change(request, EntityAddress.Parse(request.Path).Key!.Value, properties => properties.FindAll(
+                property => property.Name != CartRow.Writes))
+            : request);
+}
+
+/// <summary>Of several lines that come to a cart at once, the last is not saved.</summary>
+internal sealed class LastOfManyLinesNotSaved : Defect
+{
+    /// <inheritdoc/>
+    public override string Name => "the last of many lines not saved";
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
+    {
+        var before = CartRow.In(request) is { } row ? Count(world.Storage.Find("carts").Find(row.Key)?.Find(CartRow.Lines)) : 0;
+        return world.Storage.Handle(CartRow.Change(request, properties => properties.ConvertAll(property =>
+            property.Name == CartRow.Lines && Count(property) > before + 1 ? property with { Value = WithoutLast(property) } : property)));
+    }
+
+    private static int Count(TableProperty? lines) => lines is { } text ? JsonNode.Parse((string)text.Value)!.AsArray().Count : 0;
+
+    private static string WithoutLast(TableProperty lines)
+    {
+        var array = JsonNode.Parse((string)lines.Value)!.AsArray();
+        array.RemoveAt(array.Count - 1);
+        return array.ToJsonString();
+    }
 }
 
 /// <summary>The keys are written after the change, by a call of their own, which may come too late or never.</summary>

@@ -46,7 +46,7 @@ internal sealed class FaultPlan(ulong seed, double rate, IReadOnlySet<(int Insta
         }
 
         var fault = Draw(random);
-        if (fault == StorageFault.Twice && request.IfMatch is null or "*")
+        if (fault == StorageFault.Twice && request.Path != "/$batch" && request.IfMatch is null or "*")
         {
             fault = StorageFault.LostAfter;
         }

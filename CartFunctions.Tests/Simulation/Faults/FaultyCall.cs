@@ -20,9 +20,10 @@ internal sealed class FaultyCall(
     private readonly TaskCompletionSource<WireResponse> result = new();
     private readonly EventLoop loop = world.Loop;
     private readonly long began = world.Loop.Now;
+    private readonly Operation? asking = FaultyWire.OnBehalfOf;
 
-    // Those that one write may serve together.
-    private readonly List<Operation> served = request.IsRead ? [] : instance.LatelyOn(request.KeyText);
+    // Those that one write may serve together. What is done at the rows of reservations is no operation's effect.
+    private readonly List<Operation> served = request.IsRead || IsOfReservations(request) ? [] : instance.LatelyOn(request.KeyText);
 
     private CancellationTokenRegistration leaving;
     private int number;
@@ -60,6 +61,9 @@ internal sealed class FaultyCall(
         }
     }
 
+    private static bool IsOfReservations(TableRequest request) => request.Path == "/$batch"
+        && Batch.PartsOf(request).Exists(part => part.Path.StartsWith("/products", StringComparison.Ordinal));
+
     private void Arrive()
     {
         var answer = plan.IsNeverDone ? null : Do();
@@ -77,8 +81,8 @@ internal sealed class FaultyCall(
 
     private TableAnswer Do()
     {
-        var answer = world.Handle(instance.Number, request);
-        if (!request.IsRead && answer.Status < 300)
+        var answer = world.Handle(instance.Number, request, asking);
+        if (!request.IsRead && answer.Status < 300 && !answer.IsRefused)
         {
             served.ForEach(one => one.WrittenAt = loop.Now);
             world.Ranks.Written(request, served);

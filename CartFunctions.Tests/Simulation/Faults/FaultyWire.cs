@@ -54,7 +54,9 @@ internal sealed class FaultyWire(AppInstance instance, SimulatedWorld world) : I
     /// <summary>Whoever was told when to come back, the SDK or the app, must not ask the same again before.</summary>
     private void CheckRetryAfter(Operation? operation, TableRequest request, CallPlan plan)
     {
-        if (operation is null || !request.Path.StartsWith("/carts", StringComparison.Ordinal))
+        // A purchase asks for several things of one cart at once, none of which knows what another was told.
+        if (operation is not { IsPurchase: false } || !request.Path.StartsWith("/carts", StringComparison.Ordinal)
+            || (operation.Target is { } target && !request.KeyText.Contains(target, StringComparison.Ordinal)))
         {
             return;
         }

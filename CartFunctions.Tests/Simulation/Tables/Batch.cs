@@ -32,13 +32,22 @@ internal static class Batch
                 done[i].Table.Restore(done[i].Key, done[i].Before);
             }
 
+            service.Forget();
+
             // Azure tells which part failed by its number before the message.
             var error = failed.Error with { Message = $"{answers.Count}:{failed.Error.Message}" };
             answers = [TableAnswer.Of(error)];
         }
 
-        return new TableAnswer(202, Encoding.UTF8.GetBytes(Write(answers))) { ContentType = "multipart/mixed; boundary=answers" };
+        return Of(answers);
     }
+
+    /// <summary>The answer to a transaction: those to its parts, or to the one that failed.</summary>
+    public static TableAnswer Of(List<TableAnswer> answers) => new(202, Encoding.UTF8.GetBytes(Write(answers)))
+    {
+        ContentType = "multipart/mixed; boundary=answers",
+        IsRefused = answers.Exists(answer => answer.Status >= 300),
+    };
 
     private static void Check(List<TableRequest> parts)
     {
@@ -71,6 +80,9 @@ internal static class Batch
             ? throw new TableErrorException(TableError.PropertiesNeedValue)
             : new TableKey(partition, row);
     }
+
+    /// <summary>The writes in a transaction; the call itself, if it is none.</summary>
+    public static List<TableRequest> PartsOf(TableRequest request) => request.Path == "/$batch" ? Parts(request) : [request];
 
     /// <summary>The writes in a multipart body: a batch that holds one change set, each part of which is a request in text.</summary>
     private static List<TableRequest> Parts(TableRequest request)

@@ -2,7 +2,8 @@ namespace CartFunctions.Tests.Simulation.Tables;
 
 /// <summary>One table of the service.</summary>
 /// <param name="name">As it was given.</param>
-internal sealed class SimulatedTable(string name)
+/// <param name="changed">Told of each change.</param>
+internal sealed class SimulatedTable(string name, Action<StoredChange> changed)
 {
     private readonly Dictionary<TableKey, StoredEntity> entities = [];
     private List<StoredEntity>? inOrder;
@@ -55,6 +56,7 @@ internal sealed class SimulatedTable(string name)
     public void Restore(TableKey key, StoredEntity? entity)
     {
         inOrder = null;
+        changed(new StoredChange(name, key, entities.GetValueOrDefault(key), entity));
         if (entity is null)
         {
             entities.Remove(key);
@@ -130,6 +132,13 @@ internal sealed class SimulatedTable(string name)
         return condition == "*" || condition == current.ETag ? current : throw new TableErrorException(TableError.ConditionNotMet);
     }
 }
+
+/// <summary>What became of one entity.</summary>
+/// <param name="Table">Its table.</param>
+/// <param name="Key">Its keys.</param>
+/// <param name="Before">As it was; null if it was not there.</param>
+/// <param name="After">As it is; null if it is gone.</param>
+internal readonly record struct StoredChange(string Table, TableKey Key, StoredEntity? Before, StoredEntity? After);
 
 /// <summary>What a path names: a table, and the keys of one entity unless it is about all.</summary>
 internal readonly record struct EntityAddress(string Table, TableKey? Key)

@@ -52,6 +52,9 @@ internal sealed record TableAnswer(int Status, byte[] Body)
     /// <summary>The error code; null if the call succeeded.</summary>
     public string? ErrorCode { get; init; }
 
+    /// <summary>Whether the call changed nothing, though the status is that of a success: a transaction's says only that it was read.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>The header Retry-After, in seconds.</summary>
     public int? RetryAfter { get; init; }
 

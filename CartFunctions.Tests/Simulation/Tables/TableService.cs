@@ -14,10 +14,30 @@ internal sealed class TableService(Func<DateTimeOffset> now)
     private const int MaxPage = 1000;
 
     private readonly SortedDictionary<string, SimulatedTable> tables = new(StringComparer.OrdinalIgnoreCase);
+    private List<StoredChange> changes = [];
     private DateTimeOffset lastWrite;
+
+    /// <summary>Told of each call that changed something: of all that it changed, at once.</summary>
+    public Action<IReadOnlyList<StoredChange>>? Written { get; set; }
 
     /// <summary>Does a call, whole or not at all.</summary>
     public TableAnswer Handle(TableRequest request)
+    {
+        var answer = Do(request);
+        if (changes.Count > 0)
+        {
+            var done = changes;
+            changes = [];
+            Written?.Invoke(done);
+        }
+
+        return answer;
+    }
+
+    /// <summary>A transaction took back all that it did.</summary>
+    public void Forget() => changes.Clear();
+
+    private TableAnswer Do(TableRequest request)
     {
         try
         {
@@ -66,7 +86,7 @@ internal sealed class TableService(Func<DateTimeOffset> now)
             throw new TableErrorException(TableError.InvalidResourceName);
         }
 
-        if (!tables.TryAdd(name, new SimulatedTable(name)))
+        if (!tables.TryAdd(name, new SimulatedTable(name, change => changes.Add(change))))
         {
             throw new TableErrorException(TableError.TableExists);
         }

@@ -4,6 +4,7 @@ using System.Text;
 using CartFunctions.Hosting;
 using CartFunctions.Standalone;
 using CartFunctions.Storage.Tables;
+using CartFunctions.Tests.Simulation.Defects;
 using CartFunctions.Tests.Simulation.Engine;
 using CartFunctions.Tests.Simulation.Faults;
 using Microsoft.Azure.Functions.Worker;
@@ -21,6 +22,7 @@ internal sealed class AppInstance : IDisposable
     private readonly EventLoop loop;
     private readonly ServiceProvider services;
     private readonly AppRoutes routes;
+    private readonly Defect? defect;
 
     /// <summary>Starts an instance.</summary>
     /// <param name="number">Its number in the run.</param>
@@ -28,7 +30,7 @@ internal sealed class AppInstance : IDisposable
     /// <param name="offset">How far its clock is off.</param>
     public AppInstance(int number, SimulatedWorld world, TimeSpan offset)
     {
-        (Number, loop) = (number, world.Loop);
+        (Number, loop, defect) = (number, world.Loop, world.Defect);
         Scheduler = new LoopScheduler(loop);
         Wire = new FaultyWire(this, world);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -44,7 +46,7 @@ internal sealed class AppInstance : IDisposable
         collection.AddSingleton<Random>(SeededRandom.Of(world.Seed, 6, number));
         collection.AddSingleton(new StorageNetwork(timeout => new WireTransport(Wire, timeout)));
         collection.AddLogging(logging => logging.AddProvider(new HistoryLog(world.History)).SetMinimumLevel(LogLevel.Error));
-        world.Defect?.Configure(collection, number);
+        defect?.Configure(collection, number);
         collection.AddCartFunctions(configuration);
         collection.AddFunctionClasses();
         services = collection.BuildServiceProvider();
@@ -82,6 +84,7 @@ internal sealed class AppInstance : IDisposable
         Running.Add(operation);
         Lately.Add(operation);
         var http = AppRequest.Of(operation);
+        defect?.Ask(http);
         http.RequestAborted = cancellationToken;
         var isAnswered = await Scheduler.Start(async () =>
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Tests.Simulation.World;
@@ -57,16 +58,26 @@ internal static class AppRequest
                 ("POST", "/api/cart", $$"""{"productId":"{{asked.ProductId}}","quantity":{{quantity}}}"""),
             OperationKind.AddItem =>
                 ("POST", "/api/cart", $$"""{"cartId":"{{asked.CartId}}","productId":"{{asked.ProductId}}","quantity":{{quantity}}}"""),
+            OperationKind.AddItems => ("POST", $"{cart}/items", Body(asked.Items)),
             OperationKind.GetCart => ("GET", cart, null),
             OperationKind.SetQuantity => ("PUT", $"{cart}/items/{asked.ProductId}", $$"""{"quantity":{{quantity}}}"""),
             OperationKind.RemoveItem => ("DELETE", $"{cart}/items/{asked.ProductId}", null),
             OperationKind.ClearCart => ("DELETE", cart, null),
+            OperationKind.Reserve =>
+                ("PUT", $"{cart}/reservation", asked.Quantity == 15 ? null : $$"""{"minutes":{{quantity}}}"""),
+            OperationKind.Release => ("DELETE", $"{cart}/reservation", null),
+            OperationKind.CheckOut => ("POST", $"{cart}/checkout", null),
+            OperationKind.GetOrder => ("GET", $"{cart}/orders/{asked.OrderId}", null),
             OperationKind.SaveProduct => ("PUT", $"/api/products/{asked.ProductId}", Body(asked.Product!)),
             OperationKind.GetProduct => ("GET", $"/api/products/{asked.ProductId}", null),
             OperationKind.DeleteProduct => ("DELETE", $"/api/products/{asked.ProductId}", null),
+            OperationKind.ChangeStock => ("POST", $"/api/products/{asked.ProductId}/stock", $$"""{"change":{{quantity}}}"""),
             _ => throw new ArgumentOutOfRangeException(nameof(asked), asked.Kind, "No such operation."),
         };
     }
+
+    private static string Body(IEnumerable<ItemAsked> items) => JsonSerializer.Serialize(
+        new { items = items.Select(item => new { productId = item.ProductId, quantity = item.Quantity }) });
 
     private static string Body(ProductValue product) => string.Create(
         CultureInfo.InvariantCulture, $$"""{"name":"{{product.Name}}","price":{{product.Price}},"stock":{{product.Stock}}}""");

@@ -1,16 +1,26 @@
+using System.Collections.Immutable;
+
 namespace CartFunctions.Tests.Simulation.World;
 
 /// <summary>What clients ask.</summary>
 internal enum OperationKind
 {
     AddItem,
+    AddItems,
     GetCart,
     SetQuantity,
     RemoveItem,
     ClearCart,
+    Reserve,
+    Release,
+    CheckOut,
+    GetOrder,
+    ListOrders,
     SaveProduct,
     GetProduct,
     DeleteProduct,
+    ChangeStock,
+    MoveUnits,
 }
 
 /// <summary>What a client asks once: an entry of the history.</summary>
@@ -26,10 +36,16 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>The product; null in an operation about a whole cart.</summary>
     public string? ProductId { get; init; }
 
-    /// <summary>How many.</summary>
+    /// <summary>How many; of a stock change, how many more, negative for fewer; of a reservation, for how many minutes.</summary>
     public int Quantity { get; init; }
 
-    /// <summary>What a product is saved as.</summary>
+    /// <summary>What many lines at once add, in order.</summary>
+    public ImmutableArray<ItemAsked> Items { get; init; } = [];
+
+    /// <summary>The order that is asked for.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>What a product is saved as, or is once units were reserved, given back or bought.</summary>
     public ProductValue? Product { get; init; }
 
     /// <summary>The header Idempotency-Key.</summary>
@@ -78,15 +94,23 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     public long? DoneAt { get; set; }
 
     /// <summary>Whether the operation can change something.</summary>
-    public bool IsChange => Kind is not (OperationKind.GetCart or OperationKind.GetProduct);
+    public bool IsChange => Kind is not (
+        OperationKind.GetCart or OperationKind.GetProduct or OperationKind.GetOrder or OperationKind.ListOrders);
+
+    /// <summary>Whether it is about what is reserved for a cart.</summary>
+    public bool IsPurchase => Kind is OperationKind.Reserve or OperationKind.Release or OperationKind.CheckOut;
+
+    /// <summary>Whether it adds to a cart, and makes the cart if there is none.</summary>
+    public bool IsAdd => Kind is OperationKind.AddItem or OperationKind.AddItems;
 
     /// <summary>What a key stands for: surface, operation, ids, quantity.</summary>
-    public string Identity => identity ??= $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Quantity}";
+    public string Identity => identity ??=
+        $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Quantity} {string.Join(' ', Items)}";
 
     /// <summary>Whether nobody can tell from the answer if it was done.</summary>
     public bool IsUnknown => Answer is null
         || (Answer.Status == 503 && (Answer.Message.Contains("outcome unknown", StringComparison.Ordinal)
-            || Answer.Message.Contains("cancelled", StringComparison.Ordinal) || Kind is OperationKind.SaveProduct or OperationKind.DeleteProduct));
+            || Answer.Message.Contains("cancelled", StringComparison.Ordinal)));
 
     /// <summary>Whether the answer says that nothing was done, and for no reason that lies in the cart.</summary>
     public bool IsWithoutEffect => !IsUnknown && (Answer!.Status == 503 || Answer.Error == "Cart is busy");
@@ -102,12 +126,22 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     {
         var what = $"{Kind} {CartId?[..6]} {(Device is null ? "api" : "device")}";
         what += ProductId is null ? string.Empty : $" product {ProductId[^4..]}";
-        what += Kind is OperationKind.AddItem or OperationKind.SetQuantity ? $" x{Quantity}" : string.Empty;
+        what += Kind is OperationKind.AddItem or OperationKind.SetQuantity or OperationKind.ChangeStock ? $" x{Quantity}" : string.Empty;
+        what += Kind == OperationKind.Reserve ? $" for {Quantity} minutes" : string.Empty;
+        what += OrderId is null ? string.Empty : $" order {OrderId[..6]}";
+        what += Items.IsEmpty ? string.Empty : $" {string.Join(' ', Items)}";
         what += Product is null ? string.Empty : $" {Product}";
         what += Key is null ? string.Empty : $" key {Key}";
         return IfMatch is null ? what : what + $" if-match {IfMatch}";
     }
 }
 
+/// <summary>One of many lines that are added at once.</summary>
+internal readonly record struct ItemAsked(string ProductId, int Quantity)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{ProductId[^4..]} x{Quantity}";
+}
+
 /// <summary>A product as the catalogue has it.</summary>
-internal sealed record ProductValue(string? Name, decimal? Price, int Stock);
+internal sealed record ProductValue(string? Name, decimal? Price, int Stock, int Reserved = 0);

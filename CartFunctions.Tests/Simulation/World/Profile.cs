@@ -35,6 +35,15 @@ internal sealed record Profile
     /// <summary>The share of pauses that take minutes, 0 to 1.</summary>
     public required double LongPauses { get; init; }
 
+    /// <summary>How long such a pause takes, at the most.</summary>
+    public required TimeSpan LongestPause { get; init; }
+
+    /// <summary>Whether there are nights, after which all come back together.</summary>
+    public required bool HasNights { get; init; }
+
+    /// <summary>Whether carts reserve and buy what there is too little of.</summary>
+    public required bool HasPurchases { get; init; }
+
     /// <summary>How far an instance's clock may be off, ahead or behind.</summary>
     public TimeSpan MaxOffset { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -48,18 +57,22 @@ internal sealed record Profile
         var isHot = random.Chance(0.3);
         var isSlow = !isHot && random.Chance(0.4);
         var clients = isHot ? random.Next(8, 17) : random.Next(3, 9);
+        var hasPurchases = SeededRandom.Of(seed, 14).Chance(0.4);
         return new Profile
         {
             Clients = clients,
             Steps = (isHot ? 640 : 400) / clients,
-            Carts = isHot ? 1 : random.Next(1, 5),
-            Products = random.Next(2, 7),
+            Carts = (isHot ? 1 : random.Next(1, 5)) + (hasPurchases ? 1 : 0),
+            Products = hasPurchases ? random.Next(1, 5) : random.Next(2, 7),
             Instances = random.Next(2, 5),
             Stops = random.Next(0, 4),
             FaultRate = 0.18 + (0.17 * random.NextDouble()),
             Keyed = random.Pick([0.2, 0.6, 0.95]),
             Pause = TimeSpan.FromMilliseconds(isHot ? 30 : random.Pick([100, 1_000, 5_000])),
-            LongPauses = isSlow ? 0.08 : 0,
+            LongPauses = isSlow ? 0.08 : hasPurchases ? 0.03 : 0,
+            LongestPause = TimeSpan.FromMinutes(isSlow ? 25 : 5),
+            HasNights = isSlow,
+            HasPurchases = hasPurchases,
         };
     }
 }

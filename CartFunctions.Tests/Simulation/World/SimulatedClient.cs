@@ -54,11 +54,35 @@ internal sealed class SimulatedClient(SimulatedWorld world)
         }
     }
 
+    /// <summary>Reads every order there is, and counts them.</summary>
+    public async Task LookAtOrdersAsync(AppInstance instance)
+    {
+        foreach (var cart in world.Carts.Select(cart => cart.CartId).Concat(draw.NewCarts))
+        {
+            var orders = world.Watch.Audit.OrdersOf(cart);
+            foreach (var order in orders)
+            {
+                var asked = new Operation(OperationKind.GetOrder, cart) { OrderId = order.Id };
+                await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+            }
+
+            var now = world.Loop.Now;
+            world.History.Operations.Add(new Operation(OperationKind.ListOrders, cart)
+            {
+                Number = world.History.Operations.Count,
+                Invoke = now,
+                Return = now,
+                Answer = new Answer(200, null, string.Empty) { Orders = orders },
+            });
+            await world.SleepAsync(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
     private async Task StepAsync(int client, int step, SeededRandom random)
     {
-        var isMorning = world.Profile.LongPauses > 0 && step % StepsADay == StepsADay - 1;
+        var isMorning = world.Profile.HasNights && step % StepsADay == StepsADay - 1;
         await world.SleepAsync(isMorning ? UntilMorning(random)
-            : random.Chance(world.Profile.LongPauses) ? random.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(25))
+            : random.Chance(world.Profile.LongPauses) ? random.Between(TimeSpan.FromMinutes(1), world.Profile.LongestPause)
             : random.UpTo(world.Profile.Pause.TotalMilliseconds));
 
         // Those who come back together find carts expired, and may meet the sweep.
@@ -151,10 +175,15 @@ internal sealed class SimulatedClient(SimulatedWorld world)
     private async Task SweepNowAndThenAsync()
     {
         var random = SeededRandom.Of(world.Seed, 13);
-        var last = world.Profile.LongPauses > 0 ? 30 : 4;
-        for (var i = 0; i < last; i++)
+        var (times, longest) = world.Profile switch
         {
-            await world.SleepAsync(random.UpTo(world.Profile.LongPauses > 0 ? 600_000 : 20_000));
+            { HasNights: true } => (30, 600_000),
+            { HasPurchases: true } => (10, 120_000),
+            _ => (4, 20_000),
+        };
+        for (var i = 0; i < times; i++)
+        {
+            await world.SleepAsync(random.UpTo(longest));
             await SweepAsync(random);
         }
     }

@@ -13,6 +13,8 @@ namespace CartFunctions.Tests.Simulation.World;
 /// </summary>
 internal sealed class SimulatedWorld : IDisposable
 {
+    private static readonly TimeSpan LongestReservation = TimeSpan.FromHours(2);
+
     private readonly RunOptions options;
     private readonly FaultPlan faults;
     private readonly List<AppInstance> all = [];
@@ -30,6 +32,7 @@ internal sealed class SimulatedWorld : IDisposable
         History = new History(Loop, options.Traces);
         People = new LoopScheduler(Loop);
         Ranks = new WriteRanks(Storage, Loop);
+        Watch = new StorageWatch(this);
         Carts = [.. Enumerable.Range(0, Profile.Carts).Select(i => CartOf($"device-{i}-of-{options.Seed}"))];
         Products = [.. Enumerable.Range(0, Profile.Products).Select(i => Id(SeededRandom.Of(options.Seed, 8, i)))];
     }
@@ -42,6 +45,9 @@ internal sealed class SimulatedWorld : IDisposable
 
     /// <summary>The storage that all instances share.</summary>
     public TableService Storage { get; }
+
+    /// <summary>Sees all that is written there.</summary>
+    public StorageWatch Watch { get; }
 
     /// <summary>All that clients asked and were answered.</summary>
     public History History { get; }
@@ -91,6 +97,11 @@ internal sealed class SimulatedWorld : IDisposable
             await SleepAsync(TimeSpan.FromMinutes(1)); // Whatever is under way arrives.
             StartInstance(TimeSpan.Zero);
             await clients.LookAtAllAsync(all[^1]);
+            if (Profile.HasPurchases)
+            {
+                await EndAllReservationsAsync(clients);
+            }
+
             return true;
         }));
         History.Settle();
@@ -117,9 +128,13 @@ internal sealed class SimulatedWorld : IDisposable
         return Defect?.Plan(request, plan) ?? plan;
     }
 
+    /// <summary>On whose behalf the call is that storage does now; null for nobody's, as a sweep.</summary>
+    public Operation? Asking { get; private set; }
+
     /// <summary>Does a call at storage.</summary>
-    public TableAnswer Handle(int instance, TableRequest request)
+    public TableAnswer Handle(int instance, TableRequest request, Operation? asking)
     {
+        Asking = asking;
         var answer = Defect?.Handle(request, this) ?? Storage.Handle(request);
         History.Trace(() => $"storage does {request.Method} {Uri.UnescapeDataString(request.Path)} of i{instance}: {answer.Status} {answer.ErrorCode}");
         return answer;
@@ -154,6 +169,16 @@ internal sealed class SimulatedWorld : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => all.ForEach(instance => instance.Dispose());
+
+    /// <summary>Every reservation's time passes, and the sweeps run: then nothing may be left of any.</summary>
+    private async Task EndAllReservationsAsync(SimulatedClient clients)
+    {
+        await SleepAsync(LongestReservation);
+        await all[^1].RunTimersAsync();
+        await clients.LookAtAllAsync(all[^1]);
+        await clients.LookAtOrdersAsync(all[^1]);
+        Watch.Audit.CheckNothingIsLeft();
+    }
 
     private void StartInstance(TimeSpan? offset = null)
     {

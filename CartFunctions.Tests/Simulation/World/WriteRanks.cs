@@ -26,12 +26,16 @@ internal sealed class WriteRanks(TableService storage, EventLoop loop)
         }
     }
 
+    /// <summary>The place of what is done now.</summary>
+    public int Next() => ++last;
+
     /// <summary>A write was done.</summary>
     /// <param name="request">The write.</param>
     /// <param name="served">Whose it may have been.</param>
     public void Written(TableRequest request, List<Operation> served)
     {
-        if (CartRow.In(request) is not { } row || storage.Find("carts").Find(row.Key) is not { } cart
+        if (Batch.PartsOf(request).Select(CartRow.In).FirstOrDefault(found => found is not null) is not { } row
+            || storage.Find("carts").Find(row.Key) is not { } cart
             || cart.Find(CartRow.Writes)?.Value is not byte[] ids)
         {
             last++;

@@ -9,6 +9,8 @@ namespace CartFunctions.Storage.Carts;
 /// <summary>Reads carts. Every method throws <see cref="StorageFaultException"/> if storage fails.</summary>
 internal sealed class CartReader(StorageTables tables, ProductDetails details, CartExpiry expiry, TimeProvider clock)
 {
+    private const int MostOrdersOfKey = 100;
+
     /// <summary>The cart as it is; null if there is none, or it expired.</summary>
     public async Task<CartView?> ReadAsync(ObjectId cartId, CancellationToken cancellationToken)
     {
@@ -26,11 +28,13 @@ internal sealed class CartReader(StorageTables tables, ProductDetails details, C
             ? OrderEntity.Read(entity)
             : null;
 
-    /// <summary>The order that a cart placed under a key; null if there is none.</summary>
+    /// <summary>
+    /// The order that a cart placed under a key; null if there is none. Of several the last: a key may come again once the cart has
+    /// forgotten it, but its orders stay.
+    /// </summary>
     public async Task<Order?> FindOrderAsync(ObjectId cartId, UInt128 keyHash, CancellationToken cancellationToken) =>
-        (await tables.Carts.QueryAsync(OrderEntity.PlacedUnder(cartId, keyHash), 1, cancellationToken)) is [var entity]
-            ? OrderEntity.Read(entity)
-            : null;
+        (await tables.Carts.QueryAsync(OrderEntity.PlacedUnder(cartId, keyHash), MostOrdersOfKey, cancellationToken))
+            .Select(OrderEntity.Read).MaxBy(order => order.PlacedAt);
 
     /// <summary>The cart with what is needed to show it.</summary>
     public async Task<CartView> ViewAsync(Cart cart, CancellationToken cancellationToken) =>

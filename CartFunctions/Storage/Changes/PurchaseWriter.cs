@@ -17,6 +17,7 @@ internal sealed class PurchaseWriter(
     StorageTables tables,
     CartReader reader,
     ProductDetails details,
+    ProductStore catalogue,
     Reserver reserver,
     Settlement settlement,
     CartExpiry expiry,
@@ -133,11 +134,16 @@ internal sealed class PurchaseWriter(
         CancellationToken cancellationToken)
     {
         var lines = before.Cart.Lines;
-        var products = await details.FindAsync(lines, cancellationToken);
-        if (products.Contains(null))
+        var products = (await details.FindAsync(lines, cancellationToken)).ToArray();
+        for (var i = 0; i < products.Length; i++)
         {
-            Refuse(change, earlier, Failure.ProductNotFound.With($"product {lines[products.ToList().IndexOf(null)].ProductId}"));
-            return null;
+            // What is shown as gone may be back: a name may be some seconds old, a refusal not.
+            products[i] ??= await catalogue.FindAsync(lines[i].ProductId, cancellationToken);
+            if (products[i] is null)
+            {
+                Refuse(change, earlier, Failure.ProductNotFound.With($"product {lines[i].ProductId}"));
+                return null;
+            }
         }
 
         if (await HoldAsync(change, earlier, before, change.Now + CheckOutTime, cancellationToken) is not { } held)
@@ -150,7 +156,7 @@ internal sealed class PurchaseWriter(
             reservation.Id,
             before.Cart.Id,
             [.. lines.Zip(products, (line, product) => new OrderLine(line, product!.Name))],
-            Cart.ToMilliseconds(change.Now));
+            write.Next.Cart.UpdatedAt); // Later with every order of a cart, whatever the clocks say.
         change.Asked.Order = order;
         change.Asked.Unsettled = ProductsOf(held);
         var next = write.Next with { ETag = held.ETag };

@@ -1,0 +1,274 @@
+using CartFunctions.Tests.Simulation.Engine;
+using CartFunctions.Tests.Simulation.Tables;
+using CartFunctions.Tests.Simulation.World;
+
+namespace CartFunctions.Tests.Simulation.Checks;
+
+/// <summary>
+/// What must hold of stored carts, products, rows of reservations and orders after every write, whoever raced, stalled or died. It
+/// looks at what a write touched.
+/// </summary>
+/// <param name="world">The run, to which it reports.</param>
+internal sealed class StockAudit(SimulatedWorld world)
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(90);
+
+    private readonly Dictionary<string, Shelf> shelves = [];
+    private readonly Dictionary<string, CartStored> carts = [];
+    private readonly Dictionary<string, Bought> orders = [];
+
+    // The cart that named a reservation first, and whether none names it any more.
+    private readonly Dictionary<string, (string CartId, bool IsOver)> reservations = [];
+
+    /// <summary>The orders of a cart, in the order in which they were placed.</summary>
+    public IReadOnlyList<OrderSeen> OrdersOf(string cartId) =>
+        [.. orders.Values.Select(bought => bought.Order).Where(order => order.CartId == cartId)];
+
+    /// <summary>Looks at what one write changed.</summary>
+    public void See(IReadOnlyList<StoredChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            if (StoredRows.OrderId(change) is not null)
+            {
+                SeeOrder(change, changes);
+            }
+        }
+
+        foreach (var change in changes)
+        {
+            if (StoredRows.IsCart(change))
+            {
+                SeeCart(change, isBought: changes.Any(other => StoredRows.OrderId(other) is not null));
+            }
+        }
+
+        foreach (var product in changes.Select(ProductOf).OfType<string>().Distinct())
+        {
+            SeeProduct(product, changes);
+        }
+    }
+
+    /// <summary>After the end of every reservation and a sweep: nothing is reserved, and all that was bought is taken.</summary>
+    public void CheckNothingIsLeft()
+    {
+        foreach (var (id, shelf) in shelves)
+        {
+            Expect(shelf.Rows.Count == 0, $"Product {id[^4..]} has rows of reservations that are over, and a sweep left them.");
+            Expect(shelf.Value is null or { Reserved: 0 }, $"Product {id[^4..]} has units reserved for nobody: {shelf.Value}.");
+        }
+
+        foreach (var (id, bought) in orders)
+        {
+            Expect(bought.Left.Count == 0, $"What order {id[..6]} bought was never taken from the stock.");
+        }
+    }
+
+    private void SeeOrder(StoredChange change, IReadOnlyList<StoredChange> changes)
+    {
+        if (change is not { Before: null, After: { } entity })
+        {
+            Expect(false, $"An order was changed: {change.Key.Row}.");
+            return;
+        }
+
+        var order = StoredRows.Order(entity);
+        var cart = changes.FirstOrDefault(StoredRows.IsCart);
+        var (before, after) = (StoredRows.Cart(cart.Before), StoredRows.Cart(cart.After));
+        Expect(
+            before?.ReservationId == order.Id && before.Lines.SequenceEqual(order.Lines)
+            && after is { ReservationId: null, Lines.IsEmpty: true },
+            $"{order} was placed, and not in one step with a cart of these lines and this reservation that it emptied.");
+        orders[order.Id] = new Bought(order, order.Lines.ToDictionary(line => line.ProductId, line => line.Quantity));
+        foreach (var line in order.Lines)
+        {
+            var shelf = ShelfOf(line.ProductId);
+            shelf.Sold += line.Quantity;
+            Expect(
+                shelf.Sold <= shelf.Ever,
+                $"Of product {line.ProductId[^4..]} {shelf.Sold} were sold, and there never were more than {shelf.Ever}.");
+            CheckRow(line.ProductId, order.CartId, order.Id, line.Quantity, $"{order} bought");
+        }
+    }
+
+    private void SeeCart(StoredChange change, bool isBought)
+    {
+        var id = change.Key.Partition;
+        var (before, after) = (carts.GetValueOrDefault(id), StoredRows.Cart(change.After));
+        if (before?.ReservationId is { } ended && ended != after?.ReservationId)
+        {
+            reservations[ended] = (id, true);
+        }
+
+        if (after?.ReservationId is { } named)
+        {
+            var (cart, isOver) = reservations.GetValueOrDefault(named, (id, false));
+            Expect(cart == id && !isOver, $"Cart {id[..6]} names reservation {named[..6]} again, which was over.");
+            reservations.TryAdd(named, (id, false));
+        }
+
+        if (before is not null && after is not null)
+        {
+            CheckStep(id, before, after, isBought);
+        }
+
+        if (after is null)
+        {
+            carts.Remove(id);
+            return;
+        }
+
+        carts[id] = after;
+        foreach (var (productId, units) in after.Units)
+        {
+            CheckRow(productId, id, after.ReservationId!, units, $"Cart {id[..6]} holds");
+        }
+    }
+
+    /// <summary>What one write of a cart may do to its reservation.</summary>
+    private void CheckStep(string id, CartStored before, CartStored after, bool isBought)
+    {
+        var isSame = before.ReservationId == after.ReservationId && before.Held == after.Held && before.Until == after.Until;
+        if (before.Version == after.Version)
+        {
+            Expect(
+                before.Lines.SequenceEqual(after.Lines) && before.UpdatedAt == after.UpdatedAt,
+                $"Cart {id[..6]} changed and kept its version.");
+            var isDropped = before.Held is null && after.ReservationId is null;
+            var isEnded = after.ReservationId is null && IsOver(before.Until);
+            Expect(
+                isDropped || isEnded || (before.Held == after.Held && (before.Held is null || after.ReservationId == before.ReservationId)),
+                $"Cart {id[..6]} lost what it held, {before.Held}, before its time and without a version.");
+            return;
+        }
+
+        var isMadeAnew = before.Version.Split('-')[0] != after.Version.Split('-')[0];
+        var isLeft = after.ReservationId is null && (isBought || before.Lines.SequenceEqual(after.Lines));
+        var isHeld = after.Units.Count == after.Lines.Length && before.Lines.SequenceEqual(after.Lines)
+            && after.Lines.All(line => after.Units.GetValueOrDefault(line.ProductId) == line.Quantity);
+        Expect(isMadeAnew || isSame || isLeft || isHeld, $"Cart {id[..6]} holds {after.Held} with other lines, and held {before.Held}.");
+    }
+
+    /// <summary>Whether a time may be over by some instance's clock.</summary>
+    private bool IsOver(long until) =>
+        (LoopClock.Epoch.AddTicks(world.Loop.Now) + world.Profile.MaxOffset).UtcTicks > until + Grace.Ticks;
+
+    private void SeeProduct(string id, IReadOnlyList<StoredChange> changes)
+    {
+        var shelf = ShelfOf(id);
+        var (before, stock, isMove) = (shelf.Value, shelf.Value?.Stock ?? 0, false);
+        var touched = new List<string>();
+        foreach (var change in changes)
+        {
+            if (StoredRows.IsProduct(change) && change.Key.Row == id)
+            {
+                shelf.Value = StoredRows.Product(change.After);
+                isMove |= StoredRows.IsMove(change);
+            }
+            else if (StoredRows.RowKey(change) is { } key && key.ProductId == id)
+            {
+                isMove = true;
+                touched.Add(key.CartId);
+                stock = Math.Max(0, stock - SeeRow(shelf, id, key.CartId, StoredRows.Row(change.After)));
+            }
+        }
+
+        var sum = shelf.Rows.Values.Sum(row => row.Units);
+        Expect((shelf.Value?.Reserved ?? 0) == sum, $"Product {id[^4..]} says {shelf.Value?.Reserved} are reserved, and its rows {sum}.");
+        var now = shelf.Value?.Stock ?? 0;
+        Expect(!isMove || now == stock, $"Product {id[^4..]} has a stock of {now} after a reservation's write, in the place of {stock}.");
+        var over = Math.Max(0, sum - now);
+        Expect(
+            !isMove || over <= shelf.Over,
+            $"Of product {id[^4..]} {sum} are reserved, and there are {now}: nobody lowered that by hand.");
+        shelf.Over = over;
+        shelf.Ever += isMove ? 0 : Math.Max(0, now - (before?.Stock ?? 0));
+        foreach (var cartId in touched)
+        {
+            var cart = carts.GetValueOrDefault(cartId);
+            if (cart?.Units.TryGetValue(id, out var units) == true)
+            {
+                CheckRow(id, cartId, cart.ReservationId!, units, $"Cart {cartId[..6]} holds");
+            }
+        }
+    }
+
+    /// <summary>A row changed; the units that leave the stock by it.</summary>
+    private int SeeRow(Shelf shelf, string productId, string cartId, RowStored? after)
+    {
+        var before = shelf.Rows.GetValueOrDefault(cartId);
+        if (after is null)
+        {
+            shelf.Rows.Remove(cartId);
+        }
+        else
+        {
+            shelf.Rows[cartId] = after;
+            Expect(!IsTaken(after.Id, productId), $"Product {productId[^4..]} has a row of order {after.Id[..6]}, which was taken before.");
+        }
+
+        if (before is null || !orders.TryGetValue(before.Id, out var bought) || !bought.Left.TryGetValue(productId, out var units)
+            || (after?.Id == before.Id && after.Units >= units))
+        {
+            return 0;
+        }
+
+        Expect(after is null, $"What order {before.Id[..6]} bought of product {productId[^4..]} was given back.");
+        bought.Left.Remove(productId);
+        return units;
+    }
+
+    private bool IsTaken(string id, string productId) => orders.TryGetValue(id, out var bought)
+        && bought.Order.Lines.Any(line => line.ProductId == productId) && !bought.Left.ContainsKey(productId);
+
+    private void CheckRow(string productId, string cartId, string reservation, int units, string who)
+    {
+        var row = ShelfOf(productId).Rows.GetValueOrDefault(cartId);
+        Expect(
+            row?.Id == reservation && row.Units >= units,
+            $"{who} {units} of product {productId[^4..]}, and its row has {row?.Units ?? 0}"
+            + (row?.Id == reservation ? "." : " of another reservation."));
+    }
+
+    private static string? ProductOf(StoredChange change) =>
+        StoredRows.IsProduct(change) ? change.Key.Row : StoredRows.RowKey(change)?.ProductId;
+
+    private Shelf ShelfOf(string productId)
+    {
+        if (!shelves.TryGetValue(productId, out var shelf))
+        {
+            shelves[productId] = shelf = new Shelf();
+        }
+
+        return shelf;
+    }
+
+    private void Expect(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            world.Report(otherwise);
+        }
+    }
+
+    /// <summary>A product with its rows.</summary>
+    private sealed class Shelf
+    {
+        public ProductValue? Value { get; set; }
+
+        /// <summary>By their carts.</summary>
+        public Dictionary<string, RowStored> Rows { get; } = [];
+
+        /// <summary>By how much what is reserved exceeds the stock, which only who lowers it by hand may bring about.</summary>
+        public int Over { get; set; }
+
+        /// <summary>All units that there ever were.</summary>
+        public int Ever { get; set; }
+
+        /// <summary>All units that were sold.</summary>
+        public int Sold { get; set; }
+    }
+
+    /// <summary>An order, and what of it is not taken from the stock yet.</summary>
+    private sealed record Bought(OrderSeen Order, Dictionary<string, int> Left);
+}
