@@ -157,9 +157,10 @@ internal sealed class StaleReads(string table, TimeSpan age, string name) : Defe
             return world.Storage.Handle(request);
         }
 
-        if (!copies.TryGetValue(request.Path, out var copy) || world.Loop.Now - copy.At > age.Ticks)
+        var asked = $"{request.Path}?{request.Query}";
+        if (!copies.TryGetValue(asked, out var copy) || world.Loop.Now - copy.At > age.Ticks)
         {
-            copies[request.Path] = copy = (world.Loop.Now, world.Storage.Handle(request));
+            copies[asked] = copy = (world.Loop.Now, world.Storage.Handle(request));
         }
 
         return copy.Answer;
