@@ -6,8 +6,8 @@ namespace CartFunctions.Bench;
 internal static class Footprint
 {
     private const int Carts = 50_000;
-    private const int Adds = 20_000;
-    private const int Gets = 80_000;
+    private const int Adds = 2_000;
+    private const int Gets = 98_000;
     private const int Clients = 32;
     private const double MegaByte = 1 << 20;
 
