@@ -5,10 +5,10 @@ namespace CartFunctions.Bench;
 /// <summary>The memory that a process has after many requests to many carts, and the processor time that it took for each.</summary>
 internal static class Footprint
 {
-    private const int Carts = 50_000;
-    private const int Adds = 2_000;
-    private const int Gets = 98_000;
-    private const int Clients = 32;
+    private const int Carts = 5_000;
+    private const int Adds = 4_000;
+    private const int Gets = 16_000;
+    private const int Clients = 8;
     private const double MegaByte = 1 << 20;
 
     /// <summary>Measures the app by the baseline, one after the other.</summary>
