@@ -20,10 +20,12 @@ public sealed partial class ArchitectureTests
         { "Storage/Products", "Carts Catalog Storage/Tables Storage/Writes" },
         { "Storage/Carts", "Carts Catalog Storage/Tables Storage/Writes Storage/Products" },
         { "Storage/Reservations", "Carts Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts" },
+        { "Storage/Merges", "Carts Storage/Tables Storage/Writes Storage/Carts Storage/Reservations" },
         {
             "Storage/Changes",
-            "Carts Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Storage/Reservations"
+            "Carts Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Storage/Reservations Storage/Merges"
         },
+        { "Storage/Sweeps", "Carts Storage/Tables Storage/Carts Storage/Merges" },
         { "Http/Json", "Catalog" },
         { "Http/Requests", "Carts Catalog Storage/Writes Http/Json" },
         { "Http/Import", "Catalog Storage/Tables Storage/Products Http/Json Http/Requests" },
@@ -37,11 +39,11 @@ public sealed partial class ArchitectureTests
         { "Functions/Cart", "Http/Requests Http/Endpoints" },
         { "Functions/Device", "Http/Requests Http/Endpoints" },
         { "Functions/Catalog", "Http/Endpoints" },
-        { "Functions/Service", "Storage/Tables Storage/Carts Storage/Reservations Http/Docs Http/Endpoints" },
+        { "Functions/Service", "Storage/Tables Storage/Reservations Storage/Sweeps Http/Docs Http/Endpoints" },
         {
             "Hosting",
-            "Carts Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Storage/Reservations Storage/Changes "
-                + "Http/Json Http/Requests Http/Import Http/Responses Http/Docs Http/Endpoints"
+            "Carts Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Storage/Reservations Storage/Merges "
+                + "Storage/Changes Storage/Sweeps Http/Json Http/Requests Http/Import Http/Responses Http/Docs Http/Endpoints"
         },
     };
 

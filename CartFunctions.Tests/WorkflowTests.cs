@@ -38,10 +38,49 @@ public sealed partial class WorkflowTests
         Assert.All(commands, command => Assert.Contains($"- run: {command}\n", Read("ci.yml"), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Both_deployments_take_the_one_package_that_the_tests_passed_and_one_of_them_runs_by_the_plan()
+    {
+        Assert.All(["deploy.yml", "deploy-flex.yml"], workflow =>
+            Assert.Contains("\n    uses: ./.github/workflows/package.yml\n", Read(workflow), StringComparison.Ordinal));
+        Assert.Contains("\n    if: vars.AZURE_PLAN != 'flex'\n", Read("deploy.yml"), StringComparison.Ordinal);
+        Assert.Contains("\n    if: vars.AZURE_PLAN == 'flex'\n", Read("deploy-flex.yml"), StringComparison.Ordinal);
+        Assert.Contains("-p:PublishReadyToRun=true", Read("package.yml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void On_Flex_Consumption_the_running_package_is_kept_first_and_put_back_unless_the_smoke_script_passed()
+    {
+        var steps = Names().Matches(Read("deploy-flex.yml")).Select(match => match.Groups["name"].Value);
+        var back = Read("deploy-flex.yml").Split("- name: ")[^1];
+
+        Assert.Equal(
+            ["Keep the package that runs now", "Deploy", "Wait until the old instances are gone", "Try it", "Put the previous package back"],
+            steps);
+        Assert.Matches(@"if: always\(\) && .* && steps\.try\.outcome != 'success'\n", back);
+        Assert.Contains("--src previous.zip", back, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GitHub_compiles_the_Bicep_files_of_every_plan()
+    {
+        var plans = Directory.GetFiles(Repository.PathTo("eng", "azure"), "*.bicepparam").Select(Path.GetFileNameWithoutExtension).Order();
+
+        var compiled = Plans().Match(Read("ci.yml")).Groups["plans"].Value.Split(' ').Order();
+
+        Assert.Equal(plans, compiled);
+    }
+
     private static string Read(string workflow) => File.ReadAllText(Repository.PathTo(".github", "workflows", workflow));
 
     [GeneratedRegex(@"^(npm|dotnet) .*?(?= 2>&1|$)", RegexOptions.Multiline)]
     private static partial Regex Commands();
+
+    [GeneratedRegex(@"- name: (?<name>.*)")]
+    private static partial Regex Names();
+
+    [GeneratedRegex(@"for plan in (?<plans>[\w ]+); do")]
+    private static partial Regex Plans();
 
     [GeneratedRegex(@"uses: (?<action>.*)")]
     private static partial Regex Uses();

@@ -2,7 +2,7 @@ namespace CartFunctions;
 
 /// <summary>Names one state of one stored thing, and never comes back (contract, "Words").</summary>
 /// <param name="Incarnation">Random, chosen when the thing is made: one made again under its id has another one.</param>
-/// <param name="Number">Counts the changes: 1 is the first saved state, 0 is one that is not saved yet.</param>
+/// <param name="Number">Counts the changes: 1 is the first saved state, 0 is one that clients never saw.</param>
 internal readonly record struct EntityVersion(string Incarnation, long Number)
 {
     /// <summary>The version after the next change.</summary>

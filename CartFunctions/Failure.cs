@@ -16,6 +16,7 @@ internal sealed record Failure
     public static readonly Failure InvalidIdFormat = new("Invalid ID format", StatusCodes.Status400BadRequest);
     public static readonly Failure InvalidLimit = new("Invalid limit", StatusCodes.Status400BadRequest);
     public static readonly Failure InvalidContinuation = new("Invalid continuation", StatusCodes.Status400BadRequest);
+    public static readonly Failure InvalidMerge = new("Invalid merge", StatusCodes.Status400BadRequest);
     public static readonly Failure InvalidItems = new("Invalid items", StatusCodes.Status400BadRequest);
     public static readonly Failure InvalidQuantity = new("Invalid quantity", StatusCodes.Status400BadRequest);
     public static readonly Failure InvalidProduct = new("Invalid product", StatusCodes.Status400BadRequest);

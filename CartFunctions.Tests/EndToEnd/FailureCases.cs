@@ -31,6 +31,7 @@ public static class FailureCases
         ["CheckOutCart"] = new("POST", "/api/cart/$plain/checkout", "{}"),
         ["GetOrder"] = new("GET", "/api/cart/$plain/orders/$nothing"),
         ["AddCartItems"] = new("POST", "/api/cart/$cart/items", """{"items":[{"productId":"$product","quantity":1}]}"""),
+        ["MergeCarts"] = new("POST", "/api/cart/$cart/merge", """{"from":"$full"}"""),
         ["ImportProducts"] = new("POST", "/api/products/import", "id,name,price,stock\n$product,Beans,1,3\n", "text/csv"),
     };
 
@@ -55,6 +56,7 @@ public static class FailureCases
         "Invalid continuation" => good.With("continuation=", "continuation=page-2"),
         "Invalid quantity" => good.With("\"quantity\":1", "\"quantity\":\"1\""),
         "Invalid items" => good with { Body = """{"items":{}}""" },
+        "Invalid merge" => good.With("$full", "$cart"),
         "Invalid reservation" => good.With("1", "61"),
         "Cart is empty" => good.With("$plain", world.EmptyCart),
         "Order not found" => good,
@@ -67,6 +69,7 @@ public static class FailureCases
             good with { Key = FailureWorld.UsedProductKey },
         "Idempotency key reused" when IsPurchase(good) => good.With("$plain", "$cart") with { Key = FailureWorld.UsedKey },
         "Idempotency key reused" => good with { Key = FailureWorld.UsedKey },
+        "Cart not found" when good.Body?.Contains("$full", StringComparison.Ordinal) == true => good.With("$full", world.Nothing),
         "Cart not found" => good.With("$cart", world.Nothing).With("$plain", world.Nothing).With("$device", "nobody's-device"),
         "Cart has changed" or "Product has changed" => good with { IfMatch = "\"of long ago\"" },
         "Item not found in cart" => good.With("$product", world.Nothing),

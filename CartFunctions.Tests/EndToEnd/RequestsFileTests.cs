@@ -23,6 +23,8 @@ public sealed partial class RequestsFileTests
             var answer = await SendAsync(app, request, variables);
             variables[$"{request["name"].Value}.response.headers.ETag"] = answer.ETag ?? string.Empty;
             variables[$"{request["name"].Value}.response.headers.Location"] = answer.Location ?? string.Empty;
+            variables[$"{request["name"].Value}.response.body.$.id"] =
+                answer.Json.TryGetProperty("id", out var id) ? id.GetString()! : string.Empty;
 
             Assert.Equal(request["title"].Value, $"{(int)answer.Status}{request["title"].Value[3..]}");
         }

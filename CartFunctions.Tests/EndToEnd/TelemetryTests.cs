@@ -111,6 +111,27 @@ public sealed class TelemetryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_platform_probes_and_no_function_answers_is_in_no_metric_and_no_span()
+    {
+        string[] probes = ["/", "/robots933456.txt", "/admin/host/status", "/admin/warmup", "/wp-login.php"];
+        await using (var app = await StartAsync())
+        {
+            foreach (var probe in probes)
+            {
+                Assert.Equal(HttpStatusCode.NotFound, (await client.SendAsync("GET", probe)).Status);
+            }
+
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetCartAsync(cart)).Status);
+        }
+
+        var requests = receiver.Points.Where(point => point.Metric == "http.server.request.duration").ToList();
+        Assert.All(requests, point => Assert.Contains("http.route", point.Attributes.Keys));
+        Assert.Equal(1, receiver.Value("http.server.request.duration", ("http.response.status_code", "404"))); // The cart.
+        Assert.Equal(1, receiver.Value("carts.operations"));
+        Assert.All(probes[1..], probe => Assert.DoesNotContain(probe, receiver.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_logs_name_a_cart_by_its_hash_and_a_request_by_its_trace_and_hold_no_id_and_no_key()
     {
         using var log = new CapturedLog();

@@ -59,6 +59,29 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
     public Task<Answer> CheckOutAsync(string cart, string? key = null, string? ifMatch = null) =>
         SendAsync("POST", $"/api/cart/{cart}/checkout", key: key, ifMatch: ifMatch);
 
+    /// <summary>Moves what is in another cart into a cart.</summary>
+    public Task<Answer> MergeAsync(string cart, string from, string? key = null, string? ifMatch = null) =>
+        SendAsync("POST", PathOfMerge(cart), BodyOfMerge(from), key: key, ifMatch: ifMatch);
+
+    /// <summary>The same, given up when the token says so.</summary>
+    public async Task<Answer> MergeAsync(string cart, string from, string? key, CancellationToken cancellationToken)
+    {
+        using var request = Request("POST", PathOfMerge(cart), BodyOfMerge(from));
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        return await SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Adds several products at once.</summary>
+    public Task<Answer> AddItemsAsync(string cart, IEnumerable<(string Product, int Quantity)> items, string? key = null) => SendAsync(
+        "POST",
+        $"/api/cart/{cart}/items",
+        JsonSerializer.Serialize(new { items = items.Select(item => new { productId = item.Product, quantity = item.Quantity }) }),
+        key: key);
+
     /// <summary>Puts a product into the catalogue under a new id, which is returned.</summary>
     public async Task<string> AddProductAsync(int stock, string price = "10", string name = "Espresso beans")
     {
@@ -133,6 +156,10 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
     }
 
     public void Dispose() => http.Dispose();
+
+    private static string PathOfMerge(string cart) => $"/api/cart/{cart}/merge";
+
+    private static string BodyOfMerge(string from) => $$"""{"from":"{{from}}"}""";
 
     private static string PathOf(string? cart, string? device) => device is null ? $"/api/cart/{cart}" : "/cart";
 

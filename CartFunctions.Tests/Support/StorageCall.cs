@@ -10,6 +10,9 @@ public sealed record StorageCall(bool IsWrite, string Path)
     /// <summary>Whether the call is to the carts.</summary>
     public bool IsToCarts => Path.Contains("carts", StringComparison.Ordinal);
 
+    /// <summary>Whether it is a transaction over several entities, whichever table they are of.</summary>
+    public bool IsBatch => Path.EndsWith("/$batch", StringComparison.Ordinal);
+
     public string Method { get; private init; } = string.Empty;
 
     public string Query { get; private init; } = string.Empty;

@@ -22,13 +22,13 @@ internal sealed record AddItem(ObjectId ProductId, int Quantity) : CartChange
         }
 
         var line = cart.LineOf(ProductId);
-        if (line is null && cart.Lines.Length == Cart.MaxLines)
+        if (!cart.HasRoomFor(ProductId))
         {
             return Failure.CartIsFull.With($"a cart holds {Cart.MaxLines} lines");
         }
 
         var quantity = (long)Quantity + (line?.Quantity ?? 0);
-        if (CheckStock(quantity, offer, line) is { } failure)
+        if (CheckStock(cart, ProductId, quantity, offer) is { } failure)
         {
             return failure;
         }

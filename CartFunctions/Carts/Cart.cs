@@ -20,6 +20,11 @@ internal sealed record Cart(
     /// <summary>What is reserved for the cart, or about to be; null for nothing.</summary>
     public Reservation? Reservation { get; init; }
 
+    /// <summary>
+    /// Lines on their way into another cart. What does not fit there comes back, so they keep their room here. Usually none.
+    /// </summary>
+    public ImmutableArray<CartLine> Leaving { get; init; } = [];
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Sum of quantity × price at add: at its limits 24 digits and 4 decimals, which a decimal holds.</summary>
@@ -34,6 +39,30 @@ internal sealed record Cart(
 
     /// <summary>The line of a product; null if it is not in the cart.</summary>
     public CartLine? LineOf(ObjectId productId) => Lines.FirstOrDefault(line => line.ProductId == productId);
+
+    /// <summary>Whether a line of the product is there, or may be added.</summary>
+    public bool HasRoomFor(ObjectId productId) =>
+        LineOf(productId) is not null
+        || Leaving.Any(line => line.ProductId == productId)
+        || Lines.Length + Leaving.Count(line => LineOf(line.ProductId) is null) < MaxLines;
+
+    /// <summary>The most units that a line of the product may have: what is available, as long as what comes back fits beside it.</summary>
+    public int MostOf(ObjectId productId, Offer offer) =>
+        Math.Min(offer.Available, int.MaxValue - (Leaving.FirstOrDefault(line => line.ProductId == productId)?.Quantity ?? 0));
+
+    /// <summary>With all its lines leaving, and nothing reserved for them any more.</summary>
+    public Cart Depart() => this with { Lines = [], Leaving = Lines, Reservation = null };
+
+    /// <summary>With nothing leaving any more, and with what did not fit elsewhere on its lines again, in front.</summary>
+    public Cart TakeBack(ImmutableArray<CartLine> stayed) => this with
+    {
+        Leaving = [],
+        Lines =
+        [
+            .. stayed.Select(line => LineOf(line.ProductId) is { } later ? later with { Quantity = later.Quantity + line.Quantity } : line),
+            .. Lines.Where(line => !stayed.Any(other => other.ProductId == line.ProductId)),
+        ],
+    };
 
     /// <summary>The same content as the cart's next version, of that time or just after the version before.</summary>
     public Cart NextVersion(DateTimeOffset now)

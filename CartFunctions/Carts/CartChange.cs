@@ -29,11 +29,14 @@ internal abstract record CartChange
     protected abstract Result<Cart> Change(Cart cart, Func<ObjectId, Offer?> offers);
 
     /// <summary>The stock rule (contract, "Cart API"): a line's quantity never exceeds what is available. Null if it holds.</summary>
-    protected static Failure? CheckStock(long quantity, Offer offer, CartLine? line) =>
-        quantity <= offer.Available ? null : Failure.InsufficientStock.With(line switch
+    protected static Failure? CheckStock(Cart cart, ObjectId productId, long quantity, Offer offer)
+    {
+        var available = cart.MostOf(productId, offer);
+        return quantity <= available ? null : Failure.InsufficientStock.With(cart.LineOf(productId) switch
         {
-            null => $"{offer.Available} left",
-            _ when line.Quantity > offer.Available => $"{offer.Available} left, the cart has {line.Quantity}",
-            _ => $"{offer.Available} left, {line.Quantity} of them in the cart",
+            null => $"{available} left",
+            { Quantity: var present } when present > available => $"{available} left, the cart has {present}",
+            { Quantity: var present } => $"{available} left, {present} of them in the cart",
         });
+    }
 }

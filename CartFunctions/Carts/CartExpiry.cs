@@ -4,8 +4,8 @@ namespace CartFunctions.Carts;
 /// <param name="ExpireAfter">The time since its last change after which a cart is gone; zero: never.</param>
 internal sealed record CartExpiry(TimeSpan ExpireAfter)
 {
-    /// <summary>Whether the cart is gone at that time.</summary>
-    public bool IsExpired(Cart cart, DateTimeOffset now) => Cutoff(now) is { } cutoff && cart.UpdatedAt <= cutoff;
+    /// <summary>Whether there is no such cart for clients at that time: it expired, or nothing has made it yet.</summary>
+    public bool IsGone(Cart cart, DateTimeOffset now) => cart.Version.Number == 0 || (Cutoff(now) is { } cutoff && cart.UpdatedAt <= cutoff);
 
     /// <summary>The carts that last changed then or before are gone at that time; null if none can be.</summary>
     public DateTimeOffset? Cutoff(DateTimeOffset now) =>

@@ -26,7 +26,7 @@ internal sealed record SetQuantity(ObjectId ProductId, int Quantity) : CartChang
             return Failure.ProductNotFound;
         }
 
-        return CheckStock(Quantity, offer, line) is { } failure
+        return CheckStock(cart, ProductId, Quantity, offer) is { } failure
             ? failure
             : cart with { Lines = cart.Lines.Replace(line, line with { Quantity = Quantity }) };
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ namespace CartFunctions.Hosting;
 
 /// <summary>
 /// Sends the app's metrics and spans by OTLP, as the OTEL_ settings say. Of ASP.NET Core's it sends only how long requests took,
-/// by route: see <see cref="OwnSpansOnly"/>.
+/// by route: see <see cref="OwnSpansOnly"/> and <see cref="FunctionRequestsOnly"/>.
 /// </summary>
 internal static class OtlpExport
 {
@@ -36,10 +37,14 @@ internal static class OtlpExport
     }
 
     /// <summary>Adds the export.</summary>
-    public static void AddOtlpExport(this IServiceCollection services) => services.AddOpenTelemetry()
-        .WithMetrics(metrics => metrics.AddMeter(TelemetrySource.Name, "Microsoft.AspNetCore.Hosting").AddOtlpExporter())
-        .WithTracing(traces => traces
-            .AddSource(TelemetrySource.Name, "Microsoft.AspNetCore").AddProcessor(new OwnSpansOnly()).AddOtlpExporter());
+    public static void AddOtlpExport(this IServiceCollection services)
+    {
+        services.AddSingleton<IStartupFilter, FunctionRequestsOnly>();
+        services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter(TelemetrySource.Name, "Microsoft.AspNetCore.Hosting").AddOtlpExporter())
+            .WithTracing(traces => traces
+                .AddSource(TelemetrySource.Name, "Microsoft.AspNetCore").AddProcessor(new OwnSpansOnly()).AddOtlpExporter());
+    }
 
     /// <summary>
     /// In a Functions worker: puts the app's spans below the worker's span of the function call, and that below the host's request.

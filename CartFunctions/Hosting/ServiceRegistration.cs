@@ -9,8 +9,10 @@ using CartFunctions.Http.Import;
 using CartFunctions.Http.Requests;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Changes;
+using CartFunctions.Storage.Merges;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Reservations;
+using CartFunctions.Storage.Sweeps;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Storage.Writes;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -56,6 +58,7 @@ internal static class ServiceRegistration
         services.AddSingleton<StorageFaults>();
         services.AddSingleton<WriteServices>();
         services.AddSingleton<ProductCache>();
+        services.AddSingleton<ProductReader>();
         services.AddSingleton<ProductTelemetry>();
         services.AddSingleton<ProductWriter>();
         services.AddSingleton<ProductStore>();
@@ -68,13 +71,21 @@ internal static class ServiceRegistration
         services.AddSingleton<CartPromises>();
         services.AddSingleton<Settlement>();
         services.AddSingleton<Reserver>();
+        services.AddSingleton<OfferReader>();
+        services.AddSingleton<MergeSteps>();
         services.AddSingleton<CartWriter>();
         services.AddSingleton<PurchaseWriter>();
+        services.AddSingleton<MergeWriter>();
         services.AddSingleton<CartStore>();
         services.AddSingleton(provider => new ReservationSweep(
             provider.GetRequiredService<ReservationRows>(), provider.GetRequiredService<Settlement>()));
         services.AddSingleton(provider => new ExpirySweep(
-            provider.GetRequiredService<StorageTables>(), provider.GetRequiredService<CartExpiry>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<StorageTables>(),
+            provider.GetRequiredService<CartReader>(),
+            provider.GetRequiredService<MergeSteps>(),
+            provider.GetRequiredService<CartTelemetry>(),
+            provider.GetRequiredService<CartExpiry>(),
+            provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddHttp(this IServiceCollection services, CartSettings settings)

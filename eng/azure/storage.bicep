@@ -7,6 +7,9 @@ param principalId string
 @description('The id of a built-in role.')
 param role string
 
+@description('A container for blobs; empty for none.')
+param container string = ''
+
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   name: name
   location: location
@@ -23,6 +26,15 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   }
 }
 
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = if (!empty(container)) {
+  parent: account
+  name: 'default'
+
+  resource packages 'containers' = {
+    name: empty(container) ? 'none' : container
+  }
+}
+
 resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(account.id, principalId, role)
   scope: account
@@ -35,3 +47,4 @@ resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 output name string = account.name
 output tableEndpoint string = account.properties.primaryEndpoints.table
+output containerUrl string = empty(container) ? '' : '${account.properties.primaryEndpoints.blob}${container}'

@@ -8,9 +8,9 @@ import { artifacts, build, connectionString, fail, freePort, installTools, root,
 
 const output = join(artifacts, 'bench');
 
-readOptions('npm run bench', {});
+const { row } = readOptions('npm run bench', { row: { type: 'string', value: 'NAME', says: 'measure this row, and those that come with it' } });
 await installTools();
-console.log('Publishing the app and the baseline; then the measuring takes about five minutes.');
+console.log('Publishing the app and the baseline; then the measuring takes about twelve minutes, a row alone less.');
 const app = await publish('eng/standalone', 'CartFunctions.Standalone');
 const baseline = await publish('eng/bench/baseline', 'CartFunctions.Baseline');
 await build('eng/bench/load', '-c', 'Release');
@@ -25,7 +25,7 @@ await new Promise((started) => {
 azurite.removeAllListeners('exit');
 
 const load = join(root, 'eng', 'bench', 'load', 'bin', 'Release', 'net10.0', 'CartFunctions.Bench.dll');
-const bench = spawn('dotnet', [load, connectionString(port), app, baseline, output], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+const bench = spawn('dotnet', [load, connectionString(port), app, baseline, output, ...(row ? [row] : [])], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
 const [code] = await once(bench, 'close');
 azurite.stdin.end();
 await once(azurite, 'close');

@@ -84,6 +84,8 @@ async function cartApi() {
   must('the lines after a removal', lines(await call('remove a line', 'DELETE', item, 200)), []);
   await call('add again', 'POST', '/api/cart', 200, { cartId: cart, productId: product, quantity: 1 });
   must('the lines after clearing', lines(await call('clear the cart', 'DELETE', `/api/cart/${cart}`, 200)), []);
+  const several = { items: [{ productId: product, quantity: 1 }, { productId: product, quantity: 1 }] };
+  must('the lines after several', lines(await call('add several', 'POST', `/api/cart/${cart}/items`, 200, several)), [[product, 2, 19.99]]);
 }
 
 async function deviceApi() {
@@ -95,6 +97,9 @@ async function deviceApi() {
   must("the device's lines after the add", lines(added), [[product, 2, 19.99]]);
   const read = await call("read a device's cart", 'GET', '/cart', 200, undefined, mine);
   must("the device's cart as read", read.body, added.body);
+  const merged = await call('merge a cart into it', 'POST', `/api/cart/${read.body.id}/merge`, 200, { from: cart });
+  must('the lines that moved', merged.body.data.cart.items.map((line) => line.quantity), [4]);
+  must('the lines that stayed', merged.body.data.from.items, []);
   const set = await call("set a quantity in a device's cart", 'PUT', item, 200, { quantity: 5 }, mine);
   must("the device's total", set.body.total_amount, 99.95);
   await call("exceed the stock in a device's cart", 'PUT', item, 409, { quantity: 6 }, mine);

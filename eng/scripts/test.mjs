@@ -24,7 +24,8 @@ mkdirSync(results, { recursive: true });
 const category = options.long ? 'Category=Long' : 'Category!=Long';
 const coverage = ['--collect', 'XPlat Code Coverage', '--settings', join(root, 'eng', 'coverage.runsettings')];
 const untilHung = ['--blame-hang-timeout', '15m', '--blame-hang-dump-type', 'mini']; // Then it names the test, and ends all it started.
-const env = { ...process.env, CARTFUNCTIONS_ANSWERS: join(results, 'answers.ndjson') };
+const crashReport = { DOTNET_DbgEnableMiniDump: '1', DOTNET_EnableCrashReportOnly: '1', DOTNET_DbgMiniDumpName: join(results, 'crash.%p') };
+const env = { ...process.env, CARTFUNCTIONS_ANSWERS: join(results, 'answers.ndjson'), ...crashReport };
 if (options.long) {
   env.FUZZ_SEED ??= String(randomInt(2 ** 47));
   console.log(`The fuzz's seed is ${env.FUZZ_SEED}; FUZZ_SEED=${env.FUZZ_SEED} in the environment repeats it.`);
@@ -38,10 +39,31 @@ const { total, passed, failed } = readCounters();
 const verdicts = options.filter && records().length === 0 ? [] : [await answersAgree()]; // Those of a filter may ask nothing.
 for (const reason of skipReasons()) console.log(`Skipped: ${reason}`);
 if (options.coverage) console.log(readCoverage());
-if (tests.status !== 0 && failed === 0 && passed > 0) verdicts.push(false); // It broke off: what it was at counts as failed.
+if (tests.status !== 0 && failed === 0 && passed > 0) {
+  console.error(`The run broke off, at: ${unfinished().join(', ') || 'no test'}.\n${crash()}`);
+  verdicts.push(false); // What it was at counts as failed.
+}
+
 const [good, bad] = [passed + verdicts.filter((agreed) => agreed).length, failed + verdicts.filter((agreed) => !agreed).length];
 console.log(`${good} passed, ${bad} failed, ${total - passed - failed} skipped`);
 process.exitCode = tests.status === 0 && bad === 0 && passed > 0 ? 0 : 1;
+
+/** The tests that had begun and did not end, by the order in which they did so. */
+function unfinished() {
+  const sequence = readdirSync(results, { recursive: true }).find((name) => /Sequence_\w+\.xml$/.test(name));
+  const tests = sequence ? readFileSync(join(results, sequence), 'utf8').matchAll(/<Test Name="([^"]*)"[^>]*Completed="False"/g) : [];
+  return [...tests].map(([, name]) => name);
+}
+
+/** How the process ended, by the runtime's own report, which there is not if it was killed. */
+function crash() {
+  const report = readdirSync(results).find((name) => name.endsWith('.crashreport.json'));
+  if (!report) return 'It left no crash report: it was killed, or it exited.';
+  const { threads } = JSON.parse(readFileSync(join(results, report), 'utf8')).payload;
+  const crashed = threads.find((thread) => thread.crashed === 'true');
+  const frames = crashed.stack_frames.map((frame) => frame.method_name).filter(Boolean).slice(0, 30);
+  return [`It crashed: ${crashed.managed_exception_type ?? 'no exception'}`, ...frames.map((frame) => `  at ${frame}`)].join('\n');
+}
 
 function records() {
   return readdirSync(results).filter((name) => /^answers.*\.ndjson$/.test(name)).map((name) => join(results, name));

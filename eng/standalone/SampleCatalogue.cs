@@ -63,7 +63,7 @@ internal static class SampleCatalogue
         await using var content = File.OpenRead(file);
         await foreach (var line in new JsonProductFile(content).ReadAsync(cancellationToken))
         {
-            if (line.Product.TryGet(out var product, out var failure) && await store.FindAsync(product.Id, cancellationToken) is null)
+            if (line.Product.TryGet(out var product, out var failure) && await store.FindViewAsync(product.Id, cancellationToken) is null)
             {
                 failure = (await store.ChangeAsync(new ProductChangeRequest(new ProductSave(product), WriteOptions.None), cancellationToken))
                     .Failure;

@@ -9,7 +9,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
     /// <summary>More calls than a checkout of one product makes.</summary>
     private const int Places = 11;
 
-    public static TheoryData<string> Faults => ["lost answer", "reset", "busy", "server error", "not done in time"];
+    public static TheoryData<string> Faults => [.. FaultPlaces.Faults];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -20,9 +20,9 @@ public sealed class PurchaseFaultTests : PurchaseTest
             Storage.Fault = _ => StorageFault.None;
             var product = await App.Client.AddProductAsync(stock: 5);
             var cart = await CartWithAsync(product, 2);
-            FailAt(place, fault);
+            Storage.FailAt(place, fault);
 
-            var answer = await RepeatAsync(() => App.Client.CheckOutAsync(cart, key: "buy"));
+            var answer = await FaultPlaces.RepeatAsync(() => App.Client.CheckOutAsync(cart, key: "buy"));
 
             Storage.Fault = _ => StorageFault.None;
             Assert.True(answer.Status == HttpStatusCode.Created, $"{fault} at {place}: {answer.Text}");
@@ -40,10 +40,10 @@ public sealed class PurchaseFaultTests : PurchaseTest
             Storage.Fault = _ => StorageFault.None;
             var product = await App.Client.AddProductAsync(stock: 5);
             var cart = await CartWithAsync(product, 2);
-            FailAt(place, fault);
+            Storage.FailAt(place, fault);
 
-            var reserved = await RepeatAsync(() => App.Client.ReserveAsync(cart, key: "keep"));
-            var released = await RepeatAsync(() => App.Client.ReleaseAsync(cart, key: "release"));
+            var reserved = await FaultPlaces.RepeatAsync(() => App.Client.ReserveAsync(cart, key: "keep"));
+            var released = await FaultPlaces.RepeatAsync(() => App.Client.ReleaseAsync(cart, key: "release"));
 
             Storage.Fault = _ => StorageFault.None;
             Assert.True((reserved.Status, released.Status) == (HttpStatusCode.OK, HttpStatusCode.OK), $"{fault} at {place}");
@@ -65,7 +65,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
             var product = await App.Client.AddProductAsync(stock: 2);
             var cart = await CartWithAsync(product, 2);
             await using var doomed = await AppProcess.StartAsync(Storage.ConnectionString, App.Prefix);
-            await KillAtAsync(doomed, place, isLastCallDone, () => doomed.Client.CheckOutAsync(cart));
+            await Storage.KillAtAsync(doomed, place, isLastCallDone, () => doomed.Client.CheckOutAsync(cart));
             Clock.Advance(PastAnyReservation);
 
             // Somebody else wants the units.
@@ -79,63 +79,6 @@ public sealed class PurchaseFaultTests : PurchaseTest
         }
 
         Assert.True(sold > 0 && back > 0, $"{sold} were sold, {back} went back.");
-    }
-
-    /// <summary>Lets one call of the path fail.</summary>
-    private void FailAt(int place, string fault)
-    {
-        var calls = 0;
-        Storage.Fault = _ => Interlocked.Increment(ref calls) != place ? StorageFault.None : fault switch
-        {
-            "lost answer" => StorageFault.LostAnswer,
-            "reset" => StorageFault.Reset,
-            "busy" => StorageFault.Busy(),
-            "server error" => StorageFault.DoneBut(HttpStatusCode.InternalServerError),
-            _ => StorageFault.Held(Task.Delay(TimeSpan.FromSeconds(3))),
-        };
-    }
-
-    /// <summary>Ends a process by force while a call of it is on its way, before it is done or after.</summary>
-    private async Task KillAtAsync(AppProcess doomed, int place, bool isLastCallDone, Func<Task<Answer>> request)
-    {
-        var (calls, isReached, isDead) = (0, new TaskCompletionSource(), new TaskCompletionSource());
-        Storage.Fault = _ =>
-        {
-            var call = Interlocked.Increment(ref calls);
-            if (call < place)
-            {
-                return StorageFault.None;
-            }
-
-            if (call == place && isLastCallDone)
-            {
-                return new StorageFault { AfterDone = () => Reach(), IsDropped = true };
-            }
-
-            Reach();
-            return StorageFault.Reset with { Before = _ => isDead.Task };
-        };
-        var answering = request();
-        await Task.WhenAny(isReached.Task, answering);
-        await doomed.KillAsync();
-        isDead.SetResult();
-        await Task.WhenAny(answering);
-        await Storage.IdleAsync();
-        Storage.Fault = _ => StorageFault.None;
-
-        void Reach() => isReached.TrySetResult();
-    }
-
-    /// <summary>What a client does that wants an answer.</summary>
-    private static async Task<Answer> RepeatAsync(Func<Task<Answer>> request)
-    {
-        var answer = await request();
-        for (var i = 0; i < 5 && answer.Status == HttpStatusCode.ServiceUnavailable; i++)
-        {
-            answer = await request();
-        }
-
-        return answer;
     }
 
     /// <summary>At the latest after the night the stock is what it must be, and nothing is reserved.</summary>

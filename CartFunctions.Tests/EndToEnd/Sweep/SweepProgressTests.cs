@@ -1,6 +1,7 @@
 using System.Net;
 using Azure.Data.Tables;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Sweeps;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Sweeps;
 using CartFunctions.Storage.Writes;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -45,6 +45,33 @@ public sealed class PendingWriteTests
         Assert.Equal(WriteStatus.MayStillApply, StatusIn(insert, null));
     }
 
+    [Theory]
+    [InlineData("one", 9, "other ours")] // The one that was lost behind another's change arrived.
+    [InlineData("one", 8, "ours")] // The one that was lost alone did.
+    [InlineData("two", 1, "ours")] // The one that made the cart did.
+    public void A_write_that_was_lost_in_several_attempts_is_looked_for_where_each_would_be(string incarnation, long version, string writes)
+    {
+        var pending = Pending();
+        pending.LoseAnswer(null, new EntityVersion("two", 1));
+        pending.LoseAnswer(new ETag("7"), new EntityVersion("one", 9));
+        pending.LoseAnswer(new ETag("7"), new EntityVersion("one", 8));
+
+        Assert.Equal(WriteStatus.Applied, StatusIn(pending, (incarnation, version, writes)));
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("6")]
+    public void As_long_as_any_of_its_attempts_may_arrive_it_may(string etag)
+    {
+        var pending = Pending();
+        pending.LoseAnswer(new ETag("6"), new EntityVersion("one", 7));
+        pending.LoseAnswer(new ETag("7"), new EntityVersion("one", 8));
+
+        Assert.Equal(WriteStatus.MayStillApply, StatusIn(pending, ("one", long.Parse(etag, null), "other")));
+        Assert.Equal(WriteStatus.NotApplied, StatusIn(pending, ("one", 8, "other other other")));
+    }
+
     [Fact]
     public void The_doubt_stays_until_it_is_ended_whatever_is_asked()
     {

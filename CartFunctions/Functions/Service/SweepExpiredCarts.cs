@@ -1,11 +1,11 @@
-using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Sweeps;
 using CartFunctions.Storage.Tables;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Functions.Service;
 
-/// <summary>Deletes the carts that expired, once a night, for 25 minutes at the most; the next night goes on.</summary>
+/// <summary>Deletes the carts that expired and finishes the merges that broke off, once a night, for 25 minutes at the most; the next night goes on.</summary>
 public sealed partial class SweepExpiredCarts(ExpirySweep sweep, ILogger<SweepExpiredCarts> logger)
 {
     [Function(nameof(SweepExpiredCarts))]

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json.Serialization.Metadata;
 using CartFunctions.Http.Json;
 using CartFunctions.Http.Requests;
-using CartFunctions.Http.Responses;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Changes;
 using Microsoft.AspNetCore.Http;
@@ -76,9 +75,8 @@ internal sealed class CartEndpoint(
 
     private IResult Present(CartResult result) => result switch
     {
-        { Failure: null, Placed: { } placed } => OrderResponses.Placed(placed),
-        { Failure: null, View: { } view } => surface.Cart(view),
-        { Failure: { } failure } when failure.Is(Failure.CartHasChanged) => surface.Changed(failure, result.View),
-        _ => surface.Failed(result.Failure!),
+        { Failure: null } => surface.Done(result),
+        { Failure: var failure } when failure.Is(Failure.CartHasChanged) => surface.Changed(failure, result.View),
+        { Failure: var failure } => surface.Failed(failure),
     };
 }

@@ -13,7 +13,12 @@ internal sealed class CartApi(string message) : ICartSurface
 
     public Result<ObjectId?> CartIdOf(HttpRequest request) => default(ObjectId?);
 
-    public IResult Cart(CartView view) => EnvelopeResponses.Cart(view, message);
+    public IResult Done(CartResult result) => result switch
+    {
+        { Placed: { } placed } => OrderResponses.Placed(placed, message),
+        { Merged: { } merged } => EnvelopeResponses.Merged(merged, message),
+        _ => EnvelopeResponses.Cart(result.View!, message),
+    };
 
     public IResult Failed(Failure failure) => EnvelopeResponses.Failed(failure);
 
@@ -27,7 +32,7 @@ internal sealed class DeviceApi(DeviceCarts devices) : ICartSurface
 
     public Result<ObjectId?> CartIdOf(HttpRequest request) => devices.CartIdOf(request).Then<ObjectId?>(id => id);
 
-    public IResult Cart(CartView view) => DeviceResponses.Cart(view);
+    public IResult Done(CartResult result) => DeviceResponses.Cart(result.View!);
 
     public IResult Failed(Failure failure) => DeviceResponses.Failed(failure);
 

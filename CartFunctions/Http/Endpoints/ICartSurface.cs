@@ -12,8 +12,8 @@ internal interface ICartSurface
     /// <summary>The cart that the request's headers name; null if the surface names carts elsewhere.</summary>
     Result<ObjectId?> CartIdOf(HttpRequest request);
 
-    /// <summary>Presents the cart of an operation that succeeded.</summary>
-    IResult Cart(CartView view);
+    /// <summary>Presents an operation that succeeded.</summary>
+    IResult Done(CartResult result);
 
     IResult Failed(Failure failure);
 

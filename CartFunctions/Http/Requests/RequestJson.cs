@@ -13,6 +13,7 @@ namespace CartFunctions.Http.Requests;
 [JsonSerializable(typeof(StockChangeRequest))]
 [JsonSerializable(typeof(ReserveRequest))]
 [JsonSerializable(typeof(CheckOutRequest))]
+[JsonSerializable(typeof(MergeRequest))]
 internal sealed partial class CamelCaseRequests : JsonSerializerContext;
 
 /// <summary>The bodies of the device API, read by generated code.</summary>

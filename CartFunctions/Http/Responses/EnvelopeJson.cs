@@ -19,6 +19,9 @@ internal sealed record CartJson(
     string CreatedAt,
     string UpdatedAt);
 
+/// <summary>The two carts of a merge; from is null if it is gone by now.</summary>
+internal sealed record MergedJson(CartJson Cart, CartJson? From);
+
 /// <summary>One of a cart's items.</summary>
 internal sealed record CartLineJson(ProductJson ProductId, int Quantity, decimal PriceAtAdd, IReadOnlyList<string> Problems);
 
@@ -44,6 +47,7 @@ internal sealed record HealthJson(string Status);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(Envelope<CartJson>))]
+[JsonSerializable(typeof(Envelope<MergedJson>))]
 [JsonSerializable(typeof(Envelope<ProductJson>))]
 [JsonSerializable(typeof(Envelope<ProductPageJson>))]
 [JsonSerializable(typeof(Envelope<ImportJson>))]

@@ -17,6 +17,18 @@ internal static class EnvelopeResponses
             IsReplay = view.IsReplay,
         };
 
+    /// <summary>The two carts of a merge.</summary>
+    public static IResult Merged(MergedViews merged, string message) =>
+        JsonResponse.Of(
+            StatusCodes.Status200OK,
+            new Envelope<MergedJson>(
+                true, new MergedJson(Map(merged.Cart), merged.From is { } from ? Map(from) : null), message, null),
+            EnvelopeJsonContext.Default.EnvelopeMergedJson) with
+        {
+            Tag = merged.Cart.Cart.Version.ToString(),
+            IsReplay = merged.Cart.IsReplay,
+        };
+
     /// <summary>A failure.</summary>
     public static IResult Failed(Failure failure) => Failed(failure, null);
 

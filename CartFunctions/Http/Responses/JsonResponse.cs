@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -16,9 +15,9 @@ internal sealed record JsonResponse : IResult
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly int status;
-    private readonly ReadOnlyMemory<byte> body;
+    private readonly PooledBuffer body;
 
-    private JsonResponse(int status, ReadOnlyMemory<byte> body) => (this.status, this.body) = (status, body);
+    private JsonResponse(int status, PooledBuffer body) => (this.status, this.body) = (status, body);
 
     /// <summary>Names the state in the body, for the ETag, in which it stands in quotes; null for none.</summary>
     public string? Tag { get; init; }
@@ -38,26 +37,28 @@ internal sealed record JsonResponse : IResult
     /// </summary>
     public static JsonResponse Of<T>(int status, T body, JsonTypeInfo<T> type)
     {
-        var text = new ArrayBufferWriter<byte>(UsualLength);
+        var text = new PooledBuffer(UsualLength);
         using (var json = new Utf8JsonWriter(text, Plain))
         {
             type.SerializeHandler!(json, body);
         }
 
-        return new JsonResponse(status, text.WrittenMemory);
+        return new JsonResponse(status, text);
     }
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    /// <summary>Sends it, which can be done once.</summary>
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
+        using var sent = body;
         var response = httpContext.Response;
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = body.Length;
+        response.ContentLength = sent.Written.Length;
         response.Headers.CacheControl = "no-store";
         response.Headers.ETag = Tag is null ? default : $"\"{Tag}\"";
         response.Headers.Location = Location;
         response.Headers.RetryAfter = RetryAfter?.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         response.Headers["Idempotency-Replayed"] = IsReplay ? "true" : default;
-        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        await response.Body.WriteAsync(sent.Written, httpContext.RequestAborted);
     }
 }

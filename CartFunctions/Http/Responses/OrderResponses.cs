@@ -8,8 +8,8 @@ namespace CartFunctions.Http.Responses;
 internal static class OrderResponses
 {
     /// <summary>An order that was placed just now, or before under the same key.</summary>
-    public static IResult Placed(PlacedOrder placed) =>
-        Of(StatusCodes.Status201Created, placed.Order, "Order placed successfully") with
+    public static IResult Placed(PlacedOrder placed, string message) =>
+        Of(StatusCodes.Status201Created, placed.Order, message) with
         {
             Location = $"/api/cart/{placed.Order.CartId}/orders/{placed.Order.Id}",
             IsReplay = placed.IsReplay,

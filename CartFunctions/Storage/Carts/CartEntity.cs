@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Tables;
@@ -21,6 +23,9 @@ internal static class CartEntity
     /// <summary>The latest format that this app knows.</summary>
     public const int LatestFormat = 1;
 
+    /// <summary>Where its leaving lines go, by which the sweep finds merges that broke off; absent if none are leaving.</summary>
+    public const string LeavingTo = "LeavingTo";
+
     private const string UserId = "UserId";
     private const string Lines = "Lines";
     private const string CreatedAt = "CreatedAt";
@@ -33,12 +38,18 @@ internal static class CartEntity
     private const string HeldUntil = "HeldUntil";
     private const string Wanted = "Wanted";
     private const string WantedUntil = "WantedUntil";
+    private const string Leaving = "Leaving";
+    private const string LeavingId = "LeavingId";
+    private const string LeavingKey = "LeavingKey";
+    private const string LeavingOperation = "LeavingOperation";
+    private const string LeavingTag = "LeavingTag";
 
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         [
             "PartitionKey", "RowKey", "Timestamp", "odata.etag", "odata.metadata",
             StoredFormat.Property, UserId, Lines, CreatedAt, UpdatedAt, Incarnation, Version, Writes, Keys,
             ReservationId, Held, HeldUntil, Wanted, WantedUntil,
+            LeavingTo, Leaving, LeavingId, LeavingKey, LeavingOperation, LeavingTag,
         ]);
 
     /// <summary>The cart as an entity.</summary>
@@ -62,6 +73,11 @@ internal static class CartEntity
             Set(entity, reservation);
         }
 
+        if (stored.Departure is { } departure)
+        {
+            Set(entity, departure, cart.Leaving);
+        }
+
         foreach (var (name, value) in stored.Unknown ?? FrozenDictionary<string, object>.Empty)
         {
             entity[name] = value;
@@ -83,10 +99,41 @@ internal static class CartEntity
             entity.GetDateTimeOffset(UpdatedAt).GetValueOrDefault())
         {
             Reservation = ReadReservation(entity),
+            Leaving = entity.GetString(Leaving) is { } leaving ? CartLinesText.Read(leaving) : [],
         };
         return new StoredCart(
-            cart, entity.ETag, new RecentWrites(entity.GetBinary(Writes)), new RecentKeys(entity.GetBinary(Keys)), UnknownOf(entity));
+            cart, entity.ETag, new RecentWrites(entity.GetBinary(Writes)), new RecentKeys(entity.GetBinary(Keys)), UnknownOf(entity))
+        {
+            Departure = ReadDeparture(entity),
+        };
     }
+
+    private static void Set(TableEntity entity, Departure departure, ImmutableArray<CartLine> lines)
+    {
+        entity[LeavingTo] = departure.Target.ToString();
+        entity[Leaving] = CartLinesText.Write(lines);
+        entity[LeavingId] = departure.Id.ToString();
+        if (departure.TargetTag is { } tag)
+        {
+            entity[LeavingTag] = tag;
+        }
+
+        if (departure.Key is { } key)
+        {
+            entity[LeavingKey] = key.KeyHash.ToString("x32", CultureInfo.InvariantCulture);
+            entity[LeavingOperation] = unchecked((long)key.Operation);
+        }
+    }
+
+    private static Departure? ReadDeparture(TableEntity entity) => entity.GetString(LeavingTo) is not { } target ? null : new(
+        WriteId.Parse(entity.GetString(LeavingId)),
+        ObjectId.Parse(target),
+        entity.GetString(LeavingKey) is { } key
+            ? new KeyedChange(
+                UInt128.Parse(key, NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+                unchecked((ulong)entity.GetInt64(LeavingOperation).GetValueOrDefault()))
+            : null,
+        entity.GetString(LeavingTag));
 
     private static void Set(TableEntity entity, Reservation reservation)
     {

@@ -14,6 +14,9 @@ namespace CartFunctions.Storage.Carts;
 /// </summary>
 internal static class CartLinesText
 {
+    // Of a line, in characters: less than most take, so that there is room for all at once.
+    private const int UsualLength = 32;
+
     /// <summary>The text of some lines.</summary>
     public static string Write(ImmutableArray<CartLine> lines)
     {
@@ -41,7 +44,7 @@ internal static class CartLinesText
     public static ImmutableArray<CartLine> Read(string text)
     {
         var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
-        var lines = ImmutableArray.CreateBuilder<CartLine>();
+        var lines = ImmutableArray.CreateBuilder<CartLine>(text.Length / UsualLength);
         Expect(ref json, JsonTokenType.StartArray);
         while (json.Read() && json.TokenType == JsonTokenType.StartArray)
         {

@@ -15,7 +15,7 @@ internal sealed class CartReader(StorageTables tables, ProductDetails details, C
     public async Task<CartView?> ReadAsync(ObjectId cartId, CancellationToken cancellationToken)
     {
         var stored = await FindAsync(cartId, cancellationToken);
-        return stored?.Cart is { } cart && !expiry.IsExpired(cart, clock.GetUtcNow()) ? await ViewAsync(cart, cancellationToken) : null;
+        return stored?.Cart is { } cart && !expiry.IsGone(cart, clock.GetUtcNow()) ? await ViewAsync(cart, cancellationToken) : null;
     }
 
     /// <summary>The cart as it is stored, expired or not; null if there is none.</summary>

@@ -10,6 +10,9 @@ internal sealed record CartResult(CartView? View, Failure? Failure)
     /// <summary>The order that it placed; null if it places none.</summary>
     public PlacedOrder? Placed { get; init; }
 
+    /// <summary>Both carts of a merge; null if it is none.</summary>
+    public MergedViews? Merged { get; init; }
+
     public static implicit operator CartResult(Failure failure) => new(null, failure);
 
     public static implicit operator CartResult(CartView view) => new(view, null);
@@ -21,3 +24,8 @@ internal sealed record CartResult(CartView? View, Failure? Failure)
 /// <param name="Order">The order.</param>
 /// <param name="IsReplay">Whether it had been placed before, under the same key, and was not placed again.</param>
 internal sealed record PlacedOrder(Order Order, bool IsReplay = false);
+
+/// <summary>The two carts of a merge, as its answer shows them.</summary>
+/// <param name="Cart">The cart that has the lines.</param>
+/// <param name="From">The cart from which they came; null if it is gone by now, as when an old request is repeated.</param>
+internal sealed record MergedViews(CartView Cart, CartView? From);

@@ -17,6 +17,7 @@ internal sealed partial class CartTelemetry : IDisposable
     private readonly ILogger logger;
     private readonly Counter<long> refusals;
     private readonly Histogram<int> lines;
+    private readonly Counter<long> finishedMerges;
 
     public CartTelemetry(IMeterFactory meters, ILogger<CartTelemetry> logger)
     {
@@ -24,6 +25,8 @@ internal sealed partial class CartTelemetry : IDisposable
         var meter = meters.Create(TelemetrySource.Name);
         Changes = new WriteCounters(meter, "carts");
         refusals = meter.CreateCounter<long>("carts.stock_refusals", "{operation}", "Changes refused for want of stock.");
+        finishedMerges = meter.CreateCounter<long>(
+            "carts.merges_finished", "{merge}", "Merges that broke off, and that another request or the sweep finished.");
         lines = meter.CreateHistogram("carts.lines", "{line}", "Lines of a cart that was answered.", null, LineBuckets);
     }
 
@@ -63,6 +66,9 @@ internal sealed partial class CartTelemetry : IDisposable
             LogRecognised(cartId.LogHash(), Trace);
         }
     }
+
+    /// <summary>A merge was found unfinished, and is finished.</summary>
+    public void MergeFinished(bool isForAnother) => finishedMerges.Add(isForAnother ? 1 : 0);
 
     public void Dispose() => source.Dispose();
 

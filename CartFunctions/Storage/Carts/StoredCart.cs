@@ -15,6 +15,12 @@ namespace CartFunctions.Storage.Carts;
 internal sealed record StoredCart(
     Cart Cart, ETag? ETag, RecentWrites Writes, RecentKeys Keys, IReadOnlyDictionary<string, object>? Unknown = null) : IStoredState
 {
+    /// <summary>How many keyed changes are remembered.</summary>
+    public const int RememberedKeys = 100;
+
+    /// <summary>Where the cart's leaving lines go; null if none are leaving. It stays whatever becomes of the cart.</summary>
+    public Departure? Departure { get; init; }
+
     public EntityVersion Version => Cart.Version;
 
     public string Tag => Version.ToString();

@@ -1,3 +1,4 @@
+using Azure;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Writes;
 
@@ -9,12 +10,17 @@ namespace CartFunctions.Storage.Changes;
 /// <param name="Options">On what condition, and by what a repeat is known.</param>
 internal sealed record CartChangeRequest(ObjectId CartId, CartChange Change, WriteOptions Options)
 {
-    /// <summary>Whether it is about what is reserved, and so takes more than one write of one cart.</summary>
-    public bool IsPurchase => Change is Reserve or Release or CheckOut;
+    /// <summary>Whether it takes more than one write of one cart, so that no other change can go in with it.</summary>
+    public bool StandsAlone => Change is Reserve or Release or CheckOut or Merge;
 
     /// <summary>The order that the last attempt at a checkout was about to place; null for none.</summary>
     public Order? Order { get; set; }
 
     /// <summary>The products whose reservation rows are to be settled once the last attempt's write is in.</summary>
     public IReadOnlyList<ObjectId> Unsettled { get; set; } = [];
+
+    /// <summary>
+    /// Of a merge that is under way: what its last attempt replaced in the source, and the version that the target had before.
+    /// </summary>
+    public (ETag? Replaced, EntityVersion Target) Departed { get; set; }
 }

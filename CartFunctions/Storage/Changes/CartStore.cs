@@ -7,14 +7,22 @@ namespace CartFunctions.Storage.Changes;
 
 /// <summary>The carts: reading one, and changing one exactly once.</summary>
 internal sealed class CartStore(
-    CartReader reader, CartWriter writer, PurchaseWriter purchases, CartTelemetry telemetry, WriteServices services)
+    CartReader reader,
+    CartWriter writer,
+    PurchaseWriter purchases,
+    MergeWriter merges,
+    CartTelemetry telemetry,
+    WriteServices services)
 {
     private static readonly Failure Busy = Failure.CartIsBusy.With("other changes were faster, try again");
 
     private readonly WriteLoop<CartChangeRequest, CartResult> writes = new(
-        (changes, token) => changes[0].Asked.IsPurchase
-            ? purchases.TryAsync(changes[0], token)
-            : writer.TryAsync([.. changes.TakeWhile(change => !change.Asked.IsPurchase)], token),
+        (changes, token) => changes[0].Asked.Change switch
+        {
+            Merge => merges.TryAsync(changes[0], token),
+            Reserve or Release or CheckOut => purchases.TryAsync(changes[0], token),
+            _ => writer.TryAsync([.. changes.TakeWhile(change => !change.Asked.StandsAlone)], token),
+        },
         WriteLimits.MaxGroup,
         Busy,
         telemetry.Changes.Retried,

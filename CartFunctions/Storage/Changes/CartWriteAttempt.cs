@@ -18,17 +18,21 @@ internal sealed class CartWriteAttempt(
         asked.Options,
         earlier,
         before,
-        before is null || expiry.IsExpired(before.Cart, write.Now) ? null : before,
+        before is null || expiry.IsGone(before.Cart, write.Now) ? null : before,
         Failure.CartHasChanged)
 {
-    private const int RememberedKeys = 100;
-
     protected override Failure? Absence => asked.Change.CreatesCart ? null : Failure.CartNotFound;
 
     protected override Result<StoredCart> Next()
     {
-        var cart = Live?.Cart ?? Cart.Empty(asked.CartId, Pending.FirstVersion.Incarnation, Pending.Now);
+        var cart = Live?.Cart ?? Cart.Empty(asked.CartId, Pending.FirstVersion.Incarnation, Pending.Now) with
+        {
+            Leaving = Before?.Cart.Leaving ?? [],
+        };
         return asked.Change.Apply(cart, offers, Pending.Now).Then<StoredCart>(changed => new StoredCart(
-            changed, Before?.ETag, NextWrites, NextKeys(RememberedKeys), Live?.Unknown));
+            changed, Before?.ETag, NextWrites, NextKeys(StoredCart.RememberedKeys), Live?.Unknown)
+        {
+            Departure = Before?.Departure,
+        });
     }
 }

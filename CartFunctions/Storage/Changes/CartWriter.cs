@@ -1,7 +1,6 @@
 using CartFunctions.Carts;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Carts;
-using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Reservations;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Storage.Writes;
@@ -13,10 +12,8 @@ namespace CartFunctions.Storage.Changes;
 /// what they come to, on the condition that the cart is still what was read.
 /// </summary>
 internal sealed class CartWriter(
-    StorageTables tables, CartReader reader, ProductStore products, Settlement settlement, CartExpiry expiry, CartTelemetry telemetry)
+    StorageTables tables, CartReader reader, OfferReader offers, CartExpiry expiry, CartTelemetry telemetry)
 {
-    private const int ReadsAtOnce = 16;
-
     /// <summary>Makes one attempt; a change gets its result once it is done or refused.</summary>
     /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
     /// <exception cref="StorageFaultException">Storage fails before the write, or the write was certainly not done.</exception>
@@ -33,7 +30,7 @@ internal sealed class CartWriter(
         var disputed = ProductsInDispute(decided, found);
         if (disputed.Count > 0)
         {
-            await GiveBackEndedAsync(disputed, cartId, cancellationToken);
+            await offers.TryGiveBackEndedAsync(disputed, cartId, cancellationToken);
 
             // Read at once, the cart may be older than what its product says of its own reservation.
             found = await FindProductsAsync(changes, cancellationToken);
@@ -53,25 +50,12 @@ internal sealed class CartWriter(
             : null;
     }
 
-    private async Task<Dictionary<ObjectId, Product?>> FindProductsAsync(
-        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken)
-    {
-        var found = new Dictionary<ObjectId, Product?>();
-        foreach (var some in changes.SelectMany(change => change.Asked.Change.RequiredProducts).Distinct().Chunk(ReadsAtOnce))
-        {
-            var finding = Array.ConvertAll(some, id => products.FindAsync(id, cancellationToken));
-            await CallsAtOnce.WhenAllAsync(finding);
-            for (var i = 0; i < some.Length; i++)
-            {
-                found.Add(some[i], await finding[i]);
-            }
-        }
-
-        return found;
-    }
+    private Task<IReadOnlyDictionary<ObjectId, Product?>> FindProductsAsync(
+        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken) =>
+        offers.FindAsync(changes.SelectMany(change => change.Asked.Change.RequiredProducts), cancellationToken);
 
     private List<Decided> Decide(
-        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, StoredCart? stored, Dictionary<ObjectId, Product?> found)
+        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, StoredCart? stored, IReadOnlyDictionary<ObjectId, Product?> found)
     {
         var next = stored;
         var decided = new List<Decided>(changes.Count);
@@ -96,7 +80,7 @@ internal sealed class CartWriter(
     }
 
     /// <summary>Products for want of which a change was refused, and some of which is reserved.</summary>
-    private static List<Product> ProductsInDispute(List<Decided> decided, Dictionary<ObjectId, Product?> found) =>
+    private static List<Product> ProductsInDispute(List<Decided> decided, IReadOnlyDictionary<ObjectId, Product?> found) =>
     [
         .. from one in decided
            where one.Decision is WriteDecision<StoredCart>.Refused refused && refused.Failure.Is(Failure.InsufficientStock)
@@ -105,14 +89,6 @@ internal sealed class CartWriter(
            where product?.Reserved > 0
            select product,
     ];
-
-    private async Task GiveBackEndedAsync(List<Product> disputed, ObjectId cartId, CancellationToken cancellationToken)
-    {
-        foreach (var product in disputed.Where(product => settlement.IsOver(product.ReservedUntil)).DistinctBy(product => product.Id))
-        {
-            await settlement.GiveBackEndedAsync(product.Id, cartId, cancellationToken);
-        }
-    }
 
     /// <summary>Writes the cart; those whose decision hangs on it get their result if it is in.</summary>
     private async Task<StorageFaultException?> WriteAsync(StoredCart next, List<Decided> decided)

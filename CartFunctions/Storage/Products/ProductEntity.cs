@@ -26,6 +26,9 @@ internal static class ProductEntity
     private const string ReservedUntil = "ReservedUntil";
     private const int LatestFormat = 1;
 
+    /// <summary>What <see cref="Read"/> needs.</summary>
+    public static readonly IReadOnlyList<string> Shown = ["RowKey", StoredFormat.Property, Name, Price, Stock, Reserved, ReservedUntil];
+
     /// <summary>The partition of a product.</summary>
     public static string PartitionKey(ObjectId id) => id.ToString()[^1..];
 
@@ -67,6 +70,10 @@ internal static class ProductEntity
             ReservedUntil = entity.GetDateTimeOffset(ReservedUntil),
         };
     }
+
+    /// <summary>An OData filter for products of one partition.</summary>
+    public static string These(IReadOnlyList<ObjectId> ids) =>
+        $"PartitionKey eq '{PartitionKey(ids[0])}' and ({string.Join(" or ", ids.Select(id => $"RowKey eq '{id}'"))})";
 
     /// <summary>An OData filter for the products of a partition of which some is reserved.</summary>
     public static string ReservedIn(string partitionKey) =>

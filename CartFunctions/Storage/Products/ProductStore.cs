@@ -19,17 +19,7 @@ internal sealed class ProductStore(
     private readonly WriteLoop<ProductChangeRequest, ProductResult> writes =
         new(writer.TryAsync, maxGroup: 1, Busy, telemetry.Changes.Retried, services);
 
-    /// <summary>The product as it is now; null if there is none.</summary>
-    public async Task<Product?> FindAsync(ObjectId id, CancellationToken cancellationToken)
-    {
-        var readAt = cache.Now;
-        var entity = await tables.Products.FindAsync(ProductEntity.PartitionKey(id), id.ToString(), cancellationToken);
-        var product = entity is null ? null : ProductEntity.Read(entity);
-        cache.Set(id, product, readAt);
-        return product;
-    }
-
-    /// <summary>The same, with its tag.</summary>
+    /// <summary>The product as it is now, with its tag; null if there is none.</summary>
     public async Task<ProductView?> FindViewAsync(ObjectId id, CancellationToken cancellationToken)
     {
         var entity = await tables.Products.FindAsync(ProductEntity.PartitionKey(id), id.ToString(), cancellationToken);

@@ -71,8 +71,10 @@ internal sealed partial class Table(TableClients clients, string name)
     /// <param name="count">How many at the most, up to 1,000. There may be fewer, or none, with more to come.</param>
     /// <param name="continuation">What the page before ended with; null for the first page.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    public Task<TablePage?> QueryPageAsync(string filter, int count, string? continuation, CancellationToken cancellationToken) =>
-        ReadPageAsync(retrying.QueryAsync<TableEntity>(filter, count, null, cancellationToken), continuation, cancellationToken);
+    /// <param name="properties">The properties that are wanted; null for all.</param>
+    public Task<TablePage?> QueryPageAsync(
+        string filter, int count, string? continuation, CancellationToken cancellationToken, IEnumerable<string>? properties = null) =>
+        ReadPageAsync(retrying.QueryAsync<TableEntity>(filter, count, properties, cancellationToken), continuation, cancellationToken);
 
     /// <summary>The same, of some properties, null for all, with the time and the patience that a scan of many entities may need.</summary>
     public Task<TablePage?> ScanPageAsync(

@@ -8,7 +8,7 @@ namespace CartFunctions.Storage.Writes;
 /// </summary>
 internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
 {
-    private LostWrite? lost;
+    private readonly List<LostWrite> lost = [];
     private volatile Task attempt = Task.CompletedTask;
 
     /// <summary>Ends with the last attempt at it, which whoever led the queue made.</summary>
@@ -24,33 +24,40 @@ internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
     /// <summary>The time of the change, the same in every attempt.</summary>
     public DateTimeOffset Now => now;
 
-    /// <summary>Whether an answer was lost to a write that may be in, or may yet arrive.</summary>
-    public bool IsInDoubt => lost is not null;
+    /// <summary>Whether it may be in, or may yet arrive: an answer was lost, or something is stored by which others may finish it.</summary>
+    public bool IsInDoubt => lost.Count > 0 || IsUnderWay;
+
+    /// <summary>Whether something of it is stored, or may be, by which others may finish it.</summary>
+    public bool IsUnderWay { get; set; }
 
     /// <summary>The answer to a write of <paramref name="version"/> over <paramref name="replaced"/> was lost.</summary>
-    public void LoseAnswer(ETag? replaced, EntityVersion version) => lost = new LostWrite(replaced, version);
+    public void LoseAnswer(ETag? replaced, EntityVersion version) => lost.Add(new LostWrite(replaced, version));
 
     /// <summary>The first version of what this write makes.</summary>
     public EntityVersion FirstVersion => new(id.ToString(), 1);
 
     /// <summary>Whether this write made what has the version.</summary>
-    public bool Made(EntityVersion version) => version.Incarnation == FirstVersion.Incarnation && lost?.Version == FirstVersion;
+    public bool Made(EntityVersion version) => version.Incarnation == FirstVersion.Incarnation && lost.Exists(one => one.Version == FirstVersion);
 
     /// <summary>The doubt is over: the write is not in, and never will be.</summary>
-    public void EndDoubt() => lost = null;
-
-    /// <summary>What became of the write, by what is now stored; null for nothing.</summary>
-    public WriteStatus StatusIn(IStoredState? stored)
+    public void EndDoubt()
     {
-        if (lost is null)
-        {
-            return WriteStatus.NotApplied;
-        }
+        lost.Clear();
+        IsUnderWay = false;
+    }
 
-        var status = stored?.Version is { } version && version.Incarnation == lost.Version.Incarnation
-            ? StatusIn(stored.Writes, version.Number - lost.Version.Number)
+    /// <summary>
+    /// What became of the write, by what is now stored; null for nothing. Attempts differ in the version that they would have made, since
+    /// others' changes went along with some of them; the first may arrive after the last.
+    /// </summary>
+    public WriteStatus StatusIn(IStoredState? stored) => lost.Count == 0 ? WriteStatus.NotApplied : lost.Max(one => StatusOf(one, stored));
+
+    private WriteStatus StatusOf(LostWrite one, IStoredState? stored)
+    {
+        var status = stored?.Version is { } version && version.Incarnation == one.Version.Incarnation
+            ? StatusIn(stored.Writes, version.Number - one.Version.Number)
             : WriteStatus.NotApplied;
-        return status == WriteStatus.NotApplied && lost.Replaced == stored?.ETag ? WriteStatus.MayStillApply : status;
+        return status == WriteStatus.NotApplied && one.Replaced == stored?.ETag ? WriteStatus.MayStillApply : status;
     }
 
     private WriteStatus StatusIn(RecentWrites writes, long versionsSince)
@@ -86,18 +93,18 @@ internal sealed class PendingWrite<TAsked, TResult>(TAsked asked, WriteId id, Da
     }
 }
 
-/// <summary>What became of a write whose answer was lost.</summary>
+/// <summary>What became of a write whose answer was lost; of several attempts, the last that any of them has counts.</summary>
 internal enum WriteStatus
 {
     /// <summary>It is not in, and cannot arrive any more.</summary>
     NotApplied,
-
-    /// <summary>It is in.</summary>
-    Applied,
 
     /// <summary>It is not in, but what it replaces is still there: it may yet arrive.</summary>
     MayStillApply,
 
     /// <summary>There were so many changes since that it cannot be told any more.</summary>
     Unknown,
+
+    /// <summary>It is in.</summary>
+    Applied,
 }

@@ -19,6 +19,20 @@ internal readonly record struct RecentWrites(ReadOnlyMemory<byte> Bytes)
         return new RecentWrites(bytes);
     }
 
+    /// <summary>Whether the write is one of those that are remembered.</summary>
+    public bool Contains(WriteId id)
+    {
+        for (var rest = Bytes.Span; !rest.IsEmpty; rest = rest[WriteId.Size..])
+        {
+            if (WriteId.Read(rest) == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The write that made the version <paramref name="back"/> versions before the present one; null if forgotten.</summary>
     public WriteId? Back(long back)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace CartFunctions.Storage.Writes;
@@ -20,6 +21,10 @@ internal readonly record struct WriteId(ulong Value)
 
     /// <summary>Reads an id as storage has it.</summary>
     public static WriteId Read(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt64BigEndian(bytes));
+
+    /// <summary>Reads the 16 hex digits of <see cref="ToString"/>.</summary>
+    /// <exception cref="FormatException">They are none.</exception>
+    public static WriteId Parse(string text) => new(ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
     /// <summary>Writes the id as storage has it.</summary>
     public void Write(Span<byte> bytes) => BinaryPrimitives.WriteUInt64BigEndian(bytes, Value);

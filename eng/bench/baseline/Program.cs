@@ -23,6 +23,7 @@ app.MapPost("/api/cart", operations.AddAsync);
 app.MapGet("/api/cart/{cartId}", operations.GetAsync);
 app.MapPut("/api/cart/{cartId}/items/{productId}", operations.SetAsync);
 app.MapDelete("/api/cart/{cartId}/items/{productId}", operations.RemoveAsync);
+app.MapGet("/allocated", context => context.Response.WriteAsync($"{GC.GetTotalAllocatedBytes(precise: true)}"));
 
 await app.StartAsync();
 Console.WriteLine($"The baseline is listening on {app.Urls.Single()}");

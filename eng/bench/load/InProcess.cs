@@ -19,7 +19,7 @@ internal sealed class InProcess : IAsyncDisposable
 
     private InProcess(WebApplication app) => this.app = app;
 
-    /// <summary>Counts an operation's calls, and what an add allocates.</summary>
+    /// <summary>Counts the operations' calls.</summary>
     public static async Task CountAsync(BenchOptions options, Rows rows, ObjectId cart)
     {
         var product = Seeds.Products[3].Id;
@@ -41,9 +41,30 @@ internal sealed class InProcess : IAsyncDisposable
         await app.SendAsync([fill], 1);
         var twenty = string.Join(',', Seeds.Products.Take(20).Select(item => $$"""{"productId":"{{item.Id}}","quantity":1}"""));
         rows.AtMost("calls-add-20-lines", await app.CallsAsync(Request("POST", $"/api/cart/{cart}/items", $$"""{"items":[{{twenty}}]}""")), 22);
+        var guest = ObjectId.New();
+        var fillGuest = Request("POST", "/api/cart", $$"""{"cartId":"{{guest}}","productId":"{{product}}","quantity":1}""");
+        var merge = Request("POST", $"/api/cart/{one}/merge", $$"""{"from":"{{guest}}"}""");
+        rows.AtMost("calls-merge", await app.CallsAfterAsync([fillGuest], merge), 7);
         rows.AtMost("calls-reserve-1", await app.CallsAfterAsync([releaseOne], reserveOne), 6);
         rows.AtMost("calls-checkout-1", await app.CallsAfterAsync([fill, reserveOne], checkOut), 5);
-        rows.Note($"allocated-add {await app.AllocatedAsync(add):0} bytes a request (20 lines)");
+    }
+
+    /// <summary>Counts the calls of a first read of 100 lines.</summary>
+    public static async Task CountColdAsync(BenchOptions options, Rows rows, ColdCarts cold)
+    {
+        var carts = await cold.SeedAsync(100);
+        await using var app = await StartAsync(options.Storage, Pair.AppPrefix);
+        using var calls = new CallCounter(app.app.Urls.Single());
+        await app.SendAsync([.. carts.Select(cart => Request("GET", $"/api/cart/{cart}"))], 1);
+        rows.AtMost("calls-cold-get-100", (double)calls.Count / carts.Length, 20);
+    }
+
+    /// <summary>Bytes that an add to a cart of 20 lines allocates.</summary>
+    public static async Task<double> AllocatedByAddAsync(BenchOptions options, ObjectId cart)
+    {
+        await using var app = await StartAsync(options.Storage, Pair.AppPrefix);
+        return await app.AllocatedAsync(
+            Request("POST", "/api/cart", $$"""{"cartId":"{{cart}}","productId":"{{Seeds.Products[3].Id}}","quantity":1}"""));
     }
 
     /// <inheritdoc/>
@@ -138,7 +159,7 @@ internal sealed class InProcess : IAsyncDisposable
 
         var length = text[(text.IndexOf("Content-Length: "u8) + "Content-Length: ".Length)..head];
         var lineEnd = length.IndexOf("\r\n"u8);
-        var success = text.StartsWith("HTTP/1.1 200"u8);
+        var success = text.StartsWith("HTTP/1.1 20"u8);
         return success
             ? head + 4 + int.Parse(lineEnd < 0 ? length : length[..lineEnd], CultureInfo.InvariantCulture)
             : throw new InvalidOperationException(Encoding.UTF8.GetString(text));

@@ -16,11 +16,11 @@ internal static class ManyCarts
         (Scenario, Pair)[] lanes = [(await StoreAsync(seeds, "few", Few, few), few), (await StoreAsync(seeds, "many", Many, many), many)];
         await Measure.OneClientAsync(lanes, repeats: 1, requests: 120); // The warm-up.
         var times = await Measure.OneClientAsync(lanes, repeats: 5, requests: 40);
-        rows.AtMost("carts-100k", Measure.Median(times.Select(time => time[1].Ratio / time[0].Ratio)), 1.15);
+        rows.AtMost("carts-100k", Measure.Median(times.Select(time => time[1].P50.Ratio / time[0].P50.Ratio)), 1.15);
         rows.Note(string.Create(
             CultureInfo.InvariantCulture, $"  (app - baseline: {Excess(0):0.00} ms with {Few} carts, {Excess(1):0.00} ms with {Many})"));
 
-        double Excess(int lane) => Measure.Median(times.Select(time => time[lane].App - time[lane].Baseline));
+        double Excess(int lane) => Measure.Median(times.Select(time => time[lane].P50.App - time[lane].P50.Baseline));
     }
 
     private static async Task<Scenario> StoreAsync(Seeds seeds, string prefix, int count, Pair pair)

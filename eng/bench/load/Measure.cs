@@ -2,26 +2,51 @@ using System.Diagnostics;
 
 namespace CartFunctions.Bench;
 
-/// <summary>A time of each target, in milliseconds, of what was measured interleaved.</summary>
-internal sealed record Times(double Baseline, double App)
+/// <summary>A figure of each target, of what was measured interleaved.</summary>
+internal sealed record Pairwise(double Baseline, double App)
 {
     /// <summary>App / baseline.</summary>
     public double Ratio => App / Baseline;
 }
 
+/// <summary>How long some requests took, one target's in one go.</summary>
+/// <param name="Times">In milliseconds.</param>
+/// <param name="Rate">Requests a second.</param>
+internal sealed record Sample(IReadOnlyList<double> Times, double Rate)
+{
+    /// <summary>The middle time.</summary>
+    public double P50 { get; } = Measure.Median(Times);
+}
+
+/// <summary>Requests to both targets, interleaved.</summary>
+internal sealed record Repeat(Sample Baseline, Sample App)
+{
+    /// <summary>The middle times.</summary>
+    public Pairwise P50 => new(Baseline.P50, App.P50);
+
+    /// <summary>The rates.</summary>
+    public Pairwise Rate => new(Baseline.Rate, App.Rate);
+}
+
 /// <summary>How one scenario went.</summary>
 /// <param name="Scenario">The scenario.</param>
 /// <param name="Clients">How many clients.</param>
-/// <param name="Median">The medians of the repeats' times.</param>
-/// <param name="Ratio">The median of the repeats' ratios.</param>
-internal sealed record Result(Scenario Scenario, int Clients, Times Median, double Ratio)
+/// <param name="P50">The medians of the repeats' middle times.</param>
+/// <param name="P99">The time that one request of a hundred exceeded, of all repeats.</param>
+/// <param name="Rate">The medians of the repeats' rates.</param>
+/// <param name="Ratio">The median of the repeats' ratios: of the middle times for one client, of the time a request for many.</param>
+internal sealed record Result(Scenario Scenario, int Clients, Pairwise P50, Pairwise P99, Pairwise Rate, double Ratio)
 {
     /// <summary>Makes it of the repeats.</summary>
-    public static Result Of(Scenario scenario, int clients, IReadOnlyList<Times> repeats)
-    {
-        var median = new Times(Measure.Median(repeats.Select(times => times.Baseline)), Measure.Median(repeats.Select(times => times.App)));
-        return new Result(scenario, clients, median, Measure.Median(repeats.Select(times => times.Ratio)));
-    }
+    public static Result Of(Scenario scenario, int clients, IReadOnlyList<Repeat> repeats) => new(
+        scenario,
+        clients,
+        new Pairwise(Measure.Median(repeats.Select(one => one.Baseline.P50)), Measure.Median(repeats.Select(one => one.App.P50))),
+        new Pairwise(
+            Measure.Percentile(repeats.SelectMany(one => one.Baseline.Times), 0.99),
+            Measure.Percentile(repeats.SelectMany(one => one.App.Times), 0.99)),
+        new Pairwise(Measure.Median(repeats.Select(one => one.Baseline.Rate)), Measure.Median(repeats.Select(one => one.App.Rate))),
+        Measure.Median(repeats.Select(one => clients == 1 ? one.P50.Ratio : 1 / one.Rate.Ratio)));
 }
 
 /// <summary>Measures scenarios with the two targets interleaved.</summary>
@@ -34,14 +59,21 @@ internal static class Measure
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
+    /// <summary>The number that so large a part of some numbers does not exceed.</summary>
+    public static double Percentile(IEnumerable<double> numbers, double part)
+    {
+        double[] sorted = [.. numbers.Order()];
+        return sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * part))];
+    }
+
     /// <summary>
-    /// The p50 of one client, repeat by repeat and lane by lane: each repeat sends one request after the other, to baseline and app
-    /// of every lane in turn.
+    /// One client, repeat by repeat and lane by lane: each repeat sends one request after the other, to baseline and app of every lane
+    /// in turn.
     /// </summary>
-    public static async Task<List<Times[]>> OneClientAsync(
+    public static async Task<List<Repeat[]>> OneClientAsync(
         IReadOnlyList<(Scenario Scenario, Pair Pair)> lanes, int repeats, int requests)
     {
-        var all = new List<Times[]>();
+        var all = new List<Repeat[]>();
         for (var repeat = 0; repeat < repeats; repeat++)
         {
             var times = lanes.Select(_ => (Baseline: new List<double>(), App: new List<double>())).ToArray();
@@ -57,51 +89,50 @@ internal static class Measure
                 }
             }
 
-            all.Add([.. times.Select(time => new Times(Median(time.Baseline), Median(time.App)))]);
+            all.Add([.. times.Select(time => new Repeat(SampleOf(time.Baseline), SampleOf(time.App)))]);
         }
 
         return all;
+
+        static Sample SampleOf(List<double> times) => new(times, 1000 / times.Average());
     }
 
     /// <summary>Many clients at once, on the baseline and on the app in turn, for so many seconds each.</summary>
     public static async Task<Result> ManyClientsAsync(Scenario scenario, Pair pair, int clients, int rounds, double seconds)
     {
-        var repeats = new List<Times>();
+        var repeats = new List<Repeat>();
         for (var round = 0; round < rounds; round++)
         {
-            var rates = new Dictionary<bool, double>();
+            var samples = new Dictionary<bool, Sample>();
             foreach (var target in pair.Targets(round))
             {
-                rates[target.IsBaseline] = await RateAsync(scenario, target, clients, seconds);
+                samples[target.IsBaseline] = await SampleAsync(scenario, target, clients, seconds);
             }
 
-            repeats.Add(new Times(clients * 1000 / rates[true], clients * 1000 / rates[false]));
+            repeats.Add(new Repeat(samples[true], samples[false]));
         }
 
         return Result.Of(scenario, clients, repeats);
     }
 
     /// <summary>
-    /// The rate at which so many clients, each with no pause, get their operation done. If each is undone again, which is not to
-    /// count, it is clients by mean time.
+    /// So many clients, each with no pause, for so many seconds. If each operation is undone again, which is not to count, the rate is
+    /// clients by mean time.
     /// </summary>
-    public static async Task<double> RateAsync(Scenario scenario, Target target, int clients, double seconds)
+    public static async Task<Sample> SampleAsync(Scenario scenario, Target target, int clients, double seconds)
     {
         var start = Stopwatch.GetTimestamp();
-        var times = await Task.WhenAll(Enumerable.Range(0, clients).Select(async client =>
+        var times = (await Task.WhenAll(Enumerable.Range(0, clients).Select(async client =>
         {
-            var (sum, count) = (0.0, 0);
+            var own = new List<double>();
             while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
             {
-                sum += await scenario.SendAsync(target, client, clients);
-                count++;
+                own.Add(await scenario.SendAsync(target, client, clients));
             }
 
-            return (sum, count);
-        }));
-        var count = times.Sum(time => time.count);
-        return scenario.IsUndone
-            ? clients * 1000 * count / times.Sum(time => time.sum)
-            : count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+            return own;
+        }))).SelectMany(own => own).ToList();
+        var rate = scenario.IsUndone ? clients * 1000 / times.Average() : times.Count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new Sample(times, rate);
     }
 }

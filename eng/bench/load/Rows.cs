@@ -16,6 +16,10 @@ internal sealed class Rows
     /// <summary>A ratio that is to be no more than a goal.</summary>
     public void AtMost(string name, double ratio, double goal) => Add(name, ratio, $"<={goal:0.00}", Math.Round(ratio, 2) <= goal);
 
+    /// <summary>A figure that is to be no more than a goal.</summary>
+    public void AtMost(string name, double figure, string unit, double goal) => Add(
+        string.Create(CultureInfo.InvariantCulture, $"{name} {figure:0.00} {unit} goal <={goal:0.00}"), name, Math.Round(figure, 2) <= goal);
+
     /// <summary>A ratio that is to be no less than a goal.</summary>
     public void AtLeast(string name, double ratio, double goal) => Add(name, ratio, $">={goal:0.00}", Math.Round(ratio, 2) >= goal);
 
@@ -26,9 +30,12 @@ internal sealed class Rows
         Console.WriteLine(line);
     }
 
-    private void Add(string name, double ratio, string goal, bool isMet)
+    private void Add(string name, double ratio, string goal, bool isMet) =>
+        Add(string.Create(CultureInfo.InvariantCulture, $"{name} ratio {ratio:0.00} goal {goal}"), name, isMet);
+
+    private void Add(string line, string name, bool isMet)
     {
-        Note(string.Create(CultureInfo.InvariantCulture, $"{name} ratio {ratio:0.00} goal {goal}"));
+        Note(line);
         if (!isMet)
         {
             Missed.Add(name);

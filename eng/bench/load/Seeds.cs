@@ -18,8 +18,7 @@ internal sealed class Seeds(string storage)
     private readonly TableServiceClient tables = new(storage);
 
     /// <summary>The catalogue: as many products as a cart holds lines.</summary>
-    public static IReadOnlyList<Product> Products { get; } =
-        [.. Enumerable.Range(0, Cart.MaxLines).Select(NewProduct)];
+    public static IReadOnlyList<Product> Products { get; } = NewProducts(Cart.MaxLines);
 
     /// <summary>The cart that a device finds by its header, as the contract says.</summary>
     public static ObjectId CartOf(string device) =>
@@ -27,6 +26,9 @@ internal sealed class Seeds(string storage)
 
     /// <summary>New ids of carts.</summary>
     public static ObjectId[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => ObjectId.New())];
+
+    /// <summary>New products.</summary>
+    public static Product[] NewProducts(int count) => [.. Enumerable.Range(0, count).Select(NewProduct)];
 
     /// <summary>Makes both tables with the catalogue.</summary>
     public async Task CreateAsync(string prefix)
@@ -36,16 +38,24 @@ internal sealed class Seeds(string storage)
         await AddAsync($"{prefix}products", Products.Select(ProductEntity.From));
     }
 
+    /// <summary>Adds products to the catalogue.</summary>
+    public Task AddProductsAsync(string prefix, IEnumerable<Product> products) =>
+        AddAsync($"{prefix}products", products.Select(ProductEntity.From));
+
     /// <summary>Stores carts with so many lines.</summary>
     public Task AddCartsAsync(string prefix, IEnumerable<ObjectId> ids, int lines) =>
-        AddAsync($"{prefix}carts", ids.Select(id => NewCart(id, lines)));
+        AddCartsAsync(prefix, ids.Select(id => (id, Products.Take(lines))));
+
+    /// <summary>Stores carts, each with a line of each of its products.</summary>
+    public Task AddCartsAsync(string prefix, IEnumerable<(ObjectId Id, IEnumerable<Product> Products)> carts) =>
+        AddAsync($"{prefix}carts", carts.Select(cart => NewCart(cart.Id, cart.Products)));
 
     /// <summary>Stores carts with one line, as many as are asked for, by one call: see eng/bench/azurite.mjs.</summary>
     public async Task<ObjectId[]> AddAlikeAsync(string prefix, int count)
     {
         var first = UInt128.Parse($"{ObjectId.New().ToString()[1..]}", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         var ids = Enumerable.Range(0, count).Select(i => ObjectId.Parse($"{first + (UInt128)i:x24}")).ToArray();
-        var cart = NewCart(ids[0], 1);
+        var cart = NewCart(ids[0], Products.Take(1));
         cart["Copies"] = count - 1;
         await AddAsync($"{prefix}carts", [cart]);
         return ids;
@@ -53,13 +63,13 @@ internal sealed class Seeds(string storage)
 
     private static Product NewProduct(int i) => new(ObjectId.New(), $"Product number {i} of the bench", 19.95m + i, int.MaxValue);
 
-    private static TableEntity NewCart(ObjectId id, int lines)
+    private static TableEntity NewCart(ObjectId id, IEnumerable<Product> products)
     {
         var writes = new RecentWrites(RandomNumberGenerator.GetBytes(RecentWrites.Capacity * WriteId.Size));
         var cart = Cart.Empty(id, new WriteId((ulong)Random.Shared.NextInt64()).ToString(), DateTimeOffset.UtcNow) with
         {
             Version = new EntityVersion(new WriteId((ulong)Random.Shared.NextInt64()).ToString(), RecentWrites.Capacity),
-            Lines = [.. Products.Take(lines).Select(product => new CartLine(product.Id, 1, product.Price))],
+            Lines = [.. products.Select(product => new CartLine(product.Id, 1, product.Price))],
         };
         return CartEntity.From(new StoredCart(cart, null, writes, default));
     }

@@ -15,6 +15,13 @@ internal sealed class Target : IAsyncDisposable
     /// <summary>Whether it is the baseline, else the app.</summary>
     public bool IsBaseline { get; }
 
+    /// <summary>The memory that the process has, in bytes, and the processor time that it took so far.</summary>
+    public (double Memory, TimeSpan Cpu) Used()
+    {
+        process.Refresh();
+        return (process.WorkingSet64, process.TotalProcessorTime);
+    }
+
     /// <summary>Starts it on tables with a prefix, and waits until it listens.</summary>
     public static async Task<Target> StartAsync(BenchOptions options, bool isBaseline, string tablePrefix)
     {

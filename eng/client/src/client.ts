@@ -1,4 +1,4 @@
-import type { Cart, Order, Product, ProductPage } from './model.js';
+import type { Cart, Merged, Order, Product, ProductPage } from './model.js';
 import type { Failure, Outcome, Reader } from './outcome.js';
 import { defaultStore, type Store } from './store.js';
 import { cartIdOf, cartSurface, deviceSurface, type Call, type Surface } from './surfaces.js';
@@ -33,6 +33,16 @@ export class CartClient {
     return this.#change((surface, store) => surface.add(store, productId, quantity), options);
   }
 
+  /** Adds several products at once, all or none. A device's cart has to be there for it. */
+  addAll(items: readonly { productId: string; quantity: number }[], options: ChangeOptions = {}): Promise<Outcome<Cart>> {
+    return this.#changeById((cart) => ({ method: 'POST', path: `${cart}/items`, body: { items } }), readerOf(cartSurface), options);
+  }
+
+  /** Moves what is in another cart into this one; what does not fit stays there. A device's cart has to be there for it. */
+  mergeFrom(cartId: string, options: ChangeOptions = {}): Promise<Outcome<Merged>> {
+    return this.#changeById((cart) => ({ method: 'POST', path: `${cart}/merge`, body: { from: cartId } }), envelope<Merged>(), options);
+  }
+
   /** Sets the quantity of a line; 0 removes it. */
   setQuantity(productId: string, quantity: number, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
     return this.#change((surface, store) => surface.setQuantity(store, productId, quantity), options);
@@ -51,17 +61,20 @@ export class CartClient {
   /** Reserves what is on the cart's lines for so many minutes, 1 to 60, 15 unless given. For a shop's back end, as the next two. */
   reserve(minutes?: number, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
     const body = minutes === undefined ? {} : { body: { minutes } };
-    return this.#changeById((cart) => ({ method: 'PUT', path: `${cart}/reservation`, ...body }), readerOf(cartSurface), options);
+    const call = (cart: string): Call => ({ method: 'PUT', path: `${cart}/reservation`, headers: this.#backEnd, ...body });
+    return this.#changeById(call, readerOf(cartSurface), options);
   }
 
   /** Gives back what is reserved; also if nothing is. */
   release(options: ChangeOptions = {}): Promise<Outcome<Cart>> {
-    return this.#changeById((cart) => ({ method: 'DELETE', path: `${cart}/reservation` }), readerOf(cartSurface), options);
+    const call = (cart: string): Call => ({ method: 'DELETE', path: `${cart}/reservation`, headers: this.#backEnd });
+    return this.#changeById(call, readerOf(cartSurface), options);
   }
 
   /** Buys what is on the cart's lines, at once and whole or not at all; the cart is empty afterwards. */
   checkout(options: ChangeOptions = {}): Promise<Outcome<Order>> {
-    return this.#changeById((cart) => ({ method: 'POST', path: `${cart}/checkout` }), envelope<Order>(), options);
+    const call = (cart: string): Call => ({ method: 'POST', path: `${cart}/checkout`, headers: this.#backEnd });
+    return this.#changeById(call, envelope<Order>(), options);
   }
 
   /** An order of the cart. */
@@ -96,7 +109,7 @@ export class CartClient {
   #changeById<T>(make: (cart: string) => Call, reader: Reader<T>, options: ChangeOptions): Promise<Outcome<T>> {
     return this.#transport.change(async () => {
       const cart = await this.#pathById(options);
-      return typeof cart === 'string' ? { ...make(cart), headers: this.#backEnd } : cart;
+      return typeof cart === 'string' ? make(cart) : cart;
     }, reader, options);
   }
 

@@ -1,7 +1,7 @@
 export { CartClient } from './client.js';
 export { formatMoney, fromUnits, toUnits } from './money.js';
 export type { Money } from './money.js';
-export type { Cart, CartLine, CartProduct, ErrorText, Order, Product, ProductPage } from './model.js';
+export type { Cart, CartLine, CartProduct, ErrorText, Merged, Order, Product, ProductPage } from './model.js';
 export type { Failure, Outcome, Success } from './outcome.js';
 export type { Repeat } from './send.js';
 export type { Store } from './store.js';

@@ -17,5 +17,8 @@ export type ErrorText = Schemas['ErrorText'];
 /** What a checkout has sold; it never changes. */
 export type Order = Exact<Schemas['Order']>;
 
+/** The two carts of a merge; `from` is null only if a repeat comes after that cart expired. */
+export type Merged = Exact<Schemas['MergeAnswer']['data']>;
+
 /** A cart as the device API shows it. */
 export type DeviceCart = Exact<Schemas['DeviceCart']>;

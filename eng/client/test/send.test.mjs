@@ -147,6 +147,24 @@ test('reservations and checkout go to the cart by its id, with the back end\'s k
   }
 });
 
+test('several products at once, and the lines of another cart, go to the cart by its id, each under a key', async () => {
+  const device = () => answer(200, { id: cart._id, items: [], total_amount: 0, version: 'v-1' });
+  const { client, requests } = clientWith({ surface: 'device', functionKey: 'the-key' }, device, done, done);
+
+  await client.addAll([{ productId: 'a', quantity: 2 }, { productId: 'b', quantity: 1 }], { key: 'again' });
+  await client.mergeFrom('5eed5eed5eed5eed5eed5eed', { ifMatch: 'v-1' });
+
+  const base = `http://shop.example/base/api/cart/${cart._id}`;
+  assert.deepEqual(requests.slice(1).map(({ method, url, body }) => [method, url.replace(base, ''), body]), [
+    ['POST', '/items', '{"items":[{"productId":"a","quantity":2},{"productId":"b","quantity":1}]}'],
+    ['POST', '/merge', '{"from":"5eed5eed5eed5eed5eed5eed"}'],
+  ]);
+  assert.equal(requests[1].headers['idempotency-key'], 'again');
+  assert.match(requests[2].headers['idempotency-key'], /^[0-9a-f]{32}$/);
+  assert.equal(requests[2].headers['if-match'], '"v-1"');
+  assert.ok(requests.every(({ headers }) => !('x-functions-key' in headers)));
+});
+
 /** A client whose attempts get one answer each, and what it then did. */
 function clientOf(...answers) {
   return clientWith({}, ...answers);

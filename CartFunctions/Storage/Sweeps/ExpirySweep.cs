@@ -1,30 +1,40 @@
 using Azure.Data.Tables;
 using CartFunctions.Carts;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Merges;
 using CartFunctions.Storage.Tables;
 
-namespace CartFunctions.Storage.Carts;
+namespace CartFunctions.Storage.Sweeps;
 
 /// <summary>
-/// Deletes the carts that expired. They are gone for every client already (contract, "Cart API"); this gives back the room. A cart
-/// that is touched meanwhile has another ETag, so it stays. It goes through the carts in sixteen ranges, by the first digit of their
-/// random ids, and notes after every page how far it came: a run that ends early, or is ended, costs no more than that page.
+/// Deletes the carts that expired, and finishes the merges that broke off. Those carts are gone for every client already (contract, "Cart
+/// API"); this gives back the room. A cart that is touched meanwhile has another ETag, so it stays. It goes through the carts in sixteen
+/// ranges, by the first digit of their random ids, and notes after every page how far it came: a run that ends early, or is ended,
+/// costs no more than that page.
 /// </summary>
 public sealed class ExpirySweep
 {
     private const int ParallelRanges = 8;
     private const int ParallelCarts = 8;
+    private const int MostTries = 3;
 
     // After 30 minutes a Functions host ends a function, unless its settings say otherwise. The pages under way come on top.
     private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(25);
 
-    private static readonly string[] Properties = ["PartitionKey", "RowKey", StoredFormat.Property];
+    private static readonly string[] Properties =
+        ["PartitionKey", "RowKey", StoredFormat.Property, CartEntity.UpdatedAt, CartEntity.LeavingTo, .. MergeMarker.Properties];
 
     private readonly Table carts;
+    private readonly CartReader reader;
+    private readonly MergeSteps merges;
+    private readonly CartTelemetry telemetry;
     private readonly CartExpiry expiry;
     private readonly TimeProvider clock;
 
-    internal ExpirySweep(StorageTables tables, CartExpiry expiry, TimeProvider clock) =>
-        (carts, this.expiry, this.clock) = (tables.Carts, expiry, clock);
+    internal ExpirySweep(
+        StorageTables tables, CartReader reader, MergeSteps merges, CartTelemetry telemetry, CartExpiry expiry, TimeProvider clock) =>
+        (carts, this.reader, this.merges, this.telemetry, this.expiry, this.clock) =
+            (tables.Carts, reader, merges, telemetry, expiry, clock);
 
     /// <summary>
     /// Deletes what expired up to now, as far as the time of a run suffices; says how many carts were found, how many of them this call
@@ -33,11 +43,7 @@ public sealed class ExpirySweep
     /// <exception cref="StorageFaultException">Storage fails; what is left waits for the next sweep.</exception>
     internal async Task<(int Found, int Deleted, int Unfinished)> RunAsync(CancellationToken cancellationToken)
     {
-        if (expiry.Cutoff(clock.GetUtcNow()) is not { } cutoff)
-        {
-            return default;
-        }
-
+        var cutoff = expiry.Cutoff(clock.GetUtcNow()) ?? DateTimeOffset.UnixEpoch; // Merges break off also where carts live for ever.
         var run = new Run(clock);
 
         // The oldest pass first, or the ranges at the end would wait for good where time never suffices for all.
@@ -63,7 +69,7 @@ public sealed class ExpirySweep
             }
 
             await Parallel.ForEachAsync(
-                page.Entities, CallsAtOnce.AtMost(ParallelCarts, cancellationToken), async (cart, token) => await SweepCartAsync(cart, run, token));
+                page.Entities, CallsAtOnce.AtMost(ParallelCarts, cancellationToken), async (row, token) => await SweepRowAsync(row, pass.Cutoff, run, token));
             pass = pass with { Continuation = page.Continuation };
             await pass.SaveAsync(carts, cancellationToken);
         }
@@ -72,15 +78,42 @@ public sealed class ExpirySweep
         run.End(isFinished: pass.Continuation is null);
     }
 
-    /// <summary>Does what is due on one cart.</summary>
-    private async Task SweepCartAsync(TableEntity cart, Run run, CancellationToken cancellationToken)
+    /// <summary>Does what is due on one row: a cart's, or the marker of a merge.</summary>
+    private async Task SweepRowAsync(TableEntity row, DateTimeOffset cutoff, Run run, CancellationToken cancellationToken)
     {
-        if (!StoredFormat.IsKnown(cart, CartEntity.LatestFormat))
+        if (!StoredFormat.IsKnown(row, CartEntity.LatestFormat))
         {
             return; // A later version of the app knows what it is.
         }
 
-        run.Count(isDeleted: await carts.TryDiscardAsync(cart, cancellationToken));
+        if (row.RowKey != CartEntity.RowKey)
+        {
+            await merges.TryClearAsync(MergeMarker.Read(row), cancellationToken);
+            return;
+        }
+
+        var isMerged = row.GetString(CartEntity.LeavingTo) is null || await TryFinishMergeAsync(row, cancellationToken);
+        if (isMerged && row.GetDateTimeOffset(CartEntity.UpdatedAt) <= cutoff)
+        {
+            run.Count(isDeleted: await carts.TryDiscardAsync(row, cancellationToken));
+        }
+    }
+
+    /// <summary>Finishes the merge that takes lines off a cart, whose row then has another ETag; false if the next run is to do so.</summary>
+    private async Task<bool> TryFinishMergeAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        var cartId = ObjectId.Parse(row.PartitionKey);
+        var cart = await reader.FindAsync(cartId, cancellationToken);
+        for (var tries = 0; cart is { Departure: not null } && tries < MostTries; tries++)
+        {
+            var isFinished = await merges.TryFinishAsync(cart, cancellationToken);
+            telemetry.MergeFinished(isFinished);
+            cart = await reader.FindAsync(cartId, cancellationToken);
+        }
+
+        row.ETag = cart?.ETag ?? row.ETag;
+        row[CartEntity.UpdatedAt] = cart?.Cart.UpdatedAt;
+        return cart is { Departure: null };
     }
 
     /// <summary>One run: what it did so far, and whether its time is over.</summary>

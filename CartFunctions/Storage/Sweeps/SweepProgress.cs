@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using Azure.Data.Tables;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Merges;
 using CartFunctions.Storage.Tables;
 
-namespace CartFunctions.Storage.Carts;
+namespace CartFunctions.Storage.Sweeps;
 
 /// <summary>
 /// How far the sweep is with the carts whose ids begin with one digit. It is kept in a row of the table of carts, whose PartitionKey is
@@ -24,10 +26,22 @@ internal sealed record SweepProgress(char Digit, DateTimeOffset Cutoff, string? 
 
     private static readonly string OnlyProgress = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionKey}");
 
-    /// <summary>The carts that the pass is looking for. A token holds for the query that it is of, so the cutoff stays for the pass.</summary>
-    public string Filter => TableClient.CreateQueryFilter(
-        $"PartitionKey ge {Digit.ToString()} and PartitionKey lt {((char)(Digit + 1)).ToString()} and RowKey eq {CartEntity.RowKey}")
-        + $" and {CartEntity.UpdatedAt} le {TableClient.CreateQueryFilter($"{Cutoff}")}";
+    /// <summary>
+    /// The rows that the pass is looking for: carts that expired, carts with lines that are leaving, and markers of merges. A token
+    /// holds for the query that it is of, so the cutoff stays for the pass.
+    /// </summary>
+    public string Filter
+    {
+        get
+        {
+            var range = TableClient.CreateQueryFilter(
+                $"PartitionKey ge {Digit.ToString()} and PartitionKey lt {((char)(Digit + 1)).ToString()}");
+            var isCart = TableClient.CreateQueryFilter($"RowKey eq {CartEntity.RowKey}");
+            var isExpired = $"{CartEntity.UpdatedAt} le {TableClient.CreateQueryFilter($"{Cutoff}")}";
+            var isLeaving = $"{CartEntity.LeavingTo} ge '0'";
+            return $"{range} and (({isCart} and ({isExpired} or {isLeaving})) or ({MergeMarker.Any}))";
+        }
+    }
 
     /// <summary>The progress with every digit, as it was left.</summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using CartFunctions.Carts;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace CartFunctions.Tests.Carts;
+
+/// <summary>Lines that move into another cart, and come back where they do not fit.</summary>
+public sealed class LineMoveTests
+{
+    private static readonly ObjectId[] Ids = [.. Enumerable.Range(0, 210).Select(_ => ObjectId.New())];
+
+    private static readonly Gen<int> Counts = Gen.OneOf(Gen.Choose(1, 6), Gen.Elements(int.MaxValue, int.MaxValue - 1));
+
+    private static readonly Gen<ImmutableArray<CartLine>> Lines = Gen.OneOf(Gen.Choose(0, 5), Gen.Choose(190, 200)).SelectMany(
+        count => Gen.Shuffle(Ids).SelectMany(ids => Counts.ListOf(count).Select(quantities =>
+            quantities.Select((quantity, i) => new CartLine(ids[i], quantity, 1)).ToImmutableArray())));
+
+    private static readonly Gen<Case> Cases = Lines.SelectMany(there => Lines.SelectMany(moving => Lines.SelectMany(offered =>
+        Lines.Select(leaving => new Case(there, moving, offered.ToDictionary(line => line.ProductId, line => new Offer(2, line.Quantity)), leaving)))));
+
+    [Property(MaxTest = 300)]
+    public Property No_unit_is_lost_or_there_twice_and_no_line_grows_past_what_is_available() => Prop.ForAll(Cases.ToArbitrary(), one =>
+    {
+        var (cart, stayed) = LineMove.Into(CartOf(one.There), one.Moving, id => one.Offers.GetValueOrDefault(id));
+
+        foreach (var id in Ids)
+        {
+            Assert.Equal(UnitsOf(one.There, id) + UnitsOf(one.Moving, id), UnitsOf(cart.Lines, id) + UnitsOf(stayed, id));
+            var grown = UnitsOf(cart.Lines, id) - UnitsOf(one.There, id);
+            Assert.True(grown == 0 || UnitsOf(cart.Lines, id) <= one.Offers[id].Available);
+            Assert.True(grown == 0 || cart.LineOf(id)!.PriceAtAdd == 2);
+        }
+
+        Assert.True(cart.Lines.Length <= Cart.MaxLines);
+        Assert.Equal(one.There.Select(line => line.ProductId), cart.Lines.Take(one.There.Length).Select(line => line.ProductId));
+    });
+
+    [Property(MaxTest = 300)]
+    public Property Whatever_is_added_while_lines_are_leaving_all_of_them_can_come_back() => Prop.ForAll(Cases.ToArbitrary(), one =>
+    {
+        var cart = CartOf([]) with { Leaving = one.Leaving };
+        foreach (var line in one.Moving)
+        {
+            var add = new AddItem(line.ProductId, line.Quantity).Apply(cart, _ => new Offer(2, int.MaxValue), DateTimeOffset.UnixEpoch);
+            cart = add.TryGet(out var added, out _) ? added : cart;
+        }
+
+        var back = cart.TakeBack(one.Leaving);
+
+        Assert.True(back.Lines.Length <= Cart.MaxLines && back.Leaving.IsEmpty);
+        Assert.All(Ids, id => Assert.Equal(UnitsOf(cart.Lines, id) + UnitsOf(one.Leaving, id), UnitsOf(back.Lines, id)));
+        Assert.Equal(one.Leaving.Select(line => line.ProductId), back.Lines.Take(one.Leaving.Length).Select(line => line.ProductId));
+    });
+
+    private static Cart CartOf(ImmutableArray<CartLine> lines) =>
+        Cart.Empty(ObjectId.New(), "test", DateTimeOffset.UnixEpoch) with { Lines = lines };
+
+    private static long UnitsOf(ImmutableArray<CartLine> lines, ObjectId id) =>
+        lines.Where(line => line.ProductId == id).Sum(line => (long)line.Quantity);
+
+    /// <summary>A cart's lines, others that move into it, what the catalogue offers, and lines that are leaving.</summary>
+    private sealed record Case(
+        ImmutableArray<CartLine> There,
+        ImmutableArray<CartLine> Moving,
+        Dictionary<ObjectId, Offer> Offers,
+        ImmutableArray<CartLine> Leaving);
+}

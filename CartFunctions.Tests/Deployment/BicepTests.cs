@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.Deployment;
+
+/// <summary>The files that describe the app to Azure: what they have in common, and that they compile.</summary>
+public sealed partial class BicepTests
+{
+    // On Flex Consumption functionAppConfig says these, and there is nothing to swap.
+    private static readonly string[] OfPlansWithSlots =
+    [
+        "FUNCTIONS_EXTENSION_VERSION", "FUNCTIONS_WORKER_RUNTIME", "WEBSITE_RUN_FROM_PACKAGE",
+        "WEBSITE_SWAP_WARMUP_PING_PATH", "WEBSITE_SWAP_WARMUP_PING_STATUSES",
+    ];
+
+    [Fact]
+    public void Both_plans_have_the_same_settings_but_those_that_only_a_plan_with_slots_has()
+    {
+        var flex = SettingsOf("flex.bicep");
+
+        Assert.Contains("AzureWebJobsDisableHomepage", flex);
+        Assert.Contains("CartStorage__endpoint", flex);
+        Assert.Equal(SettingsOf("main.bicep").Except(OfPlansWithSlots), flex);
+    }
+
+    [Fact]
+    public void Both_plans_name_the_identity_and_the_accounts_alike_so_that_a_move_from_one_to_the_other_keeps_the_data() =>
+        Assert.Equal(
+            NamesIn(Read("main.bicep")).Where(name => !name.Contains("staging", StringComparison.Ordinal)), NamesIn(Read("flex.bicep")));
+
+    [Fact]
+    public void What_Azure_refuses_on_Flex_Consumption_is_not_there() =>
+        Assert.DoesNotMatch(@"linuxFxVersion:|ftpsState:|alwaysOn:|FUNCTIONS_\w+:|WEBSITE_\w+:", Read("flex.bicep"));
+
+    [Theory]
+    [InlineData("main.bicep")]
+    [InlineData("flex.bicep")]
+    [InlineData("storage.bicep")]
+    public void No_key_of_an_account_and_no_password_opens_anything(string file) =>
+        Assert.DoesNotMatch("listKeys|StorageAccountConnectionString|AccountKey|allowSharedKeyAccess: true|allow: true", Read(file));
+
+    /// <summary>The compiler knows every resource's properties, and warns of one that is not there.</summary>
+    [Theory]
+    [InlineData("main")]
+    [InlineData("flex")]
+    [Trait("Category", "Long")] // The compiler is a package of 60 MB that nothing else needs.
+    public async Task The_compiler_has_nothing_to_say_about_the_files_of_a_plan(string plan)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The compiler's package is that for Linux.");
+        var compiler = await CompilerAsync();
+
+        await MustSayNothingAsync(compiler, "build", $"{plan}.bicep");
+        await MustSayNothingAsync(compiler, "lint", $"{plan}.bicep");
+        await MustSayNothingAsync(compiler, "build-params", $"{plan}.bicepparam");
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task The_compiler_does_find_a_property_that_is_not_there()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The compiler's package is that for Linux.");
+        using var folder = new TemporaryFolder();
+        var wrong = Path.Combine(folder.Path, "flex.bicep");
+        await File.WriteAllTextAsync(wrong, Read("flex.bicep").Replace("instanceMemoryMB", "instanceMemory", StringComparison.Ordinal));
+        File.Copy(Repository.PathTo("eng", "azure", "storage.bicep"), Path.Combine(folder.Path, "storage.bicep"));
+
+        var (_, output) = await ChildProcess.RunAsync(await CompilerAsync(), ["build", wrong]);
+
+        Assert.Contains("The property \"instanceMemory\" is not allowed", output, StringComparison.Ordinal);
+    }
+
+    private static async Task MustSayNothingAsync(string compiler, string command, string file)
+    {
+        using var folder = new TemporaryFolder();
+        string[] into = command == "lint" ? [] : ["--outfile", Path.Combine(folder.Path, "compiled.json")];
+        var environment = new Dictionary<string, string?> { ["CARTS_APP_NAME"] = "ci-check" };
+
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            compiler, [command, Repository.PathTo("eng", "azure", file), .. into], environment);
+
+        Assert.Equal((0, string.Empty), (exitCode, output.Trim()));
+    }
+
+    /// <summary>The path of the compiler, which comes from NuGet if it is not there yet.</summary>
+    private static async Task<string> CompilerAsync()
+    {
+        var project = Repository.PathTo("eng", "azure", "compiler", "compiler.csproj");
+        var (exitCode, output) = await ChildProcess.RunAsync("dotnet", ["restore", project, "-v", "quiet"]);
+        Assert.SkipUnless(exitCode == 0, $"The compiler's package cannot be had here: {output}");
+        var (_, said) = await ChildProcess.RunAsync("dotnet", ["msbuild", project, "-nologo", "-t:Path"]);
+        return CompilerPath().Match(said).Groups["path"].Value;
+    }
+
+    private static string Read(string file) => File.ReadAllText(Repository.PathTo("eng", "azure", file));
+
+    private static IEnumerable<string> SettingsOf(string file) =>
+        Setting().Matches(Read(file)).Select(match => match.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> NamesIn(string bicep) =>
+        Name().Matches(bicep).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"(?<=^|[{ ])(?<name>Azure\w+|[A-Z]+(_[A-Z]+)+|[A-Z]\w+__\w+)(?=: )", RegexOptions.Multiline)]
+    private static partial Regex Setting();
+
+    [GeneratedRegex(@"'[^'\n]*\$\{(toLower\(name\)|name|uniqueString\([^}]*\))\}[^'\n]*'")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("compiler: (?<path>.*)")]
+    private static partial Regex CompilerPath();
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using CartFunctions.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>Carts whose products are in no cache: many are read with few calls, unless storage takes long to search for them.</summary>
+public sealed class ColdCartTests : IAsyncDisposable
+{
+    private const int Lines = 100;
+
+    private readonly ManualClock clock = new();
+    private readonly string cart = ObjectId.New().ToString();
+    private FaultyStorage storage = null!;
+    private TestApp app = null!;
+    private string[] products = null!;
+    private int calls;
+    private int searches;
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await storage.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_hundred_products_are_read_with_a_call_for_each_partition()
+    {
+        await StartAsync();
+
+        await MustShowAllAsync();
+
+        Assert.InRange(calls, 10, 20);
+    }
+
+    [Fact]
+    public async Task A_product_that_left_the_catalogue_is_shown_as_such_by_the_same_calls()
+    {
+        await StartAsync();
+        await app.Client.DeleteProductAsync(products[7]);
+        GoCold();
+
+        var shown = await app.Client.GetCartAsync(cart);
+
+        Assert.Equal(["Product not found"], shown.Data.GetProperty("items")[7].GetProperty("problems").EnumerateArray().Select(p => p.GetString()));
+        Assert.InRange(calls, 10, 20);
+    }
+
+    [Fact]
+    public async Task What_a_search_does_not_come_to_is_read_product_by_product()
+    {
+        await StartAsync(new OwnPaging(mostPerPage: 2, isCosmos: false));
+
+        await MustShowAllAsync();
+
+        Assert.InRange(calls, 70, 120);
+    }
+
+    [Fact]
+    public async Task Where_a_search_takes_long_products_are_read_one_by_one_for_a_minute()
+    {
+        await StartAsync();
+        var isSlow = true;
+        storage.Fault = call =>
+        {
+            Count(call);
+            return IsSearch(call) && isSlow ? new StorageFault { AfterDone = () => clock.Advance(TimeSpan.FromMilliseconds(150)) } : StorageFault.None;
+        };
+        await MustShowAllAsync();
+        isSlow = false;
+
+        await MustShowAllAsync();
+        Assert.Equal((1 + Lines, 0), (calls, searches));
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await MustShowAllAsync();
+        Assert.InRange(searches, 10, 20);
+    }
+
+    [Fact]
+    public async Task A_search_that_fails_is_made_good_by_reads_of_each()
+    {
+        await StartAsync();
+        storage.Fault = call => IsSearch(call) ? StorageFault.Answer(HttpStatusCode.InternalServerError) : StorageFault.None;
+
+        await MustShowAllAsync();
+    }
+
+    private async Task StartAsync(OwnPaging? paging = null)
+    {
+        storage = await FaultyStorage.StartAsync(paging);
+        app = await TestApp.StartAsync(
+            new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString },
+            builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        products = await Task.WhenAll(Enumerable.Range(0, Lines).Select(_ => app.Client.AddProductAsync(stock: 9)));
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.AddItemsAsync(cart, products.Select(product => (product, 1)))).Status);
+        storage.Fault = Count;
+    }
+
+    private async Task MustShowAllAsync()
+    {
+        GoCold();
+
+        var shown = await app.Client.GetCartAsync(cart);
+
+        Assert.Equal(products, shown.Items.Select(item => item.Product));
+        Assert.All(shown.Data.GetProperty("items").EnumerateArray(), item => Assert.Empty(item.GetProperty("problems").EnumerateArray()));
+    }
+
+    private void GoCold()
+    {
+        clock.Advance(TimeSpan.FromSeconds(6));
+        (calls, searches) = (0, 0);
+    }
+
+    private StorageFault Count(StorageCall call)
+    {
+        Interlocked.Increment(ref calls);
+        Interlocked.Add(ref searches, IsSearch(call) ? 1 : 0);
+        return StorageFault.None;
+    }
+
+    private static bool IsSearch(StorageCall call) => call.Query.Contains("RowKey eq", StringComparison.Ordinal);
+}

@@ -1,0 +1,244 @@
+using System.Net;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd.Merge;
+
+/// <summary>Merges that break off, fail at a call, or meet a change on the way: no unit is lost, and none there twice.</summary>
+public sealed class BrokenMergeTests : MergeTest
+{
+    /// <summary>More calls than a merge of one line makes.</summary>
+    private const int Places = 11;
+
+    public static TheoryData<string> Faults => [.. FaultPlaces.Faults];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Wherever_one_call_fails_a_merge_sent_again_under_its_key_is_done_once(string fault)
+    {
+        for (var place = 1; place <= Places; place++)
+        {
+            Storage.Fault = _ => StorageFault.None;
+            var product = await App.Client.AddProductAsync(stock: 9);
+            var (mine, guest) = (ObjectId.New().ToString(), await CartOfAsync((product, 2)));
+            Storage.FailAt(place, fault);
+
+            var answer = await FaultPlaces.RepeatAsync(() => App.Client.MergeAsync(mine, guest, key: "sign-in"));
+
+            Storage.Fault = _ => StorageFault.None;
+            await Storage.IdleAsync();
+            Assert.True(answer.Status == HttpStatusCode.OK, $"{fault} at {place}: {answer.Text}");
+            Assert.True((await UnitsAsync(product, mine), await UnitsAsync(product, guest)) == (2, 0), $"{fault} at {place}");
+            await SweepCartsAsync();
+            await MustLeaveNothingAsync(mine, guest);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Wherever_one_call_fails_a_merge_without_a_key_is_done_at_most_once(string fault)
+    {
+        for (var place = 1; place <= Places; place++)
+        {
+            Storage.Fault = _ => StorageFault.None;
+            var product = await App.Client.AddProductAsync(stock: 9);
+            var (mine, guest) = (ObjectId.New().ToString(), await CartOfAsync((product, 2)));
+            Storage.FailAt(place, fault);
+
+            var answer = await App.Client.MergeAsync(mine, guest);
+
+            Storage.Fault = _ => StorageFault.None;
+            await Storage.IdleAsync();
+            var isMoved = await UnitsAsync(product, mine) == 2;
+            Assert.True(isMoved || answer.Status != HttpStatusCode.OK, $"{fault} at {place}: {answer.Text}");
+            Assert.Equal(2, await UnitsAsync(product, mine, guest));
+        }
+    }
+
+    [Theory]
+    [InlineData("its repeat")]
+    [InlineData("another merge")]
+    [InlineData("the sweep")]
+    public async Task A_merge_that_broke_off_is_finished_by_whoever_comes_next(string who)
+    {
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var (mine, guest, other) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)), ObjectId.New().ToString());
+        await BreakOffAsync(mine, guest, key: "sign-in");
+        var onTheWay = await UnitsAsync(product, mine, guest);
+
+        _ = who switch
+        {
+            "its repeat" => await App.Client.MergeAsync(mine, guest, key: "sign-in"),
+            "another merge" => await App.Client.MergeAsync(other, guest),
+            _ => await SweptAsync(),
+        };
+
+        Assert.Equal(1, onTheWay);
+        Assert.Equal((Lines((product, 3)), Lines(), Lines()), (await LinesAsync(mine), await LinesAsync(guest), await LinesAsync(other)));
+        Assert.Equal("true", (await App.Client.MergeAsync(mine, guest, key: "sign-in")).Replayed);
+        await MustLeaveNothingAsync(mine, guest);
+
+        async Task<Answer?> SweptAsync()
+        {
+            await SweepCartsAsync();
+            return null;
+        }
+    }
+
+    [Fact]
+    public async Task A_merge_into_a_cart_that_is_not_there_shows_no_cart_until_the_lines_are_in_it()
+    {
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var (mine, guest) = (ObjectId.New().ToString(), await CartOfAsync((product, 2)));
+        await BreakOffAsync(mine, guest);
+
+        var before = await App.Client.GetCartAsync(mine);
+        var added = await App.Client.AddAsync(product, 1, mine);
+        await SweepCartsAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, before.Status);
+        Assert.EndsWith("-1", added.Cart.Version, StringComparison.Ordinal);
+        Assert.Equal(Lines((product, 3)), await LinesAsync(mine));
+    }
+
+    [Fact]
+    public async Task What_happens_to_the_other_cart_meanwhile_does_not_touch_what_is_leaving()
+    {
+        var (beans, filter) = (await App.Client.AddProductAsync(stock: 9), await App.Client.AddProductAsync(stock: 3));
+        var (mine, guest) = (await CartOfAsync((filter, 2)), await CartOfAsync((beans, 2), (filter, 2)));
+        await BreakOffAsync(mine, guest);
+
+        await App.Client.AddItemsAsync(guest, [(beans, 1), (filter, 1)]);
+        await App.Client.ClearAsync(guest);
+        await App.Client.AddAsync(beans, 3, guest);
+        Assert.Equal(HttpStatusCode.Created, (await App.Client.CheckOutAsync(guest)).Status);
+        await App.Client.AddItemsAsync(guest, [(beans, 1), (filter, 1)]);
+        await SweepCartsAsync();
+
+        Assert.Equal(Lines((filter, 3), (beans, 2)), await LinesAsync(mine));
+        Assert.Equal(Lines((filter, 2), (beans, 1)), await LinesAsync(guest)); // What came back is in front: it was there first.
+    }
+
+    [Fact]
+    public async Task Leaving_lines_keep_their_room_in_the_other_cart()
+    {
+        var products = await Task.WhenAll(Enumerable.Range(0, 201).Select(_ => App.Client.AddProductAsync(stock: 5)));
+        var guest = await CartOfAsync([.. products[..200].Select(product => (product, 1))]);
+        await BreakOffAsync(ObjectId.New().ToString(), guest);
+
+        var again = await App.Client.AddAsync(products[0], 1, guest);
+        var another = await App.Client.AddAsync(products[200], 1, guest);
+
+        Assert.Equal(Lines((products[0], 1)), LinesOf(again.Cart));
+        another.MustFail(HttpStatusCode.BadRequest, "Cart is full");
+    }
+
+    [Fact]
+    public async Task A_cart_that_expires_with_lines_on_their_way_is_deleted_once_they_arrived()
+    {
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
+        await BreakOffAsync(mine, guest);
+        Clock.Advance(TimeSpan.FromDays(20));
+        await App.Client.SetAsync(product, 1, mine);
+        Clock.Advance(TimeSpan.FromDays(11));
+
+        await SweepCartsAsync();
+
+        Assert.Equal(Lines((product, 3)), await LinesAsync(mine));
+        await MustLeaveNothingAsync(mine);
+        Assert.Null(await RowAsync(guest));
+    }
+
+    [Fact]
+    public async Task A_cart_made_anew_under_its_id_still_knows_what_is_leaving()
+    {
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
+        await BreakOffAsync(mine, guest);
+        Clock.Advance(TimeSpan.FromDays(31));
+        await App.Client.AddAsync(product, 4, guest);
+
+        await SweepCartsAsync();
+
+        Assert.Equal((Lines((product, 2)), Lines((product, 4))), (await LinesAsync(mine), await LinesAsync(guest)));
+    }
+
+    [Fact]
+    public async Task Where_the_condition_holds_no_more_once_the_lines_left_they_come_back()
+    {
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
+        var known = (await App.Client.GetCartAsync(mine)).ETag;
+        var met = 0;
+        Storage.Fault = call => call.IsBatch && Interlocked.Exchange(ref met, 1) == 0
+            ? new StorageFault { Before = _ => App.Client.SetAsync(product, 5, mine) }
+            : StorageFault.None;
+        await using var other = await OtherAppAsync();
+
+        var refused = await other.Client.MergeAsync(mine, guest, ifMatch: known);
+
+        Assert.Equal((1, HttpStatusCode.PreconditionFailed), (met, refused.Status));
+        Assert.Equal((Lines((product, 5)), Lines((product, 2))), (await LinesAsync(mine), await LinesAsync(guest)));
+        Assert.EndsWith("-2", (await App.Client.GetCartAsync(mine)).Cart.Version, StringComparison.Ordinal);
+        await MustLeaveNothingAsync(mine, guest);
+    }
+
+    [Fact]
+    public async Task Lines_that_arrive_late_find_that_another_brought_them()
+    {
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
+        var (isLate, late) = (0, new TaskCompletionSource());
+        var isHeld = new TaskCompletionSource();
+        Storage.Fault = call =>
+        {
+            if (!call.IsBatch || Interlocked.Exchange(ref isLate, 1) != 0)
+            {
+                return StorageFault.None;
+            }
+
+            isHeld.SetResult();
+            return StorageFault.Held(late.Task);
+        };
+        await using var other = await OtherAppAsync();
+        using var given = new CancellationTokenSource();
+        var slow = other.Client.MergeAsync(mine, guest, null, given.Token);
+        await isHeld.Task;
+
+        await SweepCartsAsync();
+        late.SetResult();
+        await Storage.IdleAsync();
+        await slow;
+
+        Assert.Equal((Lines((product, 3)), Lines()), (await LinesAsync(mine), await LinesAsync(guest)));
+        await MustLeaveNothingAsync(mine, guest);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Category", "Long")]
+    public async Task Wherever_a_process_dies_its_merge_is_finished_or_was_never_begun(bool isLastCallDone)
+    {
+        Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process has the system's.
+        var (moved, stayed) = (0, 0);
+        for (var place = 1; place <= Places; place++)
+        {
+            Storage.Fault = _ => StorageFault.None;
+            var (some, few) = (await App.Client.AddProductAsync(stock: 9), await App.Client.AddProductAsync(stock: 3));
+            var (mine, guest) = (await CartOfAsync((few, 2)), await CartOfAsync((some, 2), (few, 2)));
+            await using var doomed = await AppProcess.StartAsync(Storage.ConnectionString, App.Prefix);
+            await Storage.KillAtAsync(doomed, place, isLastCallDone, () => doomed.Client.MergeAsync(mine, guest));
+
+            await SweepCartsAsync();
+
+            var isMoved = await UnitsAsync(some, mine) == 2;
+            Assert.Equal((2, 4), (await UnitsAsync(some, mine, guest), await UnitsAsync(few, mine, guest)));
+            Assert.Equal((isMoved ? 3 : 2, isMoved ? 0 : 2), (await UnitsAsync(few, mine), await UnitsAsync(some, guest)));
+            await MustLeaveNothingAsync(mine, guest);
+            (moved, stayed) = isMoved ? (moved + 1, stayed) : (moved, stayed + 1);
+        }
+
+        Assert.True(moved > 0 && stayed > 0, $"{moved} moved, {stayed} stayed.");
+    }
+}

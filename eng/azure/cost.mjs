@@ -1,0 +1,152 @@
+// npm run cost: what the app costs on each plan, as tables in Markdown. cost.md has them, and says where the prices are from; a test
+// holds the page against this output, and the counts below against what the app does.
+import { readOptions } from '../scripts/options.mjs';
+
+/** Azure's list prices in US dollars, pay as you go, East US 2; cost.md says from where, and of when. */
+const prices = {
+  flex: { gbSecond: 0.000026, millionExecutions: 0.4, freeGbSeconds: 100_000, freeExecutions: 250_000, readyGbSecond: 0.000004 },
+  premium: { vcpuHour: 0.16, gibHour: 0.0114 },
+  p0v3Hour: 0.0775,
+  tables: { tenThousandCalls: 0.00036, lrsGbMonth: 0.045, zrsToLrs: 1.25 },
+  traffic: { gb: 0.087, freeGb: 100 },
+};
+
+/** Sizes of the plans. Flex Consumption: 2,048 MB, with the requests that Azure lets an instance have at once unless told. */
+const plans = { flex: { gb: 2, vcpus: 1, atOnce: 16, leastSeconds: 1 }, premium: { vcpus: 1, gib: 3.5 }, hoursAMonth: 730 };
+
+/** What the tests count: calls to storage for a cart of so many lines, whose details are in no cache, where nobody races. */
+const lines = 3;
+const calls = { add: 5, get: 4, reserve: 12, checkout: 14 };
+
+/** What the tests measure: bytes of a stored cart of those lines as Azure counts them, and of an answer that shows it, with headers. */
+const bytes = { cart: 900, answer: 1_200 };
+
+/** Calls of the two sweeps in a night on which nothing has expired. */
+const nightlyCalls = 48 + 33;
+
+/** A shop, for the table by adds; whoever has another changes these lines. */
+const shop = { addsACart: lines, getsAnAdd: 1, boughtOf: 10, daysKept: 30, peak: 4 };
+
+/** What a call to storage takes in Azure: an assumption, as nothing here has run there. The calls of a request are taken one by one. */
+const callMs = 10;
+
+/** Requests that a processor works off in a second, as the bench has it, where storage and the clients shared the processor. */
+const busy = { add: 280, get: 780, reserve: 280 * (calls.add / calls.reserve), checkout: 280 * (calls.add / calls.checkout) };
+
+/** What an account of Azure Table Storage is good for, in entities a second. */
+const accountLimit = 20_000;
+
+const options = readOptions('npm run cost', { json: { type: 'boolean', says: 'print the counts that the tables rest on' } });
+if (options.json) {
+  console.log(JSON.stringify({ lines, calls, bytes, nightlyCalls, busy }));
+} else {
+  console.log([operations(), idle(), months()].join('\n\n'));
+}
+
+/** One operation, a million times over. */
+function operations() {
+  const full = premiumMonth() / (secondsAMonth() / 1e6);
+  const rows = Object.entries(calls).map(([name, count]) => {
+    const storage = 1e6 * callPrice(count);
+    const alone = flexPrice(1e6 * plans.flex.leastSeconds, 1e6);
+    const together = flexPrice(1e6 * Math.max((count * callMs) / 1e3 / plans.flex.atOnce, 1 / busy[name]), 1e6);
+    return [`a million of ${name}`, count, money(storage), money(alone), money(together), money(full / busy[name])];
+  });
+  return table(
+    ['', 'calls to storage each', 'storage', 'Flex, each alone in its second', 'Flex, instances full', 'EP1, instances full'], rows);
+}
+
+/** A month in which nobody calls, and what lies there. */
+function idle() {
+  const { flex } = plans;
+  const nights = flexPrice(2 * 30 * Math.max(flex.leastSeconds, (nightlyCalls * callMs) / 1e3), 2 * 30, prices.flex);
+  return table(['a month without a request', ''], [
+    ['Flex Consumption', money(nights)],
+    ['Flex Consumption, one instance always ready', money(flex.gb * secondsAMonth() * prices.flex.readyGbSecond + nights)],
+    ['Premium EP1, one instance', money(premiumMonth())],
+    ['Dedicated P0v3, one instance', money(p0v3Month())],
+    ['the calls to storage of its nights', money(30 * callPrice(nightlyCalls))],
+    [`a million stored carts of ${lines} lines`, money(1e6 * cartMonth())],
+  ]);
+}
+
+/** Months of the shop. */
+function months() {
+  const rows = [1e4, 1e7, 1e9].map((adds) => {
+    const month = monthOf(adds);
+    const shared = month.storage + month.carts + month.traffic;
+    const [flex, premium, p0v3] = [flexMonth(month), month.meanInstances * premiumMonth(), month.peakInstances * p0v3Month()];
+    return [
+      adds.toLocaleString('en'), Math.round(month.requests).toLocaleString('en'), Math.ceil(month.peakCalls).toLocaleString('en'),
+      money(month.storage), money(month.carts), money(month.traffic),
+      ...[[flex, month.meanInstances], [premium, month.meanInstances], [p0v3, month.peakInstances]]
+        .map(([plan, instances]) => `${money(plan + shared)} (${instances})`),
+    ];
+  });
+  const most = (accountLimit / monthOf(1e6).peakCalls) * 1e6;
+  return `${table(
+    ['adds', 'requests', 'calls a second at the peak', 'calls', 'stored carts', 'traffic out',
+      'all with Flex (instances)', 'all with EP1', 'all with P0v3'], rows)}
+
+An account's ${accountLimit.toLocaleString('en')} entities a second end at ${(most / 1e9).toFixed(1)} billion adds a month.`;
+}
+
+function monthOf(adds) {
+  const carts = adds / shop.addsACart;
+  const requests = { add: adds, get: adds * shop.getsAnAdd, reserve: carts / shop.boughtOf, checkout: carts / shop.boughtOf };
+  const sum = (of) => Object.entries(requests).reduce((total, [name, count]) => total + count * of(name), 0);
+  const all = sum(() => 1);
+  const waiting = sum((name) => (calls[name] * callMs) / 1e3) / secondsAMonth();
+  const working = sum((name) => 1 / busy[name]) / secondsAMonth();
+  const instances = (load) => Math.max(1, Math.ceil((load * working) / plans.flex.vcpus));
+  return {
+    requests: all,
+    busySeconds: sum((name) => Math.max(plans.flex.leastSeconds, (calls[name] * callMs) / 1e3)),
+    meanInstances: Math.max(instances(1), Math.ceil(waiting / plans.flex.atOnce)),
+    peakInstances: instances(shop.peak),
+    peakCalls: (shop.peak * sum((name) => calls[name])) / secondsAMonth(),
+    storage: callPrice(sum((name) => calls[name])) + 30 * callPrice(nightlyCalls),
+    carts: carts * (shop.daysKept / 30) * cartMonth(),
+    traffic: Math.max(0, (all * bytes.answer) / 1e9 - prices.traffic.freeGb) * prices.traffic.gb,
+  };
+}
+
+/** Requests come evenly: few that each pay a second, or so many that instances are never idle. */
+function flexMonth({ requests, busySeconds, meanInstances }) {
+  return flexPrice(Math.min(busySeconds, meanInstances * secondsAMonth()), requests, prices.flex);
+}
+
+function flexPrice(seconds, executions, { freeGbSeconds = 0, freeExecutions = 0 } = {}) {
+  return Math.max(0, seconds * plans.flex.gb - freeGbSeconds) * prices.flex.gbSecond
+    + (Math.max(0, executions - freeExecutions) / 1e6) * prices.flex.millionExecutions;
+}
+
+function premiumMonth() {
+  return (plans.premium.vcpus * prices.premium.vcpuHour + plans.premium.gib * prices.premium.gibHour) * plans.hoursAMonth;
+}
+
+function p0v3Month() {
+  return prices.p0v3Hour * plans.hoursAMonth;
+}
+
+function cartMonth() {
+  return (bytes.cart / 1e9) * prices.tables.lrsGbMonth * prices.tables.zrsToLrs;
+}
+
+function callPrice(count) {
+  return (count / 1e4) * prices.tables.tenThousandCalls;
+}
+
+function secondsAMonth() {
+  return plans.hoursAMonth * 3_600;
+}
+
+function money(dollars) {
+  if (dollars === 0) return '$0';
+  const digits = dollars < 0.01 ? 6 : 2;
+  return `$${dollars.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+}
+
+function table(head, rows) {
+  return [head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}

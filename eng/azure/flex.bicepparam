@@ -1,0 +1,13 @@
+using './flex.bicep'
+
+param name = readEnvironmentVariable('CARTS_APP_NAME')
+param instanceMemory = 2048
+param maximumInstances = 40
+param alwaysReadyInstances = 0
+param updateStrategy = 'RollingUpdate'
+param dataRedundancy = 'Standard_ZRS'
+param corsOrigins = []
+param expireAfter = '30.00:00:00'
+param deviceKey = readEnvironmentVariable('CARTS_DEVICE_KEY', '')
+param applicationInsightsConnectionString = readEnvironmentVariable('CARTS_APPLICATION_INSIGHTS', '')
+param otlpEndpoint = readEnvironmentVariable('CARTS_OTLP_ENDPOINT', '')
