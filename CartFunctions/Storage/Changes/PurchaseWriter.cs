@@ -17,7 +17,7 @@ internal sealed class PurchaseWriter(
     StorageTables tables,
     CartReader reader,
     ProductDetails details,
-    ProductStore catalogue,
+    ProductReader catalogue,
     Reserver reserver,
     Settlement settlement,
     CartExpiry expiry,
