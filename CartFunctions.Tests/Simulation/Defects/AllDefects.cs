@@ -30,5 +30,12 @@ internal static class AllDefects
         (() => new GivenBackBeforeCartWritten(), 30),
         (() => new ReservationIdNamedTwice(), 30),
         (() => new TakeWithoutETags(), 30),
+        (() => new MergeWithoutMarker(), 60),
+        (() => new NoSecondLookAtSource(), 60),
+        (() => new TargetUnwritten(), 60),
+        (() => new MarkerReadBeforeTarget(), 60),
+        (() => new DepartureForgotten(), 60),
+        (() => new ConditionLeftBehind(), 60),
+        (() => new KeyLeftBehind(), 60),
     ];
 }
