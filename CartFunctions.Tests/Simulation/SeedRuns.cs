@@ -11,6 +11,9 @@ internal sealed class SeedRuns(Func<ulong, RunOptions> optionsOf)
     private ulong end;
     private SimulationRun? failing;
 
+    /// <summary>Which days are run; all unless given.</summary>
+    public Func<Profile, bool> Takes { get; init; } = _ => true;
+
     /// <summary>What was met so far.</summary>
     public SimulationTally Tally { get; } = new();
 
@@ -30,7 +33,14 @@ internal sealed class SeedRuns(Func<ulong, RunOptions> optionsOf)
     {
         while (Take() is { } seed)
         {
-            var run = SimulationRun.RunHere(optionsOf(seed));
+            var options = optionsOf(seed);
+            var day = Profile.Of(seed);
+            if (!Takes(day) || options.Defect?.ShowsOn(day) == false)
+            {
+                continue;
+            }
+
+            var run = SimulationRun.RunHere(options);
             lock (room)
             {
                 Tally.Add(run);

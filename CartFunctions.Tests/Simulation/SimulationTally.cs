@@ -14,6 +14,8 @@ internal sealed class SimulationTally
     private long unknown;
     private long orders;
     private long purchaseDays;
+    private long merges;
+    private long mergeDays;
 
     /// <summary>How many runs.</summary>
     public int Runs { get; private set; }
@@ -41,6 +43,8 @@ internal sealed class SimulationTally
 
         Operations += run.History.Operations.Count;
         purchaseDays += Profile.Of(run.Options.Seed).HasPurchases ? 1 : 0;
+        mergeDays += Profile.Of(run.Options.Seed).HasMerges ? 1 : 0;
+        merges += run.History.Operations.Count(one => one is { Kind: OperationKind.Merge, Answer: { IsSuccess: true, IsReplay: false } });
         calls += run.Calls;
         faults += run.Faults.Count;
         foreach (var operation in run.History.Operations)
@@ -65,5 +69,5 @@ internal sealed class SimulationTally
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Runs} runs, {Operations} operations ({done} done, {replayed} replayed, {refused} refused, {unknown} unknown to their clients), "
-        + $"{orders} orders on {purchaseDays} days with purchases, {calls} calls to storage, {FaultRate:P1} of them at fault");
+        + $"{orders} orders on {purchaseDays} days with purchases, {merges} merges on {mergeDays} days of them, {calls} calls to storage, {FaultRate:P1} of them at fault");
 }

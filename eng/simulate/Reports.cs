@@ -16,7 +16,8 @@ internal static class Reports
     /// <param name="count">How many.</param>
     /// <param name="threads">How many at a time.</param>
     /// <param name="file">Where to write the whole history of the first seed; null for nowhere.</param>
-    public static int OfSeeds(ulong first, int count, int threads, string? file)
+    /// <param name="onlyMerges">Whether to run only the days of merges among them.</param>
+    public static int OfSeeds(ulong first, int count, int threads, string? file, bool onlyMerges)
     {
         Console.WriteLine($"Seeds {first} to {first + (ulong)count - 1}, {threads} at a time.");
         if (file is not null)
@@ -25,7 +26,7 @@ internal static class Reports
             Console.WriteLine($"The history of seed {first} is in {file}.");
         }
 
-        var runs = new SeedRuns(seed => new RunOptions(seed));
+        var runs = new SeedRuns(seed => new RunOptions(seed)) { Takes = day => day.HasMerges || !onlyMerges };
         var time = Stopwatch.StartNew();
         SimulationRun? failing;
         using (new Timer(_ => Console.WriteLine(Progress(time, runs)), null, ProgressInterval, ProgressInterval))

@@ -181,6 +181,7 @@ public sealed class ReservationTests : PurchaseTest
 
         Assert.Equal(HttpStatusCode.OK, (await App.Client.ReserveAsync(cart)).Status);
         Assert.Equal(HttpStatusCode.Created, (await App.Client.CheckOutAsync(cart)).Status);
+        Clock.Advance(PastAnyReservation);
         await SweepAsync();
 
         var left = await Task.WhenAll(products.Select(StockAsync));

@@ -31,7 +31,9 @@ internal static class HistoryCheck
 
         return CheckVersions(history.Operations)
             ?? CheckProducts(history.Operations.Concat(watch.Moves))
-            ?? CheckCarts(history.Operations, catalogue, profile);
+            ?? (profile.HasMerges
+                ? MergeRules.Check(history.Operations, watch.Merges!, profile)
+                : CheckCarts(history.Operations, catalogue, profile));
     }
 
     private static string? CheckAlone(Operation operation, Answer answer, Catalogue catalogue)
@@ -73,6 +75,11 @@ internal static class HistoryCheck
             return "It shows another cart.";
         }
 
+        return CheckDisplay(operation, cart, catalogue) ?? (answer.From is { } from ? CheckDisplay(operation, from, catalogue) : null);
+    }
+
+    private static string? CheckDisplay(Operation operation, CartSeen cart, Catalogue catalogue)
+    {
         if (cart.Total != cart.Lines.Sum(line => line.Quantity * line.Price))
         {
             return "The total is not the sum of the lines.";
@@ -115,7 +122,7 @@ internal static class HistoryCheck
     private static string? CheckVersions(IReadOnlyList<Operation> operations)
     {
         var known = new Dictionary<string, CartSeen>();
-        foreach (var cart in operations.Select(operation => operation.Answer?.Cart).OfType<CartSeen>())
+        foreach (var cart in operations.SelectMany(CartsShown))
         {
             if (known.TryAdd(cart.Version, cart))
             {
@@ -144,6 +151,9 @@ internal static class HistoryCheck
 
         return null;
     }
+
+    private static IEnumerable<CartSeen> CartsShown(Operation operation) =>
+        new[] { operation.Answer?.Cart, operation.Answer?.From }.OfType<CartSeen>();
 
     private static string? CheckProducts(IEnumerable<Operation> operations) => operations
         .Where(operation => operation.Kind >= OperationKind.SaveProduct && !operation.IsWithoutEffect)

@@ -109,7 +109,7 @@ internal sealed class StockAudit(SimulatedWorld world)
 
         if (before is not null && after is not null)
         {
-            CheckStep(id, before, after, isBought);
+            CheckStep(id, before, after, isBought || StoredMerges.IsDeparture(change));
         }
 
         if (after is null)

@@ -101,7 +101,8 @@ internal static class StoredRows
             new DateTimeOffset(Time(entity, "PlacedAt"), TimeSpan.Zero));
     }
 
-    private static ImmutableArray<LineSeen> Lines(string text)
+    /// <summary>The lines in a text.</summary>
+    public static ImmutableArray<LineSeen> Lines(string text)
     {
         using var json = JsonDocument.Parse(text);
         return [.. json.RootElement.EnumerateArray()
@@ -114,7 +115,8 @@ internal static class StoredRows
         return json.RootElement.EnumerateArray().ToDictionary(unit => unit[0].GetString()!, unit => unit[1].GetInt32());
     }
 
-    private static string? Text(StoredEntity entity, string name) => entity.Find(name)?.Value is { } value
+    /// <summary>A property as text; null if there is none.</summary>
+    public static string? Text(StoredEntity entity, string name) => entity.Find(name)?.Value is { } value
         ? Convert.ToString(value, CultureInfo.InvariantCulture)
         : null;
 

@@ -15,6 +15,9 @@ internal abstract class Defect
     /// <summary>What is wrong, in a few words.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether it can show on such a day.</summary>
+    public virtual bool ShowsOn(Profile day) => true;
+
     /// <summary>Registers what the app is made of, before the app's own registrations, and anew for each instance.</summary>
     public virtual void Configure(IServiceCollection services, int instance)
     {

@@ -11,6 +11,9 @@ internal sealed record Answer(int Status, string? Error, string Message)
     /// <summary>The cart in it, if there is one.</summary>
     public CartSeen? Cart { get; init; }
 
+    /// <summary>The cart that was merged into it, as it is afterwards; null also if it is gone.</summary>
+    public CartSeen? From { get; init; }
+
     /// <summary>The product in it, if there is one.</summary>
     public ProductValue? Product { get; init; }
 
@@ -43,8 +46,15 @@ internal sealed record Answer(int Status, string? Error, string Message)
         var error = Text(root, "error");
         var data = root.TryGetProperty("success", out _) ? root.GetProperty("data")
             : root.TryGetProperty("cart", out var cart) ? cart : error is null ? root : default;
+        var from = default(JsonElement);
+        if (data.ValueKind == JsonValueKind.Object && data.TryGetProperty("from", out from))
+        {
+            data = data.GetProperty("cart");
+        }
+
         return new Answer(status, error, Text(root, "message") ?? string.Empty)
         {
+            From = from.ValueKind == JsonValueKind.Object ? CartSeen.Read(from) : null,
             Cart = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("version", out _) ? CartSeen.Read(data) : null,
             Order = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("placedAt", out _) ? OrderSeen.Read(data) : null,
             Product = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("stock", out _) ? CartSeen.ReadProduct(data) : null,
@@ -53,7 +63,8 @@ internal sealed record Answer(int Status, string? Error, string Message)
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Status} {(IsReplay ? "replayed " : string.Empty)}{(Error is null ? string.Empty : Message)}{Cart}{Product}{Order}".TrimEnd();
+        $"{Status} {(IsReplay ? "replayed " : string.Empty)}{(Error is null ? string.Empty : Message)}{Cart}{Product}{Order}"
+        + (From is null ? string.Empty : $" from {From}");
 
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -67,6 +67,7 @@ internal static class AppRequest
                 ("PUT", $"{cart}/reservation", asked.Quantity == 15 ? null : $$"""{"minutes":{{quantity}}}"""),
             OperationKind.Release => ("DELETE", $"{cart}/reservation", null),
             OperationKind.CheckOut => ("POST", $"{cart}/checkout", null),
+            OperationKind.Merge => ("POST", $"{cart}/merge", $$"""{"from":"{{asked.From}}"}"""),
             OperationKind.GetOrder => ("GET", $"{cart}/orders/{asked.OrderId}", null),
             OperationKind.SaveProduct => ("PUT", $"/api/products/{asked.ProductId}", Body(asked.Product!)),
             OperationKind.GetProduct => ("GET", $"/api/products/{asked.ProductId}", null),

@@ -14,6 +14,7 @@ internal enum OperationKind
     Reserve,
     Release,
     CheckOut,
+    Merge,
     GetOrder,
     ListOrders,
     SaveProduct,
@@ -41,6 +42,9 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
 
     /// <summary>What many lines at once add, in order.</summary>
     public ImmutableArray<ItemAsked> Items { get; init; } = [];
+
+    /// <summary>The cart that is merged into this one.</summary>
+    public string? From { get; init; }
 
     /// <summary>The order that is asked for.</summary>
     public string? OrderId { get; init; }
@@ -105,7 +109,7 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
 
     /// <summary>What a key stands for: surface, operation, ids, quantity.</summary>
     public string Identity => identity ??=
-        $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Quantity} {string.Join(' ', Items)}";
+        $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Quantity} {string.Join(' ', Items)}{From}";
 
     /// <summary>Whether nobody can tell from the answer if it was done.</summary>
     public bool IsUnknown => Answer is null
@@ -128,6 +132,7 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
         what += ProductId is null ? string.Empty : $" product {ProductId[^4..]}";
         what += Kind is OperationKind.AddItem or OperationKind.SetQuantity or OperationKind.ChangeStock ? $" x{Quantity}" : string.Empty;
         what += Kind == OperationKind.Reserve ? $" for {Quantity} minutes" : string.Empty;
+        what += From is null ? string.Empty : $" from {From[..6]}";
         what += OrderId is null ? string.Empty : $" order {OrderId[..6]}";
         what += Items.IsEmpty ? string.Empty : $" {string.Join(' ', Items)}";
         what += Product is null ? string.Empty : $" {Product}";

@@ -44,6 +44,9 @@ internal sealed record Profile
     /// <summary>Whether carts reserve and buy what there is too little of.</summary>
     public required bool HasPurchases { get; init; }
 
+    /// <summary>Whether carts are merged, and each unit is followed: see <see cref="MergeDraw"/>.</summary>
+    public required bool HasMerges { get; init; }
+
     /// <summary>How far an instance's clock may be off, ahead or behind.</summary>
     public TimeSpan MaxOffset { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -58,7 +61,7 @@ internal sealed record Profile
         var isSlow = !isHot && random.Chance(0.4);
         var clients = isHot ? random.Next(8, 17) : random.Next(3, 9);
         var hasPurchases = SeededRandom.Of(seed, 14).Chance(0.4);
-        return new Profile
+        var usual = new Profile
         {
             Clients = clients,
             Steps = (isHot ? 640 : 400) / clients,
@@ -73,6 +76,19 @@ internal sealed record Profile
             LongestPause = TimeSpan.FromMinutes(isSlow ? 25 : 5),
             HasNights = isSlow,
             HasPurchases = hasPurchases,
+            HasMerges = false,
         };
+        return SeededRandom.Of(seed, 15) is var merging && merging.Chance(1 / 6.0) ? WithMerges(usual, merging) : usual;
     }
+
+    /// <summary>A day of merges: shorter, since each of a cart's keys is to be remembered until its end.</summary>
+    private static Profile WithMerges(Profile usual, SeededRandom random) => usual with
+    {
+        Steps = 280 / usual.Clients,
+        Carts = random.Next(3, 6),
+        Products = random.Next(6, 17),
+        LongPauses = usual.HasNights ? usual.LongPauses : 0,
+        HasPurchases = false,
+        HasMerges = true,
+    };
 }

@@ -16,6 +16,7 @@ internal sealed class SimulatedClient(SimulatedWorld world)
     private static readonly TimeSpan Day = TimeSpan.FromMinutes(45);
 
     private readonly OperationDraw draw = new(world);
+    private readonly MergeDraw? merges = world.Profile.HasMerges ? new MergeDraw(world) : null;
 
     /// <summary>Runs all clients to their ends.</summary>
     /// <param name="skipped">Steps that are left out.</param>
@@ -23,7 +24,8 @@ internal sealed class SimulatedClient(SimulatedWorld world)
     {
         foreach (var product in world.Products)
         {
-            await AskAsync(draw.Save(product, SeededRandom.Of(world.Seed, 12, world.History.Operations.Count)), -1, new SeededRandom(1));
+            var random = SeededRandom.Of(world.Seed, 12, world.History.Operations.Count);
+            await AskAsync(merges?.Save(product, random) ?? draw.Save(product, random), -1, new SeededRandom(1));
         }
 
         await Task.WhenAll(Enumerable.Range(0, world.Profile.Clients).Select(async client =>
@@ -87,7 +89,7 @@ internal sealed class SimulatedClient(SimulatedWorld world)
 
         // Those who come back together find carts expired, and may meet the sweep.
         var sweeping = isMorning && random.Chance(0.5) ? SweepAsync(random) : Task.CompletedTask;
-        await Task.WhenAll(sweeping, AskAsync(draw.Next(random), client, random));
+        await Task.WhenAll(sweeping, AskAsync(merges?.Next(random) ?? draw.Next(random), client, random));
     }
 
     private TimeSpan UntilMorning(SeededRandom random) =>
@@ -105,7 +107,8 @@ internal sealed class SimulatedClient(SimulatedWorld world)
 
             var done = await SendAsync(asked, client, world.PickInstance(random)!, random, isCalm: false);
             draw.Learn(done);
-            if (!done.IsUnknown && !done.IsWithoutEffect)
+            merges?.Learn(done);
+            if ((!done.IsUnknown && !done.IsWithoutEffect) || (merges is not null && !MergeDraw.MayAskAgain(done)))
             {
                 return;
             }
@@ -178,6 +181,7 @@ internal sealed class SimulatedClient(SimulatedWorld world)
         var (times, longest) = world.Profile switch
         {
             { HasNights: true } => (30, 600_000),
+            { HasMerges: true } => (12, 30_000),
             { HasPurchases: true } => (10, 120_000),
             _ => (4, 20_000),
         };

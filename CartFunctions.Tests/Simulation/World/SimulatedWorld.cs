@@ -15,6 +15,8 @@ internal sealed class SimulatedWorld : IDisposable
 {
     private static readonly TimeSpan LongestReservation = TimeSpan.FromHours(2);
 
+    private const int MostSweeps = 2;
+
     private readonly RunOptions options;
     private readonly FaultPlan faults;
     private readonly List<AppInstance> all = [];
@@ -97,7 +99,12 @@ internal sealed class SimulatedWorld : IDisposable
             await SleepAsync(TimeSpan.FromMinutes(1)); // Whatever is under way arrives.
             StartInstance(TimeSpan.Zero);
             await clients.LookAtAllAsync(all[^1]);
-            if (Profile.HasPurchases)
+            if (Profile.HasMerges)
+            {
+                await EndAllMergesAsync(clients);
+            }
+
+            if (Profile.HasPurchases || Profile.HasMerges)
             {
                 await EndAllReservationsAsync(clients);
             }
@@ -178,6 +185,18 @@ internal sealed class SimulatedWorld : IDisposable
         await clients.LookAtAllAsync(all[^1]);
         await clients.LookAtOrdersAsync(all[^1]);
         Watch.Audit.CheckNothingIsLeft();
+    }
+
+    /// <summary>The sweeps finish what broke off: then no merge may be under way.</summary>
+    private async Task EndAllMergesAsync(SimulatedClient clients)
+    {
+        for (var sweep = 0; sweep < MostSweeps; sweep++)
+        {
+            await all[^1].RunTimersAsync();
+        }
+
+        Watch.Merges!.CheckNothingIsUnderWay();
+        await clients.LookAtAllAsync(all[^1]);
     }
 
     private void StartInstance(TimeSpan? offset = null)

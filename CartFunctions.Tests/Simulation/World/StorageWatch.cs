@@ -16,6 +16,7 @@ internal sealed class StorageWatch
     {
         this.world = world;
         Audit = new StockAudit(world);
+        Merges = world.Profile.HasMerges ? new MergeAudit(world) : null;
         world.Storage.Written = See;
     }
 
@@ -24,6 +25,9 @@ internal sealed class StorageWatch
 
     /// <summary>Holds what is stored of reservations and orders against what must hold at any time.</summary>
     public StockAudit Audit { get; }
+
+    /// <summary>Follows each unit on a day of merges; null on any other.</summary>
+    public MergeAudit? Merges { get; }
 
     /// <summary>What became of products by reservations and purchases: no client asked for that product to change.</summary>
     public IReadOnlyList<Operation> Moves => moves;
@@ -43,6 +47,7 @@ internal sealed class StorageWatch
         }
 
         Audit.See(changes);
+        Merges?.See(changes);
     }
 
     private void Note(StoredChange change)

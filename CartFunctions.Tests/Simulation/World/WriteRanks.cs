@@ -26,6 +26,9 @@ internal sealed class WriteRanks(TableService storage, EventLoop loop)
         }
     }
 
+    /// <summary>On whose behalf an id was drawn; null if it was on nobody's.</summary>
+    public Operation? AskedBy(ulong id) => operations.GetValueOrDefault(id);
+
     /// <summary>The place of what is done now.</summary>
     public int Next() => ++last;
 

@@ -26,10 +26,7 @@ internal sealed class MergeWriter(
     public async Task<StorageFaultException?> TryAsync(
         PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
     {
-        var finding = reader.FindAsync(change.Asked.CartId, cancellationToken);
-        var findingSource = reader.FindAsync(((Merge)change.Asked.Change).From, cancellationToken);
-        await CallsAtOnce.WhenAllAsync([finding, findingSource]);
-        var (target, source) = (await finding, await findingSource);
+        var (target, source) = await ReadAsync(change, cancellationToken);
         if (source?.Departure is { } departure)
         {
             var isFinished = await steps.TryFinishAsync(source, cancellationToken);
@@ -60,6 +57,21 @@ internal sealed class MergeWriter(
                 change.Result = await reader.ShowAsync(refused, cancellationToken);
                 return null;
         }
+    }
+
+    private async Task<(StoredCart? Target, StoredCart? Source)> ReadAsync(
+        PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
+    {
+        var findingSource = reader.FindAsync(((Merge)change.Asked.Change).From, cancellationToken);
+        if (change.IsUnderWay)
+        {
+            // First: if nothing is leaving it any more, what left it is in a target that is read from now on.
+            await findingSource;
+        }
+
+        var finding = reader.FindAsync(change.Asked.CartId, cancellationToken);
+        await CallsAtOnce.WhenAllAsync([finding, findingSource]);
+        return (await finding, await findingSource);
     }
 
     private async Task MergeAsync(

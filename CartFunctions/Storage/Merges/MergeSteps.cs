@@ -186,7 +186,8 @@ internal sealed class MergeSteps(
     {
         try
         {
-            await tables.Carts.TryDiscardAsync(marker.ToEntity(), CancellationToken.None);
+            // Once, and not for long: a client may wait for it.
+            await tables.Carts.TryDeleteAsync(marker.ToEntity(), CancellationToken.None);
         }
         catch (StorageFaultException)
         {

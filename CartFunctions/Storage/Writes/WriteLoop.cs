@@ -35,10 +35,22 @@ internal sealed class WriteLoop<TAsked, TResult>(
     /// <exception cref="StorageFaultException">Storage fails, and nothing was changed.</exception>
     public async Task<Result<TResult>> RunAsync(ObjectId id, TAsked asked, CancellationToken cancellationToken)
     {
+        var write = new PendingWrite<TAsked, TResult>(asked, WriteId.New(services.Ids), services.Clock.GetUtcNow());
+        try
+        {
+            return await RunAsync(id, write, cancellationToken);
+        }
+        catch (OperationCanceledException) when (write.IsInDoubt)
+        {
+            return Failure.OutcomeUnknown; // Of a merge more than a write is out, for which the caller's own time may not suffice.
+        }
+    }
+
+    private async Task<Result<TResult>> RunAsync(ObjectId id, PendingWrite<TAsked, TResult> write, CancellationToken cancellationToken)
+    {
         var clock = services.Clock;
         using var deadline = new CancellationTokenSource(WriteLimits.MaxWait, clock);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        var write = new PendingWrite<TAsked, TResult>(asked, WriteId.New(services.Ids), clock.GetUtcNow());
         var arrival = clock.GetTimestamp();
         try
         {
