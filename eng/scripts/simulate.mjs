@@ -9,7 +9,7 @@ readOptions('npm run simulate', {
   seed: { type: 'string', value: 'S', takes: whole(0, 1e15), says: 'the first of their seeds; drawn unless given' },
   threads: { type: 'string', value: 'N', takes: whole(1, 1024), says: 'how many runs at a time; one a processor unless given' },
   history: { type: 'string', value: 'FILE', says: 'write there all that happens in the run of the first seed' },
-  merges: { type: 'boolean', says: 'run only those of the seeds whose day has merges: one in six' },
+  merges: { type: 'boolean', says: 'only those of the seeds whose day has merges, one in six, or of the faults planted on purpose those of merges' },
   defects: { type: 'boolean', says: 'run the faults planted on purpose instead, and print which seed finds each' },
 });
 await installTools();

@@ -4,7 +4,7 @@ var options = args.Where(argument => argument is not ("--defects" or "--merges")
 var threads = options.TryGetValue("--threads", out var given) ? int.Parse(given, null) : Environment.ProcessorCount;
 if (args.Contains("--defects"))
 {
-    return Reports.OfDefects(threads);
+    return Reports.OfDefects(threads, args.Contains("--merges"));
 }
 
 var count = options.TryGetValue("--seeds", out var seeds) ? int.Parse(seeds, null) : 200;

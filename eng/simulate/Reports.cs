@@ -50,11 +50,12 @@ internal static class Reports
 
     /// <summary>Runs every planted defect until a seed finds it, and prints which.</summary>
     /// <param name="threads">How many runs at a time.</param>
-    public static int OfDefects(int threads)
+    /// <param name="onlyMerges">Whether to run only those of merges.</param>
+    public static int OfDefects(int threads, bool onlyMerges)
     {
         var missed = 0;
         Console.WriteLine("| defect | found by seed | of at most |\n| --- | --- | --- |");
-        foreach (var (make, most) in AllDefects.List)
+        foreach (var (make, most) in AllDefects.List.Where(defect => !onlyMerges || defect.Make() is MergeDefect))
         {
             var found = new SeedRuns(seed => new RunOptions(seed) { Defect = make() }).Run(1, most, threads);
             missed += found is null ? 1 : 0;

@@ -184,6 +184,41 @@ public sealed class BrokenMergeTests : MergeTest
     }
 
     [Fact]
+    public async Task What_came_back_and_leaves_again_takes_along_what_was_added_in_between()
+    {
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
+        var first = (await App.Client.GetCartAsync(mine)).Cart.Version;
+        var (batches, deletes) = (0, 0);
+        Storage.Fault = call =>
+        {
+            if (call.IsBatch && Interlocked.Increment(ref batches) == 1)
+            {
+                return new StorageFault { Before = _ => App.Client.SetAsync(product, 2, mine) };
+            }
+
+            // The marker of what came back stays.
+            return call.Method == "DELETE" && Interlocked.Increment(ref deletes) == 1
+                ? StorageFault.Reset with { Before = _ => ChangeBothAsync() }
+                : StorageFault.None;
+        };
+        await using var other = await OtherAppAsync();
+
+        var merged = await other.Client.MergeAsync(mine, guest, ifMatch: $"\"{first}\", \"{first[..^1]}3\"");
+
+        Assert.Equal(HttpStatusCode.OK, merged.Status);
+        Assert.Equal((Lines((product, 6)), Lines()), (await LinesAsync(mine), await LinesAsync(guest)));
+        await SweepCartsAsync();
+        await MustLeaveNothingAsync(mine, guest);
+
+        async Task ChangeBothAsync()
+        {
+            await App.Client.SetAsync(product, 3, mine);
+            await App.Client.AddAsync(product, 1, guest);
+        }
+    }
+
+    [Fact]
     public async Task Lines_that_arrive_late_find_that_another_brought_them()
     {
         var product = await App.Client.AddProductAsync(stock: 9);

@@ -34,7 +34,7 @@ internal static class AllDefects
         (() => new MergeWithoutMarker(), 60),
         (() => new NoSecondLookAtSource(), 60),
         (() => new TargetUnwritten(), 60),
-        (() => new MarkerReadBeforeTarget(), 60),
+        (() => new MarkerReadBeforeTarget(), 150),
         (() => new DepartureForgotten(), 60),
         (() => new ConditionLeftBehind(), 60),
         (() => new KeyLeftBehind(), 60),

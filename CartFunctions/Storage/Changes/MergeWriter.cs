@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Merges;
@@ -18,7 +19,8 @@ internal sealed class MergeWriter(
     Settlement settlement,
     CartExpiry expiry,
     CartTelemetry carts,
-    ReservationTelemetry reservations)
+    ReservationTelemetry reservations,
+    RandomNumberGenerator ids)
 {
     /// <summary>Makes one attempt; the change gets its result once it is done or refused.</summary>
     /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
@@ -30,14 +32,14 @@ internal sealed class MergeWriter(
         if (source?.Departure is { } departure)
         {
             var isFinished = await steps.TryFinishAsync(source, cancellationToken);
-            carts.MergeFinished(isForAnother: isFinished && departure.Id != change.Id);
+            carts.MergeFinished(isForAnother: isFinished && !change.Asked.Departures.Contains(departure.Id));
             return null;
         }
 
         var earlier = StatusOf(change, target, source);
         if (earlier == WriteStatus.NotApplied)
         {
-            change.EndDoubt();
+            EndDoubt(change);
         }
 
         var live = source is null || expiry.IsGone(source.Cart, change.Now) ? null : source;
@@ -105,14 +107,16 @@ internal sealed class MergeWriter(
         PendingWrite<CartChangeRequest, CartResult> change, WriteStatus earlier, StoredCart target, StoredCart source)
     {
         var (asked, options) = (change.Asked, change.Asked.Options);
+        var id = WriteId.New(ids); // Not that of a departure before, whose marker may still be there.
         var departed = source with
         {
             Cart = source.Cart.Depart().NextVersion(change.Now),
             Departure = new Departure(
-                change.Id, asked.CartId, options.Keyed, options.IfMatch is { AnyTag: false } ? target.Tag : null),
-            Writes = source.Writes.Add(change.Id),
+                id, asked.CartId, options.Keyed, options.IfMatch is { AnyTag: false } ? target.Tag : null),
+            Writes = source.Writes.Add(id),
         };
-        asked.Departed = (source.ETag, target.Version);
+        asked.Departed = (source.ETag, asked.Departures.Count == 0 ? target.Version : asked.Departed.Target);
+        asked.Departures.Add(id);
         change.IsUnderWay = true;
         try
         {
@@ -124,16 +128,22 @@ internal sealed class MergeWriter(
         }
         catch (StorageFaultException fault) when (fault.NothingWasDone && earlier == WriteStatus.NotApplied)
         {
-            change.EndDoubt();
+            EndDoubt(change);
             throw;
         }
 
         if (earlier == WriteStatus.NotApplied)
         {
-            change.EndDoubt();
+            EndDoubt(change);
         }
 
         return null;
+    }
+
+    private static void EndDoubt(PendingWrite<CartChangeRequest, CartResult> change)
+    {
+        change.EndDoubt();
+        change.Asked.Departures.Clear();
     }
 
     /// <summary>What became of an earlier attempt, by the target and the source as they are; nothing is leaving the source.</summary>
@@ -144,7 +154,7 @@ internal sealed class MergeWriter(
             return WriteStatus.NotApplied;
         }
 
-        if (target?.Writes.Contains(change.Id) == true)
+        if (target is not null && change.Asked.Departures.Exists(target.Writes.Contains))
         {
             return WriteStatus.Applied;
         }

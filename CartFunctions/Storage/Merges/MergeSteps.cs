@@ -172,14 +172,20 @@ internal sealed class MergeSteps(
         return current;
     }
 
-    /// <summary>A version is made where a client sees a difference: not if nothing comes back, and not of a cart that is gone.</summary>
+    /// <summary>
+    /// A version is made if something comes back. A cart that is gone stays so: its time does not begin again, but by another clock it may
+    /// still be there.
+    /// </summary>
     private StoredCart Returned(StoredCart source, ImmutableArray<CartLine> stayed)
     {
         var now = services.Clock.GetUtcNow();
         var next = source with { Cart = source.Cart.TakeBack(stayed), Departure = null };
-        return stayed.IsEmpty || expiry.IsGone(source.Cart, now)
-            ? next
-            : next with { Cart = next.Cart.NextVersion(now), Writes = source.Writes.Add(WriteId.New(services.Ids)) };
+        var isGone = expiry.IsGone(source.Cart, now);
+        return stayed.IsEmpty ? next : next with
+        {
+            Cart = isGone ? next.Cart with { Version = next.Version.Next() } : next.Cart.NextVersion(now),
+            Writes = source.Writes.Add(WriteId.New(services.Ids)),
+        };
     }
 
     private async Task TryDiscardAsync(MergeMarker marker)
