@@ -28,7 +28,9 @@ internal sealed class MergeWriter(
     public async Task<StorageFaultException?> TryAsync(
         PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
     {
-        var (target, source) = await ReadAsync(change, cancellationToken);
+        // In this order: if nothing is leaving the source any more, what left it, and its key, is in a target that is read from now on.
+        var source = await reader.FindAsync(((Merge)change.Asked.Change).From, cancellationToken);
+        var target = await reader.FindAsync(change.Asked.CartId, cancellationToken);
         if (source?.Departure is { } departure)
         {
             var isFinished = await steps.TryFinishAsync(source, cancellationToken);
@@ -59,21 +61,6 @@ internal sealed class MergeWriter(
                 change.Result = await reader.ShowAsync(refused, cancellationToken);
                 return null;
         }
-    }
-
-    private async Task<(StoredCart? Target, StoredCart? Source)> ReadAsync(
-        PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
-    {
-        var findingSource = reader.FindAsync(((Merge)change.Asked.Change).From, cancellationToken);
-        if (change.IsUnderWay)
-        {
-            // First: if nothing is leaving it any more, what left it is in a target that is read from now on.
-            await findingSource;
-        }
-
-        var finding = reader.FindAsync(change.Asked.CartId, cancellationToken);
-        await CallsAtOnce.WhenAllAsync([finding, findingSource]);
-        return (await finding, await findingSource);
     }
 
     private async Task MergeAsync(
