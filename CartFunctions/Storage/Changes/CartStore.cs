@@ -20,7 +20,7 @@ internal sealed class CartStore(
         (changes, token) => changes[0].Asked.Change switch
         {
             Merge => merges.TryAsync(changes[0], token),
-            Reserve or Release or CheckOut => purchases.TryAsync(changes[0], token),
+            _ when changes[0].Asked.StandsAlone => purchases.TryAsync(changes[0], token),
             _ => writer.TryAsync([.. changes.TakeWhile(change => !change.Asked.StandsAlone)], token),
         },
         WriteLimits.MaxGroup,

@@ -35,10 +35,9 @@ internal sealed class MergeSteps(
     /// <exception cref="StorageFaultException">Storage fails.</exception>
     public async Task<MergedCarts?> TryMergeAsync(StoredCart target, StoredCart source, CancellationToken cancellationToken)
     {
-        var departure = source.Departure!;
         var arrival = await ReceiveAsync(target, source, cancellationToken);
         return await TryWriteAsync(arrival, source)
-            ? new MergedCarts(arrival.Target, await ReturnAsync(source, departure, arrival.Stayed, cancellationToken))
+            ? new MergedCarts(arrival.Target, await ReturnAsync(source, arrival.Stayed, cancellationToken))
             : null;
     }
 
@@ -74,7 +73,7 @@ internal sealed class MergeSteps(
 
         if (stayed is { } back)
         {
-            await ReturnAsync(current, departure, back, cancellationToken);
+            await ReturnAsync(current, back, cancellationToken);
         }
 
         return stayed is not null;
@@ -138,24 +137,24 @@ internal sealed class MergeSteps(
     /// </summary>
     private Task<bool> TryWriteAsync(Arrival arrival, StoredCart source)
     {
-        var (target, departure) = (arrival.Target, source.Departure!);
-        var marker = new MergeMarker(departure.Target, departure.Id, source.Cart.Id, arrival.Stayed);
+        var target = arrival.Target;
         return tables.Carts.TryTransactAsync(
             [
                 new TableTransactionAction(
                     TableTransactionActionType.UpdateReplace, CartEntity.From(target), target.ETag.GetValueOrDefault()),
-                new TableTransactionAction(TableTransactionActionType.Add, marker.ToEntity()),
+                new TableTransactionAction(TableTransactionActionType.Add, MarkerOf(source, arrival.Stayed).ToEntity()),
             ],
             CancellationToken.None);
     }
 
     /// <summary>Puts back what stayed; the source as it then is, null if it is gone.</summary>
     private async Task<StoredCart?> ReturnAsync(
-        StoredCart source, Departure departure, ImmutableArray<CartLine> stayed, CancellationToken cancellationToken)
+        StoredCart source, ImmutableArray<CartLine> stayed, CancellationToken cancellationToken)
     {
+        var marker = MarkerOf(source, stayed);
         var backoff = new Backoff(services.Jitter);
         var current = source;
-        while (current?.Departure?.Id == departure.Id)
+        while (current?.Departure?.Id == marker.Id)
         {
             var next = Returned(current, stayed);
             if (await tables.Carts.TryReplaceAsync(CartEntity.From(next), current.ETag.GetValueOrDefault(), CancellationToken.None) is { } tag)
@@ -168,7 +167,7 @@ internal sealed class MergeSteps(
             current = await carts.FindAsync(source.Cart.Id, cancellationToken);
         }
 
-        await TryDiscardAsync(new MergeMarker(departure.Target, departure.Id, source.Cart.Id, stayed));
+        await TryDiscardAsync(marker);
         return current;
     }
 
@@ -187,6 +186,9 @@ internal sealed class MergeSteps(
             Writes = source.Writes.Add(WriteId.New(services.Ids)),
         };
     }
+
+    private static MergeMarker MarkerOf(StoredCart source, ImmutableArray<CartLine> stayed) =>
+        new(source.Departure!.Target, source.Departure.Id, source.Cart.Id, stayed);
 
     private async Task TryDiscardAsync(MergeMarker marker)
     {

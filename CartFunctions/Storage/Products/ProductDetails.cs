@@ -32,17 +32,20 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
 
         if (unknown.Count > 0)
         {
-            await ReadAsync(unknown, i => lines[i].ProductId, (i, product) => found[i] = product, cancellationToken);
+            var read = await ReadAsync(unknown.ConvertAll(i => lines[i].ProductId), cancellationToken);
+            for (var i = 0; i < read.Length; i++)
+            {
+                found[unknown[i]] = read[i];
+            }
         }
 
         return found;
     }
 
     /// <summary>Reads products with whoever reads them already; what that fails to find in time is read alone.</summary>
-    private async Task ReadAsync(
-        List<int> places, Func<int, ObjectId> idAt, Action<int, Product?> found, CancellationToken cancellationToken)
+    private async Task<Product?[]> ReadAsync(List<ObjectId> ids, CancellationToken cancellationToken)
     {
-        var reads = ReadForAll(places.ConvertAll(place => idAt(place)));
+        var reads = ReadForAll(ids);
         try
         {
             await Task.WhenAll(reads).WaitAsync(Patience, clock, cancellationToken);
@@ -52,23 +55,25 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
             // One call that hangs must not hold up all.
         }
 
+        var products = new Product?[ids.Count];
         var left = new List<int>();
-        for (var i = 0; i < places.Count; i++)
+        for (var i = 0; i < ids.Count; i++)
         {
             if (reads[i].IsCompletedSuccessfully && await reads[i] is { } read)
             {
-                found(places[i], read.Product);
+                products[i] = read.Product;
             }
             else
             {
-                left.Add(places[i]);
+                left.Add(i);
             }
         }
 
         await Parallel.ForEachAsync(
             left,
             CallsAtOnce.AtMost(ProductReader.MostCalls, cancellationToken),
-            async (place, token) => found(place, await reader.FindAsync(idAt(place), token)));
+            async (i, token) => products[i] = await reader.FindAsync(ids[i], token));
+        return products;
     }
 
     /// <summary>The reads of some products, of which those begin that are not under way.</summary>
@@ -84,6 +89,17 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
             if (read == own)
             {
                 begun.Add(id, own);
+            }
+        }
+
+        // The read that was under way when one was not in the cache may have ended since.
+        foreach (var (id, read) in begun)
+        {
+            if (cache.TryGet(id, cache.Now, out var product))
+            {
+                read.SetResult(new Found(product));
+                underWay.TryRemove(id, out _);
+                begun.Remove(id);
             }
         }
 
