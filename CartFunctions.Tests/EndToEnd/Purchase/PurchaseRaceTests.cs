@@ -101,6 +101,7 @@ public sealed class PurchaseRaceTests : PurchaseTest
 
         Assert.Equal(1_000, answers.Count(answer => answer.Status == HttpStatusCode.Created));
         Assert.Equal(1_000, answers.Count(answer => answer.Error == "Insufficient stock"));
+        Clock.Advance(PastAnyReservation); // A checkout leaves a row that it cannot settle soon to whoever comes when its time is over.
         await SweepAsync();
         Assert.Equal((0, 0), await StockAsync(product));
     }

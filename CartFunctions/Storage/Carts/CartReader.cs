@@ -22,6 +22,13 @@ internal sealed class CartReader(StorageTables tables, ProductDetails details, C
     public async Task<StoredCart?> FindAsync(ObjectId cartId, CancellationToken cancellationToken) =>
         await tables.Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, cancellationToken) is { } entity ? CartEntity.Read(entity) : null;
 
+    /// <summary>
+    /// Whether a cart is still what was read. Only then do it and what was read since come to a refusal: the cart may have lost the very
+    /// lines that are too many now, as one does that is bought.
+    /// </summary>
+    public async Task<bool> IsStillAsync(StoredCart read, CancellationToken cancellationToken) =>
+        (await FindAsync(read.Cart.Id, cancellationToken))?.ETag == read.ETag;
+
     /// <summary>An order of a cart; null if there is none.</summary>
     public async Task<Order?> FindOrderAsync(ObjectId cartId, ObjectId orderId, CancellationToken cancellationToken) =>
         await tables.Carts.FindAsync(cartId.ToString(), OrderEntity.RowKey(orderId), cancellationToken) is { } entity

@@ -32,10 +32,14 @@ internal sealed class CartWriter(
         {
             await offers.TryGiveBackEndedAsync(disputed, cartId, cancellationToken);
 
-            // Read at once, the cart may be older than what its product says of its own reservation.
+            // They were read at once. What both come to is true only if the cart stayed as it was while the products were read.
             found = await FindProductsAsync(changes, cancellationToken);
-            stored = await reader.FindAsync(cartId, cancellationToken);
-            decided = Decide(changes, stored, found);
+            var latest = await reader.FindAsync(cartId, cancellationToken);
+            decided = Decide(changes, latest, found);
+            if (latest?.ETag != stored?.ETag && ProductsInDispute(decided, found).Count > 0)
+            {
+                return null;
+            }
         }
 
         // What can fail is done before the write: an answer that cannot be shown would hide that the change is in.
@@ -79,16 +83,25 @@ internal sealed class CartWriter(
         return decided;
     }
 
-    /// <summary>Products for want of which a change was refused, and some of which is reserved.</summary>
-    private static List<Product> ProductsInDispute(List<Decided> decided, IReadOnlyDictionary<ObjectId, Product?> found) =>
+    /// <summary>Products over which changes were refused that another state of the cart might have admitted.</summary>
+    private static List<Product?> ProductsInDispute(List<Decided> decided, IReadOnlyDictionary<ObjectId, Product?> found) =>
     [
         .. from one in decided
-           where one.Decision is WriteDecision<StoredCart>.Refused refused && refused.Failure.Is(Failure.InsufficientStock)
+           where one.Decision is WriteDecision<StoredCart>.Refused { Failure: var failure }
+               && (failure.Is(Failure.InsufficientStock) || failure.Is(Failure.ProductNotFound))
+               && !IsRefusedByAnyCart(one.Change, found, failure)
            from id in one.Change.Asked.Change.RequiredProducts
-           let product = found[id]
-           where product?.Reserved > 0
-           select product,
+           select found[id],
     ];
+
+    /// <summary>Whether a change is refused even by an empty cart for which all is reserved that is.</summary>
+    private static bool IsRefusedByAnyCart(
+        PendingWrite<CartChangeRequest, CartResult> change, IReadOnlyDictionary<ObjectId, Product?> found, Failure failure)
+    {
+        var empty = Cart.Empty(change.Asked.CartId, change.FirstVersion.Incarnation, change.Now);
+        return !change.Asked.Change.Apply(empty, id => LineView.OfferOf(found[id], int.MaxValue), change.Now).TryGet(out _, out var other)
+            && other.Is(failure);
+    }
 
     /// <summary>Writes the cart; those whose decision hangs on it get their result if it is in.</summary>
     private async Task<StorageFaultException?> WriteAsync(StoredCart next, List<Decided> decided)

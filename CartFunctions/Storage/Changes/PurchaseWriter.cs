@@ -141,7 +141,11 @@ internal sealed class PurchaseWriter(
             products[i] ??= await catalogue.FindAsync(lines[i].ProductId, cancellationToken);
             if (products[i] is null)
             {
-                Refuse(change, earlier, Failure.ProductNotFound.With($"product {lines[i].ProductId}"));
+                if (await reader.IsStillAsync(before, cancellationToken))
+                {
+                    Refuse(change, earlier, Failure.ProductNotFound.With($"product {lines[i].ProductId}"));
+                }
+
                 return null;
             }
         }

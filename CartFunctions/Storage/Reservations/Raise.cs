@@ -45,7 +45,7 @@ internal sealed class Raise(
             var read = await rows.ReadAsync(line.ProductId, announced.Cart.Id, cancellationToken);
 
             // Read after product and row: who lowers the row, or took it, changed the cart before.
-            IsOvertaken |= (await carts.FindAsync(announced.Cart.Id, cancellationToken))?.ETag != announced.ETag;
+            IsOvertaken |= !await carts.IsStillAsync(announced, cancellationToken);
             var isRaised = read.Row?.Id == id && read.Row.Units == line.Quantity; // By a write whose answer was lost.
             wait = IsOvertaken || isRaised ? Done : await TryAsync(read);
         }

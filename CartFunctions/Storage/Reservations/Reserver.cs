@@ -35,11 +35,7 @@ internal sealed class Reserver(
 
         if (Shortage.Of(id, rising, read) is { } refusal)
         {
-            // Perhaps another request reserved them for this very cart meanwhile.
-            var isAnyReserved = Array.Exists(read, one => one.Product?.Product.Reserved > 0);
-            return isAnyReserved && (await carts.FindAsync(cart.Cart.Id, cancellationToken))?.ETag != cart.ETag
-                ? default(StoredCart)
-                : refusal;
+            return await carts.IsStillAsync(cart, cancellationToken) ? refusal : default(StoredCart);
         }
 
         return await promises.TryAnnounceAsync(cart, id, cart.Cart.Lines, until, cancellationToken) is { } announced

@@ -1,0 +1,76 @@
+using System.Net;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd.Purchase;
+
+/// <summary>A cart that is bought elsewhere after a change read it, and before the change read the product: what is left suffices for neither.</summary>
+public sealed class StaleRefusalTests : PurchaseTest
+{
+    private string product = null!;
+    private string cart = null!;
+
+    [Fact]
+    public async Task A_checkout_finds_the_cart_empty_and_not_the_stock_too_small()
+    {
+        await using var other = await SetUpAsync();
+
+        var answer = await App.Client.CheckOutAsync(cart);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "Cart is empty"), (answer.Status, answer.Error));
+    }
+
+    [Fact]
+    public async Task An_add_begins_the_cart_anew()
+    {
+        await using var other = await SetUpAsync();
+
+        var answer = await App.Client.AddAsync(product, 1, cart);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal([(product, 1)], answer.Items.Select(item => (item.Product, item.Quantity)));
+    }
+
+    [Fact]
+    public async Task A_quantity_is_set_of_a_line_that_is_gone()
+    {
+        await using var other = await SetUpAsync();
+
+        var answer = await App.Client.SetAsync(product, 2, cart);
+
+        Assert.Equal("Item not found in cart", answer.Error);
+    }
+
+    /// <summary>Two of three units in a cart, which another app sells when the change has read the cart, and is about to read the product.</summary>
+    private async Task<TestApp> SetUpAsync()
+    {
+        var other = await OtherAppAsync();
+        product = await App.Client.AddProductAsync(stock: 3);
+        cart = await CartWithAsync(product, 2);
+        var cartIsRead = new TaskCompletionSource();
+        var isFirst = true;
+        Storage.Fault = call =>
+        {
+            if (call.IsToCarts)
+            {
+                return new StorageFault { AfterDone = () => cartIsRead.TrySetResult() };
+            }
+
+            if (!isFirst || !call.Path.Contains($"RowKey='{product}'", StringComparison.Ordinal))
+            {
+                return StorageFault.None;
+            }
+
+            isFirst = false;
+            return new StorageFault
+            {
+                Before = async _ =>
+                {
+                    await cartIsRead.Task;
+                    Storage.Fault = _ => StorageFault.None;
+                    Assert.Equal(HttpStatusCode.Created, (await other.Client.CheckOutAsync(cart)).Status);
+                },
+            };
+        };
+        return other;
+    }
+}
