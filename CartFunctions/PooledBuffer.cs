@@ -1,8 +1,8 @@
 using System.Buffers;
 
-namespace CartFunctions.Http.Responses;
+namespace CartFunctions;
 
-/// <summary>Bytes that are written one after the other into an array of the pool, which gets it back when they are sent.</summary>
+/// <summary>Bytes that are written one after the other into an array of the pool, which gets it back when they are done with.</summary>
 internal sealed class PooledBuffer(int usualLength) : IBufferWriter<byte>, IDisposable
 {
     private byte[] array = ArrayPool<byte>.Shared.Rent(usualLength);

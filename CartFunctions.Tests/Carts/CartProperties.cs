@@ -95,7 +95,7 @@ public sealed class CartProperties
                     return "Cart is full";
                 }
 
-                if ((grown?.Quantity ?? 0L) + add.Quantity > step.Offer.Available)
+                if ((grown?.Quantity ?? 0L) + add.Quantity > step.Offer.Value.Available)
                 {
                     return "Insufficient stock";
                 }
@@ -106,7 +106,7 @@ public sealed class CartProperties
                 }
 
                 grown.Quantity += add.Quantity;
-                grown.Price = step.Offer.Price;
+                grown.Price = step.Offer.Value.Price;
                 return null;
             case SetQuantity set:
                 var changed = model.Find(line => line.Id == set.ProductId);
@@ -126,7 +126,7 @@ public sealed class CartProperties
                     return "Product not found";
                 }
 
-                if (set.Quantity > step.Offer.Available)
+                if (set.Quantity > step.Offer.Value.Available)
                 {
                     return "Insufficient stock";
                 }

@@ -14,9 +14,9 @@ internal sealed record AddItem(ObjectId ProductId, int Quantity) : CartChange
     protected override Result<Cart> Change(Cart cart, Func<ObjectId, Offer?> offers) => AddTo(cart, offers(ProductId));
 
     /// <summary>The cart with the quantity added, still under its version, or why it cannot be.</summary>
-    public Result<Cart> AddTo(Cart cart, Offer? offer)
+    public Result<Cart> AddTo(Cart cart, Offer? offered)
     {
-        if (offer is null)
+        if (offered is not { } offer)
         {
             return Failure.ProductNotFound;
         }

@@ -31,8 +31,8 @@ internal sealed record LineMove(Cart Cart, ImmutableArray<CartLine> Stayed)
         return new LineMove(cart, stayed.DrainToImmutable());
     }
 
-    private static int RoomFor(Cart cart, ObjectId productId, Offer? offer) =>
-        offer is not null && cart.HasRoomFor(productId)
+    private static int RoomFor(Cart cart, ObjectId productId, Offer? offered) =>
+        offered is { } offer && cart.HasRoomFor(productId)
             ? Math.Max(0, cart.MostOf(productId, offer) - (cart.LineOf(productId)?.Quantity ?? 0))
             : 0;
 }

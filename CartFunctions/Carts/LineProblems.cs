@@ -9,10 +9,10 @@ internal static class LineProblems
 
     /// <summary>The problems in the contract's order, usually none.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="offer">What the catalogue offers; null if the product left it.</param>
-    public static IReadOnlyList<string> Of(CartLine line, Offer? offer)
+    /// <param name="offered">What the catalogue offers; null if the product left it.</param>
+    public static IReadOnlyList<string> Of(CartLine line, Offer? offered)
     {
-        if (offer is null)
+        if (offered is not { } offer)
         {
             return NotFound;
         }

@@ -3,4 +3,4 @@ namespace CartFunctions.Carts;
 /// <summary>What the catalogue offers to a cart of a product.</summary>
 /// <param name="Price">0 to 999999999999.9999, at most 4 decimals.</param>
 /// <param name="Available">The units that the cart may have, 0 to 2147483647 (contract, "Words").</param>
-internal sealed record Offer(decimal Price, int Available);
+internal readonly record struct Offer(decimal Price, int Available);

@@ -18,8 +18,9 @@ internal static class CatalogResponses
     public static JsonResponse FormerProduct(ProductView view, string message) => Product(StatusCodes.Status200OK, view, message, null);
 
     /// <summary>The failure that shows the product as it now is; null if there is none.</summary>
-    public static JsonResponse ProductChanged(Failure failure, ProductView? current) =>
-        Product(failure.Status, current, failure.Message, failure.Error) with { Tag = current?.Tag };
+    public static IResult ProductChanged(Failure failure, ProductView? current) => current is null
+        ? EnvelopeResponses.Failed(failure)
+        : Product(failure.Status, current, failure.Message, failure.Error) with { Tag = current.Tag };
 
     /// <summary>A page of products, with what the next one is asked for; null if it is the last.</summary>
     public static JsonResponse Products(IReadOnlyList<Product> products, string? continuation, string message)
@@ -28,7 +29,8 @@ internal static class CatalogResponses
         return JsonResponse.Of(
             StatusCodes.Status200OK,
             new Envelope<ProductPageJson>(true, page, message, null),
-            EnvelopeJsonContext.Default.EnvelopeProductPageJson);
+            EnvelopeJsonContext.Default.EnvelopeProductPageJson,
+            products.Count);
     }
 
     /// <summary>What became of an import: a failure with the counts if storage ended it.</summary>
@@ -45,9 +47,9 @@ internal static class CatalogResponses
         };
     }
 
-    private static JsonResponse Product(int status, ProductView? view, string message, string? error) =>
+    private static JsonResponse Product(int status, ProductView view, string message, string? error) =>
         JsonResponse.Of(
             status,
-            new Envelope<ProductJson>(error is null, view is null ? null : ProductJson.Of(view.Product.Id, view.Product), message, error),
+            new Envelope<ProductJson>(error is null, ProductJson.Of(view.Product.Id, view.Product), message, error),
             EnvelopeJsonContext.Default.EnvelopeProductJson);
 }

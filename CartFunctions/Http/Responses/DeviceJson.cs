@@ -4,7 +4,7 @@ namespace CartFunctions.Http.Responses;
 
 /// <summary>DEVICE_CART of the contract.</summary>
 internal sealed record DeviceCartJson(
-    string Id,
+    ObjectId Id,
     IEnumerable<DeviceCartLineJson> Items,
     decimal TotalAmount,
     ReservationJson? Reservation,
@@ -13,11 +13,11 @@ internal sealed record DeviceCartJson(
     string UpdatedAt);
 
 /// <summary>One of a device cart's items.</summary>
-internal sealed record DeviceCartLineJson(
-    string ProductId, int Quantity, decimal PriceAtAddition, IReadOnlyList<string> Problems, DeviceProductJson Product);
+internal readonly record struct DeviceCartLineJson(
+    ObjectId ProductId, int Quantity, decimal PriceAtAddition, IReadOnlyList<string> Problems, DeviceProductJson Product);
 
 /// <summary>The product of an item; name and price are null if it has left the catalogue.</summary>
-internal sealed record DeviceProductJson(string? Name, decimal? Price, int Stock, int Reserved);
+internal readonly record struct DeviceProductJson(string? Name, decimal? Price, int Stock, int Reserved);
 
 /// <summary>A failure on the device API.</summary>
 internal sealed record DeviceFailureJson(string Error, string Message);

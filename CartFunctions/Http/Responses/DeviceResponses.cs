@@ -9,7 +9,10 @@ internal static class DeviceResponses
     /// <summary>A cart: 201 if the operation made it.</summary>
     public static IResult Cart(CartView view) =>
         JsonResponse.Of(
-            view.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, Map(view), DeviceJsonContext.Default.DeviceCartJson) with
+            view.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK,
+            Map(view),
+            DeviceJsonContext.Default.DeviceCartJson,
+            view.Cart.Lines.Length) with
         {
             Tag = view.Cart.Version.ToString(),
             Location = view.IsNew ? "/cart" : null,
@@ -37,7 +40,7 @@ internal static class DeviceResponses
         };
 
     private static DeviceCartJson Map(CartView view) => new(
-        view.Cart.Id.ToString(),
+        view.Cart.Id,
         view.Lines.Select(Map),
         view.Cart.TotalAmount,
         ReservationJson.Of(view.Cart.Reservation),
@@ -46,7 +49,7 @@ internal static class DeviceResponses
         JsonTime.Format(view.Cart.UpdatedAt));
 
     private static DeviceCartLineJson Map(LineView line) => new(
-        line.Line.ProductId.ToString(),
+        line.Line.ProductId,
         line.Line.Quantity,
         line.Line.PriceAtAdd,
         line.Problems,

@@ -5,12 +5,11 @@ using CartFunctions.Http.Import;
 namespace CartFunctions.Http.Responses;
 
 /// <summary>The shape of every response of the cart API and the catalogue.</summary>
-internal sealed record Envelope<T>(bool Success, T? Data, string Message, string? Error)
-    where T : class;
+internal sealed record Envelope<T>(bool Success, T? Data, string Message, string? Error);
 
 /// <summary>CART of the contract.</summary>
 internal sealed record CartJson(
-    [property: JsonPropertyName("_id")] string Id,
+    [property: JsonPropertyName("_id")] ObjectId Id,
     string UserId,
     IEnumerable<CartLineJson> Items,
     decimal TotalAmount,
@@ -23,15 +22,15 @@ internal sealed record CartJson(
 internal sealed record MergedJson(CartJson Cart, CartJson? From);
 
 /// <summary>One of a cart's items.</summary>
-internal sealed record CartLineJson(ProductJson ProductId, int Quantity, decimal PriceAtAdd, IReadOnlyList<string> Problems);
+internal readonly record struct CartLineJson(ProductJson ProductId, int Quantity, decimal PriceAtAdd, IReadOnlyList<string> Problems);
 
 /// <summary>PRODUCT of the contract; name and price are null if the product has left the catalogue.</summary>
-internal sealed record ProductJson(
-    [property: JsonPropertyName("_id")] string Id, string? Name, decimal? Price, int Stock, int Reserved)
+internal readonly record struct ProductJson(
+    [property: JsonPropertyName("_id")] ObjectId Id, string? Name, decimal? Price, int Stock, int Reserved)
 {
     /// <summary>A product as clients see it; null for one that has left the catalogue.</summary>
     public static ProductJson Of(ObjectId id, Product? product) =>
-        new(id.ToString(), product?.Name, product?.Price, product?.Stock ?? 0, product?.Reserved ?? 0);
+        new(id, product?.Name, product?.Price, product?.Stock ?? 0, product?.Reserved ?? 0);
 }
 
 /// <summary>A page of the catalogue.</summary>

@@ -11,7 +11,8 @@ internal static class EnvelopeResponses
         JsonResponse.Of(
             StatusCodes.Status200OK,
             new Envelope<CartJson>(true, Map(view), message, null),
-            EnvelopeJsonContext.Default.EnvelopeCartJson) with
+            EnvelopeJsonContext.Default.EnvelopeCartJson,
+            view.Cart.Lines.Length) with
         {
             Tag = view.Cart.Version.ToString(),
             IsReplay = view.IsReplay,
@@ -23,7 +24,8 @@ internal static class EnvelopeResponses
             StatusCodes.Status200OK,
             new Envelope<MergedJson>(
                 true, new MergedJson(Map(merged.Cart), merged.From is { } from ? Map(from) : null), message, null),
-            EnvelopeJsonContext.Default.EnvelopeMergedJson) with
+            EnvelopeJsonContext.Default.EnvelopeMergedJson,
+            merged.Cart.Cart.Lines.Length) with
         {
             Tag = merged.Cart.Cart.Version.ToString(),
             IsReplay = merged.Cart.IsReplay,
@@ -44,7 +46,7 @@ internal static class EnvelopeResponses
         };
 
     private static CartJson Map(CartView view) => new(
-        view.Cart.Id.ToString(),
+        view.Cart.Id,
         Carts.Cart.UserId,
         view.Lines.Select(Map),
         view.Cart.TotalAmount,

@@ -9,7 +9,8 @@ namespace CartFunctions.Http.Responses;
 /// <summary>A response with a JSON body and the headers that the contract asks for.</summary>
 internal sealed record JsonResponse : IResult
 {
-    private const int UsualLength = 8192;
+    private const int UsualLength = 1024;
+    private const int UsualLineLength = 256;
 
     // It is never part of an HTML page, so text that is not ASCII stays readable.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -35,9 +36,13 @@ internal sealed record JsonResponse : IResult
     /// A response; the body is written out here, so that sending it cannot fail over its content. It is written by the generated
     /// code itself: the serializer would go over metadata instead, as it does whenever the encoder is not its own.
     /// </summary>
-    public static JsonResponse Of<T>(int status, T body, JsonTypeInfo<T> type)
+    /// <param name="status">The status.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="type">How it is written.</param>
+    /// <param name="lines">How many lines of carts or orders, or products, it shows: so much room is made for it at once.</param>
+    public static JsonResponse Of<T>(int status, T body, JsonTypeInfo<T> type, int lines = 0)
     {
-        var text = new PooledBuffer(UsualLength);
+        var text = new PooledBuffer(UsualLength + (lines * UsualLineLength));
         using (var json = new Utf8JsonWriter(text, Plain))
         {
             type.SerializeHandler!(json, body);

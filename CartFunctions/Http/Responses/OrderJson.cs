@@ -5,24 +5,24 @@ namespace CartFunctions.Http.Responses;
 
 /// <summary>ORDER of the contract.</summary>
 internal sealed record OrderJson(
-    [property: JsonPropertyName("_id")] string Id,
-    string CartId,
+    [property: JsonPropertyName("_id")] ObjectId Id,
+    ObjectId CartId,
     IEnumerable<OrderLineJson> Items,
     decimal TotalAmount,
     string PlacedAt)
 {
     /// <summary>An order as clients see it.</summary>
     public static OrderJson Of(Order order) => new(
-        order.Id.ToString(),
-        order.CartId.ToString(),
+        order.Id,
+        order.CartId,
         order.Lines.Select(line => new OrderLineJson(
-            line.Bought.ProductId.ToString(), line.Name, line.Bought.Quantity, line.Bought.PriceAtAdd)),
+            line.Bought.ProductId, line.Name, line.Bought.Quantity, line.Bought.PriceAtAdd)),
         order.TotalAmount,
         JsonTime.Format(order.PlacedAt));
 }
 
 /// <summary>One of an order's items.</summary>
-internal sealed record OrderLineJson(string ProductId, string Name, int Quantity, decimal PriceAtAdd);
+internal readonly record struct OrderLineJson(ObjectId ProductId, string Name, int Quantity, decimal PriceAtAdd);
 
 /// <summary>What a cart says of its reservation.</summary>
 internal sealed record ReservationJson(string Until)

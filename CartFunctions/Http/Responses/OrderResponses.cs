@@ -19,5 +19,8 @@ internal static class OrderResponses
     public static IResult Order(Order order) => Of(StatusCodes.Status200OK, order, "Order retrieved successfully");
 
     private static JsonResponse Of(int status, Order order, string message) => JsonResponse.Of(
-        status, new Envelope<OrderJson>(true, OrderJson.Of(order), message, null), EnvelopeJsonContext.Default.EnvelopeOrderJson);
+        status,
+        new Envelope<OrderJson>(true, OrderJson.Of(order), message, null),
+        EnvelopeJsonContext.Default.EnvelopeOrderJson,
+        order.Lines.Length);
 }

@@ -65,8 +65,8 @@ internal static class CartEntity
             [UpdatedAt] = cart.UpdatedAt,
             [Incarnation] = cart.Version.Incarnation,
             [Version] = cart.Version.Number,
-            [Writes] = stored.Writes.Bytes.ToArray(),
-            [Keys] = stored.Keys.Bytes.ToArray(),
+            [Writes] = stored.Writes.Bytes ?? [],
+            [Keys] = stored.Keys.Bytes ?? [],
         };
         if (cart.Reservation is { } reservation)
         {

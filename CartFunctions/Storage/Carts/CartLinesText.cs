@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using CartFunctions.Carts;
@@ -20,36 +20,35 @@ internal static class CartLinesText
     /// <summary>The text of some lines.</summary>
     public static string Write(ImmutableArray<CartLine> lines)
     {
-        var text = new ArrayBufferWriter<byte>(64 * (lines.Length + 1));
-        using (var json = new Utf8JsonWriter(text))
+        var text = new DefaultInterpolatedStringHandler(2, lines.Length, CultureInfo.InvariantCulture);
+        foreach (var line in lines)
         {
-            json.WriteStartArray();
-            foreach (var line in lines)
-            {
-                json.WriteStartArray();
-                json.WriteStringValue(line.ProductId.ToString());
-                json.WriteNumberValue(line.Quantity);
-                json.WriteNumberValue(line.PriceAtAdd);
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
+            text.AppendLiteral(text.Text.IsEmpty ? "[[\"" : ",[\"");
+            text.AppendFormatted(line.ProductId);
+            text.AppendLiteral("\",");
+            text.AppendFormatted(line.Quantity);
+            text.AppendLiteral(",");
+            text.AppendFormatted(line.PriceAtAdd);
+            text.AppendLiteral("]");
         }
 
-        return Encoding.UTF8.GetString(text.WrittenSpan);
+        text.AppendLiteral(text.Text.IsEmpty ? "[]" : "]");
+        return text.ToStringAndClear();
     }
 
     /// <summary>The lines in a text that <see cref="Write(ImmutableArray{CartLine})"/> made.</summary>
     /// <exception cref="StorageFaultException">It has more than the lines as they are written here, which would be lost.</exception>
     public static ImmutableArray<CartLine> Read(string text)
     {
-        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+        using var utf8 = new PooledBuffer(text.Length);
+        Encoding.UTF8.GetBytes(text, utf8);
+        var json = new Utf8JsonReader(utf8.Written.Span);
         var lines = ImmutableArray.CreateBuilder<CartLine>(text.Length / UsualLength);
         Expect(ref json, JsonTokenType.StartArray);
         while (json.Read() && json.TokenType == JsonTokenType.StartArray)
         {
             Expect(ref json, JsonTokenType.String);
-            var productId = ObjectId.Parse(json.GetString());
+            var productId = ObjectId.Parse(json.ValueSpan);
             Expect(ref json, JsonTokenType.Number);
             var quantity = json.GetInt32();
             Expect(ref json, JsonTokenType.Number);
@@ -61,16 +60,8 @@ internal static class CartLinesText
     }
 
     /// <summary>The text of some units: a JSON array of <c>[productId, units]</c>.</summary>
-    public static string Write(ImmutableArray<ReservedUnits> units)
-    {
-        var text = new StringBuilder("[");
-        foreach (var one in units)
-        {
-            text.Append(text.Length > 1 ? "," : string.Empty).Append(CultureInfo.InvariantCulture, $"[\"{one.ProductId}\",{one.Units}]");
-        }
-
-        return text.Append(']').ToString();
-    }
+    public static string Write(ImmutableArray<ReservedUnits> units) =>
+        $"[{string.Join(',', units.Select(one => $"[\"{one.ProductId}\",{one.Units}]"))}]";
 
     /// <summary>The units in a text that <see cref="Write(ImmutableArray{ReservedUnits})"/> made; none in none.</summary>
     /// <exception cref="StorageFaultException">It has more than the units as they are written here, which would be lost.</exception>
@@ -87,7 +78,7 @@ internal static class CartLinesText
         while (json.Read() && json.TokenType == JsonTokenType.StartArray)
         {
             Expect(ref json, JsonTokenType.String);
-            var productId = ObjectId.Parse(json.GetString());
+            var productId = ObjectId.Parse(json.ValueSpan);
             Expect(ref json, JsonTokenType.Number);
             units.Add(new ReservedUnits(productId, json.GetInt32()));
             Expect(ref json, JsonTokenType.EndArray);

@@ -50,8 +50,8 @@ internal static class ProductEntity
         entity[StoredFormat.Property] = LatestFormat;
         entity[Incarnation] = stored.Version.Incarnation;
         entity[Version] = stored.Version.Number;
-        entity[Writes] = stored.Writes.Bytes.ToArray();
-        entity[Keys] = stored.Keys.Bytes.ToArray();
+        entity[Writes] = stored.Writes.Bytes ?? [];
+        entity[Keys] = stored.Keys.Bytes ?? [];
         return entity;
     }
 

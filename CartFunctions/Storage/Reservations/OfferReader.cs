@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
@@ -12,8 +13,19 @@ internal sealed class OfferReader(ProductReader reader, Settlement settlement)
     /// <summary>The products with these ids, each as it is now; null for one that is not in the catalogue.</summary>
     public async Task<IReadOnlyDictionary<ObjectId, Product?>> FindAsync(IEnumerable<ObjectId> ids, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<ObjectId, Product?>();
-        foreach (var calls in reader.CallsFor([.. ids.Distinct()]).Chunk(ProductReader.MostCalls))
+        ObjectId[] wanted = [.. ids.Distinct()];
+        if (wanted is [])
+        {
+            return FrozenDictionary<ObjectId, Product?>.Empty;
+        }
+
+        if (wanted is [var only])
+        {
+            return new Dictionary<ObjectId, Product?>(1) { [only] = await reader.FindAsync(only, cancellationToken) };
+        }
+
+        var found = new Dictionary<ObjectId, Product?>(wanted.Length);
+        foreach (var calls in reader.CallsFor(wanted).Chunk(ProductReader.MostCalls))
         {
             var finding = Array.ConvertAll(calls, call => reader.FindAsync(call, cancellationToken));
             await CallsAtOnce.WhenAllAsync(finding);

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace CartFunctions.Storage.Writes;
 
 /// <summary>The last keyed changes of something stored, oldest first. Changes without a key leave no trace here.</summary>
-/// <param name="Bytes">One record after the other: the key's hash, the operation, whether the change made the thing.</param>
-internal readonly record struct RecentKeys(ReadOnlyMemory<byte> Bytes)
+/// <param name="Bytes">One record after the other: the key's hash, the operation, whether the change made the thing; null for none.</param>
+internal readonly record struct RecentKeys(byte[]? Bytes)
 {
     private const int OperationAt = 16;
     private const int MadeItAt = OperationAt + sizeof(ulong);
@@ -16,7 +16,8 @@ internal readonly record struct RecentKeys(ReadOnlyMemory<byte> Bytes)
     /// <param name="capacity">How many are remembered.</param>
     public RecentKeys Add(KeyedChange change, bool madeIt, int capacity)
     {
-        var kept = Bytes.Length < capacity * RecordSize ? Bytes : Bytes[RecordSize..];
+        var all = Bytes.AsSpan();
+        var kept = all.Length < capacity * RecordSize ? all : all[RecordSize..];
         var bytes = new byte[kept.Length + RecordSize];
         kept.CopyTo(bytes);
         var added = bytes.AsSpan(kept.Length);
@@ -29,7 +30,7 @@ internal readonly record struct RecentKeys(ReadOnlyMemory<byte> Bytes)
     /// <summary>The change that had this key, and whether it made the thing; null if none is remembered.</summary>
     public (KeyedChange Change, bool MadeIt)? Find(UInt128 keyHash)
     {
-        for (var rest = Bytes.Span; !rest.IsEmpty; rest = rest[RecordSize..])
+        for (var rest = Bytes.AsSpan(); !rest.IsEmpty; rest = rest[RecordSize..])
         {
             if (BinaryPrimitives.ReadUInt128BigEndian(rest) == keyHash)
             {

@@ -3,8 +3,8 @@ namespace CartFunctions.Storage.Writes;
 /// <summary>
 /// The ids of the last 64 writes of something stored, oldest first. Each write makes one version, so the last id made the present one.
 /// </summary>
-/// <param name="Bytes">The ids, one after the other.</param>
-internal readonly record struct RecentWrites(ReadOnlyMemory<byte> Bytes)
+/// <param name="Bytes">The ids, one after the other; null for none.</param>
+internal readonly record struct RecentWrites(byte[]? Bytes)
 {
     /// <summary>How many writes are remembered.</summary>
     public const int Capacity = 64;
@@ -12,7 +12,8 @@ internal readonly record struct RecentWrites(ReadOnlyMemory<byte> Bytes)
     /// <summary>With one more write; past the capacity the oldest is forgotten.</summary>
     public RecentWrites Add(WriteId id)
     {
-        var kept = Bytes.Length < Capacity * WriteId.Size ? Bytes : Bytes[WriteId.Size..];
+        var all = Bytes.AsSpan();
+        var kept = all.Length < Capacity * WriteId.Size ? all : all[WriteId.Size..];
         var bytes = new byte[kept.Length + WriteId.Size];
         kept.CopyTo(bytes);
         id.Write(bytes.AsSpan(kept.Length));
@@ -22,7 +23,7 @@ internal readonly record struct RecentWrites(ReadOnlyMemory<byte> Bytes)
     /// <summary>Whether the write is one of those that are remembered.</summary>
     public bool Contains(WriteId id)
     {
-        for (var rest = Bytes.Span; !rest.IsEmpty; rest = rest[WriteId.Size..])
+        for (var rest = Bytes.AsSpan(); !rest.IsEmpty; rest = rest[WriteId.Size..])
         {
             if (WriteId.Read(rest) == id)
             {
@@ -36,7 +37,8 @@ internal readonly record struct RecentWrites(ReadOnlyMemory<byte> Bytes)
     /// <summary>The write that made the version <paramref name="back"/> versions before the present one; null if forgotten.</summary>
     public WriteId? Back(long back)
     {
-        var start = Bytes.Length - ((back + 1) * WriteId.Size);
-        return start < 0 ? null : WriteId.Read(Bytes.Span.Slice((int)start, WriteId.Size));
+        var all = Bytes.AsSpan();
+        var start = all.Length - ((back + 1) * WriteId.Size);
+        return start < 0 ? null : WriteId.Read(all.Slice((int)start, WriteId.Size));
     }
 }

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CartFunctions;
+
+/// <summary>Writes an id into a response. Requests are read by converters of their own.</summary>
+internal sealed class ObjectIdConverter : JsonConverter<ObjectId>
+{
+    public override ObjectId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, ObjectId value, JsonSerializerOptions options)
+    {
+        Span<byte> digits = stackalloc byte[ObjectId.Digits];
+        value.Format(digits);
+        writer.WriteStringValue(digits);
+    }
+}
