@@ -83,7 +83,10 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
             return answer is null or { Status: 412, Cart: null } ? [new Effect<CartState>(state)] : [];
         }
 
-        return answer is { IsReplay: true } ? [] : Change(state.Gone(), operation, answer, madeCart: true, [state.Promise, null]);
+        var steps = answer is { IsReplay: true } ? [] : Change(state.Gone(), operation, answer, madeCart: true, [state.Promise, null]);
+
+        // Where it is refused, another whose clock is behind may still see the cart.
+        return answer is { IsSuccess: false } ? steps.Select(_ => new Effect<CartState>(state)) : steps;
     }
 
     private IEnumerable<Effect<CartState>> TakeLive(CartState state, Operation operation)

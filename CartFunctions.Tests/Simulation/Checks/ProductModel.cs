@@ -57,7 +57,8 @@ internal sealed class ProductModel : IModel<ProductModel.State>
     {
         if (RefusalOf(state, operation) is var (status, error))
         {
-            var isRefused = answer?.Status == status && answer.Error == error && (status != 412 || state.Value is null);
+            var isRefused = answer?.Status == status && answer.Error == error
+                && (status != 412 || (state.Value is null && answer.Product is null));
             var isDoneByAnother = operation.Kind == OperationKind.DeleteProduct && state.Value is null
                 && operation.LostAnAnswer && answer?.Status == 200;
             return answer is null || isRefused || isDoneByAnother ? [new Effect<State>(state)]
