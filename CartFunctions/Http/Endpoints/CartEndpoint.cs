@@ -66,7 +66,7 @@ internal sealed class CartEndpoint(
         T.Validator.Check(asked).Then(valid =>
         {
             var change = valid.ToChange();
-            return WriteOptionsHeaders.Read(request, $"{surface.Name} {change.Signature}", hasId: valid.CartId is not null)
+            return WriteOptionsHeaders.Read(request, () => $"{surface.Name} {change.Signature}", hasId: valid.CartId is not null)
                 .Then<CartChangeRequest>(options => new CartChangeRequest(valid.CartId ?? ObjectId.New(ids), change, options));
         });
 

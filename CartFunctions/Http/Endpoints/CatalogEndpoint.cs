@@ -66,7 +66,7 @@ public sealed class CatalogEndpoint
             request,
             CamelCaseRequests.Default.StockChangeRequest,
             asked => asked with { ProductId = ObjectId.ParseOrInvalid(productId) },
-            asked => WriteOptionsHeaders.Read(request, asked.ToChange().Signature)
+            asked => WriteOptionsHeaders.Read(request, () => asked.ToChange().Signature)
                 .Then<ProductChangeRequest>(options => new ProductChangeRequest(asked.ToChange(), options)),
             result => CatalogResponses.Product(result.View!, "Stock changed successfully") with { IsReplay = result.IsReplay },
             cancellationToken);

@@ -15,9 +15,9 @@ internal static class WriteOptionsHeaders
 
     /// <summary>The options of a request that takes both headers.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="operation">Names what is asked, the same for ever.</param>
+    /// <param name="operation">Names what is asked, the same for ever; asked for only if there is a key.</param>
     /// <param name="hasId">Whether the client named what is to be changed; else a repeat could not find it.</param>
-    public static Result<WriteOptions> Read(HttpRequest request, string operation, bool hasId = true)
+    public static Result<WriteOptions> Read(HttpRequest request, Func<string> operation, bool hasId = true)
     {
         var condition = ReadIfMatch(request);
         var keys = request.Headers[IdempotencyKey];
@@ -32,7 +32,7 @@ internal static class WriteOptionsHeaders
         }
 
         return hasId
-            ? new WriteOptions(condition, KeyedChange.Of(key, operation))
+            ? new WriteOptions(condition, KeyedChange.Of(key, operation()))
             : Failure.KeyNeedsCartId.With("choose 24 random hex digits");
     }
 

@@ -9,8 +9,17 @@ namespace CartFunctions.Storage.Carts;
 internal sealed record CartView(Cart Cart, IReadOnlyList<Product?> Products)
 {
     /// <summary>The lines with what is needed to show them.</summary>
-    public IEnumerable<LineView> Lines => Cart.Lines.Zip(
-        Products, (line, product) => new LineView(line, product, Cart.Reservation?.HeldOf(line.ProductId) ?? 0));
+    public IEnumerable<LineView> Lines
+    {
+        get
+        {
+            for (var i = 0; i < Cart.Lines.Length; i++)
+            {
+                var line = Cart.Lines[i];
+                yield return new LineView(line, Products[i], Cart.Reservation?.HeldOf(line.ProductId) ?? 0);
+            }
+        }
+    }
 
     /// <summary>Whether the operation made the cart, or did when it was first asked for.</summary>
     public bool IsNew { get; init; }

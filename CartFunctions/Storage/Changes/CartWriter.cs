@@ -23,7 +23,7 @@ internal sealed class CartWriter(
         var cartId = changes[0].Asked.CartId;
         var finding = reader.FindAsync(cartId, cancellationToken);
         var findingProducts = FindProductsAsync(changes, cancellationToken);
-        await CallsAtOnce.WhenAllAsync([finding, findingProducts]);
+        await CallsAtOnce.WhenAllAsync(finding, findingProducts);
         var (stored, found) = (await finding, await findingProducts);
         var decided = Decide(changes, stored, found);
 
@@ -56,7 +56,11 @@ internal sealed class CartWriter(
 
     private Task<IReadOnlyDictionary<ObjectId, Product?>> FindProductsAsync(
         IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken) =>
-        offers.FindAsync(changes.SelectMany(change => change.Asked.Change.RequiredProducts), cancellationToken);
+        offers.FindAsync(
+            changes is [var only]
+                ? only.Asked.Change.RequiredProducts
+                : [.. changes.SelectMany(change => change.Asked.Change.RequiredProducts)],
+            cancellationToken);
 
     private List<Decided> Decide(
         IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, StoredCart? stored, IReadOnlyDictionary<ObjectId, Product?> found)

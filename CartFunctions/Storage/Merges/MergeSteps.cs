@@ -108,11 +108,11 @@ internal sealed class MergeSteps(
         }
 
         var cart = live?.Cart ?? Cart.Empty(departure.Target, departure.Id.ToString(), now) with { Leaving = target.Cart.Leaving };
-        var products = await offers.FindAsync(leaving.Select(line => line.ProductId), cancellationToken);
+        var products = await offers.FindAsync([.. leaving.Select(line => line.ProductId)], cancellationToken);
         var move = Move();
         if (await offers.TryGiveBackEndedAsync(move.Stayed.Select(line => products[line.ProductId]), departure.Target, cancellationToken))
         {
-            products = await offers.FindAsync(leaving.Select(line => line.ProductId), cancellationToken);
+            products = await offers.FindAsync([.. leaving.Select(line => line.ProductId)], cancellationToken);
             move = Move();
         }
 

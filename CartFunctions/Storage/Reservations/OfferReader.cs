@@ -11,21 +11,20 @@ namespace CartFunctions.Storage.Reservations;
 internal sealed class OfferReader(ProductReader reader, Settlement settlement)
 {
     /// <summary>The products with these ids, each as it is now; null for one that is not in the catalogue.</summary>
-    public async Task<IReadOnlyDictionary<ObjectId, Product?>> FindAsync(IEnumerable<ObjectId> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<ObjectId, Product?>> FindAsync(IReadOnlyList<ObjectId> ids, CancellationToken cancellationToken)
     {
-        ObjectId[] wanted = [.. ids.Distinct()];
-        if (wanted is [])
+        if (ids is [])
         {
             return FrozenDictionary<ObjectId, Product?>.Empty;
         }
 
-        if (wanted is [var only])
+        if (ids is [var only])
         {
             return new Dictionary<ObjectId, Product?>(1) { [only] = await reader.FindAsync(only, cancellationToken) };
         }
 
-        var found = new Dictionary<ObjectId, Product?>(wanted.Length);
-        foreach (var calls in reader.CallsFor(wanted).Chunk(ProductReader.MostCalls))
+        var found = new Dictionary<ObjectId, Product?>(ids.Count);
+        foreach (var calls in reader.CallsFor([.. ids.Distinct()]).Chunk(ProductReader.MostCalls))
         {
             var finding = Array.ConvertAll(calls, call => reader.FindAsync(call, cancellationToken));
             await CallsAtOnce.WhenAllAsync(finding);

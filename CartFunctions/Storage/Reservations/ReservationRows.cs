@@ -18,7 +18,7 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
         var partition = ProductEntity.PartitionKey(productId);
         var finding = tables.Products.FindAsync(partition, productId.ToString(), cancellationToken);
         var findingRow = tables.Products.FindAsync(partition, ReservationRow.RowKey(productId, cartId), cancellationToken);
-        await CallsAtOnce.WhenAllAsync([finding, findingRow]);
+        await CallsAtOnce.WhenAllAsync(finding, findingRow);
         return new ReservedProduct(
             await finding is { } product ? ProductEntity.ReadStored(product) : null,
             await findingRow is { } row ? ReservationRow.Read(row) : null);

@@ -13,7 +13,7 @@ internal static class CallsAtOnce
 
     /// <summary>Waits for all of them.</summary>
     /// <exception cref="StorageFaultException">Some failed; of their faults, the one for which storage asks for the longest wait.</exception>
-    public static async Task WhenAllAsync(IReadOnlyCollection<Task> calls)
+    public static async Task WhenAllAsync(params Task[] calls)
     {
         var all = Task.WhenAll(calls);
         try

@@ -55,7 +55,7 @@ internal sealed class WriteLoop<TAsked, TResult>(
         try
         {
             using var turn = await queues.EnterAsync(id, write, waiting.Token);
-            var backoff = new Backoff(services.Jitter);
+            Backoff? backoff = null;
             while (write.Result is null)
             {
                 StorageFaultException? fault;
@@ -76,7 +76,7 @@ internal sealed class WriteLoop<TAsked, TResult>(
                     break;
                 }
 
-                var wait = WaitAfter(fault, id, write, backoff);
+                var wait = WaitAfter(fault, id, write, backoff ??= new Backoff(services.Jitter));
                 if (fault is not null && wait > WriteLimits.MaxWait - clock.GetElapsedTime(arrival))
                 {
                     return (write.IsInDoubt ? Failure.OutcomeUnknown : Throttled).RetryingAfter(fault.RetryAfter);

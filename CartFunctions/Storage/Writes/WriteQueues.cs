@@ -68,7 +68,9 @@ internal sealed class WriteQueues<TWrite>
         {
             lock (queues.entries)
             {
-                return [write, .. entry.Writes.Where(other => other != write && isToBeDone(other)).Take(most - 1)];
+                return entry.Writes is [_]
+                    ? [write]
+                    : [write, .. entry.Writes.Where(other => other != write && isToBeDone(other)).Take(most - 1)];
             }
         }
 
