@@ -26,7 +26,7 @@ internal static class AllDefects
         (() => new NoRetryAfter(), 5),
         (() => new CartReadBeforeRow(), 40),
         (() => new OrderReadBeforeCart(), 30),
-        (() => new RowThatHasEnoughNotWritten(), 60),
+        (() => new RowThatHasEnoughNotWritten(), 200),
         (() => new GivenBackBeforeCartWritten(), 30),
         (() => new OrderApartFromCart(), 20),
         (() => new ReservationIdNamedTwice(), 30),

@@ -80,7 +80,7 @@ internal sealed class OrderReadBeforeCart : Defect
 /// </summary>
 internal sealed class RowThatHasEnoughNotWritten : Defect
 {
-    private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(400);
 
     private SimulatedWorld? seen;
 

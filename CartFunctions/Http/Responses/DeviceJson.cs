@@ -5,19 +5,12 @@ namespace CartFunctions.Http.Responses;
 /// <summary>DEVICE_CART of the contract.</summary>
 internal sealed record DeviceCartJson(
     ObjectId Id,
-    IEnumerable<DeviceCartLineJson> Items,
+    DeviceCartItemsJson Items,
     decimal TotalAmount,
     ReservationJson? Reservation,
     string Version,
     string CreatedAt,
     string UpdatedAt);
-
-/// <summary>One of a device cart's items.</summary>
-internal readonly record struct DeviceCartLineJson(
-    ObjectId ProductId, int Quantity, decimal PriceAtAddition, IReadOnlyList<string> Problems, DeviceProductJson Product);
-
-/// <summary>The product of an item; name and price are null if it has left the catalogue.</summary>
-internal readonly record struct DeviceProductJson(string? Name, decimal? Price, int Stock, int Reserved);
 
 /// <summary>A failure on the device API.</summary>
 internal sealed record DeviceFailureJson(string Error, string Message);

@@ -41,17 +41,10 @@ internal static class DeviceResponses
 
     private static DeviceCartJson Map(CartView view) => new(
         view.Cart.Id,
-        view.Lines.Select(Map),
+        new DeviceCartItemsJson(view),
         view.Cart.TotalAmount,
         ReservationJson.Of(view.Cart.Reservation),
         view.Cart.Version.ToString(),
         JsonTime.Format(view.Cart.CreatedAt),
         JsonTime.Format(view.Cart.UpdatedAt));
-
-    private static DeviceCartLineJson Map(LineView line) => new(
-        line.Line.ProductId,
-        line.Line.Quantity,
-        line.Line.PriceAtAdd,
-        line.Problems,
-        new DeviceProductJson(line.Product?.Name, line.Product?.Price, line.Product?.Stock ?? 0, line.Product?.Reserved ?? 0));
 }

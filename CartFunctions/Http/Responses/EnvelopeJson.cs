@@ -11,7 +11,7 @@ internal sealed record Envelope<T>(bool Success, T? Data, string Message, string
 internal sealed record CartJson(
     [property: JsonPropertyName("_id")] ObjectId Id,
     string UserId,
-    IEnumerable<CartLineJson> Items,
+    CartItemsJson Items,
     decimal TotalAmount,
     ReservationJson? Reservation,
     string Version,
@@ -20,9 +20,6 @@ internal sealed record CartJson(
 
 /// <summary>The two carts of a merge; from is null if it is gone by now.</summary>
 internal sealed record MergedJson(CartJson Cart, CartJson? From);
-
-/// <summary>One of a cart's items.</summary>
-internal readonly record struct CartLineJson(ProductJson ProductId, int Quantity, decimal PriceAtAdd, IReadOnlyList<string> Problems);
 
 /// <summary>PRODUCT of the contract; name and price are null if the product has left the catalogue.</summary>
 internal readonly record struct ProductJson(

@@ -48,13 +48,10 @@ internal static class EnvelopeResponses
     private static CartJson Map(CartView view) => new(
         view.Cart.Id,
         Carts.Cart.UserId,
-        view.Lines.Select(Map),
+        new CartItemsJson(view),
         view.Cart.TotalAmount,
         ReservationJson.Of(view.Cart.Reservation),
         view.Cart.Version.ToString(),
         JsonTime.Format(view.Cart.CreatedAt),
         JsonTime.Format(view.Cart.UpdatedAt));
-
-    private static CartLineJson Map(LineView view) => new(
-        ProductJson.Of(view.Line.ProductId, view.Product), view.Line.Quantity, view.Line.PriceAtAdd, view.Problems);
 }

@@ -14,9 +14,6 @@ namespace CartFunctions.Storage.Carts;
 /// </summary>
 internal static class CartLinesText
 {
-    // Of a line, in characters: less than most take, so that there is room for all at once.
-    private const int UsualLength = 32;
-
     /// <summary>The text of some lines.</summary>
     public static string Write(ImmutableArray<CartLine> lines)
     {
@@ -43,7 +40,7 @@ internal static class CartLinesText
         using var utf8 = new PooledBuffer(text.Length);
         Encoding.UTF8.GetBytes(text, utf8);
         var json = new Utf8JsonReader(utf8.Written.Span);
-        var lines = ImmutableArray.CreateBuilder<CartLine>(text.Length / UsualLength);
+        var lines = ImmutableArray.CreateBuilder<CartLine>(Math.Max(text.AsSpan().Count('[') - 1, 0)); // One bracket opens all, and one each.
         Expect(ref json, JsonTokenType.StartArray);
         while (json.Read() && json.TokenType == JsonTokenType.StartArray)
         {
