@@ -68,6 +68,13 @@ internal readonly record struct ObjectId : IFormattable, ISpanFormattable
         return text is { Length: Digits } && Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done ? new ObjectId(bytes) : default;
     }
 
+    /// <summary>The same of a text in UTF-8.</summary>
+    public static ObjectId ParseOrInvalid(ReadOnlySpan<byte> utf8)
+    {
+        Span<byte> bytes = stackalloc byte[Bytes];
+        return utf8.Length == Digits && Convert.FromHexString(utf8, bytes, out _, out _) == OperationStatus.Done ? new ObjectId(bytes) : default;
+    }
+
     /// <summary>Reads an id that is known to be valid.</summary>
     /// <exception cref="FormatException">It is not.</exception>
     public static ObjectId Parse(string? text) => TryParse(text, out var id) ? id : throw NotAnId;
@@ -75,13 +82,7 @@ internal readonly record struct ObjectId : IFormattable, ISpanFormattable
     /// <summary>Reads an id that is known to be valid.</summary>
     /// <param name="utf8">Its text in UTF-8.</param>
     /// <exception cref="FormatException">It is not.</exception>
-    public static ObjectId Parse(ReadOnlySpan<byte> utf8)
-    {
-        Span<byte> bytes = stackalloc byte[Bytes];
-        return utf8.Length == Digits && Convert.FromHexString(utf8, bytes, out _, out _) == OperationStatus.Done
-            ? new ObjectId(bytes)
-            : throw NotAnId;
-    }
+    public static ObjectId Parse(ReadOnlySpan<byte> utf8) => ParseOrInvalid(utf8) is { IsValid: true } id ? id : throw NotAnId;
 
     /// <summary>Eight hex digits that name the id in a log without giving it away.</summary>
     public string LogHash()

@@ -38,17 +38,17 @@ internal sealed record Cart(
     }
 
     /// <summary>The line of a product; null if it is not in the cart.</summary>
-    public CartLine? LineOf(ObjectId productId) => Lines.FirstOrDefault(line => line.ProductId == productId);
+    public CartLine? LineOf(ObjectId productId) => LineOf(Lines, productId);
 
     /// <summary>Whether a line of the product is there, or may be added.</summary>
     public bool HasRoomFor(ObjectId productId) =>
         LineOf(productId) is not null
-        || Leaving.Any(line => line.ProductId == productId)
+        || LineOf(Leaving, productId) is not null
         || Lines.Length + Leaving.Count(line => LineOf(line.ProductId) is null) < MaxLines;
 
     /// <summary>The most units that a line of the product may have: what is available, as long as what comes back fits beside it.</summary>
     public int MostOf(ObjectId productId, Offer offer) =>
-        Math.Min(offer.Available, int.MaxValue - (Leaving.FirstOrDefault(line => line.ProductId == productId)?.Quantity ?? 0));
+        Math.Min(offer.Available, int.MaxValue - (LineOf(Leaving, productId)?.Quantity ?? 0));
 
     /// <summary>With all its lines leaving, and nothing reserved for them any more.</summary>
     public Cart Depart() => this with { Lines = [], Leaving = Lines, Reservation = null };
@@ -70,6 +70,19 @@ internal sealed record Cart(
         var earliest = UpdatedAt + Tick;
         var updated = ToMilliseconds(now);
         return this with { Version = Version.Next(), UpdatedAt = updated > earliest ? updated : earliest };
+    }
+
+    private static CartLine? LineOf(ImmutableArray<CartLine> lines, ObjectId productId)
+    {
+        foreach (var line in lines)
+        {
+            if (line.ProductId == productId)
+            {
+                return line;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>A time as carts and orders have it: to the millisecond.</summary>

@@ -12,6 +12,12 @@ internal abstract class FieldConverter<T> : JsonConverter<T>
     /// <summary>Bodies are only read.</summary>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException();
 
+    /// <summary>The id under the reader; one that is not valid if it is none.</summary>
+    protected static ObjectId ReadId(ref Utf8JsonReader reader) =>
+        reader is { TokenType: JsonTokenType.String, HasValueSequence: false, ValueIsEscaped: false }
+            ? ObjectId.ParseOrInvalid(reader.ValueSpan)
+            : ObjectId.ParseOrInvalid(ReadText(ref reader));
+
     /// <summary>The text under the reader; null if it is none, or not well-formed.</summary>
     protected static string? ReadText(ref Utf8JsonReader reader)
     {
@@ -46,17 +52,14 @@ internal sealed class TextConverter : FieldConverter<string>
 internal sealed class IdConverter : FieldConverter<ObjectId?>
 {
     public override ObjectId? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        ObjectId.ParseOrInvalid(ReadText(ref reader));
+        ReadId(ref reader);
 }
 
 /// <summary>An id that is absent if it is empty, as a cart's in an add.</summary>
 internal sealed class OptionalIdConverter : FieldConverter<ObjectId?>
 {
-    public override ObjectId? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var text = ReadText(ref reader);
-        return text is "" ? null : ObjectId.ParseOrInvalid(text);
-    }
+    public override ObjectId? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader is { TokenType: JsonTokenType.String, HasValueSequence: false, ValueSpan.IsEmpty: true } ? null : ReadId(ref reader);
 }
 
 /// <summary>A whole number of 0 to 2147483647; anything else becomes <see cref="Invalid"/>.</summary>

@@ -88,15 +88,21 @@ internal sealed class CartWriter(
     }
 
     /// <summary>Products over which changes were refused that another state of the cart might have admitted.</summary>
-    private static List<Product?> ProductsInDispute(List<Decided> decided, IReadOnlyDictionary<ObjectId, Product?> found) =>
-    [
-        .. from one in decided
-           where one.Decision is WriteDecision<StoredCart>.Refused { Failure: var failure }
-               && (failure.Is(Failure.InsufficientStock) || failure.Is(Failure.ProductNotFound))
-               && !IsRefusedByAnyCart(one.Change, found, failure)
-           from id in one.Change.Asked.Change.RequiredProducts
-           select found[id],
-    ];
+    private static List<Product?> ProductsInDispute(List<Decided> decided, IReadOnlyDictionary<ObjectId, Product?> found)
+    {
+        var products = new List<Product?>();
+        foreach (var (change, decision, _) in decided)
+        {
+            if (decision is WriteDecision<StoredCart>.Refused { Failure: var failure }
+                && (failure.Is(Failure.InsufficientStock) || failure.Is(Failure.ProductNotFound))
+                && !IsRefusedByAnyCart(change, found, failure))
+            {
+                products.AddRange(change.Asked.Change.RequiredProducts.Select(id => found[id]));
+            }
+        }
+
+        return products;
+    }
 
     /// <summary>Whether a change is refused even by an empty cart for which all is reserved that is.</summary>
     private static bool IsRefusedByAnyCart(
