@@ -12,7 +12,7 @@ namespace CartFunctions;
 /// </summary>
 /// <remarks>A cart's id is the secret that opens the cart: log <see cref="LogHash"/> instead.</remarks>
 [JsonConverter(typeof(ObjectIdConverter))]
-internal readonly record struct ObjectId : IFormattable, ISpanFormattable
+internal readonly record struct ObjectId : ISpanFormattable
 {
     /// <summary>How many hex digits it has.</summary>
     public const int Digits = 2 * Bytes;
@@ -91,6 +91,9 @@ internal readonly record struct ObjectId : IFormattable, ISpanFormattable
         Write(bytes);
         return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 4));
     }
+
+    /// <summary>Another in every process: clients choose ids, and must not choose those of one hash.</summary>
+    public override int GetHashCode() => HashCode.Combine(first, last);
 
     /// <summary>The 24 hex digits, lower case.</summary>
     /// <exception cref="InvalidOperationException">It is no id.</exception>
