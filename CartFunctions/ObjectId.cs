@@ -36,12 +36,7 @@ internal readonly record struct ObjectId : ISpanFormattable
     public uint LastDigits => last;
 
     /// <summary>A new id that nobody can guess.</summary>
-    public static ObjectId New()
-    {
-        Span<byte> bytes = stackalloc byte[Bytes];
-        RandomNumberGenerator.Fill(bytes);
-        return From(bytes);
-    }
+    public static ObjectId New() => From(RandomNumberGenerator.GetBytes(Bytes));
 
     /// <summary>A new id out of a source of random bytes.</summary>
     public static ObjectId New(RandomNumberGenerator random)

@@ -12,12 +12,11 @@ internal static class ItemJson
     private static readonly JsonEncodedText Reserved = JsonEncodedText.Encode("reserved");
     private static readonly JsonEncodedText Problems = JsonEncodedText.Encode("problems");
 
-    /// <summary>Writes an id.</summary>
+    /// <summary>Writes a property that is an id.</summary>
     public static void WriteId(this Utf8JsonWriter json, JsonEncodedText name, ObjectId id)
     {
-        Span<byte> digits = stackalloc byte[ObjectId.Digits];
-        id.Format(digits);
-        json.WriteString(name, digits);
+        json.WritePropertyName(name);
+        json.WriteIdValue(id);
     }
 
     /// <summary>Writes what is shown of an item's product; null if it has left the catalogue.</summary>

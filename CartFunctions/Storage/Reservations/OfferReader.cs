@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
@@ -13,11 +12,6 @@ internal sealed class OfferReader(ProductReader reader, Settlement settlement)
     /// <summary>The products with these ids, each as it is now; null for one that is not in the catalogue.</summary>
     public async Task<IReadOnlyDictionary<ObjectId, Product?>> FindAsync(IReadOnlyList<ObjectId> ids, CancellationToken cancellationToken)
     {
-        if (ids is [])
-        {
-            return FrozenDictionary<ObjectId, Product?>.Empty;
-        }
-
         if (ids is [var only])
         {
             return new Dictionary<ObjectId, Product?>(1) { [only] = await reader.FindAsync(only, cancellationToken) };
