@@ -28,7 +28,7 @@ internal sealed class BoundedCredential(TokenCredential credential, TimeProvider
         if (last is null)
         {
             var first = await credential.GetTokenAsync(requestContext, cancellationToken);
-            last ??= new Asked(requestContext.Claims, requestContext.TenantId, Task.FromResult(first));
+            last ??= new Asked(requestContext.Claims, requestContext.TenantId, Task.FromResult(first), clock.GetTimestamp());
             return first;
         }
 
@@ -51,9 +51,9 @@ internal sealed class BoundedCredential(TokenCredential credential, TimeProvider
     {
         lock (gate)
         {
-            if (last is null || last.Claims != context.Claims || last.TenantId != context.TenantId || !IsOfUse(last.Token))
+            if (last is null || last.Claims != context.Claims || last.TenantId != context.TenantId || !IsOfUse(last))
             {
-                last = new Asked(context.Claims, context.TenantId, Task.Run(() => AskAsync(context)));
+                last = new Asked(context.Claims, context.TenantId, Task.Run(() => AskAsync(context)), clock.GetTimestamp());
             }
 
             return last.Token;
@@ -66,9 +66,11 @@ internal sealed class BoundedCredential(TokenCredential credential, TimeProvider
         return await credential.GetTokenAsync(context, hung.Token).AsTask().WaitAsync(hung.Token);
     }
 
-    private bool IsOfUse(Task<AccessToken> token) => !token.IsCompleted
-        || (token.IsCompletedSuccessfully
-            && clock.GetUtcNow() < (token.Result.RefreshOn ?? (token.Result.ExpiresOn - RefreshBefore)));
+    // One that hangs is not waited for even if its end is still on the way.
+    private bool IsOfUse(Asked asked) => asked.Token.IsCompleted
+        ? asked.Token.IsCompletedSuccessfully
+            && clock.GetUtcNow() < (asked.Token.Result.RefreshOn ?? (asked.Token.Result.ExpiresOn - RefreshBefore))
+        : clock.GetElapsedTime(asked.At) < HungAfter;
 
-    private sealed record Asked(string? Claims, string? TenantId, Task<AccessToken> Token);
+    private sealed record Asked(string? Claims, string? TenantId, Task<AccessToken> Token, long At);
 }
