@@ -12,7 +12,7 @@ namespace CartFunctions;
 /// </summary>
 /// <remarks>A cart's id is the secret that opens the cart: log <see cref="LogHash"/> instead.</remarks>
 [JsonConverter(typeof(ObjectIdConverter))]
-internal readonly record struct ObjectId : ISpanFormattable
+internal readonly record struct ObjectId : ISpanFormattable, IUtf8SpanFormattable
 {
     /// <summary>How many hex digits it has.</summary>
     public const int Digits = 2 * Bytes;
@@ -57,10 +57,10 @@ internal readonly record struct ObjectId : ISpanFormattable
     }
 
     /// <summary>Reads 24 hex digits; anything else gives an id that is not valid.</summary>
-    public static ObjectId ParseOrInvalid(string? text)
+    public static ObjectId ParseOrInvalid(ReadOnlySpan<char> text)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        return text is { Length: Digits } && Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done ? new ObjectId(bytes) : default;
+        return text.Length == Digits && Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done ? new ObjectId(bytes) : default;
     }
 
     /// <summary>The same of a text in UTF-8.</summary>
@@ -111,12 +111,11 @@ internal readonly record struct ObjectId : ISpanFormattable
     }
 
     /// <summary>The same in UTF-8.</summary>
-    /// <param name="utf8">24 bytes.</param>
-    public void Format(Span<byte> utf8)
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
         Write(bytes);
-        Convert.TryToHexStringLower(bytes, utf8, out _);
+        return Convert.TryToHexStringLower(bytes, utf8Destination, out bytesWritten);
     }
 
     private static FormatException NotAnId => new($"Not an ObjectId of {Digits} hex digits.");

@@ -8,17 +8,10 @@ internal sealed class ObjectIdConverter : JsonConverter<ObjectId>
 {
     public override ObjectId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
 
-    public override void Write(Utf8JsonWriter writer, ObjectId value, JsonSerializerOptions options) => writer.WriteIdValue(value);
-}
-
-/// <summary>Writes ids.</summary>
-internal static class ObjectIdWriting
-{
-    /// <summary>Writes an id as a text.</summary>
-    public static void WriteIdValue(this Utf8JsonWriter writer, ObjectId id)
+    public override void Write(Utf8JsonWriter writer, ObjectId value, JsonSerializerOptions options)
     {
         Span<byte> digits = stackalloc byte[ObjectId.Digits];
-        id.Format(digits);
-        writer.WriteStringValue(digits);
+        value.TryFormat(digits, out var length, default, null);
+        writer.WriteStringValue(digits[..length]);
     }
 }

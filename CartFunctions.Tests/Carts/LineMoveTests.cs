@@ -30,7 +30,7 @@ public sealed class LineMoveTests
             Assert.Equal(UnitsOf(one.There, id) + UnitsOf(one.Moving, id), UnitsOf(cart.Lines, id) + UnitsOf(stayed, id));
             var grown = UnitsOf(cart.Lines, id) - UnitsOf(one.There, id);
             Assert.True(grown == 0 || UnitsOf(cart.Lines, id) <= one.Offers[id].Available);
-            Assert.True(grown == 0 || cart.LineOf(id)!.PriceAtAdd == 2);
+            Assert.True(grown == 0 || cart.LineOf(id)!.Value.PriceAtAdd == 2);
         }
 
         Assert.True(cart.Lines.Length <= Cart.MaxLines);

@@ -158,7 +158,7 @@ public sealed class HostTests
     {
         await using var app = await TestApp.StartAsync();
         var cartId = ObjectId.New().ToString();
-        var broken = new Azure.Data.Tables.TableEntity(cartId, CartEntity.RowKey) { ["Incarnation"] = "without lines" };
+        var broken = new Azure.Data.Tables.TableEntity(cartId, CartEntity.RowKey) { ["Version"] = "no number" };
         await app.Get<StorageTables>().Carts.TryAddAsync(broken, default);
 
         var answer = await app.Client.GetCartAsync(cartId);

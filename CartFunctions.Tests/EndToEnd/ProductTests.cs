@@ -1,4 +1,5 @@
 using System.Net;
+using CartFunctions.Catalog;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
@@ -31,6 +32,27 @@ public sealed class ProductTests : IAsyncLifetime
         Assert.Equal(replaced.Data.GetRawText(), deleted.Data.GetRawText());
         gone.MustFail(HttpStatusCode.NotFound, "Product not found");
         (await app.Client.GetProductAsync(id)).MustFail(HttpStatusCode.NotFound, "Product not found");
+    }
+
+    [Fact]
+    public async Task The_longest_item_that_there_can_be_is_shown_whole_on_both_surfaces()
+    {
+        const string Device = "0a7c41d2-longest";
+        var name = string.Concat(Enumerable.Repeat("\\u0001", Product.MaxNameLength));
+        await app.Client.SaveProductAsync(id, int.MaxValue, "999999999999.9998", name);
+        var cart = (await app.Client.AddAsync(id, int.MaxValue)).Cart.Id;
+        await app.Client.AddAsync(id, int.MaxValue, device: Device);
+        await app.Client.SaveProductAsync(id, int.MaxValue - 1, "999999999999.9999", name);
+
+        var shown = (await app.Client.GetCartAsync(cart)).Data.GetProperty("items").EnumerateArray().Single();
+        var onDevice = (await app.Client.GetCartAsync(device: Device)).Json.GetProperty("items").EnumerateArray().Single();
+
+        Assert.Equal(new string('\u0001', Product.MaxNameLength), shown.GetProperty("productId").GetProperty("name").GetString());
+        Assert.Equal(
+            $$"""{"product_id":"{{id}}","quantity":2147483647,"price_at_addition":999999999999.9998"""
+            + ""","problems":["Insufficient stock","Price changed"],"product":"""
+            + $$$"""{"name":"{{{name}}}","price":999999999999.9999,"stock":2147483646,"reserved":0}}""",
+            onDevice.GetRawText());
     }
 
     [Theory]

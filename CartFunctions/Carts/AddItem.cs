@@ -34,6 +34,6 @@ internal sealed record AddItem(ObjectId ProductId, int Quantity) : CartChange
         }
 
         var added = new CartLine(ProductId, (int)quantity, offer.Price);
-        return cart with { Lines = line is null ? cart.Lines.Add(added) : cart.Lines.Replace(line, added) };
+        return cart with { Lines = line is { } before ? cart.Lines.Replace(before, added) : cart.Lines.Add(added) };
     }
 }

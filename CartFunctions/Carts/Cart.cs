@@ -28,7 +28,19 @@ internal sealed record Cart(
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Sum of quantity × price at add: at its limits 24 digits and 4 decimals, which a decimal holds.</summary>
-    public decimal TotalAmount => Lines.Sum(line => line.Amount);
+    public decimal TotalAmount
+    {
+        get
+        {
+            var total = 0m;
+            foreach (var line in Lines)
+            {
+                total += line.Amount;
+            }
+
+            return total;
+        }
+    }
 
     /// <summary>A cart before its first change.</summary>
     public static Cart Empty(ObjectId id, string incarnation, DateTimeOffset now)

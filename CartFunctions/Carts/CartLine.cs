@@ -4,7 +4,7 @@ namespace CartFunctions.Carts;
 /// <param name="ProductId">The product.</param>
 /// <param name="Quantity">1 to 2147483647.</param>
 /// <param name="PriceAtAdd">The product's price when it was last added, for the whole line: 0 to 999999999999.9999.</param>
-internal sealed record CartLine(ObjectId ProductId, int Quantity, decimal PriceAtAdd)
+internal readonly record struct CartLine(ObjectId ProductId, int Quantity, decimal PriceAtAdd)
 {
     /// <summary>Quantity × price, exact.</summary>
     public decimal Amount => Quantity * PriceAtAdd;

@@ -33,7 +33,7 @@ internal static class RequestBody
 
     private static bool IsJson(string? contentType)
     {
-        if (string.IsNullOrEmpty(contentType))
+        if (string.IsNullOrEmpty(contentType) || contentType == "application/json")
         {
             return true; // None counts as JSON.
         }

@@ -1,36 +1,23 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using CartFunctions.Storage.Carts;
 
 namespace CartFunctions.Http.Responses;
 
-/// <summary>A device cart's items, written by hand as <see cref="CartItemsJson"/> is.</summary>
+/// <summary>A device cart's items.</summary>
 /// <param name="Cart">The cart.</param>
 [JsonConverter(typeof(PartConverter<DeviceCartItemsJson>))]
 internal readonly record struct DeviceCartItemsJson(CartView Cart) : IJsonPart
 {
-    private static readonly JsonEncodedText ProductId = JsonEncodedText.Encode("product_id");
-    private static readonly JsonEncodedText Quantity = JsonEncodedText.Encode("quantity");
-    private static readonly JsonEncodedText PriceAtAddition = JsonEncodedText.Encode("price_at_addition");
-    private static readonly JsonEncodedText Product = JsonEncodedText.Encode("product");
-
     /// <inheritdoc/>
-    public void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartArray();
-        foreach (var line in Cart.Lines)
-        {
-            json.WriteStartObject();
-            json.WriteId(ProductId, line.Line.ProductId);
-            json.WriteNumber(Quantity, line.Line.Quantity);
-            json.WriteNumber(PriceAtAddition, line.Line.PriceAtAdd);
-            json.WriteProblems(line.Problems);
-            json.WriteStartObject(Product);
-            json.WriteProduct(line.Product);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
+    public void Write(Utf8JsonWriter json) => json.WriteItems(Cart, Format);
 
-        json.WriteEndArray();
-    }
+    private static bool Format(LineView line, Span<byte> utf8, out int length) => Utf8.TryWrite(
+        utf8,
+        CultureInfo.InvariantCulture,
+        $$"""{"product_id":"{{line.Line.ProductId}}","quantity":{{line.Line.Quantity}},"price_at_addition":{{line.Line.PriceAtAdd}}"""
+        + $$$""","problems":{{{ItemJson.ProblemsOf(line)}}},"product":{{{{new ProductText(line.Product)}}}}}""",
+        out length);
 }

@@ -1,51 +1,40 @@
+using System.Diagnostics;
 using System.Text.Json;
 using CartFunctions.Catalog;
+using CartFunctions.Storage.Carts;
 
 namespace CartFunctions.Http.Responses;
 
-/// <summary>What items of carts have alike on both surfaces.</summary>
+/// <summary>Writes an item of a cart as a JSON object; false if there is no room for it.</summary>
+internal delegate bool ItemFormat(LineView line, Span<byte> utf8, out int length);
+
+/// <summary>
+/// Items of carts. There are up to 200 in an answer, so each is formatted as one text, and not property by property.
+/// </summary>
 internal static class ItemJson
 {
-    private static readonly JsonEncodedText Name = JsonEncodedText.Encode("name");
-    private static readonly JsonEncodedText Price = JsonEncodedText.Encode("price");
-    private static readonly JsonEncodedText Stock = JsonEncodedText.Encode("stock");
-    private static readonly JsonEncodedText Reserved = JsonEncodedText.Encode("reserved");
-    private static readonly JsonEncodedText Problems = JsonEncodedText.Encode("problems");
+    // More than an item has beside its product's name, each character of which takes six bytes at the most.
+    private const int MostOfRest = 512;
+    private const int MostBytes = MostOfRest + (6 * Product.MaxNameLength);
 
-    /// <summary>Writes a property that is an id.</summary>
-    public static void WriteId(this Utf8JsonWriter json, JsonEncodedText name, ObjectId id)
+    /// <summary>Writes all items of a cart.</summary>
+    public static void WriteItems(this Utf8JsonWriter json, CartView cart, ItemFormat format)
     {
-        json.WritePropertyName(name);
-        json.WriteIdValue(id);
-    }
-
-    /// <summary>Writes what is shown of an item's product; null if it has left the catalogue.</summary>
-    public static void WriteProduct(this Utf8JsonWriter json, Product? product)
-    {
-        if (product is null)
+        Span<byte> utf8 = stackalloc byte[MostBytes];
+        json.WriteStartArray();
+        for (var i = 0; i < cart.Cart.Lines.Length; i++)
         {
-            json.WriteNull(Name);
-            json.WriteNull(Price);
-        }
-        else
-        {
-            json.WriteString(Name, product.Name);
-            json.WriteNumber(Price, product.Price);
-        }
+            if (!format(cart.LineAt(i), utf8, out var length))
+            {
+                throw new UnreachableException("An item is longer than any can be.");
+            }
 
-        json.WriteNumber(Stock, product?.Stock ?? 0);
-        json.WriteNumber(Reserved, product?.Reserved ?? 0);
-    }
-
-    /// <summary>Writes what is wrong with an item.</summary>
-    public static void WriteProblems(this Utf8JsonWriter json, IReadOnlyList<string> problems)
-    {
-        json.WriteStartArray(Problems);
-        for (var i = 0; i < problems.Count; i++)
-        {
-            json.WriteStringValue(problems[i]);
+            json.WriteRawValue(utf8[..length], skipInputValidation: true);
         }
 
         json.WriteEndArray();
     }
+
+    /// <summary>What is wrong with a line, as a JSON array of texts that need no escapes.</summary>
+    public static string ProblemsOf(LineView line) => line.Problems is { Count: > 0 } problems ? $"[\"{string.Join("\",\"", problems)}\"]" : "[]";
 }

@@ -7,5 +7,5 @@ internal static class JsonTime
 {
     /// <summary>The time as clients see it.</summary>
     public static string Format(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:s}.{time.Millisecond:000}Z");
 }

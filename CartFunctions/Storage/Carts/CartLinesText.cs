@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Tables;
 
@@ -37,23 +36,17 @@ internal static class CartLinesText
     /// <exception cref="StorageFaultException">It has more than the lines as they are written here, which would be lost.</exception>
     public static ImmutableArray<CartLine> Read(string text)
     {
-        using var utf8 = new PooledBuffer(text.Length);
-        Encoding.UTF8.GetBytes(text, utf8);
-        var json = new Utf8JsonReader(utf8.Written.Span);
         var lines = ImmutableArray.CreateBuilder<CartLine>(Math.Max(text.AsSpan().Count('[') - 1, 0)); // One bracket opens all, and one each.
-        Expect(ref json, JsonTokenType.StartArray);
-        while (json.Read() && json.TokenType == JsonTokenType.StartArray)
+        var entries = new Entries(text);
+        while (entries.MoveNext())
         {
-            Expect(ref json, JsonTokenType.String);
-            var productId = ObjectId.Parse(json.ValueSpan);
-            Expect(ref json, JsonTokenType.Number);
-            var quantity = json.GetInt32();
-            Expect(ref json, JsonTokenType.Number);
-            lines.Add(new CartLine(productId, quantity, json.GetDecimal()));
-            Expect(ref json, JsonTokenType.EndArray);
+            lines.Add(new CartLine(
+                entries.TakeId(),
+                entries.TakeNumber<int>(NumberStyles.None, ","),
+                entries.TakeNumber<decimal>(NumberStyles.AllowDecimalPoint, "]")));
         }
 
-        return json.TokenType == JsonTokenType.EndArray ? lines.DrainToImmutable() : throw Unreadable;
+        return lines.DrainToImmutable();
     }
 
     /// <summary>The text of some units: a JSON array of <c>[productId, units]</c>.</summary>
@@ -69,29 +62,66 @@ internal static class CartLinesText
             return [];
         }
 
-        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
         var units = ImmutableArray.CreateBuilder<ReservedUnits>();
-        Expect(ref json, JsonTokenType.StartArray);
-        while (json.Read() && json.TokenType == JsonTokenType.StartArray)
+        var entries = new Entries(text);
+        while (entries.MoveNext())
         {
-            Expect(ref json, JsonTokenType.String);
-            var productId = ObjectId.Parse(json.ValueSpan);
-            Expect(ref json, JsonTokenType.Number);
-            units.Add(new ReservedUnits(productId, json.GetInt32()));
-            Expect(ref json, JsonTokenType.EndArray);
+            units.Add(new ReservedUnits(entries.TakeId(), entries.TakeNumber<int>(NumberStyles.None, "]")));
         }
 
-        return json.TokenType == JsonTokenType.EndArray ? units.DrainToImmutable() : throw Unreadable;
+        return units.DrainToImmutable();
     }
 
     private static StorageFaultException Unreadable =>
         StorageFaultException.OfContent("a cart's lines are stored in a form that this app does not know");
 
-    private static void Expect(ref Utf8JsonReader json, JsonTokenType type)
+    /// <summary>What is left of an array of arrays that begin with an id. What a step does not find is <see cref="Unreadable"/>.</summary>
+    private ref struct Entries(string text)
     {
-        if (!json.Read() || json.TokenType != type)
+        private ReadOnlySpan<char> rest = text;
+        private bool isBegun;
+
+        /// <summary>Goes to the next entry; false if there is none, and nothing else either.</summary>
+        public bool MoveNext()
         {
-            throw Unreadable;
+            if (rest is "]" or "[]")
+            {
+                return false;
+            }
+
+            Take(isBegun ? ",[" : "[[");
+            return isBegun = true;
         }
+
+        /// <summary>Takes the id in front.</summary>
+        public ObjectId TakeId()
+        {
+            Take("\"");
+            var id = ObjectId.ParseOrInvalid(rest[..Math.Min(ObjectId.Digits, rest.Length)]);
+            if (!id.IsValid)
+            {
+                throw Unreadable;
+            }
+
+            rest = rest[ObjectId.Digits..];
+            Take("\",");
+            return id;
+        }
+
+        /// <summary>Takes a number, and what ends it.</summary>
+        public T TakeNumber<T>(NumberStyles form, string end)
+            where T : INumberBase<T>
+        {
+            var length = rest.IndexOf(end);
+            if (length < 0 || !T.TryParse(rest[..length], form, CultureInfo.InvariantCulture, out var number))
+            {
+                throw Unreadable;
+            }
+
+            rest = rest[(length + end.Length)..];
+            return number;
+        }
+
+        private void Take(string part) => rest = rest.StartsWith(part) ? rest[part.Length..] : throw Unreadable;
     }
 }

@@ -8,17 +8,11 @@ namespace CartFunctions.Storage.Carts;
 /// <param name="Products">The products of its lines, in their order, for display; null if one has left the catalogue.</param>
 internal sealed record CartView(Cart Cart, IReadOnlyList<Product?> Products)
 {
-    /// <summary>The lines with what is needed to show them.</summary>
-    public IEnumerable<LineView> Lines
+    /// <summary>A line, by its place in the cart, with what is needed to show it.</summary>
+    public LineView LineAt(int index)
     {
-        get
-        {
-            for (var i = 0; i < Cart.Lines.Length; i++)
-            {
-                var line = Cart.Lines[i];
-                yield return new LineView(line, Products[i], Cart.Reservation?.HeldOf(line.ProductId) ?? 0);
-            }
-        }
+        var line = Cart.Lines[index];
+        return new LineView(line, Products[index], Cart.Reservation?.HeldOf(line.ProductId) ?? 0);
     }
 
     /// <summary>Whether the operation made the cart, or did when it was first asked for.</summary>
