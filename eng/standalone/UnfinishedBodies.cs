@@ -12,14 +12,11 @@ internal sealed class UnfinishedBodies(IHostApplicationLifetime lifetime)
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <summary>Has a request's read of its body cancelled when the host stops, and its connection closed after the answer.</summary>
-    public RequestDelegate EndWithHost(RequestDelegate next) => async context =>
-    {
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
-        {
-            await next(context);
-            return;
-        }
+    public RequestDelegate EndWithHost(RequestDelegate next) => context =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } ? EndWithHostAsync(context, next) : next(context);
 
+    private async Task EndWithHostAsync(HttpContext context, RequestDelegate next)
+    {
         using var stopping = lifetime.ApplicationStopping.Register(context.Request.BodyReader.CancelPendingRead);
         await next(context);
         if (lifetime.ApplicationStopping.IsCancellationRequested)
@@ -27,7 +24,7 @@ internal sealed class UnfinishedBodies(IHostApplicationLifetime lifetime)
             // Or Kestrel would wait for the rest of the body.
             context.Response.OnCompleted(() => CloseAsync(context));
         }
-    };
+    }
 
     private static async Task CloseAsync(HttpContext context)
     {

@@ -24,7 +24,7 @@ public sealed class CartStoreTests
         var cartId = ObjectId.New();
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(i =>
-            (i % 2 == 0 ? one : two).Get<CartStore>().ChangeAsync(cartId, new AddItem(product.Id, 1), WriteOptions.None, default)));
+            (i % 2 == 0 ? one : two).Get<CartStore>().ChangeAsync(new CartChangeRequest(cartId, new AddItem(product.Id, 1), WriteOptions.None), default)));
 
         var failures = outcomes.Select(outcome => outcome.Failure?.Error).ToList();
         Assert.Equal(20, failures.Count(failure => failure is null));
@@ -62,14 +62,14 @@ public sealed class CartStoreTests
         await using var app = await TestApp.StartAsync();
         var cartId = ObjectId.New();
 
-        await app.Get<CartStore>().ChangeAsync(cartId, new AddItem(ObjectId.New(), 1), WriteOptions.None, default);
+        await app.Get<CartStore>().ChangeAsync(new CartChangeRequest(cartId, new AddItem(ObjectId.New(), 1), WriteOptions.None), default);
 
         Assert.Null(await app.Get<StorageTables>().Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, default));
     }
 
     private static async Task<CartView> AddAsync(TestApp app, ObjectId cartId, ObjectId productId)
     {
-        var outcome = await app.Get<CartStore>().ChangeAsync(cartId, new AddItem(productId, 1), WriteOptions.None, default);
+        var outcome = await app.Get<CartStore>().ChangeAsync(new CartChangeRequest(cartId, new AddItem(productId, 1), WriteOptions.None), default);
         Assert.Null(outcome.Failure);
         return outcome.View!;
     }

@@ -22,7 +22,8 @@ internal sealed class CartEndpoint(
             request,
             surface.Failed,
             () => Task.FromResult(surface.CartIdOf(request).Then(cartId => ReadCartRequest.Validator.Check(ask(cartId)))),
-            async (asked, token) => Present(await carts.ReadAsync(asked.CartId.GetValueOrDefault(), token)),
+            (asked, token) => carts.ReadAsync(asked.CartId.GetValueOrDefault(), token),
+            Present,
             cancellationToken);
 
     /// <summary>Answers a change that has no body.</summary>
@@ -31,12 +32,8 @@ internal sealed class CartEndpoint(
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
     public Task<IResult> ChangeAsync<T>(HttpRequest request, Func<ObjectId?, T> ask, CancellationToken cancellationToken)
         where T : ICartRequest<T> =>
-        boundary.RunAsync(
-            request,
-            surface.Failed,
-            () => Task.FromResult(surface.CartIdOf(request).Then(cartId => Check(request, ask(cartId)))),
-            WorkAsync,
-            cancellationToken);
+        ChangeAsync(
+            request, () => Task.FromResult(surface.CartIdOf(request).Then(cartId => Check(request, ask(cartId)))), cancellationToken);
 
     /// <summary>Answers a change that has a body.</summary>
     /// <param name="request">The request.</param>
@@ -51,15 +48,30 @@ internal sealed class CartEndpoint(
         CancellationToken cancellationToken,
         T? ifEmpty = null)
         where T : class, ICartRequest<T> =>
-        boundary.RunAsync(
+        ChangeAsync(
             request,
-            surface.Failed,
             async () => (await RequestBody.ReadAsync(request, cancellationToken))
                 .Then(text => surface.CartIdOf(request)
                     .Then(cartId => (text.IsEmpty && ifEmpty is not null ? ifEmpty : JsonBody.Parse(text, body))
                         .Then(parsed => Check(request, bind(parsed, cartId))))),
-            WorkAsync,
             cancellationToken);
+
+    private Task<IResult> ChangeAsync(
+        HttpRequest request, Func<Task<Result<CartChangeRequest>>> read, CancellationToken cancellationToken)
+    {
+        var answer = new PreparedAnswer(Present);
+        return boundary.RunAsync(
+            request,
+            surface.Failed,
+            read,
+            (asked, token) =>
+            {
+                asked.Prepare = answer.Prepare;
+                return carts.ChangeAsync(asked, token);
+            },
+            answer.Present,
+            cancellationToken);
+    }
 
     private Result<CartChangeRequest> Check<T>(HttpRequest request, T asked)
         where T : ICartRequest<T> =>
@@ -69,9 +81,6 @@ internal sealed class CartEndpoint(
             return WriteOptionsHeaders.Read(request, () => $"{surface.Name} {change.Signature}", hasId: valid.CartId is not null)
                 .Then<CartChangeRequest>(options => new CartChangeRequest(valid.CartId ?? ObjectId.New(ids), change, options));
         });
-
-    private async Task<IResult> WorkAsync(CartChangeRequest asked, CancellationToken cancellationToken) =>
-        Present(await carts.ChangeAsync(asked.CartId, asked.Change, asked.Options, cancellationToken));
 
     private IResult Present(CartResult result) => result switch
     {

@@ -32,11 +32,11 @@ public sealed class CartEndpoints
             request,
             EnvelopeResponses.Failed,
             () => Task.FromResult(ReadOrderRequest.Validator.Check(asked)),
-            async (valid, token) =>
-                await carts.ReadOrderAsync(valid.CartId.GetValueOrDefault(), valid.OrderId.GetValueOrDefault(), token) switch
-                {
-                    { Placed: { } placed } => OrderResponses.Order(placed.Order),
-                    { Failure: var failure } => EnvelopeResponses.Failed(failure!),
-                },
+            (valid, token) => carts.ReadOrderAsync(valid.CartId.GetValueOrDefault(), valid.OrderId.GetValueOrDefault(), token),
+            result => result switch
+            {
+                { Placed: { } placed } => OrderResponses.Order(placed.Order),
+                { Failure: var failure } => EnvelopeResponses.Failed(failure!),
+            },
             cancellationToken);
 }

@@ -26,7 +26,8 @@ public sealed class CatalogEndpoint
             request,
             EnvelopeResponses.Failed,
             () => Task.FromResult(ReadId(productId)),
-            async (id, token) => await products.FindViewAsync(id, token) is { } view
+            products.FindViewAsync,
+            view => view is not null
                 ? CatalogResponses.Product(view, "Product retrieved successfully")
                 : EnvelopeResponses.Failed(Failure.ProductNotFound),
             cancellationToken);
@@ -46,8 +47,9 @@ public sealed class CatalogEndpoint
                     result = await products.ChangeAsync(asked, token);
                 }
 
-                return Present(result, done => CatalogResponses.FormerProduct(done.View!, "Product deleted successfully"));
+                return result;
             },
+            result => Present(result, done => CatalogResponses.FormerProduct(done.View!, "Product deleted successfully")),
             cancellationToken);
 
     internal Task<IResult> SaveAsync(HttpRequest request, string productId, CancellationToken cancellationToken) =>
@@ -76,7 +78,8 @@ public sealed class CatalogEndpoint
             request,
             EnvelopeResponses.Failed,
             () => Task.FromResult(PageQuery.Read(request.Query)),
-            async (page, token) => (await products.ListAsync(page.Limit, page.Continuation, token)).TryGet(out var found, out var failure)
+            (page, token) => products.ListAsync(page.Limit, page.Continuation, token),
+            read => read.TryGet(out var found, out var failure)
                 ? CatalogResponses.Products(found.Products, found.Continuation, "Products retrieved successfully")
                 : EnvelopeResponses.Failed(failure),
             cancellationToken);
@@ -86,9 +89,9 @@ public sealed class CatalogEndpoint
             request,
             EnvelopeResponses.Failed,
             () => ProductFile.OpenAsync(request, cancellationToken),
-            async (file, token) =>
+            (file, token) => import.RunAsync(file.ReadAsync(token), token),
+            report =>
             {
-                var report = await import.RunAsync(file.ReadAsync(token), token);
                 if (report.Fault is not null)
                 {
                     boundary.Report(request, report.Fault);
@@ -115,7 +118,8 @@ public sealed class CatalogEndpoint
                 .Then(text => JsonBody.Parse(text, body))
                 .Then(parsed => T.Validator.Check(bind(parsed)))
                 .Then(ask),
-            async (asked, token) => Present(await products.ChangeAsync(asked, token), present),
+            products.ChangeAsync,
+            result => Present(result, present),
             cancellationToken);
 
     private static IResult Present(ProductResult result, Func<ProductResult, IResult> present) =>

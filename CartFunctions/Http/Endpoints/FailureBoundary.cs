@@ -21,18 +21,20 @@ internal sealed partial class FailureBoundary(TimeProvider clock, ILogger<Failur
     /// <param name="fail">Presents a failure in the shape of the request's surface.</param>
     /// <param name="read">Reads and validates what is asked. It takes as long as the client does: a slow client is no slow storage.</param>
     /// <param name="work">Does what is asked; under its token, which the deadline ends, it uses storage.</param>
+    /// <param name="present">Presents what it came to.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
     /// <param name="limit">How long the work may take; null for the usual limit.</param>
-    public async Task<IResult> RunAsync<T>(
+    public async Task<IResult> RunAsync<T, TDone>(
         HttpRequest request,
         Func<Failure, IResult> fail,
         Func<Task<Result<T>>> read,
-        Func<T, CancellationToken, Task<IResult>> work,
+        Func<T, CancellationToken, Task<TDone>> work,
+        Func<TDone, IResult> present,
         CancellationToken cancellationToken,
         TimeSpan? limit = null)
     {
         using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-        using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using var leaving = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         try
         {
             if (!(await read()).TryGet(out var asked, out var failure))
@@ -41,7 +43,7 @@ internal sealed partial class FailureBoundary(TimeProvider clock, ILogger<Failur
             }
 
             deadline.CancelAfter(limit ?? UsualLimit);
-            return await work(asked, working.Token);
+            return present(await work(asked, deadline.Token));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -22,8 +22,9 @@ public sealed class HealthEndpoint
             async (read, token) =>
             {
                 await read.ProbeAsync(token);
-                return Answer(StatusCodes.Status200OK, "healthy");
+                return "healthy";
             },
+            status => Answer(StatusCodes.Status200OK, status),
             cancellationToken,
             Limit);
 

@@ -46,17 +46,14 @@ internal sealed class CartStore(
         return operation.End(order is null ? Failure.OrderNotFound : new PlacedOrder(order));
     }
 
-    /// <summary>Changes the cart with this id, whole or not at all.</summary>
-    /// <param name="cartId">The cart; <see cref="CartChange.CreatesCart"/> says whether it may be absent.</param>
-    /// <param name="change">What to do.</param>
-    /// <param name="options">On what condition, and by what a repeat is known.</param>
+    /// <summary>Changes a cart, whole or not at all.</summary>
+    /// <param name="asked">The change.</param>
     /// <param name="cancellationToken">Counts while queued or reading; a write once sent is finished.</param>
     /// <exception cref="StorageFaultException">Storage fails, and nothing was changed.</exception>
-    public async Task<CartResult> ChangeAsync(
-        ObjectId cartId, CartChange change, WriteOptions options, CancellationToken cancellationToken)
+    public async Task<CartResult> ChangeAsync(CartChangeRequest asked, CancellationToken cancellationToken)
     {
-        using var operation = telemetry.Begin(change.GetType().Name, cartId);
-        var outcome = await writes.RunAsync(cartId, new CartChangeRequest(cartId, change, options), cancellationToken);
+        using var operation = telemetry.Begin(asked.Change.GetType().Name, asked.CartId);
+        var outcome = await writes.RunAsync(asked.CartId, asked, cancellationToken);
         return operation.End(outcome.TryGet(out var result, out var failure) ? result : failure);
     }
 }

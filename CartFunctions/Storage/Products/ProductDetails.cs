@@ -17,26 +17,29 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
 
     /// <summary>The products of some lines, in their order; null if one has left the catalogue.</summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
-    public async Task<IReadOnlyList<Product?>> FindAsync(ImmutableArray<CartLine> lines, CancellationToken cancellationToken)
+    public ValueTask<Product?[]> FindAsync(ImmutableArray<CartLine> lines, CancellationToken cancellationToken)
     {
         var found = new Product?[lines.Length];
-        var unknown = new List<int>();
+        List<int>? unknown = null;
         var now = cache.Now;
         for (var i = 0; i < lines.Length; i++)
         {
             if (!cache.TryGet(lines[i].ProductId, now, out found[i]))
             {
-                unknown.Add(i);
+                (unknown ??= []).Add(i);
             }
         }
 
-        if (unknown.Count > 0)
+        return unknown is null ? new(found) : new(ReadUnknownAsync(lines, found, unknown, cancellationToken));
+    }
+
+    private async Task<Product?[]> ReadUnknownAsync(
+        ImmutableArray<CartLine> lines, Product?[] found, List<int> unknown, CancellationToken cancellationToken)
+    {
+        var read = await ReadAsync(unknown.ConvertAll(i => lines[i].ProductId), cancellationToken);
+        for (var i = 0; i < read.Length; i++)
         {
-            var read = await ReadAsync(unknown.ConvertAll(i => lines[i].ProductId), cancellationToken);
-            for (var i = 0; i < read.Length; i++)
-            {
-                found[unknown[i]] = read[i];
-            }
+            found[unknown[i]] = read[i];
         }
 
         return found;

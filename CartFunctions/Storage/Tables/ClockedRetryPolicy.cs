@@ -16,7 +16,10 @@ internal sealed class ClockedRetryPolicy(int retries, TimeSpan wait, bool waitsI
     protected override bool ShouldRetry(HttpMessage message, Exception? exception) =>
         (waitsIfTold || !IsToldWhen(message)) && base.ShouldRetry(message, exception);
 
-    protected override async ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception)
+    protected override ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
+        exception is null && !message.Response.IsError ? new(false) : ShouldRetryFailureAsync(message, exception);
+
+    private async ValueTask<bool> ShouldRetryFailureAsync(HttpMessage message, Exception? exception)
     {
         if (IsToldWhen(message))
         {

@@ -50,11 +50,11 @@ internal sealed class WriteLoop<TAsked, TResult>(
     {
         var clock = services.Clock;
         using var deadline = new CancellationTokenSource(WriteLimits.MaxWait, clock);
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using var leaving = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         var arrival = clock.GetTimestamp();
         try
         {
-            using var turn = await queues.EnterAsync(id, write, waiting.Token);
+            using var turn = await queues.EnterAsync(id, write, deadline.Token);
             Backoff? backoff = null;
             while (write.Result is null)
             {
@@ -63,7 +63,7 @@ internal sealed class WriteLoop<TAsked, TResult>(
                 {
                     try
                     {
-                        fault = await attempt(group.Writes, waiting.Token);
+                        fault = await attempt(group.Writes, deadline.Token);
                     }
                     catch (StorageFaultException thrown)
                     {
@@ -83,7 +83,7 @@ internal sealed class WriteLoop<TAsked, TResult>(
                 }
 
                 retrying();
-                await Task.Delay(wait, clock, waiting.Token);
+                await Task.Delay(wait, clock, deadline.Token);
             }
 
             return write.Result;
