@@ -17,6 +17,18 @@ Store.prototype.insertTableEntity = async function (context, table, account, ent
   return inserted;
 };
 
+// The row `memory` asks 50,000 carts a hundred thousand times. In its tables an entity is looked up among those of its PartitionKey.
+const collectionOf = Store.prototype.getEntityCollection;
+
+Store.prototype.getEntityCollection = function (account, table, context) {
+  const collection = collectionOf.call(this, account, table, context);
+  if (table.startsWith('foot') && !Object.hasOwn(collection, 'findOne')) {
+    const findOne = collection.findOne;
+    collection.findOne = ({ PartitionKey, ...rest }) => findOne.call(collection, { PartitionKey, ...rest });
+  }
+  return collection;
+};
+
 await import('../scripts/azurite.mjs');
 
 function copy(document, n) {

@@ -5,9 +5,9 @@ namespace CartFunctions.Bench;
 /// <summary>The memory that a process has after many requests to many carts, and the processor time that it took for each.</summary>
 internal static class Footprint
 {
-    private const int Carts = 5_000;
-    private const int Adds = 4_000;
-    private const int Gets = 16_000;
+    private const int Carts = 50_000;
+    private const int Adds = 20_000;
+    private const int Gets = 80_000;
     private const int Clients = 8;
     private const double MegaByte = 1 << 20;
 
