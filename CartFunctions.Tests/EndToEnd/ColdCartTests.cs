@@ -1,4 +1,5 @@
 using System.Net;
+using CartFunctions.Storage.Products;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -88,6 +89,27 @@ public sealed class ColdCartTests : IAsyncDisposable
         await MustShowAllAsync();
     }
 
+    [Fact]
+    public async Task A_cart_in_use_is_shown_while_its_products_are_read_anew_by_few_calls_and_long_after_they_were_first_read()
+    {
+        await StartAsync();
+        await MustShowAllAsync();
+        await app.Client.ChangeStockAsync(products[7], -1);
+        clock.Advance(TimeSpan.FromSeconds(2.5));
+        searches = 0;
+
+        await app.Client.GetCartAsync(cart);
+        await Eventually.HoldsAsync(() => Task.FromResult(products.All(IsJustRead)));
+        Assert.InRange(searches, 10, 20);
+
+        storage.Fault = call => call.Path.Contains("products", StringComparison.Ordinal)
+            ? StorageFault.Answer(HttpStatusCode.InternalServerError)
+            : StorageFault.None;
+        clock.Advance(TimeSpan.FromSeconds(2.5));
+        var shown = await app.Client.GetCartAsync(cart);
+        Assert.Equal((Lines, 8), (shown.Items.Count, shown.Data.GetProperty("items")[7].GetProperty("productId").GetProperty("stock").GetInt32()));
+    }
+
     private async Task StartAsync(OwnPaging? paging = null)
     {
         storage = await FaultyStorage.StartAsync(paging);
@@ -120,6 +142,12 @@ public sealed class ColdCartTests : IAsyncDisposable
         Interlocked.Increment(ref calls);
         Interlocked.Add(ref searches, IsSearch(call) ? 1 : 0);
         return StorageFault.None;
+    }
+
+    private bool IsJustRead(string product)
+    {
+        var cache = app.Get<ProductCache>();
+        return cache.TryGet(ObjectId.Parse(product), cache.Now, out _, out var age) && age == TimeSpan.Zero;
     }
 
     private static bool IsSearch(StorageCall call) => call.Query.Contains("RowKey eq", StringComparison.Ordinal);

@@ -12,6 +12,10 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
     // A hundred reads mostly take a tenth of it; were it short, a storage that is slow would be asked everything twice.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    // Of the 3 seconds for which a product is known: a cart that is in use has no product that somebody must wait for.
+    private static readonly TimeSpan RefreshAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RefreshAlongAfter = TimeSpan.FromSeconds(1);
+
     // Who shows a product while it is being read waits for that read: or all who show a cart at once would each read all of it.
     private readonly ConcurrentDictionary<ObjectId, TaskCompletionSource<Found?>> underWay = new();
 
@@ -21,16 +25,41 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
     {
         var found = new Product?[lines.Length];
         List<int>? unknown = null;
+        var oldest = TimeSpan.Zero;
         var now = cache.Now;
         for (var i = 0; i < lines.Length; i++)
         {
-            if (!cache.TryGet(lines[i].ProductId, now, out found[i]))
+            if (!cache.TryGet(lines[i].ProductId, now, out found[i], out var age))
             {
                 (unknown ??= []).Add(i);
             }
+            else if (age > oldest)
+            {
+                oldest = age;
+            }
+        }
+
+        if (oldest >= RefreshAfter)
+        {
+            Refresh(lines, now);
         }
 
         return unknown is null ? new(found) : new(ReadUnknownAsync(lines, found, unknown, cancellationToken));
+    }
+
+    /// <summary>Reads products anew while nobody has to wait for them yet: the younger of a cart along with the oldest, by the same calls.</summary>
+    private void Refresh(ImmutableArray<CartLine> lines, long now)
+    {
+        var aged = new List<ObjectId>();
+        foreach (var line in lines)
+        {
+            if (cache.TryGet(line.ProductId, now, out _, out var age) && age >= RefreshAlongAfter && !underWay.ContainsKey(line.ProductId))
+            {
+                aged.Add(line.ProductId);
+            }
+        }
+
+        ReadForAll(aged);
     }
 
     private async Task<Product?[]> ReadUnknownAsync(
@@ -95,10 +124,10 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
             }
         }
 
-        // The read that was under way when one was not in the cache may have ended since.
+        // The read that was under way when one was looked for in the cache may have ended since.
         foreach (var (id, read) in begun)
         {
-            if (cache.TryGet(id, cache.Now, out var product))
+            if (cache.TryGet(id, cache.Now, out var product, out var age) && age < RefreshAlongAfter)
             {
                 read.SetResult(new Found(product));
                 underWay.TryRemove(id, out _);
