@@ -72,12 +72,8 @@ internal readonly record struct ObjectId : ISpanFormattable, IUtf8SpanFormattabl
 
     /// <summary>Reads an id that is known to be valid.</summary>
     /// <exception cref="FormatException">It is not.</exception>
-    public static ObjectId Parse(string? text) => TryParse(text, out var id) ? id : throw NotAnId;
-
-    /// <summary>Reads an id that is known to be valid.</summary>
-    /// <param name="utf8">Its text in UTF-8.</param>
-    /// <exception cref="FormatException">It is not.</exception>
-    public static ObjectId Parse(ReadOnlySpan<byte> utf8) => ParseOrInvalid(utf8) is { IsValid: true } id ? id : throw NotAnId;
+    public static ObjectId Parse(string? text) =>
+        TryParse(text, out var id) ? id : throw new FormatException($"Not an ObjectId of {Digits} hex digits.");
 
     /// <summary>Eight hex digits that name the id in a log without giving it away.</summary>
     public string LogHash()
@@ -117,8 +113,6 @@ internal readonly record struct ObjectId : ISpanFormattable, IUtf8SpanFormattabl
         Write(bytes);
         return Convert.TryToHexStringLower(bytes, utf8Destination, out bytesWritten);
     }
-
-    private static FormatException NotAnId => new($"Not an ObjectId of {Digits} hex digits.");
 
     private void Write(Span<byte> bytes)
     {

@@ -20,11 +20,11 @@ public sealed class ProductCacheTests
         cache.Set(beans.Id, beans, readAt);
 
         clock.Advance(TimeSpan.FromSeconds(0.9));
-        Assert.True(cache.TryGet(beans.Id, cache.Now, out var known));
+        Assert.True(cache.TryGet(beans.Id, cache.Now, out var known, out _));
         Assert.Equal(beans, known);
 
         clock.Advance(TimeSpan.FromSeconds(0.2));
-        Assert.False(cache.TryGet(beans.Id, cache.Now, out _));
+        Assert.False(cache.TryGet(beans.Id, cache.Now, out _, out _));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ProductCacheTests
     {
         cache.Set(beans.Id, null, cache.Now);
 
-        Assert.True(cache.TryGet(beans.Id, cache.Now, out var known));
+        Assert.True(cache.TryGet(beans.Id, cache.Now, out var known, out _));
         Assert.Null(known);
     }
 
@@ -44,7 +44,7 @@ public sealed class ProductCacheTests
         cache.Set(beans.Id, beans with { Stock = 4 }, cache.Now);
         cache.Set(beans.Id, beans, readAt);
 
-        cache.TryGet(beans.Id, cache.Now, out var known);
+        cache.TryGet(beans.Id, cache.Now, out var known, out _);
         Assert.Equal(4, known?.Stock);
     }
 
@@ -56,8 +56,8 @@ public sealed class ProductCacheTests
         cache.Replace(beans, cache.Now);
         cache.Replace(other, cache.Now);
 
-        cache.TryGet(beans.Id, cache.Now, out var known);
+        cache.TryGet(beans.Id, cache.Now, out var known, out _);
         Assert.Equal(beans, known);
-        Assert.False(cache.TryGet(other.Id, cache.Now, out _));
+        Assert.False(cache.TryGet(other.Id, cache.Now, out _, out _));
     }
 }

@@ -14,10 +14,8 @@ internal sealed class CartReader(StorageTables tables, ProductDetails details, C
     /// <summary>The cart as it is; null if there is none, or it expired.</summary>
     public async Task<CartView?> ReadAsync(ObjectId cartId, CancellationToken cancellationToken)
     {
-        var entity = await tables.Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, cancellationToken);
-        return entity is not null && CartEntity.Read(entity).Cart is var cart && !expiry.IsGone(cart, clock.GetUtcNow())
-            ? await ViewAsync(cart, cancellationToken)
-            : null;
+        var stored = await FindAsync(cartId, cancellationToken);
+        return stored?.Cart is { } cart && !expiry.IsGone(cart, clock.GetUtcNow()) ? await ViewAsync(cart, cancellationToken) : null;
     }
 
     /// <summary>The cart as it is stored, expired or not; null if there is none.</summary>

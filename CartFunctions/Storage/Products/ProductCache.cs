@@ -20,12 +20,6 @@ internal sealed class ProductCache(TimeProvider clock)
     /// <param name="id">The product's id.</param>
     /// <param name="now">What <see cref="Now"/> is.</param>
     /// <param name="product">The product; null if there is none, or nothing is known.</param>
-    public bool TryGet(ObjectId id, long now, out Product? product) => TryGet(id, now, out product, out _);
-
-    /// <summary>Whether the cache knows the product, or knows that there is none.</summary>
-    /// <param name="id">The product's id.</param>
-    /// <param name="now">What <see cref="Now"/> is.</param>
-    /// <param name="product">The product; null if there is none, or nothing is known.</param>
     /// <param name="age">How long ago that was read.</param>
     public bool TryGet(ObjectId id, long now, out Product? product, out TimeSpan age)
     {
