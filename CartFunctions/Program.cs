@@ -2,7 +2,7 @@ using CartFunctions.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
-return await Start.RunAsync(async () =>
+return await Start.RunAsync(async warmUp =>
 {
     var builder = FunctionsApplication.CreateBuilder(args);
     builder.ConfigureFunctionsWebApplication();
@@ -13,6 +13,6 @@ return await Start.RunAsync(async () =>
     }
 
     using var host = builder.Build();
-    await host.Services.PrepareAsync();
+    await host.Services.PrepareAsync(warmUp);
     await host.RunAsync();
 });

@@ -12,10 +12,11 @@ internal static class Start
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Makes ready for the first request: the tables are there, and the code has run once.</summary>
+    /// <param name="services">The host's.</param>
+    /// <param name="warmUp">What <see cref="RunAsync"/> gave the host.</param>
     /// <exception cref="StorageFaultException">Storage does not let it.</exception>
     /// <exception cref="StartException">It takes too long, as when a credential never comes to give a token.</exception>
-    public static Task PrepareAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
-        Task.WhenAll(Task.Run(WarmUp.Run, cancellationToken), services.CreateTablesAsync(cancellationToken));
+    public static Task PrepareAsync(this IServiceProvider services, Task warmUp) => Task.WhenAll(warmUp, services.CreateTablesAsync());
 
     /// <summary>Creates the tables that are not there.</summary>
     /// <exception cref="StorageFaultException">Storage does not let it.</exception>
@@ -66,11 +67,12 @@ internal static class Start
     /// Runs a host; what stops its start is one line on standard error, and exit code 1. Of what a worker process prints there, a
     /// Functions host shows a line as an error only if it has a word like "failed" in it.
     /// </summary>
-    public static async Task<int> RunAsync(Func<Task> host)
+    /// <param name="host">Puts the host together and runs it; is given the warm-up, which goes on meanwhile.</param>
+    public static async Task<int> RunAsync(Func<Task, Task> host)
     {
         try
         {
-            await host();
+            await host(Task.Run(WarmUp.Run));
             return 0;
         }
         catch (StartException why)

@@ -10,8 +10,8 @@ using CartFunctions.Storage.Products;
 namespace CartFunctions.Hosting;
 
 /// <summary>
-/// Goes once through the code of an add, storage apart, while a host that starts waits for storage: what the runtime loads and
-/// compiles here the first client need not wait for.
+/// Goes once through the code of an add, storage apart, while a host is put together: what the runtime loads and compiles here the
+/// first client need not wait for.
 /// </summary>
 internal static class WarmUp
 {

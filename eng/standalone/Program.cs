@@ -1,14 +1,14 @@
 using CartFunctions.Hosting;
 using CartFunctions.Standalone;
 
-return await Start.RunAsync(async () =>
+return await Start.RunAsync(async warmUp =>
 {
     var options = StandaloneOptions.Parse(args);
     await using var app = StandaloneHost.Build(options);
 
     // To read the first schedule takes about as long as to ask storage.
     var timers = Task.Run(app.Services.GetRequiredService<IReadOnlyList<TimerFunction>>);
-    await Task.WhenAll(timers, app.Services.PrepareAsync());
+    await Task.WhenAll(timers, app.Services.PrepareAsync(warmUp));
     await SampleCatalogue.LoadWhereEmptyAsync(app.Services, options.SampleCatalogue);
     await StandaloneHost.StartAsync(app, options);
     Console.WriteLine($"Read about its requests and try them at {app.Urls.Single()}/api/docs");
