@@ -33,7 +33,6 @@ internal sealed record AddItem(ObjectId ProductId, int Quantity) : CartChange
             return failure;
         }
 
-        var added = new CartLine(ProductId, (int)quantity, offer.Price);
-        return cart with { Lines = line is { } before ? cart.Lines.Replace(before, added) : cart.Lines.Add(added) };
+        return cart.With(new CartLine(ProductId, (int)quantity, offer.Price));
     }
 }

@@ -52,6 +52,20 @@ internal sealed record Cart(
     /// <summary>The line of a product; null if it is not in the cart.</summary>
     public CartLine? LineOf(ObjectId productId) => LineOf(Lines, productId);
 
+    /// <summary>With a line in place of the product's own, or behind the others if there is none.</summary>
+    public Cart With(CartLine line)
+    {
+        var index = IndexOf(Lines, line.ProductId);
+        return this with { Lines = index < 0 ? Lines.Add(line) : Lines.SetItem(index, line) };
+    }
+
+    /// <summary>Without the product's line; as it is if there is none.</summary>
+    public Cart Without(ObjectId productId)
+    {
+        var index = IndexOf(Lines, productId);
+        return index < 0 ? this : this with { Lines = Lines.RemoveAt(index) };
+    }
+
     /// <summary>Whether a line of the product is there, or may be added.</summary>
     public bool HasRoomFor(ObjectId productId) =>
         LineOf(productId) is not null
@@ -84,17 +98,20 @@ internal sealed record Cart(
         return this with { Version = Version.Next(), UpdatedAt = updated > earliest ? updated : earliest };
     }
 
-    private static CartLine? LineOf(ImmutableArray<CartLine> lines, ObjectId productId)
+    private static CartLine? LineOf(ImmutableArray<CartLine> lines, ObjectId productId) =>
+        IndexOf(lines, productId) is var index and >= 0 ? lines[index] : null;
+
+    private static int IndexOf(ImmutableArray<CartLine> lines, ObjectId productId)
     {
-        foreach (var line in lines)
+        for (var i = 0; i < lines.Length; i++)
         {
-            if (line.ProductId == productId)
+            if (lines[i].ProductId == productId)
             {
-                return line;
+                return i;
             }
         }
 
-        return null;
+        return -1;
     }
 
     /// <summary>A time as carts and orders have it: to the millisecond.</summary>

@@ -23,7 +23,7 @@ internal abstract record CartChange
     /// <param name="offers">The offers for <see cref="RequiredProducts"/>; null of a product that is not in the catalogue.</param>
     /// <param name="now">The time of the change.</param>
     public Result<Cart> Apply(Cart cart, Func<ObjectId, Offer?> offers, DateTimeOffset now) =>
-        Change(cart, offers).Then<Cart>(changed => changed.NextVersion(now));
+        Change(cart, offers).TryGet(out var changed, out var failure) ? changed.NextVersion(now) : failure;
 
     /// <summary>The cart as the change leaves it, still under its version, or why it cannot be.</summary>
     protected abstract Result<Cart> Change(Cart cart, Func<ObjectId, Offer?> offers);

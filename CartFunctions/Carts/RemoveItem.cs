@@ -6,5 +6,5 @@ internal sealed record RemoveItem(ObjectId ProductId) : CartChange
     public override string Signature => $"remove {ProductId}";
 
     protected override Result<Cart> Change(Cart cart, Func<ObjectId, Offer?> offers) =>
-        cart.LineOf(ProductId) is { } line ? cart with { Lines = cart.Lines.Remove(line) } : Failure.ItemNotFound;
+        cart.LineOf(ProductId) is null ? Failure.ItemNotFound : cart.Without(ProductId);
 }

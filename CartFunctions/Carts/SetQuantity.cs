@@ -18,7 +18,7 @@ internal sealed record SetQuantity(ObjectId ProductId, int Quantity) : CartChang
 
         if (Quantity == 0)
         {
-            return cart with { Lines = cart.Lines.Remove(line) };
+            return cart.Without(ProductId);
         }
 
         if (offers(ProductId) is not { } offer)
@@ -28,6 +28,6 @@ internal sealed record SetQuantity(ObjectId ProductId, int Quantity) : CartChang
 
         return CheckStock(cart, ProductId, Quantity, offer) is { } failure
             ? failure
-            : cart with { Lines = cart.Lines.Replace(line, line with { Quantity = Quantity }) };
+            : cart.With(line with { Quantity = Quantity });
     }
 }

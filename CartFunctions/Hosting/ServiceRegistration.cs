@@ -141,6 +141,7 @@ internal static class ServiceRegistration
             options.Diagnostics.IsLoggingEnabled = false; // It tells whoever listens of addresses, and so of carts.
             options.AddPolicy(new ForeignResponsePolicy(), HttpPipelinePosition.PerRetry);
             options.AddPolicy(provider.GetRequiredService<StorageTelemetry>(), HttpPipelinePosition.PerRetry);
+            options.AddPolicy(new NoTraceParent(), HttpPipelinePosition.BeforeTransport);
             provider.GetService<StorageNetwork>()?.Carry(options);
             return settings.Storage.Open(options, credential);
         }

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CartFunctions.Standalone;
@@ -17,7 +18,8 @@ internal sealed class UnfinishedBodies(IHostApplicationLifetime lifetime)
 
     private async Task EndWithHostAsync(HttpContext context, RequestDelegate next)
     {
-        using var stopping = lifetime.ApplicationStopping.Register(context.Request.BodyReader.CancelPendingRead);
+        using var stopping = lifetime.ApplicationStopping.UnsafeRegister(
+            static body => ((PipeReader)body!).CancelPendingRead(), context.Request.BodyReader);
         await next(context);
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {

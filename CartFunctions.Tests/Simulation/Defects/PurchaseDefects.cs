@@ -80,7 +80,7 @@ internal sealed class OrderReadBeforeCart : Defect
 /// </summary>
 internal sealed class RowThatHasEnoughNotWritten : Defect
 {
-    private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(800);
 
     private SimulatedWorld? seen;
 

@@ -21,7 +21,7 @@ internal sealed class CartEndpoint(
         boundary.RunAsync(
             request,
             surface.Failed,
-            () => Task.FromResult(surface.CartIdOf(request).Then(cartId => ReadCartRequest.Validator.Check(ask(cartId)))),
+            () => ValueTask.FromResult(surface.CartIdOf(request).Then(cartId => ReadCartRequest.Validator.Check(ask(cartId)))),
             (asked, token) => carts.ReadAsync(asked.CartId.GetValueOrDefault(), token),
             Present,
             cancellationToken);
@@ -33,7 +33,7 @@ internal sealed class CartEndpoint(
     public Task<IResult> ChangeAsync<T>(HttpRequest request, Func<ObjectId?, T> ask, CancellationToken cancellationToken)
         where T : ICartRequest<T> =>
         ChangeAsync(
-            request, () => Task.FromResult(surface.CartIdOf(request).Then(cartId => Check(request, ask(cartId)))), cancellationToken);
+            request, () => ValueTask.FromResult(surface.CartIdOf(request).Then(cartId => Check(request, ask(cartId)))), cancellationToken);
 
     /// <summary>Answers a change that has a body.</summary>
     /// <param name="request">The request.</param>
@@ -50,14 +50,16 @@ internal sealed class CartEndpoint(
         where T : class, ICartRequest<T> =>
         ChangeAsync(
             request,
-            async () => (await RequestBody.ReadAsync(request, cancellationToken))
-                .Then(text => surface.CartIdOf(request)
-                    .Then(cartId => (text.IsEmpty && ifEmpty is not null ? ifEmpty : JsonBody.Parse(text, body))
-                        .Then(parsed => Check(request, bind(parsed, cartId))))),
+            async () =>
+                !(await RequestBody.ReadAsync(request, cancellationToken)).TryGet(out var text, out var failure)
+                || !surface.CartIdOf(request).TryGet(out var cartId, out failure)
+                || !(text.IsEmpty && ifEmpty is not null ? ifEmpty : JsonBody.Parse(text, body)).TryGet(out var parsed, out failure)
+                    ? failure
+                    : Check(request, bind(parsed, cartId)),
             cancellationToken);
 
     private Task<IResult> ChangeAsync(
-        HttpRequest request, Func<Task<Result<CartChangeRequest>>> read, CancellationToken cancellationToken)
+        HttpRequest request, Func<ValueTask<Result<CartChangeRequest>>> read, CancellationToken cancellationToken)
     {
         var answer = new PreparedAnswer(Present);
         return boundary.RunAsync(
@@ -74,13 +76,19 @@ internal sealed class CartEndpoint(
     }
 
     private Result<CartChangeRequest> Check<T>(HttpRequest request, T asked)
-        where T : ICartRequest<T> =>
-        T.Validator.Check(asked).Then(valid =>
+        where T : ICartRequest<T>
+    {
+        if (!T.Validator.Check(asked).TryGet(out var valid, out var failure))
         {
-            var change = valid.ToChange();
-            return WriteOptionsHeaders.Read(request, () => $"{surface.Name} {change.Signature}", hasId: valid.CartId is not null)
-                .Then<CartChangeRequest>(options => new CartChangeRequest(valid.CartId ?? ObjectId.New(ids), change, options));
-        });
+            return failure;
+        }
+
+        var change = valid.ToChange();
+        return WriteOptionsHeaders.Read(request, () => $"{surface.Name} {change.Signature}", hasId: valid.CartId is not null)
+            .TryGet(out var options, out failure)
+                ? new CartChangeRequest(valid.CartId ?? ObjectId.New(ids), change, options)
+                : failure;
+    }
 
     private IResult Present(CartResult result) => result switch
     {

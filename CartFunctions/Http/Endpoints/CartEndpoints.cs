@@ -31,7 +31,7 @@ public sealed class CartEndpoints
         boundary.RunAsync(
             request,
             EnvelopeResponses.Failed,
-            () => Task.FromResult(ReadOrderRequest.Validator.Check(asked)),
+            () => ValueTask.FromResult(ReadOrderRequest.Validator.Check(asked)),
             (valid, token) => carts.ReadOrderAsync(valid.CartId.GetValueOrDefault(), valid.OrderId.GetValueOrDefault(), token),
             result => result switch
             {

@@ -25,7 +25,7 @@ public sealed class CatalogEndpoint
         boundary.RunAsync(
             request,
             EnvelopeResponses.Failed,
-            () => Task.FromResult(ReadId(productId)),
+            () => ValueTask.FromResult(ReadId(productId)),
             products.FindViewAsync,
             view => view is not null
                 ? CatalogResponses.Product(view, "Product retrieved successfully")
@@ -36,7 +36,7 @@ public sealed class CatalogEndpoint
         boundary.RunAsync(
             request,
             EnvelopeResponses.Failed,
-            () => Task.FromResult(ReadId(productId).Then<ProductChangeRequest>(
+            () => ValueTask.FromResult(ReadId(productId).Then<ProductChangeRequest>(
                 id => new ProductChangeRequest(new ProductDelete(id), WriteOptionsHeaders.ReadUnkeyed(request)))),
             async (asked, token) =>
             {
@@ -77,7 +77,7 @@ public sealed class CatalogEndpoint
         boundary.RunAsync(
             request,
             EnvelopeResponses.Failed,
-            () => Task.FromResult(PageQuery.Read(request.Query)),
+            () => ValueTask.FromResult(PageQuery.Read(request.Query)),
             (page, token) => products.ListAsync(page.Limit, page.Continuation, token),
             read => read.TryGet(out var found, out var failure)
                 ? CatalogResponses.Products(found.Products, found.Continuation, "Products retrieved successfully")

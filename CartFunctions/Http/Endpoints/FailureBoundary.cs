@@ -27,7 +27,7 @@ internal sealed partial class FailureBoundary(TimeProvider clock, ILogger<Failur
     public async Task<IResult> RunAsync<T, TDone>(
         HttpRequest request,
         Func<Failure, IResult> fail,
-        Func<Task<Result<T>>> read,
+        Func<ValueTask<Result<T>>> read,
         Func<T, CancellationToken, Task<TDone>> work,
         Func<TDone, IResult> present,
         CancellationToken cancellationToken,

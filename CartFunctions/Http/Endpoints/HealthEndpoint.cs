@@ -18,7 +18,7 @@ public sealed class HealthEndpoint
         boundary.RunAsync(
             request,
             _ => Answer(StatusCodes.Status503ServiceUnavailable, "unhealthy"),
-            () => Task.FromResult<Result<StorageTables>>(tables),
+            () => ValueTask.FromResult<Result<StorageTables>>(tables),
             async (read, token) =>
             {
                 await read.ProbeAsync(token);
@@ -29,5 +29,5 @@ public sealed class HealthEndpoint
             Limit);
 
     private static JsonResponse Answer(int status, string text) =>
-        JsonResponse.Of(status, new HealthJson(text), EnvelopeJsonContext.Default.HealthJson);
+        new(status, JsonText.Write(new HealthJson(text), EnvelopeJsonContext.Default.HealthJson));
 }

@@ -26,7 +26,7 @@ internal abstract class ProductFile(RecordReader records)
     /// Opens the file in a request's body; refused if it is too large (413), of another media type (415), or has a bad
     /// header. A file that does not tell its length is put aside on disk first, so that one that is too large changes nothing.
     /// </summary>
-    public static async Task<Result<ProductFile>> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<Result<ProductFile>> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var length = request.ContentLength ?? await BufferAsync(request, cancellationToken);
         if (length > MaxBytes)

@@ -11,14 +11,14 @@ internal sealed record AddItemRequest : ICartRequest<AddItemRequest>
     public static RequestValidator<AddItemRequest> Validator { get; } = new Rules();
 
     [JsonConverter(typeof(OptionalIdConverter))]
-    public ObjectId? CartId { get; init; }
+    public ObjectId? CartId { get; set; }
 
     [JsonConverter(typeof(IdConverter))]
-    public ObjectId? ProductId { get; init; }
+    public ObjectId? ProductId { get; set; }
 
     /// <summary>1 to 2147483647.</summary>
     [JsonConverter(typeof(CountConverter))]
-    public int? Quantity { get; init; }
+    public int? Quantity { get; set; }
 
     public CartChange ToChange() => new AddItem(ProductId.GetValueOrDefault(), Quantity.GetValueOrDefault());
 

@@ -10,11 +10,11 @@ internal sealed record AddItemsRequest : ICartRequest<AddItemsRequest>
     public static RequestValidator<AddItemsRequest> Validator { get; } = new Rules();
 
     [JsonIgnore]
-    public ObjectId? CartId { get; init; }
+    public ObjectId? CartId { get; set; }
 
     /// <summary>1 to 200 objects; null for anything else.</summary>
     [JsonConverter(typeof(ItemsConverter))]
-    public IReadOnlyList<AddItemRequest>? Items { get; init; }
+    public IReadOnlyList<AddItemRequest>? Items { get; set; }
 
     public CartChange ToChange() => new AddItems([.. Items!.Select(item => (AddItem)item.ToChange())]);
 

@@ -9,7 +9,7 @@ internal sealed record CheckOutRequest : ICartRequest<CheckOutRequest>
     public static RequestValidator<CheckOutRequest> Validator { get; } = new Rules();
 
     [JsonIgnore]
-    public ObjectId? CartId { get; init; }
+    public ObjectId? CartId { get; set; }
 
     public CartChange ToChange() => new CheckOut();
 

@@ -11,10 +11,10 @@ internal sealed record MergeRequest : ICartRequest<MergeRequest>
     public static RequestValidator<MergeRequest> Validator { get; } = new Rules();
 
     [JsonIgnore]
-    public ObjectId? CartId { get; init; }
+    public ObjectId? CartId { get; set; }
 
     [JsonConverter(typeof(IdConverter))]
-    public ObjectId? From { get; init; }
+    public ObjectId? From { get; set; }
 
     public CartChange ToChange() => new Merge(From.GetValueOrDefault());
 

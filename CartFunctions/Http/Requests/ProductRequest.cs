@@ -11,16 +11,16 @@ internal record ProductRequest : IRequest<ProductRequest>
     public static RequestValidator<ProductRequest> Validator { get; } = new Rules();
 
     [JsonIgnore]
-    public ObjectId? ProductId { get; init; }
+    public ObjectId? ProductId { get; set; }
 
     [JsonConverter(typeof(TextConverter))]
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     [JsonConverter(typeof(PriceConverter))]
-    public decimal? Price { get; init; }
+    public decimal? Price { get; set; }
 
     [JsonConverter(typeof(CountConverter))]
-    public int? Stock { get; init; }
+    public int? Stock { get; set; }
 
     /// <summary>The product; only of a request that is valid.</summary>
     public Product ToProduct() => new(ProductId.GetValueOrDefault(), Name!, Price.GetValueOrDefault(), Stock.GetValueOrDefault());
@@ -42,10 +42,10 @@ internal sealed record ImportedProductRequest : ProductRequest
 {
     [JsonPropertyName("_id")]
     [JsonConverter(typeof(IdConverter))]
-    public ObjectId? UnderscoreId { get; init; }
+    public ObjectId? UnderscoreId { get; set; }
 
     [JsonConverter(typeof(IdConverter))]
-    public ObjectId? Id { get; init; }
+    public ObjectId? Id { get; set; }
 
     /// <summary>The same, with the id in its place.</summary>
     public ProductRequest WithProductId() => this with { ProductId = UnderscoreId ?? Id };

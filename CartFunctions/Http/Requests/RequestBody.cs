@@ -12,7 +12,7 @@ internal static class RequestBody
     private static readonly Failure TooLarge = Failure.RequestTooLarge.With($"at most {MaxBytes} bytes");
 
     /// <summary>The whole body; refused if it is too large (413) or of another media type (415).</summary>
-    public static async Task<Result<ReadOnlyMemory<byte>>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<Result<ReadOnlyMemory<byte>>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MaxBytes)
         {

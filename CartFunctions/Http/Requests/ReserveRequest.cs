@@ -14,11 +14,11 @@ internal sealed record ReserveRequest : ICartRequest<ReserveRequest>
     public static RequestValidator<ReserveRequest> Validator { get; } = new Rules();
 
     [JsonIgnore]
-    public ObjectId? CartId { get; init; }
+    public ObjectId? CartId { get; set; }
 
     /// <summary>1 to 60; null for 15.</summary>
     [JsonConverter(typeof(RequiredCountConverter))]
-    public int? Minutes { get; init; }
+    public int? Minutes { get; set; }
 
     public CartChange ToChange() => new Reserve(Minutes ?? UsualMinutes);
 

@@ -10,14 +10,14 @@ internal sealed record SetQuantityRequest : ICartRequest<SetQuantityRequest>
     public static RequestValidator<SetQuantityRequest> Validator { get; } = new Rules();
 
     [JsonIgnore]
-    public ObjectId? CartId { get; init; }
+    public ObjectId? CartId { get; set; }
 
     [JsonIgnore]
-    public ObjectId? ProductId { get; init; }
+    public ObjectId? ProductId { get; set; }
 
     /// <summary>0 to 2147483647; 0 removes the line.</summary>
     [JsonConverter(typeof(CountConverter))]
-    public int? Quantity { get; init; }
+    public int? Quantity { get; set; }
 
     public CartChange ToChange() => new SetQuantity(ProductId.GetValueOrDefault(), Quantity.GetValueOrDefault());
 

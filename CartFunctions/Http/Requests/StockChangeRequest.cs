@@ -11,11 +11,11 @@ internal sealed record StockChangeRequest : IRequest<StockChangeRequest>
     public static RequestValidator<StockChangeRequest> Validator { get; } = new Rules();
 
     [JsonIgnore]
-    public ObjectId? ProductId { get; init; }
+    public ObjectId? ProductId { get; set; }
 
     /// <summary>-2147483647 to 2147483647, not 0.</summary>
     [JsonConverter(typeof(DifferenceConverter))]
-    public int? Change { get; init; }
+    public int? Change { get; set; }
 
     /// <summary>The change; only of a request that is valid.</summary>
     public StockChange ToChange() => new(ProductId.GetValueOrDefault(), Change.GetValueOrDefault());

@@ -26,11 +26,12 @@ internal static class CatalogResponses
     public static JsonResponse Products(IReadOnlyList<Product> products, string? continuation, string message)
     {
         var page = new ProductPageJson(products.Select(product => ProductJson.Of(product.Id, product)), continuation);
-        return JsonResponse.Of(
+        return new JsonResponse(
             StatusCodes.Status200OK,
-            new Envelope<ProductPageJson>(true, page, message, null),
-            EnvelopeJsonContext.Default.EnvelopeProductPageJson,
-            products.Count);
+            JsonText.Write(
+                new Envelope<ProductPageJson>(true, page, message, null),
+                EnvelopeJsonContext.Default.EnvelopeProductPageJson,
+                products.Count));
     }
 
     /// <summary>What became of an import: a failure with the counts if storage ended it.</summary>
@@ -38,18 +39,20 @@ internal static class CatalogResponses
     {
         var counts = new ImportJson(report.Imported, report.RejectedCount, report.Rejected);
         var failure = report.Fault is null ? null : ImportBrokeOff;
-        return JsonResponse.Of(
+        return new JsonResponse(
             failure?.Status ?? StatusCodes.Status200OK,
-            new Envelope<ImportJson>(failure is null, counts, failure?.Message ?? "Products imported", failure?.Error),
-            EnvelopeJsonContext.Default.EnvelopeImportJson) with
+            JsonText.Write(
+                new Envelope<ImportJson>(failure is null, counts, failure?.Message ?? "Products imported", failure?.Error),
+                EnvelopeJsonContext.Default.EnvelopeImportJson))
         {
             RetryAfter = failure?.RetryAfter,
         };
     }
 
     private static JsonResponse Product(int status, ProductView view, string message, string? error) =>
-        JsonResponse.Of(
+        new JsonResponse(
             status,
-            new Envelope<ProductJson>(error is null, ProductJson.Of(view.Product.Id, view.Product), message, error),
-            EnvelopeJsonContext.Default.EnvelopeProductJson);
+            JsonText.Write(
+                new Envelope<ProductJson>(error is null, ProductJson.Of(view.Product.Id, view.Product), message, error),
+                EnvelopeJsonContext.Default.EnvelopeProductJson));
 }

@@ -8,11 +8,9 @@ internal static class DeviceResponses
 {
     /// <summary>A cart: 201 if the operation made it.</summary>
     public static IResult Cart(CartView view) =>
-        JsonResponse.Of(
+        new JsonResponse(
             view.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK,
-            Map(view),
-            DeviceJsonContext.Default.DeviceCartJson,
-            view.Cart.Lines.Length) with
+            JsonText.Write(Map(view), DeviceJsonContext.Default.DeviceCartJson, view.Cart.Lines.Length))
         {
             Tag = view.Cart.Version.ToString(),
             Location = view.IsNew ? "/cart" : null,
@@ -21,20 +19,20 @@ internal static class DeviceResponses
 
     /// <summary>A failure.</summary>
     public static IResult Failed(Failure failure) =>
-        JsonResponse.Of(
+        new JsonResponse(
             failure.DeviceStatus,
-            new DeviceFailureJson(failure.Error, failure.Message),
-            DeviceJsonContext.Default.DeviceFailureJson) with
+            JsonText.Write(new DeviceFailureJson(failure.Error, failure.Message), DeviceJsonContext.Default.DeviceFailureJson))
         {
             RetryAfter = failure.RetryAfter,
         };
 
     /// <summary>A failure that shows the cart as it now is; null if there is none.</summary>
     public static IResult Changed(Failure failure, CartView? current) =>
-        JsonResponse.Of(
+        new JsonResponse(
             failure.DeviceStatus,
-            new DeviceCartChangedJson(failure.Error, failure.Message, current is null ? null : Map(current)),
-            DeviceJsonContext.Default.DeviceCartChangedJson) with
+            JsonText.Write(
+                new DeviceCartChangedJson(failure.Error, failure.Message, current is null ? null : Map(current)),
+                DeviceJsonContext.Default.DeviceCartChangedJson))
         {
             Tag = current?.Cart.Version.ToString(),
         };

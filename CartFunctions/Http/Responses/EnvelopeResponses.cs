@@ -7,25 +7,30 @@ namespace CartFunctions.Http.Responses;
 internal static class EnvelopeResponses
 {
     /// <summary>A cart.</summary>
-    public static IResult Cart(CartView view, string message) =>
-        JsonResponse.Of(
+    public static IResult Cart(CartView view, string message)
+    {
+        var cart = Map(view);
+        return new JsonResponse(
             StatusCodes.Status200OK,
-            new Envelope<CartJson>(true, Map(view), message, null),
-            EnvelopeJsonContext.Default.EnvelopeCartJson,
-            view.Cart.Lines.Length) with
+            JsonText.Write(
+                new Envelope<CartJson>(true, cart, message, null),
+                EnvelopeJsonContext.Default.EnvelopeCartJson,
+                view.Cart.Lines.Length))
         {
-            Tag = view.Cart.Version.ToString(),
+            Tag = cart.Version,
             IsReplay = view.IsReplay,
         };
+    }
 
     /// <summary>The two carts of a merge.</summary>
     public static IResult Merged(MergedViews merged, string message) =>
-        JsonResponse.Of(
+        new JsonResponse(
             StatusCodes.Status200OK,
-            new Envelope<MergedJson>(
-                true, new MergedJson(Map(merged.Cart), merged.From is { } from ? Map(from) : null), message, null),
-            EnvelopeJsonContext.Default.EnvelopeMergedJson,
-            merged.Cart.Cart.Lines.Length) with
+            JsonText.Write(
+                new Envelope<MergedJson>(
+                    true, new MergedJson(Map(merged.Cart), merged.From is { } from ? Map(from) : null), message, null),
+                EnvelopeJsonContext.Default.EnvelopeMergedJson,
+                merged.Cart.Cart.Lines.Length))
         {
             Tag = merged.Cart.Cart.Version.ToString(),
             IsReplay = merged.Cart.IsReplay,
@@ -36,10 +41,11 @@ internal static class EnvelopeResponses
 
     /// <summary>A failure; with the cart as it now is if the contract shows it.</summary>
     public static IResult Failed(Failure failure, CartView? current) =>
-        JsonResponse.Of(
+        new JsonResponse(
             failure.Status,
-            new Envelope<CartJson>(false, current is null ? null : Map(current), failure.Message, failure.Error),
-            EnvelopeJsonContext.Default.EnvelopeCartJson) with
+            JsonText.Write(
+                new Envelope<CartJson>(false, current is null ? null : Map(current), failure.Message, failure.Error),
+                EnvelopeJsonContext.Default.EnvelopeCartJson))
         {
             Tag = current?.Cart.Version.ToString(),
             RetryAfter = failure.RetryAfter,

@@ -18,9 +18,10 @@ internal static class OrderResponses
     /// <summary>An order that is read.</summary>
     public static IResult Order(Order order) => Of(StatusCodes.Status200OK, order, "Order retrieved successfully");
 
-    private static JsonResponse Of(int status, Order order, string message) => JsonResponse.Of(
+    private static JsonResponse Of(int status, Order order, string message) => new JsonResponse(
         status,
-        new Envelope<OrderJson>(true, OrderJson.Of(order), message, null),
-        EnvelopeJsonContext.Default.EnvelopeOrderJson,
-        order.Lines.Length);
+        JsonText.Write(
+            new Envelope<OrderJson>(true, OrderJson.Of(order), message, null),
+            EnvelopeJsonContext.Default.EnvelopeOrderJson,
+            order.Lines.Length));
 }

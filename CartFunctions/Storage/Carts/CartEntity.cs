@@ -26,6 +26,7 @@ internal static class CartEntity
     /// <summary>Where its leaving lines go, by which the sweep finds merges that broke off; absent if none are leaving.</summary>
     public const string LeavingTo = "LeavingTo";
 
+    private const int UsualProperties = 11;
     private const string UserId = "UserId";
     private const string Lines = "Lines";
     private const string CreatedAt = "CreatedAt";
@@ -56,8 +57,10 @@ internal static class CartEntity
     public static TableEntity From(StoredCart stored)
     {
         var cart = stored.Cart;
-        var entity = new TableEntity(cart.Id.ToString(), RowKey)
+        var entity = new TableEntity(new Dictionary<string, object>(UsualProperties)
         {
+            [nameof(TableEntity.PartitionKey)] = cart.Id.ToString(),
+            [nameof(TableEntity.RowKey)] = RowKey,
             [StoredFormat.Property] = LatestFormat,
             [UserId] = Cart.UserId,
             [Lines] = CartLinesText.Write(cart.Lines),
@@ -67,7 +70,7 @@ internal static class CartEntity
             [Version] = cart.Version.Number,
             [Writes] = stored.Writes.Bytes ?? [],
             [Keys] = stored.Keys.Bytes ?? [],
-        };
+        });
         if (cart.Reservation is { } reservation)
         {
             Set(entity, reservation);

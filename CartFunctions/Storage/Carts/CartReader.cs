@@ -19,8 +19,8 @@ internal sealed class CartReader(StorageTables tables, ProductDetails details, C
     }
 
     /// <summary>The cart as it is stored, expired or not; null if there is none.</summary>
-    public async Task<StoredCart?> FindAsync(ObjectId cartId, CancellationToken cancellationToken) =>
-        await tables.Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, cancellationToken) is { } entity ? CartEntity.Read(entity) : null;
+    public Task<StoredCart?> FindAsync(ObjectId cartId, CancellationToken cancellationToken) =>
+        tables.Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, CartEntity.Read, cancellationToken);
 
     /// <summary>
     /// Whether a cart is still what was read. Only then do it and what was read since come to a refusal: the cart may have lost the very
@@ -30,10 +30,8 @@ internal sealed class CartReader(StorageTables tables, ProductDetails details, C
         (await FindAsync(read.Cart.Id, cancellationToken))?.ETag == read.ETag;
 
     /// <summary>An order of a cart; null if there is none.</summary>
-    public async Task<Order?> FindOrderAsync(ObjectId cartId, ObjectId orderId, CancellationToken cancellationToken) =>
-        await tables.Carts.FindAsync(cartId.ToString(), OrderEntity.RowKey(orderId), cancellationToken) is { } entity
-            ? OrderEntity.Read(entity)
-            : null;
+    public Task<Order?> FindOrderAsync(ObjectId cartId, ObjectId orderId, CancellationToken cancellationToken) =>
+        tables.Carts.FindAsync(cartId.ToString(), OrderEntity.RowKey(orderId), OrderEntity.Read, cancellationToken);
 
     /// <summary>
     /// The order that a cart placed under a key; null if there is none. Of several the last: a key may come again once the cart has
@@ -44,11 +42,11 @@ internal sealed class CartReader(StorageTables tables, ProductDetails details, C
             .Select(OrderEntity.Read).MaxBy(order => order.PlacedAt);
 
     /// <summary>The cart with what is needed to show it.</summary>
-    public async Task<CartView> ViewAsync(Cart cart, CancellationToken cancellationToken) =>
+    public async ValueTask<CartView> ViewAsync(Cart cart, CancellationToken cancellationToken) =>
         new(cart, await details.FindAsync(cart.Lines, cancellationToken));
 
     /// <summary>The result that a decision comes to, once it is carried out.</summary>
-    public async Task<CartResult> ShowAsync(WriteDecision<StoredCart> decision, CancellationToken cancellationToken) => decision switch
+    public async ValueTask<CartResult> ShowAsync(WriteDecision<StoredCart> decision, CancellationToken cancellationToken) => decision switch
     {
         WriteDecision<StoredCart>.Done done =>
             await ViewAsync(done.State.Cart, cancellationToken) with { IsNew = done.MadeIt, IsReplay = done.IsReplay },

@@ -17,10 +17,11 @@ internal sealed class CartStore(
     private static readonly Failure Busy = Failure.CartIsBusy.With("other changes were faster, try again");
 
     private readonly WriteLoop<CartChangeRequest, CartResult> writes = new(
-        (changes, token) => changes[0].Asked.Change switch
+        (changes, token) => changes[0].Asked switch
         {
-            Merge => merges.TryAsync(changes[0], token),
-            _ when changes[0].Asked.StandsAlone => purchases.TryAsync(changes[0], token),
+            { Change: Merge } => merges.TryAsync(changes[0], token),
+            { StandsAlone: true } => purchases.TryAsync(changes[0], token),
+            _ when changes is [_] => writer.TryAsync(changes, token),
             _ => writer.TryAsync([.. changes.TakeWhile(change => !change.Asked.StandsAlone)], token),
         },
         WriteLimits.MaxGroup,

@@ -29,10 +29,11 @@ internal sealed class CartWriteAttempt(
         {
             Leaving = Before?.Cart.Leaving ?? [],
         };
-        return asked.Change.Apply(cart, offers, Pending.Now).Then<StoredCart>(changed => new StoredCart(
-            changed, Before?.ETag, NextWrites, NextKeys(StoredCart.RememberedKeys), Live?.Unknown)
-        {
-            Departure = Before?.Departure,
-        });
+        return asked.Change.Apply(cart, offers, Pending.Now).TryGet(out var changed, out var failure)
+            ? new StoredCart(changed, Before?.ETag, NextWrites, NextKeys(StoredCart.RememberedKeys), Live?.Unknown)
+            {
+                Departure = Before?.Departure,
+            }
+            : failure;
     }
 }

@@ -48,7 +48,7 @@ internal sealed class CartWriter(
             one.Result = await reader.ShowAsync(one.Decision, cancellationToken);
         }
 
-        decided.FindAll(one => !one.HangsOnWrite).ForEach(Settle);
+        Settle(decided, hangOnWrite: false);
         return decided.FindLast(one => one.Decision is WriteDecision<StoredCart>.Write)?.Decision is WriteDecision<StoredCart>.Write last
             ? await WriteAsync(last.Next, decided)
             : null;
@@ -131,7 +131,7 @@ internal sealed class CartWriter(
             var written = await writing;
             if (telemetry.Changes.Written(written is not null))
             {
-                decided.FindAll(one => one.HangsOnWrite).ForEach(Settle);
+                Settle(decided, hangOnWrite: true);
             }
 
             return null;
@@ -159,6 +159,18 @@ internal sealed class CartWriter(
         catch (Exception)
         {
             // Whoever shows the result later meets the failure; here it would hide what becomes of the write.
+        }
+    }
+
+    /// <summary>Gives the changes that hang on the write their result, or those that do not.</summary>
+    private void Settle(List<Decided> decided, bool hangOnWrite)
+    {
+        foreach (var one in decided)
+        {
+            if (one.HangsOnWrite == hangOnWrite)
+            {
+                Settle(one);
+            }
         }
     }
 

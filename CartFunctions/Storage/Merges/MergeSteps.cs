@@ -92,10 +92,8 @@ internal sealed class MergeSteps(
     private async Task<StoredCart?> FindTargetAsync(Departure departure, CancellationToken cancellationToken) =>
         await carts.FindAsync(departure.Target, cancellationToken) ?? await TryPrepareAsync(departure.Target, departure.Id);
 
-    private async Task<MergeMarker?> FindMarkerAsync(Departure departure, CancellationToken cancellationToken) =>
-        await tables.Carts.FindAsync(departure.Target.ToString(), MergeMarker.RowKey(departure.Id), cancellationToken) is { } entity
-            ? MergeMarker.Read(entity)
-            : null;
+    private Task<MergeMarker?> FindMarkerAsync(Departure departure, CancellationToken cancellationToken) =>
+        tables.Carts.FindAsync(departure.Target.ToString(), MergeMarker.RowKey(departure.Id), MergeMarker.Read, cancellationToken);
 
     /// <summary>The target with what fits, and what does not.</summary>
     private async Task<Arrival> ReceiveAsync(StoredCart target, StoredCart source, CancellationToken cancellationToken)

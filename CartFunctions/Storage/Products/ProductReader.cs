@@ -31,8 +31,8 @@ internal sealed class ProductReader(StorageTables tables, ProductCache cache, Ti
     public async Task<Product?> FindAsync(ObjectId id, CancellationToken cancellationToken)
     {
         var readAt = cache.Now;
-        var entity = await tables.Products.FindAsync(ProductEntity.PartitionKey(id), id.ToString(), cancellationToken);
-        var product = entity is null ? null : ProductEntity.Read(entity);
+        var product = await tables.Products.FindAsync(
+            ProductEntity.PartitionKey(id), id.ToString(), ProductEntity.Read, cancellationToken);
         cache.Set(id, product, readAt);
         return product;
     }

@@ -22,8 +22,9 @@ internal sealed class ProductStore(
     /// <summary>The product as it is now, with its tag; null if there is none.</summary>
     public async Task<ProductView?> FindViewAsync(ObjectId id, CancellationToken cancellationToken)
     {
-        var entity = await tables.Products.FindAsync(ProductEntity.PartitionKey(id), id.ToString(), cancellationToken);
-        return entity is null ? null : ProductEntity.ReadStored(entity).View;
+        var stored = await tables.Products.FindAsync(
+            ProductEntity.PartitionKey(id), id.ToString(), ProductEntity.ReadStored, cancellationToken);
+        return stored?.View;
     }
 
     /// <summary>A page of the catalogue, in an order of storage's own.</summary>

@@ -18,8 +18,8 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
     {
         var change = changes[0];
         var id = change.Asked.Change.ProductId;
-        var entity = await tables.Products.FindAsync(ProductEntity.PartitionKey(id), id.ToString(), cancellationToken);
-        var stored = entity is null ? null : ProductEntity.ReadStored(entity);
+        var stored = await tables.Products.FindAsync(
+            ProductEntity.PartitionKey(id), id.ToString(), ProductEntity.ReadStored, cancellationToken);
         if (FindDeleted(change, stored) is { } deleted)
         {
             telemetry.Changes.FoundDone(isReplay: false);

@@ -15,20 +15,17 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
     /// <summary>A product and a cart's row beside it, read at once.</summary>
     public async Task<ReservedProduct> ReadAsync(ObjectId productId, ObjectId cartId, CancellationToken cancellationToken)
     {
-        var partition = ProductEntity.PartitionKey(productId);
-        var finding = tables.Products.FindAsync(partition, productId.ToString(), cancellationToken);
-        var findingRow = tables.Products.FindAsync(partition, ReservationRow.RowKey(productId, cartId), cancellationToken);
+        var finding = FindProductAsync(productId, cancellationToken);
+        var findingRow = tables.Products.FindAsync(
+            ProductEntity.PartitionKey(productId), ReservationRow.RowKey(productId, cartId), ReservationRow.Read, cancellationToken);
         await CallsAtOnce.WhenAllAsync(finding, findingRow);
-        return new ReservedProduct(
-            await finding is { } product ? ProductEntity.ReadStored(product) : null,
-            await findingRow is { } row ? ReservationRow.Read(row) : null);
+        return new ReservedProduct(await finding, await findingRow);
     }
 
     /// <summary>A product alone; null if it has left the catalogue.</summary>
-    public async Task<StoredProduct?> FindProductAsync(ObjectId productId, CancellationToken cancellationToken) =>
-        await tables.Products.FindAsync(ProductEntity.PartitionKey(productId), productId.ToString(), cancellationToken) is { } product
-            ? ProductEntity.ReadStored(product)
-            : null;
+    public Task<StoredProduct?> FindProductAsync(ObjectId productId, CancellationToken cancellationToken) =>
+        tables.Products.FindAsync(
+            ProductEntity.PartitionKey(productId), productId.ToString(), ProductEntity.ReadStored, cancellationToken);
 
     /// <summary>All rows of a product.</summary>
     public async Task<IReadOnlyList<ReservationRow>> ListAsync(ObjectId productId, CancellationToken cancellationToken)

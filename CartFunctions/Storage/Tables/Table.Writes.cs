@@ -24,7 +24,7 @@ internal sealed partial class Table
     /// <summary>Deletes the entity unless it has another ETag by now, or is gone; then false.</summary>
     public async Task<bool> TryDeleteAsync(TableEntity entity, CancellationToken cancellationToken)
     {
-        return await AnswerAsync(DeleteAsync(), EntityNotFound, cancellationToken) is not null;
+        return await WrittenAsync(DeleteAsync(), EntityNotFound, cancellationToken) is not null;
 
         async Task<Response> DeleteAsync()
         {
@@ -46,7 +46,7 @@ internal sealed partial class Table
         var (partition, row, etag) = (entity.PartitionKey, entity.RowKey, entity.ETag);
         return etag == default // The SDK would delete whatever is there.
             ? throw new ArgumentException("The entity has no ETag.", nameof(entity))
-            : await AnswerAsync(
+            : await WrittenAsync(
                 longRunning.DeleteEntityAsync(partition, row, etag, cancellationToken), EntityNotFound, cancellationToken) is not null;
     }
 
@@ -104,20 +104,18 @@ internal sealed partial class Table
         }
     }
 
-    /// <summary>The ETag of what was written; null if the condition of the write did not hold.</summary>
-    private static async Task<ETag?> WrittenAsync(Task<Response> write, string refusal, CancellationToken cancellationToken) =>
-        (await AnswerAsync(write, refusal, cancellationToken))?.Headers.ETag;
-
-    /// <summary>The answer to a write; null if its condition did not hold.</summary>
+    /// <summary>The ETag of what was written, the default of what was deleted; null if the condition of the write did not hold.</summary>
     /// <param name="write">The write.</param>
     /// <param name="refusal">The code of the error by which storage says that it did not, beside the status 412.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    private static async Task<Response?> AnswerAsync(Task<Response> write, string refusal, CancellationToken cancellationToken)
+    private static async Task<ETag?> WrittenAsync(Task<Response> write, string refusal, CancellationToken cancellationToken)
     {
         try
         {
             var response = await write;
-            return response.Status == NotFound && NullIfAbsent(response) is null ? null : response; // So it is for a delete.
+            return response.Status == NotFound && NullIfAbsent<Response>(response) is null // So it is for a delete.
+                ? null
+                : response.Headers.ETag.GetValueOrDefault();
         }
         catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode == refusal)
         {

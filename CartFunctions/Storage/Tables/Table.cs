@@ -36,12 +36,17 @@ internal sealed partial class Table(TableClients clients, string name)
     public Task ProbeAsync(CancellationToken cancellationToken) => QueryAsync(NoEntity, 1, cancellationToken);
 
     /// <summary>The entity with these keys; null if there is none.</summary>
-    public async Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken)
+    public Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
+        FindAsync(partitionKey, rowKey, entity => entity, cancellationToken);
+
+    /// <summary>What the entity with these keys holds; null if there is none.</summary>
+    public async Task<T?> FindAsync<T>(string partitionKey, string rowKey, Func<TableEntity, T> read, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
             var found = await retrying.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, cancellationToken: cancellationToken);
-            return found.HasValue ? found.Value : NullIfAbsent(found.GetRawResponse());
+            return found.HasValue ? read(found.Value!) : NullIfAbsent<T>(found.GetRawResponse());
         }
         catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
         {
@@ -100,6 +105,7 @@ internal sealed partial class Table(TableClients clients, string name)
     }
 
     /// <summary>A fault unless it is the entity that is absent, and not its table.</summary>
-    private static TableEntity? NullIfAbsent(Response notFound) =>
+    private static T? NullIfAbsent<T>(Response notFound)
+        where T : class =>
         ForeignResponsePolicy.ErrorCodeOf(notFound) == EntityNotFound ? null : throw new RequestFailedException(notFound);
 }

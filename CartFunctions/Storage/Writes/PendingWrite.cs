@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Azure;
 
 namespace CartFunctions.Storage.Writes;
@@ -8,7 +9,7 @@ namespace CartFunctions.Storage.Writes;
 /// </summary>
 internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
 {
-    private readonly List<LostWrite> lost = [];
+    private ImmutableArray<LostWrite> lost = [];
     private volatile Task attempt = Task.CompletedTask;
 
     /// <summary>Ends with the last attempt at it, which whoever led the queue made.</summary>
@@ -25,24 +26,24 @@ internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
     public DateTimeOffset Now => now;
 
     /// <summary>Whether it may be in, or may yet arrive: an answer was lost, or something is stored by which others may finish it.</summary>
-    public bool IsInDoubt => lost.Count > 0 || IsUnderWay;
+    public bool IsInDoubt => !lost.IsEmpty || IsUnderWay;
 
     /// <summary>Whether something of it is stored, or may be, by which others may finish it.</summary>
     public bool IsUnderWay { get; set; }
 
     /// <summary>The answer to a write of <paramref name="version"/> over <paramref name="replaced"/> was lost.</summary>
-    public void LoseAnswer(ETag? replaced, EntityVersion version) => lost.Add(new LostWrite(replaced, version));
+    public void LoseAnswer(ETag? replaced, EntityVersion version) => lost = lost.Add(new LostWrite(replaced, version));
 
     /// <summary>The first version of what this write makes.</summary>
     public EntityVersion FirstVersion => new(id.ToString(), 1);
 
     /// <summary>Whether this write made what has the version.</summary>
-    public bool Made(EntityVersion version) => version.Incarnation == FirstVersion.Incarnation && lost.Exists(one => one.Version == FirstVersion);
+    public bool Made(EntityVersion version) => version.Incarnation == FirstVersion.Incarnation && lost.Any(one => one.Version == FirstVersion);
 
     /// <summary>The doubt is over: the write is not in, and never will be.</summary>
     public void EndDoubt()
     {
-        lost.Clear();
+        lost = [];
         IsUnderWay = false;
     }
 
@@ -50,7 +51,7 @@ internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
     /// What became of the write, by what is now stored; null for nothing. Attempts differ in the version that they would have made, since
     /// others' changes went along with some of them; the first may arrive after the last.
     /// </summary>
-    public WriteStatus StatusIn(IStoredState? stored) => lost.Count == 0 ? WriteStatus.NotApplied : lost.Max(one => StatusOf(one, stored));
+    public WriteStatus StatusIn(IStoredState? stored) => lost.IsEmpty ? WriteStatus.NotApplied : lost.Max(one => StatusOf(one, stored));
 
     private WriteStatus StatusOf(LostWrite one, IStoredState? stored)
     {

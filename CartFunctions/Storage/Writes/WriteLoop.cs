@@ -35,20 +35,8 @@ internal sealed class WriteLoop<TAsked, TResult>(
     /// <exception cref="StorageFaultException">Storage fails, and nothing was changed.</exception>
     public async Task<Result<TResult>> RunAsync(ObjectId id, TAsked asked, CancellationToken cancellationToken)
     {
-        var write = new PendingWrite<TAsked, TResult>(asked, WriteId.New(services.Ids), services.Clock.GetUtcNow());
-        try
-        {
-            return await RunAsync(id, write, cancellationToken);
-        }
-        catch (OperationCanceledException) when (write.IsInDoubt)
-        {
-            return Failure.OutcomeUnknown; // Of a merge more than a write is out, for which the caller's own time may not suffice.
-        }
-    }
-
-    private async Task<Result<TResult>> RunAsync(ObjectId id, PendingWrite<TAsked, TResult> write, CancellationToken cancellationToken)
-    {
         var clock = services.Clock;
+        var write = new PendingWrite<TAsked, TResult>(asked, WriteId.New(services.Ids), clock.GetUtcNow());
         using var deadline = new CancellationTokenSource(WriteLimits.MaxWait, clock);
         using var leaving = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         var arrival = clock.GetTimestamp();
@@ -88,13 +76,17 @@ internal sealed class WriteLoop<TAsked, TResult>(
 
             return write.Result;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (write.IsInDoubt || !cancellationToken.IsCancellationRequested)
         {
-            await write.Attempt.WaitAsync(cancellationToken); // Another may lead it, who came earlier: at most the write is still out.
+            // Another may lead it, who came earlier: at most the write is still out. Of a merge more than a write is, for which the
+            // caller's own time may not suffice.
+            await write.Attempt.WaitAsync(cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
             return write switch
             {
                 { Result: { } result } => result,
                 { IsInDoubt: true } => Failure.OutcomeUnknown,
+                _ when cancellationToken.IsCancellationRequested => throw new OperationCanceledException(cancellationToken),
                 _ => services.Faults.AnySince(id, arrival) ? Slow : busy,
             };
         }

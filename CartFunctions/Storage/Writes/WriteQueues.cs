@@ -11,7 +11,7 @@ internal sealed class WriteQueues<TWrite>
 
     /// <summary>Queues until the write leads, which lasts until the result is disposed of.</summary>
     /// <exception cref="OperationCanceledException">It did not come to the front in time.</exception>
-    public async Task<Turn> EnterAsync(ObjectId id, TWrite write, CancellationToken cancellationToken)
+    public async ValueTask<Turn> EnterAsync(ObjectId id, TWrite write, CancellationToken cancellationToken)
     {
         var entry = Enter(id, write);
         try
