@@ -1,4 +1,5 @@
 using System.Net;
+using CartFunctions.Storage.Reservations;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
@@ -49,6 +50,29 @@ public sealed class PurchaseFaultTests : PurchaseTest
             Assert.True((reserved.Status, released.Status) == (HttpStatusCode.OK, HttpStatusCode.OK), $"{fault} at {place}");
             await MustEndWithAsync(product, 5, $"{fault} at {place}");
         }
+    }
+
+    [Fact]
+    public async Task What_a_reservation_that_broke_off_left_is_not_lowered_under_the_next_one_whose_first_write_is_lost()
+    {
+        var product = await App.Client.AddProductAsync(stock: 10);
+        var cart = await CartWithAsync(product, 2);
+        await App.Client.ReserveAsync(cart);
+        await App.Client.SetAsync(product, 6, cart);
+        var rows = App.Get<ReservationRows>();
+        var held = await ReadAsync();
+        Assert.True(await rows.TryWriteAsync(held, held.Row! with { Units = 6 }, 0, default)); // Raised, and then it broke off.
+        var raised = await ReadAsync();
+        var batches = 0;
+        Storage.Fault = call => call.IsBatch && batches++ == 0 ? StorageFault.Reset : StorageFault.None;
+
+        var reserved = await App.Client.ReserveAsync(cart);
+
+        Assert.Equal(HttpStatusCode.OK, reserved.Status);
+        Assert.False(await rows.TryWriteAsync(raised, raised.Row! with { Units = 2 }, 0, default)); // On its way since before.
+        Assert.Equal((10, 6), await StockAsync(product));
+
+        Task<ReservedProduct> ReadAsync() => rows.ReadAsync(ObjectId.Parse(product), ObjectId.Parse(cart), default);
     }
 
     [Theory]

@@ -46,8 +46,9 @@ internal sealed class Raise(
 
             // Read after product and row: who lowers the row, or took it, changed the cart before.
             IsOvertaken |= !await carts.IsStillAsync(announced, cancellationToken);
-            var isRaised = read.Row?.Id == id && read.Row.Units == line.Quantity; // By a write whose answer was lost.
-            wait = IsOvertaken || isRaised ? Done : await TryAsync(read);
+
+            // Also a row that has enough: an earlier reservation may have left it so, and who lowers that be on the way.
+            wait = IsOvertaken ? Done : await TryAsync(read);
         }
 
         // How long to wait before the next try; nothing if there is nothing left to try.
