@@ -8,7 +8,7 @@ namespace CartFunctions.Bench;
 /// </summary>
 internal static class ColdStart
 {
-    private const int Starts = 11;
+    private const int Starts = 31;
 
     /// <summary>Measures the standalone host and the baseline in turn.</summary>
     public static async Task MeasureAsync(BenchOptions options, Rows rows, Scenario add)
