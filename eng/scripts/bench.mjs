@@ -10,7 +10,7 @@ const output = join(artifacts, 'bench');
 
 const { row } = readOptions('npm run bench', { row: { type: 'string', value: 'NAME', says: 'measure this row, and those that come with it' } });
 await installTools();
-console.log('Publishing the app and the baseline; then the measuring takes about fifteen minutes, a row alone less.');
+console.log('Publishing the app and the baseline; then the measuring takes about seventeen minutes, a row alone less.');
 const app = await publish('eng/standalone', 'CartFunctions.Standalone');
 const baseline = await publish('eng/bench/baseline', 'CartFunctions.Baseline');
 await build('eng/bench/load', '-c', 'Release');

@@ -84,7 +84,7 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
     private async Task MeasureManyClientsAsync(Scenario scenario, Pair pair)
     {
         var hasGoal = scenario.Lines == 20 && (scenario.Name == Operation.Add.Name || scenario.Name == Operation.Get.Name);
-        var (rounds, seconds) = hasGoal ? (9, 1.5) : (2, 0.8);
+        var (rounds, seconds) = hasGoal ? (25, 1.5) : (2, 0.8);
         var result = await Measure.ManyClientsAsync(scenario, pair, ManyClients, rounds, seconds);
         Results.Add(result);
         if (hasGoal)
