@@ -1,4 +1,5 @@
 using System.Net;
+using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
@@ -167,6 +168,26 @@ public sealed class ReservationTests : PurchaseTest
 
         Assert.Equal(HttpStatusCode.OK, (await App.Client.DeleteProductAsync(product)).Status);
         (await App.Client.ReserveAsync(cart)).MustFail(HttpStatusCode.NotFound, "Product not found");
+    }
+
+    [Fact]
+    public async Task A_product_that_is_not_deleted_is_not_written_either_also_when_the_reservation_that_ends_first_is_released()
+    {
+        var product = await App.Client.AddProductAsync(stock: 3);
+        var (first, second) = (await CartWithAsync(product, 1), await CartWithAsync(product, 1));
+        await App.Client.ReserveAsync(first, minutes: 1);
+        await App.Client.ReserveAsync(second, minutes: 60);
+        await App.Client.ReleaseAsync(first);
+        var writes = 0;
+        Storage.Fault = call =>
+        {
+            Interlocked.Add(ref writes, call.IsWrite ? 1 : 0);
+            return StorageFault.None;
+        };
+
+        (await App.Client.DeleteProductAsync(product)).MustFail(HttpStatusCode.Conflict, "Product is reserved");
+
+        Assert.Equal(0, writes);
     }
 
     [Fact]

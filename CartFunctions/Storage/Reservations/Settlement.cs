@@ -38,7 +38,7 @@ internal sealed class Settlement(
         }
     }
 
-    /// <summary>Makes a product's sum and its earliest end those of its rows.</summary>
+    /// <summary>Makes a product's sum that of its rows, and its time that of the earliest of them, once it is over.</summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
     public async Task CorrectAsync(ObjectId productId, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal sealed class Settlement(
         var all = await rows.ListAsync(productId, cancellationToken);
         var sum = (int)Math.Min(int.MaxValue, all.Sum(row => (long)row.Units));
         var earliest = all.Count == 0 ? (DateTimeOffset?)null : all.Min(row => row.Until);
-        if (sum != stored.Product.Reserved || earliest > stored.Product.ReservedUntil)
+        if (sum != stored.Product.Reserved || (IsOver(stored.Product.ReservedUntil) && earliest > stored.Product.ReservedUntil))
         {
             await rows.TryCorrectAsync(stored, sum, earliest, cancellationToken);
         }
