@@ -13,18 +13,9 @@ internal static class ColdStart
     /// <summary>Measures the standalone host and the baseline in turn.</summary>
     public static async Task MeasureAsync(BenchOptions options, Rows rows, Scenario add)
     {
-        var times = new List<Pairwise>();
-        for (var i = 0; i < Starts; i++)
-        {
-            var baselineFirst = i % 2 == 0;
-            var first = await OnceAsync(options, add, baselineFirst);
-            var second = await OnceAsync(options, add, !baselineFirst);
-            times.Add(baselineFirst ? new Pairwise(first, second) : new Pairwise(second, first));
-        }
-
-        rows.AtMost("cold-start", Measure.Median(times.Select(time => time.Ratio)), 1.15);
-        var (baseline, app) = (Measure.Median(times.Select(time => time.Baseline)), Measure.Median(times.Select(time => time.App)));
-        rows.Note($"  (of the standalone host: {app:0} ms; the baseline: {baseline:0} ms)");
+        var (time, ratio) = Pairwise.MedianOf(await Measure.InTurnAsync(Starts, isBaseline => OnceAsync(options, add, isBaseline)));
+        rows.AtMost("cold-start", ratio, 1.15);
+        rows.Note($"  (of the standalone host: {time.App:0} ms; the baseline: {time.Baseline:0} ms)");
     }
 
     private static async Task<double> OnceAsync(BenchOptions options, Scenario add, bool isBaseline)

@@ -21,24 +21,13 @@ internal static class Footprint
         var (add, get) = (new Scenario(Operation.Add, 1, carts), new Scenario(Operation.Get, 1, carts));
         await add.LearnAnswerSizeAsync(pair.App);
         await get.LearnAnswerSizeAsync(pair.App);
-        var cpus = new List<Pairwise>();
-        for (var turn = 0; turn < Turns; turn++)
-        {
-            var cpu = new Dictionary<bool, double>();
-            foreach (var target in pair.Targets(turn))
-            {
-                cpu[target.IsBaseline] = await LoadAsync(target, add, get);
-            }
-
-            cpus.Add(new Pairwise(cpu[true], cpu[false]));
-        }
-
+        var (cpu, cpuRatio) = Pairwise.MedianOf(await Measure.InTurnAsync(
+            Turns, isBaseline => LoadAsync(isBaseline ? pair.Baseline : pair.App, add, get)));
         var memory = new Pairwise(pair.Baseline.Used().Memory, pair.App.Used().Memory);
         rows.AtMost("memory", memory.Ratio, 1.3);
         rows.Note(string.Create(CultureInfo.InvariantCulture, $"  ({memory.App / MegaByte:0} MiB; the baseline: {memory.Baseline / MegaByte:0})"));
-        rows.AtMost("cpu", Measure.Median(cpus.Select(cpu => cpu.Ratio)), 1.15);
-        var (baseline, app) = (Measure.Median(cpus.Select(cpu => cpu.Baseline)), Measure.Median(cpus.Select(cpu => cpu.App)));
-        rows.Note(string.Create(CultureInfo.InvariantCulture, $"  ({app:0.000} ms a request; the baseline: {baseline:0.000})"));
+        rows.AtMost("cpu", cpuRatio, 1.15);
+        rows.Note(string.Create(CultureInfo.InvariantCulture, $"  ({cpu.App:0.000} ms a request; the baseline: {cpu.Baseline:0.000})"));
     }
 
     /// <summary>The processor time that it takes for a request, in milliseconds.</summary>

@@ -7,6 +7,11 @@ internal sealed record Pairwise(double Baseline, double App)
 {
     /// <summary>App / baseline.</summary>
     public double Ratio => App / Baseline;
+
+    /// <summary>The middle of what was measured in turn, and of its ratios.</summary>
+    public static (Pairwise Middle, double Ratio) MedianOf(IReadOnlyList<(double Baseline, double App)> all) => (
+        new(Measure.Median(all.Select(one => one.Baseline)), Measure.Median(all.Select(one => one.App))),
+        Measure.Median(all.Select(one => one.App / one.Baseline)));
 }
 
 /// <summary>How long some requests took, one target's in one go.</summary>
@@ -97,22 +102,29 @@ internal static class Measure
         static Sample SampleOf(List<double> times) => new(times, 1000 / times.Average());
     }
 
+    /// <summary>What is measured of the baseline and of the app, so many times; each of them comes first every other time.</summary>
+    /// <param name="turns">How many times.</param>
+    /// <param name="measure">Measures the baseline, or else the app.</param>
+    public static async Task<List<(T Baseline, T App)>> InTurnAsync<T>(int turns, Func<bool, Task<T>> measure)
+    {
+        var all = new List<(T, T)>();
+        for (var turn = 0; turn < turns; turn++)
+        {
+            var baselineFirst = turn % 2 == 0;
+            var first = await measure(baselineFirst);
+            var second = await measure(!baselineFirst);
+            all.Add(baselineFirst ? (first, second) : (second, first));
+        }
+
+        return all;
+    }
+
     /// <summary>Many clients at once, on the baseline and on the app in turn, for so many seconds each.</summary>
     public static async Task<Result> ManyClientsAsync(Scenario scenario, Pair pair, int clients, int rounds, double seconds)
     {
-        var repeats = new List<Repeat>();
-        for (var round = 0; round < rounds; round++)
-        {
-            var samples = new Dictionary<bool, Sample>();
-            foreach (var target in pair.Targets(round))
-            {
-                samples[target.IsBaseline] = await SampleAsync(scenario, target, clients, seconds);
-            }
-
-            repeats.Add(new Repeat(samples[true], samples[false]));
-        }
-
-        return Result.Of(scenario, clients, repeats);
+        var samples = await InTurnAsync(rounds, isBaseline =>
+            SampleAsync(scenario, isBaseline ? pair.Baseline : pair.App, clients, seconds));
+        return Result.Of(scenario, clients, [.. samples.Select(sample => new Repeat(sample.Baseline, sample.App))]);
     }
 
     /// <summary>
