@@ -40,6 +40,11 @@ internal static class StandaloneHost
 
         var key = FunctionKey.Read(builder.Configuration, options.Address);
         var app = builder.Build();
+        if (IPAddress.IsLoopback(options.Address))
+        {
+            app.Use(CrossOriginRequests.RefuseChanges);
+        }
+
         app.UseHostFiltering();
         app.Use(RefuseTransferCodings);
         app.Use(AnswerKnownRoutesOnly);
