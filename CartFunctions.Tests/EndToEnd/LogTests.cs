@@ -70,6 +70,24 @@ public sealed class LogTests : IAsyncLifetime
         Assert.Equal(isTold, log.Text.Contains("Storage failed", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false, "Connection reset by peer")]
+    [InlineData(true, "time-out")]
+    public async Task A_line_about_storage_that_does_not_answer_names_its_host_and_the_reason_and_no_account(bool hangs, string reason)
+    {
+        using var log = new CapturedLog();
+        await using var app = await TestApp.StartAsync(
+            new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString },
+            builder => builder.Logging.AddProvider(log));
+        storage.Fault = _ => hangs ? StorageFault.Delay(TimeSpan.FromSeconds(30)) : StorageFault.Reset;
+
+        await app.Client.GetCartAsync(cart);
+
+        var host = new Uri(storage.ConnectionString.Split("TableEndpoint=")[1].Split(';')[0]).Authority;
+        Assert.Contains($"Storage failed: no answer from {host}: {reason}. Trace ", log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("devstoreaccount1", log.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_storage_client_tells_nobody_of_addresses()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using CartFunctions.Tests.Support;
@@ -23,14 +24,25 @@ public sealed class HostProcessTests
         Assert.DoesNotContain("c2VjcmV0", output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_storage_that_cannot_be_reached_stops_the_host_with_one_line()
+    [Theory]
+    [InlineData("AccountName=devstoreaccount1;AccountKey=c2VjcmV0;TableEndpoint=http://127.0.0.1:{0}/devstoreaccount1")]
+    [InlineData("SharedAccessSignature=sv=2024-11-04&ss=t&sig=c2VjcmV0;TableEndpoint=http://127.0.0.1:{0}/devstoreaccount1")]
+    public async Task Storage_that_cannot_be_reached_stops_the_host_with_one_line_that_names_its_host(string connectionString)
     {
-        var environment = new Dictionary<string, string?> { ["CartStorage"] = Azurite.ConnectionStringOf(Azurite.FreePort()) };
+        var port = Azurite.FreePort();
+        var environment = new Dictionary<string, string?>
+        {
+            ["CartStorage"] = string.Format(CultureInfo.InvariantCulture, connectionString, port),
+        };
 
         var (exitCode, output) = await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--port", "0"], environment);
 
-        ChildProcess.MustFailInOneLine(exitCode, output, "Start failed: the storage that CartStorage names cannot be used");
+        ChildProcess.MustFailInOneLine(
+            exitCode,
+            output,
+            "Start failed: the storage that CartStorage names cannot be used. "
+                + $"Storage failed: no answer from 127.0.0.1:{port}: Connection refused.");
+        Assert.All(["devstoreaccount1", "c2VjcmV0", "sv="], secret => Assert.DoesNotContain(secret, output, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.Json;
 using Azure;
 using Azure.Identity;
@@ -7,8 +9,8 @@ namespace CartFunctions.Storage.Tables;
 /// <summary>Storage is unreachable, throttling, slow past its bound, does not let the app in, or holds what it cannot read.</summary>
 internal sealed class StorageFaultException : Exception
 {
-    private StorageFaultException(Exception cause)
-        : base($"Storage failed: {Describe(cause)}.", cause)
+    private StorageFaultException(Exception cause, string host)
+        : base($"Storage failed: {Describe(cause, host)}.", cause)
     {
         IsThrottled = IsRefusedForWantOfCapacity(cause);
         NothingWasDone = IsThrottled || cause is AuthenticationFailedException || IsConnectFailure(cause);
@@ -38,16 +40,17 @@ internal sealed class StorageFaultException : Exception
 
     /// <summary>What an exception of the SDK means to the app; null if it may leave as it is.</summary>
     /// <param name="e">What a call threw under <paramref name="cancellationToken"/>.</param>
+    /// <param name="host">The host, with its port, that was called.</param>
     /// <param name="cancellationToken">Tells the caller's own cancellation from a time-out of storage.</param>
-    public static Exception? Translate(Exception e, CancellationToken cancellationToken) => e switch
+    public static Exception? Translate(Exception e, string host, CancellationToken cancellationToken) => e switch
     {
         _ when cancellationToken.IsCancellationRequested => e is OperationCanceledException
             ? null
             : new OperationCanceledException("The caller gave up on storage.", e, cancellationToken), // The SDK wraps it in its second try.
-        _ when IsFault(e) => new StorageFaultException(e),
+        _ when IsFault(e) => new StorageFaultException(e, host),
 
         // The app's own mistake. The SDK's text would carry what was asked, and so an id, into the log.
-        RequestFailedException => new InvalidOperationException($"Storage refused a call: {Describe(e)}."),
+        RequestFailedException => new InvalidOperationException($"Storage refused a call: {Describe(e, host)}."),
         _ => null,
     };
 
@@ -95,14 +98,22 @@ internal sealed class StorageFaultException : Exception
         _ => false,
     };
 
-    // Never the text of what was asked of storage: it may name a cart. A credential is not told.
-    private static string Describe(Exception e) => e switch
+    // Never the text of what was asked of storage: it may name a cart. Of an address only the host, which is no secret. A credential is
+    // not told.
+    private static string Describe(Exception e, string host) => e switch
     {
+        AggregateException several => Describe(several.InnerExceptions[^1], host),
+        RequestFailedException { Status: 0 } or HttpRequestException => $"no answer from {host}: {ReasonOf(e.GetBaseException())}",
         RequestFailedException failed => $"status {failed.Status} {failed.ErrorCode}".TrimEnd(),
-        AggregateException several => Describe(several.InnerExceptions[^1]),
-        OperationCanceledException => "time-out",
+        OperationCanceledException => $"no answer from {host}: time-out",
         ForeignResponseException foreign => foreign.Message,
-        AuthenticationFailedException failed => $"no token: {failed.Message.Split('\n')[0].TrimEnd('\r', '.')}",
+        AuthenticationFailedException failed => $"no token: {FirstLine(failed.Message)}",
         _ => e.GetType().Name,
     };
+
+    // The network's own words, which know nothing of the request.
+    private static string ReasonOf(Exception cause) =>
+        cause is SocketException or AuthenticationException or IOException ? FirstLine(cause.Message) : cause.GetType().Name;
+
+    private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('\r', '.');
 }

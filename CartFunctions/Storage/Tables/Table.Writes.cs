@@ -57,7 +57,7 @@ internal sealed partial class Table
         {
             await longRunning.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
         }
-        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
+        catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
         {
             throw translated;
         }
@@ -78,7 +78,7 @@ internal sealed partial class Table
                 throw new ForeignResponseException(saved.GetRawResponse().Status);
             }
         }
-        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
+        catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
         {
             throw translated;
         }
@@ -98,7 +98,7 @@ internal sealed partial class Table
         {
             return false;
         }
-        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
+        catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
         {
             throw translated;
         }
@@ -108,7 +108,7 @@ internal sealed partial class Table
     /// <param name="write">The write.</param>
     /// <param name="refusal">The code of the error by which storage says that it did not, beside the status 412.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    private static async Task<ETag?> WrittenAsync(Task<Response> write, string refusal, CancellationToken cancellationToken)
+    private async Task<ETag?> WrittenAsync(Task<Response> write, string refusal, CancellationToken cancellationToken)
     {
         try
         {
@@ -121,7 +121,7 @@ internal sealed partial class Table
         {
             return null;
         }
-        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
+        catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
         {
             throw translated;
         }

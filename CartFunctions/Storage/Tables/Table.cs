@@ -18,6 +18,7 @@ internal sealed partial class Table(TableClients clients, string name)
     private readonly TableClient retrying = clients.Retrying.GetTableClient(name);
     private readonly TableClient noRetry = clients.NoRetry.GetTableClient(name);
     private readonly TableClient longRunning = clients.LongRunning.GetTableClient(name);
+    private readonly string host = clients.Retrying.Uri.Authority;
 
     /// <summary>Creates the table unless it is there. On Azure Cosmos DB a read does not tell: there it looks like a missing entity.</summary>
     public async Task CreateAsync(CancellationToken cancellationToken)
@@ -26,7 +27,7 @@ internal sealed partial class Table(TableClients clients, string name)
         {
             await retrying.CreateIfNotExistsAsync(cancellationToken);
         }
-        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
+        catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
         {
             throw translated;
         }
@@ -48,7 +49,7 @@ internal sealed partial class Table(TableClients clients, string name)
             var found = await retrying.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, cancellationToken: cancellationToken);
             return found.HasValue ? read(found.Value!) : NullIfAbsent<T>(found.GetRawResponse());
         }
-        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
+        catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
         {
             throw translated;
         }
@@ -65,7 +66,7 @@ internal sealed partial class Table(TableClients clients, string name)
             return await retrying.QueryAsync<TableEntity>(filter, Math.Min(count, MaxPage), cancellationToken: cancellationToken)
                 .Take(count).ToListAsync(cancellationToken);
         }
-        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
+        catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
         {
             throw translated;
         }
@@ -86,7 +87,7 @@ internal sealed partial class Table(TableClients clients, string name)
         string filter, IEnumerable<string>? properties, string? continuation, CancellationToken cancellationToken) =>
         ReadPageAsync(longRunning.QueryAsync<TableEntity>(filter, MaxPage, properties, cancellationToken), continuation, cancellationToken);
 
-    private static async Task<TablePage?> ReadPageAsync(
+    private async Task<TablePage?> ReadPageAsync(
         AsyncPageable<TableEntity> found, string? continuation, CancellationToken cancellationToken)
     {
         try
@@ -98,7 +99,7 @@ internal sealed partial class Table(TableClients clients, string name)
         {
             return null;
         }
-        catch (Exception e) when (StorageFaultException.Translate(e, cancellationToken) is { } translated)
+        catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
         {
             throw translated;
         }
@@ -108,4 +109,7 @@ internal sealed partial class Table(TableClients clients, string name)
     private static T? NullIfAbsent<T>(Response notFound)
         where T : class =>
         ForeignResponsePolicy.ErrorCodeOf(notFound) == EntityNotFound ? null : throw new RequestFailedException(notFound);
+
+    private Exception? Translate(Exception e, CancellationToken cancellationToken) =>
+        StorageFaultException.Translate(e, host, cancellationToken);
 }
