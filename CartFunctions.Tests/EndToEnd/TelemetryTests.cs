@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -153,6 +154,33 @@ public sealed class TelemetryTests : IAsyncLifetime
 
         Assert.Matches($"the write is in. Cart {ObjectId.Parse(cart).LogHash()}. Trace [0-9a-f]{{32}}", log.Text);
         MustBeClean(log.Text);
+    }
+
+    [Fact]
+    public async Task Without_a_trace_every_line_names_its_request_by_the_hosts_identifier()
+    {
+        using var log = new CapturedLog();
+        await using var app = await TestApp.StartAsync(
+            new Dictionary<string, string?>
+            {
+                ["CartStorage"] = storage.ConnectionString,
+                ["Logging:LogLevel:Microsoft.AspNetCore.Hosting"] = "None", // Its log is what makes ASP.NET Core begin a trace.
+            },
+            builder => builder.Logging.AddProvider(log));
+        var beans = await app.Client.AddProductAsync(stock: 9);
+        await app.Client.AddAsync(beans, 1, cart);
+        var lost = 0;
+        storage.Fault = call =>
+            call.Method == "PUT" && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostAnswer : StorageFault.None;
+        await app.Client.AddAsync(beans, 1, cart);
+        storage.Fault = _ => StorageFault.Busy();
+        await app.Client.AddAsync(beans, 1, cart);
+        await app.Client.GetCartAsync(cart);
+
+        var traces = Regex.Matches(log.Text, @"Trace (?<trace>\S+)\.").Select(match => match.Groups["trace"].Value).ToList();
+
+        Assert.Equal(3, traces.Distinct().Count());
+        Assert.All(traces, trace => Assert.Matches("^0[0-9A-V]{12}:[0-9A-F]{8}$", trace));
     }
 
     [Fact]

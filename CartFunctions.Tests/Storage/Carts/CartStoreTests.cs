@@ -23,8 +23,8 @@ public sealed class CartStoreTests
         await one.Get<ProductStore>().ChangeAsync(new ProductChangeRequest(new ProductSave(product), WriteOptions.None), default);
         var cartId = ObjectId.New();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(i =>
-            (i % 2 == 0 ? one : two).Get<CartStore>().ChangeAsync(new CartChangeRequest(cartId, new AddItem(product.Id, 1), WriteOptions.None), default)));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 32).Select(i => ChangeAsync(i % 2 == 0 ? one : two, cartId, new AddItem(product.Id, 1))));
 
         var failures = outcomes.Select(outcome => outcome.Failure?.Error).ToList();
         Assert.Equal(20, failures.Count(failure => failure is null));
@@ -62,17 +62,20 @@ public sealed class CartStoreTests
         await using var app = await TestApp.StartAsync();
         var cartId = ObjectId.New();
 
-        await app.Get<CartStore>().ChangeAsync(new CartChangeRequest(cartId, new AddItem(ObjectId.New(), 1), WriteOptions.None), default);
+        await ChangeAsync(app, cartId, new AddItem(ObjectId.New(), 1));
 
         Assert.Null(await app.Get<StorageTables>().Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, default));
     }
 
     private static async Task<CartView> AddAsync(TestApp app, ObjectId cartId, ObjectId productId)
     {
-        var outcome = await app.Get<CartStore>().ChangeAsync(new CartChangeRequest(cartId, new AddItem(productId, 1), WriteOptions.None), default);
+        var outcome = await ChangeAsync(app, cartId, new AddItem(productId, 1));
         Assert.Null(outcome.Failure);
         return outcome.View!;
     }
+
+    private static Task<CartResult> ChangeAsync(TestApp app, ObjectId cartId, CartChange change) =>
+        app.Get<CartStore>().ChangeAsync(new CartChangeRequest(cartId, change, WriteOptions.None, "trace"), default);
 
     private static async Task<Cart> ReadAsync(TestApp app, ObjectId cartId) =>
         (await app.Get<CartStore>().ReadAsync(cartId, default)).View!.Cart;

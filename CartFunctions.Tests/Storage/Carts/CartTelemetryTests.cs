@@ -53,7 +53,7 @@ public sealed class CartTelemetryTests : IDisposable
     {
         using var replays = Collect("carts.replays");
 
-        Telemetry.FoundDone(ObjectId.New(), isReplay: true);
+        Telemetry.FoundDone(ObjectId.New(), isReplay: true, "trace");
 
         Assert.Equal(1, replays.GetMeasurementSnapshot().EvaluateAsCounter());
     }

@@ -86,7 +86,7 @@ internal sealed class CartEndpoint(
         var change = valid.ToChange();
         return WriteOptionsHeaders.Read(request, () => $"{surface.Name} {change.Signature}", hasId: valid.CartId is not null)
             .TryGet(out var options, out failure)
-                ? new CartChangeRequest(valid.CartId ?? ObjectId.New(ids), change, options)
+                ? new CartChangeRequest(valid.CartId ?? ObjectId.New(ids), change, options, FailureBoundary.TraceOf(request))
                 : failure;
     }
 

@@ -78,7 +78,8 @@ internal sealed partial class FailureBoundary(TimeProvider clock, ILogger<Failur
     /// <summary>Logs that storage failed.</summary>
     public void Report(HttpRequest request, StorageFaultException fault) => LogFault(TraceOf(request), fault.Message);
 
-    private static string TraceOf(HttpRequest request) =>
+    /// <summary>Names a request in the log: its trace, or where nothing traces, the host's own identifier of it.</summary>
+    public static string TraceOf(HttpRequest request) =>
         Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier;
 
     [LoggerMessage(LogLevel.Warning, "Storage did not answer in time. Trace {Trace}.")]

@@ -4,13 +4,17 @@ using CartFunctions.Storage.Writes;
 namespace CartFunctions.Storage.Carts;
 
 /// <summary>An operation on a cart, from <see cref="CartTelemetry.Begin"/> to its disposal.</summary>
-internal sealed class CartOperation(CartTelemetry telemetry, string name, ObjectId cartId, Activity? span) : IDisposable
+internal sealed class CartOperation(
+    CartTelemetry telemetry, string name, ObjectId cartId, string? trace, Activity? span) : IDisposable
 {
     private CartResult? result;
 
     public string Name => name;
 
     public ObjectId CartId => cartId;
+
+    /// <summary>Names the request in the log.</summary>
+    public string? Trace => trace;
 
     /// <summary>How it ended; an exception unless <see cref="End"/> was called.</summary>
     public string Outcome => result is null ? WriteCounters.Threw : WriteCounters.OutcomeOf(result.Failure);

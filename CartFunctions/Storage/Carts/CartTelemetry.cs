@@ -34,11 +34,14 @@ internal sealed partial class CartTelemetry : IDisposable
     public WriteCounters Changes { get; }
 
     /// <summary>An operation on a cart begins; disposing of the result ends it.</summary>
-    public CartOperation Begin(string operation, ObjectId cartId)
+    /// <param name="operation">Its name.</param>
+    /// <param name="cartId">The cart.</param>
+    /// <param name="trace">Names the request in the log; null for a read, of which the log has nothing.</param>
+    public CartOperation Begin(string operation, ObjectId cartId, string? trace = null)
     {
         var span = source.StartActivity(operation);
         span?.SetTag("cart.hash", cartId.LogHash());
-        return new CartOperation(this, operation, cartId, span);
+        return new CartOperation(this, operation, cartId, trace, span);
     }
 
     /// <summary>An operation ended.</summary>
@@ -53,17 +56,20 @@ internal sealed partial class CartTelemetry : IDisposable
 
         if (ended.Failure is { RetryAfter: not null } trouble)
         {
-            LogTrouble(ended.Name, ended.CartId.LogHash(), trouble.Message, Trace);
+            LogTrouble(ended.Name, ended.CartId.LogHash(), trouble.Message, ended.Trace);
         }
     }
 
     /// <summary>A change was found to be in: by the key of an earlier request, or by a write of its own whose answer was lost.</summary>
-    public void FoundDone(ObjectId cartId, bool isReplay)
+    /// <param name="cartId">The cart.</param>
+    /// <param name="isReplay">Whether it was by the key.</param>
+    /// <param name="trace">Names the request in the log.</param>
+    public void FoundDone(ObjectId cartId, bool isReplay, string trace)
     {
         Changes.FoundDone(isReplay);
         if (!isReplay)
         {
-            LogRecognised(cartId.LogHash(), Trace);
+            LogRecognised(cartId.LogHash(), trace);
         }
     }
 
@@ -72,10 +78,8 @@ internal sealed partial class CartTelemetry : IDisposable
 
     public void Dispose() => source.Dispose();
 
-    private static string? Trace => Activity.Current?.TraceId.ToString();
-
     [LoggerMessage(LogLevel.Information, "An answer of storage was lost, the write is in. Cart {Cart}. Trace {Trace}.")]
-    private partial void LogRecognised(string cart, string? trace);
+    private partial void LogRecognised(string cart, string trace);
 
     [LoggerMessage(LogLevel.Warning, "{Operation} of cart {Cart}: {Failure}. Trace {Trace}.")]
     private partial void LogTrouble(string operation, string cart, string failure, string? trace);

@@ -9,7 +9,8 @@ namespace CartFunctions.Storage.Changes;
 /// <param name="CartId">The cart; <see cref="CartChange.CreatesCart"/> says whether it may be absent.</param>
 /// <param name="Change">What to do.</param>
 /// <param name="Options">On what condition, and by what a repeat is known.</param>
-internal sealed record CartChangeRequest(ObjectId CartId, CartChange Change, WriteOptions Options)
+/// <param name="Trace">Names the request in the log: one write may do the changes of several.</param>
+internal sealed record CartChangeRequest(ObjectId CartId, CartChange Change, WriteOptions Options, string Trace)
 {
     /// <summary>Whether it takes more than one write of one cart, so that no other change can go in with it.</summary>
     public bool StandsAlone => Change is Reserve or Release or CheckOut or Merge;

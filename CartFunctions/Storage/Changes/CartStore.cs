@@ -53,7 +53,7 @@ internal sealed class CartStore(
     /// <exception cref="StorageFaultException">Storage fails, and nothing was changed.</exception>
     public async Task<CartResult> ChangeAsync(CartChangeRequest asked, CancellationToken cancellationToken)
     {
-        using var operation = telemetry.Begin(asked.Change.GetType().Name, asked.CartId);
+        using var operation = telemetry.Begin(asked.Change.GetType().Name, asked.CartId, asked.Trace);
         var outcome = await writes.RunAsync(asked.CartId, asked, cancellationToken);
         return operation.End(outcome.TryGet(out var result, out var failure) ? result : failure);
     }

@@ -178,7 +178,7 @@ internal sealed class CartWriter(
     {
         if (one.Decision is WriteDecision<StoredCart>.Done done)
         {
-            telemetry.FoundDone(one.Change.Asked.CartId, done.IsReplay);
+            telemetry.FoundDone(one.Change.Asked.CartId, done.IsReplay, one.Change.Asked.Trace);
         }
 
         one.Change.Result = one.Result;

@@ -49,7 +49,7 @@ internal sealed class MergeWriter(
         {
             case WriteDecision<StoredCart>.Done done:
                 change.Result = await ShowAsync(new MergedCarts(done.State, live), done.IsReplay, cancellationToken);
-                carts.FoundDone(change.Asked.CartId, done.IsReplay);
+                carts.FoundDone(change.Asked.CartId, done.IsReplay, change.Asked.Trace);
                 return null;
             case WriteDecision<StoredCart>.Write or WriteDecision<StoredCart>.Refused { Current: not null } when live is null:
                 change.Result = earlier == WriteStatus.MayStillApply ? Failure.OutcomeUnknown : Failure.CartNotFound;

@@ -47,7 +47,7 @@ internal sealed class PurchaseWriter(
             case WriteDecision<StoredCart>.Done done:
                 await settlement.TrySettleOwnAsync(change.Asked.CartId, done.IsReplay ? [] : change.Asked.Unsettled);
                 change.Result = await FindDoneAsync(change.Asked, done, cancellationToken);
-                carts.FoundDone(change.Asked.CartId, done.IsReplay);
+                carts.FoundDone(change.Asked.CartId, done.IsReplay, change.Asked.Trace);
                 return null;
             case var refused:
                 change.Result = await reader.ShowAsync(refused, cancellationToken);
