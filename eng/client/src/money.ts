@@ -1,22 +1,22 @@
 /**
- * An exact decimal as text, in plain notation, without zeros at its end: `'179.9'`. Totals reach 24 digits, more than a number holds.
- * Two amounts are equal if their texts are.
+ * An exact decimal as text, in plain notation, without trailing zeros: `'179.9'`. Totals reach 24 digits, more than a number can hold.
+ * Two amounts are equal if their texts are equal.
  */
 export type Money = string;
 
-/** The properties that are money, wherever they are in an answer. */
+/** The names of the properties that hold money. */
 export type MoneyName = (typeof moneyNames)[number];
 
 const moneyNames = ['price', 'priceAtAdd', 'price_at_addition', 'totalAmount', 'total_amount'] as const;
 
-/** What JSON is of `T` once its money is text. */
+/** `T` with its money as text. */
 export type Exact<T> = T extends readonly (infer Item)[] ? Exact<Item>[]
   : T extends object ? { [Name in keyof T]: Name extends MoneyName ? Money | Extract<T[Name], null> : Exact<T[Name]> }
   : T;
 
 const decimals = 4;
 
-// Every string, so that none is read within another; if it is the name of a number, with that number.
+// Matches every string, so that no match begins inside one, and with it the number that it names, if any.
 const strings = /("(?:[^"\\]|\\.)*")(?:\s*:\s*(-?\d[\d.eE+-]*)?)?/g;
 
 /** Parses JSON as `JSON.parse` does, but with money as text. */
@@ -25,23 +25,34 @@ export function parseJson(json: string): unknown {
     number !== undefined && isMoney(JSON.parse(name) as string) ? `${name}:"${withoutZeros(number)}"` : all));
 }
 
-/** An amount in units of 1/10000, to calculate with. */
+/** Converts an amount to units of 1/10000, to calculate with. */
 export function toUnits(money: Money): bigint {
   const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d{1,4}))?$/.exec(money) ?? [];
-  if (whole === undefined) throw new RangeError(`'${money}' is no amount with at most ${decimals} decimals.`);
+  if (whole === undefined) throw new RangeError(`'${money}' is not an amount with at most ${decimals} decimals.`);
   return BigInt(`${sign}${whole}${fraction.padEnd(decimals, '0')}`);
 }
 
-/** The amount of so many units of 1/10000. */
+/** Converts units of 1/10000 to an amount. */
 export function fromUnits(units: bigint): Money {
   const digits = (units < 0n ? -units : units).toString().padStart(decimals + 1, '0');
   return withoutZeros(`${units < 0n ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`);
 }
 
-/** An amount as a reader of a language writes it, every digit of it. `options` are those of `Intl.NumberFormat`. */
+/**
+ * Formats an amount for people: at least 2 decimals, or as many as the currency has, and more if the amount needs them. Options of
+ * `Intl.NumberFormat` take precedence.
+ */
 export function formatMoney(money: Money, locale?: string, options: Intl.NumberFormatOptions = {}): string {
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: decimals, ...options });
-  return format.format(money as Intl.StringNumericLiteral); // Exact: it takes a decimal's text as it is.
+  const most = options.maximumFractionDigits;
+  const least = options.minimumFractionDigits ?? Math.min(usualDecimals(options), most ?? Infinity);
+  const digits = { minimumFractionDigits: least, maximumFractionDigits: most ?? Math.max(decimals, least) };
+  const format = new Intl.NumberFormat(locale, { ...options, ...digits });
+  return format.format(money as Intl.StringNumericLiteral); // Given as text, the amount stays exact.
+}
+
+function usualDecimals({ style, currency }: Intl.NumberFormatOptions): number {
+  if (style !== 'currency' || currency === undefined) return 2;
+  return new Intl.NumberFormat('en', { style, currency }).resolvedOptions().minimumFractionDigits ?? 2;
 }
 
 function isMoney(name: string): name is MoneyName {

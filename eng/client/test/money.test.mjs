@@ -35,3 +35,21 @@ test('an amount is formatted with every digit of it', () => {
   assert.equal(formatMoney('7.8', 'de'), '7,80');
   assert.equal(formatMoney('24.9', 'en', { style: 'currency', currency: 'EUR' }), '€24.90');
 });
+
+test('a currency has the decimals that it has, and an amount that needs more gets them', () => {
+  const plain = (money, currency, options) => formatMoney(money, 'en', { style: 'currency', currency, ...options });
+  assert.equal(plain('1250', 'JPY'), '¥1,250');
+  assert.equal(plain('1250.5', 'JPY'), '¥1,250.5');
+  assert.equal(plain('7.8', 'KWD'), 'KWD\u00a07.800');
+  assert.equal(plain('7.8', 'EUR'), '€7.80');
+  assert.equal(plain('0.0001', 'EUR'), '€0.0001');
+});
+
+test('the options of Intl.NumberFormat win', () => {
+  assert.equal(formatMoney('7.8', 'en', { maximumFractionDigits: 0 }), '8');
+  assert.equal(formatMoney('7.8', 'en', { maximumFractionDigits: 1 }), '7.8');
+  assert.equal(formatMoney('7.8', 'en', { minimumFractionDigits: 6 }), '7.800000');
+  assert.equal(formatMoney('7.8', 'en', { minimumFractionDigits: 0 }), '7.8');
+  assert.equal(formatMoney('7.8', 'en', { minimumFractionDigits: undefined, maximumFractionDigits: undefined }), '7.80');
+  assert.equal(formatMoney('1250', 'en', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 }), '$1,250');
+});
