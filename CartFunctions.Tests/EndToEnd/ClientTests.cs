@@ -9,6 +9,8 @@ public sealed class ClientTests(ITestOutputHelper printed)
     [Theory]
     [InlineData("money")]
     [InlineData("send")]
+    [InlineData("arguments")]
+    [InlineData("memory")]
     [InlineData("session")]
     [InlineData("faults")]
     [InlineData("package")]

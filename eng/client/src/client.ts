@@ -1,49 +1,55 @@
+import { functionKeyHeader, idOf, Refusal } from './arguments.js';
 import type { Cart, Merged, Order, Product, ProductPage } from './model.js';
-import type { Failure, Outcome, Reader } from './outcome.js';
-import { defaultStore, type Store } from './store.js';
-import { cartIdOf, cartSurface, deviceSurface, type Call, type Surface } from './surfaces.js';
+import type { Outcome, Reader } from './outcome.js';
+import { SecretStore } from './store.js';
+import { cartPath, cartSurface, dataOf, deviceSurface, type Call, type Surface } from './surfaces.js';
 import { Transport, type CallOptions, type CartClientOptions, type ChangeOptions } from './transport.js';
 
 /**
- * One cart. Every change has an idempotency key of its own and is repeated until there is an answer, so that it takes effect once. The
- * changes of one client go one after the other, in the order of the calls. A call does not throw for what the service or the network
- * does: it tells an {@link Outcome}.
+ * One cart. Every change has its own idempotency key, and is repeated until there is an answer: it takes effect exactly once. The
+ * changes of one client run one after another, in the order of the calls. A call resolves to an {@link Outcome}, whatever the service
+ * or the network does.
  */
 export class CartClient {
   readonly #surface: Surface;
-  readonly #store: Store;
+  readonly #store: SecretStore;
   readonly #transport: Transport;
   readonly #backEnd: Record<string, string>;
   #deviceCartId: string | undefined;
 
+  /** Throws a TypeError if the address or the function key cannot be used. */
   constructor(options: CartClientOptions) {
     this.#surface = options.surface === 'device' ? deviceSurface : cartSurface;
-    this.#store = options.store ?? defaultStore();
+    this.#store = new SecretStore(options.store);
     this.#transport = new Transport(options);
-    this.#backEnd = options.functionKey === undefined ? {} : { 'x-functions-key': options.functionKey };
+    this.#backEnd = functionKeyHeader(options.functionKey);
   }
 
-  /** The cart as it now is; "Cart not found" before the first add, and after 30 days without a change. */
+  /** Reads the cart. "Cart not found" before the first add, and after 30 days without a change. */
   read(options: CallOptions = {}): Promise<Outcome<Cart>> {
-    return this.#transport.read(this.#surface.read(this.#store), readerOf(this.#surface), options);
+    return this.#transport.read(() => this.#surface.read(this.#store), readerOf(this.#surface), options);
   }
 
-  /** Adds so many of a product, and makes the cart where there is none. */
+  /** Adds units of a product. Creates the cart if there is none. */
   add(productId: string, quantity = 1, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
     return this.#change((surface, store) => surface.add(store, productId, quantity), options);
   }
 
-  /** Adds several products at once, all or none. A device's cart has to be there for it. */
+  /** Adds several products at once, all or none. A device's cart must exist already. */
   addAll(items: readonly { productId: string; quantity: number }[], options: ChangeOptions = {}): Promise<Outcome<Cart>> {
-    return this.#changeById((cart) => ({ method: 'POST', path: `${cart}/items`, body: { items } }), readerOf(cartSurface), options);
+    return this.#changeById((cart) => {
+      items.forEach(({ productId }, index) => idOf(productId, `items[${index}].productId`));
+      return { method: 'POST', path: `${cart}/items`, body: { items } };
+    }, readerOf(cartSurface), options);
   }
 
-  /** Moves what is in another cart into this one; what does not fit stays there. A device's cart has to be there for it. */
+  /** Moves the lines of another cart into this one. What does not fit stays there. A device's cart must exist already. */
   mergeFrom(cartId: string, options: ChangeOptions = {}): Promise<Outcome<Merged>> {
-    return this.#changeById((cart) => ({ method: 'POST', path: `${cart}/merge`, body: { from: cartId } }), envelope<Merged>(), options);
+    return this.#changeById(
+      (cart) => ({ method: 'POST', path: `${cart}/merge`, body: { from: idOf(cartId, 'cartId') } }), envelope<Merged>(), options);
   }
 
-  /** Sets the quantity of a line; 0 removes it. */
+  /** Sets the quantity of a line; 0 removes the line. */
   setQuantity(productId: string, quantity: number, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
     return this.#change((surface, store) => surface.setQuantity(store, productId, quantity), options);
   }
@@ -53,82 +59,82 @@ export class CartClient {
     return this.#change((surface, store) => surface.remove(store, productId), options);
   }
 
-  /** Removes all lines; the cart stays. */
+  /** Removes all lines. The cart stays. */
   clear(options: ChangeOptions = {}): Promise<Outcome<Cart>> {
     return this.#change((surface, store) => surface.clear(store), options);
   }
 
-  /** Reserves what is on the cart's lines for so many minutes, 1 to 60, 15 unless given. For a shop's back end, as the next two. */
+  /** Reserves the stock of all lines for 1 to 60 minutes, by default 15. For a shop's back end, like `release` and `checkout`. */
   reserve(minutes?: number, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
     const body = minutes === undefined ? {} : { body: { minutes } };
     const call = (cart: string): Call => ({ method: 'PUT', path: `${cart}/reservation`, headers: this.#backEnd, ...body });
     return this.#changeById(call, readerOf(cartSurface), options);
   }
 
-  /** Gives back what is reserved; also if nothing is. */
+  /** Releases the reservation. Succeeds also if there is none. */
   release(options: ChangeOptions = {}): Promise<Outcome<Cart>> {
     const call = (cart: string): Call => ({ method: 'DELETE', path: `${cart}/reservation`, headers: this.#backEnd });
     return this.#changeById(call, readerOf(cartSurface), options);
   }
 
-  /** Buys what is on the cart's lines, at once and whole or not at all; the cart is empty afterwards. */
+  /** Buys all lines, or nothing. Afterwards the cart is empty. */
   checkout(options: ChangeOptions = {}): Promise<Outcome<Order>> {
     const call = (cart: string): Call => ({ method: 'POST', path: `${cart}/checkout`, headers: this.#backEnd });
     return this.#changeById(call, envelope<Order>(), options);
   }
 
-  /** An order of the cart. */
-  async order(orderId: string, options: CallOptions = {}): Promise<Outcome<Order>> {
-    const cart = await this.#pathById(options);
-    if (typeof cart !== 'string') return cart;
-    return this.#transport.read({ method: 'GET', path: `${cart}/orders/${encodeURIComponent(orderId)}` }, envelope<Order>(), options);
+  /** Reads an order of the cart. */
+  order(orderId: string, options: CallOptions = {}): Promise<Outcome<Order>> {
+    return this.#transport.read(async () => {
+      const id = idOf(orderId, 'orderId');
+      return { method: 'GET', path: `${await this.#pathById(options)}/orders/${id}` };
+    }, envelope<Order>(), options);
   }
 
-  /** Forgets the cart's id: the next add makes another cart. */
+  /** Forgets the cart's id. The next add creates another cart. */
   forget(): void {
-    this.#store.removeItem(this.#surface.secretName);
+    this.#store.remove(this.#surface.secretName);
     this.#deviceCartId = undefined;
   }
 
-  /** A page of the catalogue: so many products, 50 unless given, after where the page before said that it continues. */
-  products(page: { limit?: number; continuation?: string } = {}, options: CallOptions = {}): Promise<Outcome<ProductPage>> {
-    const query = new URLSearchParams(Object.entries(page).map(([name, value]) => [name, String(value)]));
-    return this.#transport.read({ method: 'GET', path: `/api/products?${query}` }, envelope<ProductPage>(), options);
+  /** Reads a page of the catalogue: `limit` products, by default 50, from where the previous page's `continuation` points. */
+  products(page: { limit?: number | undefined; continuation?: string | null | undefined } = {}, options: CallOptions = {}):
+    Promise<Outcome<ProductPage>> {
+    const given = Object.entries(page).flatMap(([name, value]) => (value === undefined || value === null ? [] : [[name, String(value)]]));
+    const query = given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+    return this.#transport.read(() => ({ method: 'GET', path: `/api/products${query}` }), envelope<ProductPage>(), options);
   }
 
-  /** A product of the catalogue. */
+  /** Reads a product of the catalogue. */
   product(productId: string, options: CallOptions = {}): Promise<Outcome<Product>> {
-    const path = `/api/products/${encodeURIComponent(productId)}`;
-    return this.#transport.read({ method: 'GET', path }, envelope<Product>(), options);
+    return this.#transport.read(
+      () => ({ method: 'GET', path: `/api/products/${idOf(productId, 'productId')}` }), envelope<Product>(), options);
   }
 
-  #change(make: (surface: Surface, store: Store) => Call, options: ChangeOptions): Promise<Outcome<Cart>> {
+  #change(make: (surface: Surface, store: SecretStore) => Call, options: ChangeOptions): Promise<Outcome<Cart>> {
     return this.#transport.change(() => make(this.#surface, this.#store), readerOf(this.#surface), options);
   }
 
   #changeById<T>(make: (cart: string) => Call, reader: Reader<T>, options: ChangeOptions): Promise<Outcome<T>> {
-    return this.#transport.change(async () => {
-      const cart = await this.#pathById(options);
-      return typeof cart === 'string' ? make(cart) : cart;
-    }, reader, options);
+    return this.#transport.change(async () => make(await this.#pathById(options)), reader, options);
   }
 
-  /** The path of the cart by its id, which of a device's cart only the service knows. */
-  async #pathById(options: CallOptions): Promise<string | Failure> {
-    if (this.#surface === cartSurface) return `/api/cart/${encodeURIComponent(cartIdOf(this.#store))}`;
+  /** The path of the cart by its id. Only the service knows the id of a device's cart. */
+  async #pathById({ signal, deadline }: CallOptions): Promise<string> {
+    if (this.#surface === cartSurface) return cartPath(this.#store);
     if (this.#deviceCartId === undefined) {
-      const read = await this.read({ ...(options.signal && { signal: options.signal }) });
-      if (!read.ok) return read;
+      const read = await this.read({ signal, deadline });
+      if (!read.ok) throw new Refusal(read);
       this.#deviceCartId = read.data._id;
     }
     return `/api/cart/${this.#deviceCartId}`;
   }
 }
 
-function readerOf({ cartOf: dataOf, changedCartOf }: Surface): Reader<Cart> {
-  return { dataOf, changedCartOf };
+function readerOf({ cartOf, changedCartOf }: Surface): Reader<Cart> {
+  return { dataOf: cartOf, changedCartOf };
 }
 
 function envelope<T>(): Reader<T> {
-  return { dataOf: (body) => (body as { data: T }).data, changedCartOf: cartSurface.changedCartOf };
+  return { dataOf, changedCartOf: cartSurface.changedCartOf };
 }

@@ -1,4 +1,4 @@
-// What the answers hold, as CartFunctions/openapi.json has it; money is text.
+// What the answers hold, by CartFunctions/openapi.json. Money is text.
 import type { Exact } from './money.js';
 import type { components } from './schema.js';
 
@@ -6,7 +6,7 @@ type Schemas = components['schemas'];
 
 export type Cart = Exact<Schemas['Cart']>;
 export type CartLine = Exact<Schemas['CartLine']>;
-/** A product as a cart shows it: up to 5 seconds old, its name and price null if it has left the catalogue. */
+/** A product as a cart shows it: up to 5 seconds old. Its name and price are null if it has left the catalogue. */
 export type CartProduct = Exact<Schemas['CartProduct']>;
 export type Product = Exact<Schemas['Product']>;
 export type ProductPage = Exact<Schemas['ProductPageAnswer']['data']>;
@@ -14,10 +14,10 @@ export type ProductPage = Exact<Schemas['ProductPageAnswer']['data']>;
 /** The fixed texts of the service's failures. */
 export type ErrorText = Schemas['ErrorText'];
 
-/** What a checkout has sold; it never changes. */
+/** What a checkout sold. It never changes. */
 export type Order = Exact<Schemas['Order']>;
 
-/** The two carts of a merge; `from` is null only if a repeat comes after that cart expired. */
+/** The two carts of a merge. `from` is null only if that cart expired before a repeat. */
 export type Merged = Exact<Schemas['MergeAnswer']['data']>;
 
 /** A cart as the device API shows it. */

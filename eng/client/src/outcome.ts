@@ -1,63 +1,69 @@
 import type { Cart, ErrorText } from './model.js';
-import type { Answer } from './send.js';
+import { errorOf, mayRepeat, type Answer } from './send.js';
 
-/** What became of a request: look at `ok`, and of a failure at `error`. */
+/** The result of a call. Check `ok` first, then the `error` of a failure. */
 export type Outcome<T> = Success<T> | Failure;
 
 export interface Success<T> {
   ok: true;
   data: T;
-  /** Whether the change had taken effect before, and this answer tells it again; `data` is then the cart as it now is. */
+  /** True if an earlier request with the same key had made the change already. `data` is then the current cart. */
   replayed: boolean;
+  /** The number of requests sent. */
   attempts: number;
 }
 
 export type Failure =
-  /** The service refused. Nothing was changed. */
+  /** The service refused the request. A value that cannot be sent at all is refused by the client, with the same texts. */
   | FailureOf<Exclude<ErrorText, 'Cart has changed'>>
-  /** The cart is not of the version that `ifMatch` named; here it is, or null if there is none. */
+  /** The cart does not have the version that `ifMatch` names. `cart` is the current cart, or null if there is none. */
   | FailureOf<'Cart has changed'> & { cart: Cart | null }
-  /** No answer came until the deadline. Whether a change took effect is unknown: repeat it with this `key` and it takes effect once. */
+  /** The service did not answer before the deadline. The change may have taken effect: repeat the call with this `key` to find out. */
   | FailureOf<'No answer'>
-  /** What answered is not the service, or none that knows this request: a missing function key is a 401, an unknown route a 404. */
+  /** Something else answered, or the service does not know the request: 401 without a function key, 404 for an unknown route. */
   | FailureOf<'Unexpected answer'>;
 
-interface FailureOf<Error extends string> {
+export interface FailureOf<Error extends string> {
   ok: false;
   error: Error;
-  /** For a reader; begins with `error`. */
+  /** An explanation for people. It begins with `error`. */
   message: string;
-  /** The HTTP status; 0 if no answer came. */
+  /** The HTTP status of the last answer; 0 if there was none. */
   status: number;
-  /** The change's idempotency key, to repeat this very change; undefined for a read. */
+  /** The idempotency key of the change. Pass it to repeat the same change. A read has none. */
   key: string | undefined;
+  /** The number of requests sent. */
   attempts: number;
 }
 
-/** Where in an answer's body is what. */
+/** How to read the answers to a request. */
 export interface Reader<T> {
+  /** The data of a success. Throws if the answer is not one of the service. */
   dataOf(body: unknown): T;
+  /** The cart of "Cart has changed"; null if there is none. */
   changedCartOf(body: unknown): Cart | null;
 }
 
-/** What an answer says. */
-export function readOutcome<T>(answer: Answer, key: string | undefined, reader: Reader<T>): Outcome<T> {
-  const { status, body, headers, attempts } = answer;
-  if (status >= 200 && status <= 299 && isObject(body)) {
-    return { ok: true, data: reader.dataOf(body), replayed: headers.get('Idempotency-Replayed') === 'true', attempts };
-  }
+/** The outcome that an answer stands for. */
+export function readOutcome<T>(answer: Answer<T>, key: string | undefined, { changedCartOf }: Reader<T>, url: URL): Outcome<T> {
+  const { status, headers, attempts, data, body } = answer;
+  if (data !== undefined) return { ok: true, data, replayed: headers.get('Idempotency-Replayed') === 'true', attempts };
   const common = { ok: false, status, key, attempts } as const;
-  if (status === 0) return { ...common, error: 'No answer', message: 'No answer: the network or the service does not answer' };
-  if (!isObject(body) || typeof body.error !== 'string') {
-    return { ...common, error: 'Unexpected answer', message: `Unexpected answer: status ${status}` };
+  const error = errorOf(body) as ErrorText | undefined;
+  if (error === undefined) {
+    return mayRepeat(answer)
+      ? { ...common, error: 'No answer', message: `No answer: ${whyNone(status, url)}` }
+      : { ...common, error: 'Unexpected answer', message: `Unexpected answer: status ${status}` };
   }
-  const error = body.error as ErrorText;
-  const message = typeof body.message === 'string' ? body.message : error;
-  return error === 'Cart has changed'
-    ? { ...common, error, message, cart: reader.changedCartOf(body) }
-    : { ...common, error, message };
+  const { message: told } = body as { message?: unknown };
+  const message = typeof told === 'string' ? told : error;
+  return error === 'Cart has changed' ? { ...common, error, message, cart: changedCartOf(body) } : { ...common, error, message };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+function whyNone(status: number, url: URL): string {
+  if (status !== 0) return `status ${status} did not come from the service itself`;
+  const page = globalThis.location?.origin;
+  // A browser does not tell a page whether the network or a missing CORS header took the answer.
+  const cors = page === undefined || page === url.origin ? '' : `. If the service is running, its CORS setting may not allow ${page}`;
+  return `no usable answer came from ${url.origin}${cors}`;
 }

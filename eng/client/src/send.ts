@@ -1,120 +1,111 @@
 import { parseJson } from './money.js';
+import { longestTimer, pause, waitAfter } from './wait.js';
 
-/** A request, whole enough to be sent again. */
+/** A request, complete enough to be sent again. */
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: URL;
-  headers: Headers;
+  headers: Record<string, string>;
   body: string | undefined;
 }
 
 /** The answer to the last attempt. */
-export interface Answer {
-  /** 0 if none came, or none that can be read. */
+export interface Answer<T> {
+  /** 0 if there was none, or a success that cannot be read. */
   status: number;
-  body: unknown;
   headers: Headers;
+  /** The data of a success. */
+  data?: T;
+  /** The JSON of any other answer. */
+  body?: unknown;
   attempts: number;
 }
 
-/** An attempt that failed, and will be followed by another. */
+/** A failed attempt that the client will repeat. */
 export interface Repeat {
-  /** How many attempts there were. */
+  /** The number of attempts so far. */
   attempts: number;
-  /** The status of the last one's answer; 0 if there was none. */
+  /** The HTTP status of the last answer; 0 if there was none. */
   status: number;
-  /** How long the client waits now, in milliseconds. */
+  /** How long the client waits before the next attempt, in milliseconds. */
   wait: number;
 }
 
-/** How long, and by what, a request is sent. */
+/** How a request is sent, and for how long. */
 export interface Policy {
   fetch: typeof fetch;
-  /** Milliseconds from the first attempt, after which none follows. */
+  /** Milliseconds from the first attempt to the end of the last. */
   deadline: number;
-  /** Milliseconds an attempt may take. */
+  /** The longest time that an attempt may take, in milliseconds. */
   attemptTimeout: number;
   onRepeat: ((repeat: Repeat) => void) | undefined;
 }
 
-const firstWait = 200;
-const longestWait = 5_000;
-
-/** Sends a request, again and again while a repeat may help, until the deadline. Rejects only with the signal's reason. */
-export async function send(request: HttpRequest, policy: Policy, signal?: AbortSignal): Promise<Answer> {
+/**
+ * Sends a request, and repeats it for as long as that may help, until the deadline. Rejects only with the signal's reason.
+ * @param dataOf reads a success; throws if the service did not send it
+ */
+export async function send<T>(
+  request: HttpRequest, policy: Policy, dataOf: (body: unknown) => T, signal: AbortSignal | undefined,
+): Promise<Answer<T>> {
   const end = performance.now() + policy.deadline;
   for (let attempts = 1; ; attempts++) {
     signal?.throwIfAborted();
     const timeout = Math.min(policy.attemptTimeout, end - performance.now());
-    const answer = { ...await attempt(request, policy.fetch, timeout, signal), attempts };
+    const answer = { ...await attempt(request, policy.fetch, timeout, dataOf, signal), attempts };
     if (!mayRepeat(answer)) return answer;
-    const wait = waitAfter(answer);
-    if (performance.now() + wait >= end) return answer;
-    policy.onRepeat?.({ attempts, status: answer.status, wait });
+    const wait = waitAfter(attempts, answer.headers);
+    if (!(performance.now() + wait < end)) return answer;
+    tell(policy.onRepeat, { attempts, status: answer.status, wait });
     await pause(wait, signal);
   }
 }
 
-/** Waits for a promise, but no longer than until the signal. */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
+/**
+ * Whether a repeat may help. A gateway or a host sends some statuses in place of the service: a Functions host answers 500 when the
+ * worker process dies. The request may then have taken effect, so a change is repeated only because it has a key.
+ */
+export function mayRepeat({ status, body }: Answer<unknown>): boolean {
+  const error = errorOf(body);
+  return [0, 429, 502, 503, 504].includes(status) || (status === 500 && error === undefined) || error === 'Cart is busy';
 }
 
-async function attempt(request: HttpRequest, fetch: Policy['fetch'], timeout: number, signal: AbortSignal | undefined) {
-  const { method, url, headers, body = null } = request;
+/** The text of a failure, if the service sent it. */
+export function errorOf(body: unknown): string | undefined {
+  const error = (body as { error?: unknown } | null | undefined)?.error;
+  return typeof error === 'string' ? error : undefined;
+}
+
+async function attempt<T>(
+  { url, ...request }: HttpRequest, fetch: Policy['fetch'], timeout: number, dataOf: (body: unknown) => T, signal: AbortSignal | undefined,
+): Promise<Omit<Answer<T>, 'attempts'>> {
   const hangUp = new AbortController();
-  const timer = setTimeout(() => hangUp.abort(), Math.max(0, timeout));
   const abort = () => hangUp.abort();
+  const timer = setTimeout(abort, Math.min(Math.max(0, timeout), longestTimer));
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    const response = await fetch(url, { method, headers, body, signal: hangUp.signal, cache: 'no-store' });
-    return readAnswer(response, await response.text());
+    const response = await fetch(url, { ...request, body: request.body ?? null, signal: hangUp.signal, cache: 'no-store' });
+    return readAnswer(response, await response.text(), dataOf);
   } catch {
     signal?.throwIfAborted();
-    return { status: 0, body: undefined, headers: new Headers() };
+    return { status: 0, headers: new Headers() };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
   }
 }
 
-function readAnswer({ status, ok, headers }: Response, text: string) {
+function readAnswer<T>({ status, ok, headers }: Response, text: string, dataOf: (body: unknown) => T): Omit<Answer<T>, 'attempts'> {
   try {
-    return { status, body: parseJson(text), headers };
+    const body = parseJson(text);
+    return ok ? { status, headers, data: dataOf(body) } : { status, headers, body };
   } catch {
-    // A success that cannot be read is no answer: who knows what sent it.
-    return { status: ok ? 0 : status, body: undefined, headers };
+    return { status: ok ? 0 : status, headers }; // Not the service's: the login page of a network, say.
   }
 }
 
-// Beside what the service says of itself, what those before it say that could not ask it.
-function mayRepeat({ status, body }: Answer): boolean {
-  return [0, 429, 502, 503, 504].includes(status)
-    || (status === 409 && (body as { error?: unknown } | undefined)?.error === 'Cart is busy');
-}
-
-// The jitter keeps apart those who failed at the same moment.
-function waitAfter({ attempts, headers }: Answer): number {
-  const asked = /^\d{1,6}$/.exec(headers.get('Retry-After') ?? '');
-  return (asked ? Number(asked[0]) * 1000 : 0) + Math.random() * Math.min(longestWait, firstWait * 2 ** (attempts - 1));
-}
-
-/** Waits; not longer than until the network is back, if this is a page that is told so. */
-async function pause(wait: number, signal: AbortSignal | undefined): Promise<void> {
-  let end = () => {};
-  const over = new Promise<void>((resolve) => { end = resolve; });
-  const timer = setTimeout(end, wait);
-  globalThis.addEventListener?.('online', end);
-  try {
-    await untilAborted(over, signal);
-  } finally {
-    clearTimeout(timer);
-    globalThis.removeEventListener?.('online', end);
-  }
+/** Calls back. An exception of the callback is written to the console and has no other effect. */
+function tell(onRepeat: Policy['onRepeat'], repeat: Repeat): void {
+  const told = async () => onRepeat?.(repeat);
+  told().catch((error: unknown) => console.error('onRepeat failed:', error));
 }

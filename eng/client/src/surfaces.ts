@@ -1,6 +1,7 @@
-// The service's two surfaces over one cart: what to ask, and where an answer has the cart.
+// The two HTTP surfaces of the service: how each asks for an operation, and where its answers hold the cart.
+import { idOf, refuse } from './arguments.js';
 import type { Cart, DeviceCart } from './model.js';
-import { keep, randomHex, type Store } from './store.js';
+import { randomHex, type SecretStore } from './store.js';
 
 /** A request of a surface. */
 export interface Call {
@@ -10,16 +11,16 @@ export interface Call {
   body?: object;
 }
 
-/** One way to reach the cart whose secret the store keeps. */
+/** One way to reach the cart. The methods throw a `Refusal` if a value cannot be sent. */
 export interface Surface {
-  /** The name under which the store has the secret. */
+  /** The name of the secret in the store. */
   readonly secretName: string;
-  read(store: Store): Call;
-  add(store: Store, productId: string, quantity: number): Call;
-  setQuantity(store: Store, productId: string, quantity: number): Call;
-  remove(store: Store, productId: string): Call;
-  clear(store: Store): Call;
-  /** The cart in the answer to a success. */
+  read(store: SecretStore): Call;
+  add(store: SecretStore, productId: string, quantity: number): Call;
+  setQuantity(store: SecretStore, productId: string, quantity: number): Call;
+  remove(store: SecretStore, productId: string): Call;
+  clear(store: SecretStore): Call;
+  /** The cart in the answer to a success. Throws if the answer holds none. */
   cartOf(body: unknown): Cart;
   /** The cart in the answer "Cart has changed"; null if there is none. */
   changedCartOf(body: unknown): Cart | null;
@@ -29,46 +30,61 @@ export interface Surface {
 export const cartSurface: Surface = {
   secretName: 'cartfunctions.cartId',
   read: (store) => ({ method: 'GET', path: cartPath(store) }),
-  add: (store, productId, quantity) => ({ method: 'POST', path: '/api/cart', body: { cartId: cartIdOf(store), productId, quantity } }),
+  add: (store, productId, quantity) =>
+    ({ method: 'POST', path: '/api/cart', body: { cartId: cartIdOf(store), productId: idOf(productId, 'productId'), quantity } }),
   setQuantity: (store, productId, quantity) => ({ method: 'PUT', path: linePath(cartPath(store), productId), body: { quantity } }),
   remove: (store, productId) => ({ method: 'DELETE', path: linePath(cartPath(store), productId) }),
   clear: (store) => ({ method: 'DELETE', path: cartPath(store) }),
-  cartOf: (body) => (body as { data: Cart }).data,
-  changedCartOf: (body) => (body as { data: Cart | null }).data,
+  cartOf: (body) => dataOf<Cart>(body),
+  changedCartOf: (body) => objectOrNull((body as { data?: Cart }).data),
 };
 
-/** `/cart`: the device's secret, a header, names the cart. */
+/** `/cart`: the DeviceID header names the cart. */
 export const deviceSurface: Surface = {
   secretName: 'cartfunctions.deviceId',
   read: (store) => ({ method: 'GET', path: '/cart', headers: deviceOf(store) }),
   add: (store, productId, quantity) =>
-    ({ method: 'POST', path: '/cart/items', headers: deviceOf(store), body: { product_id: productId, quantity } }),
+    ({ method: 'POST', path: '/cart/items', headers: deviceOf(store), body: { product_id: idOf(productId, 'productId'), quantity } }),
   setQuantity: (store, productId, quantity) =>
     ({ method: 'PUT', path: linePath('/cart', productId), headers: deviceOf(store), body: { quantity } }),
   remove: (store, productId) => ({ method: 'DELETE', path: linePath('/cart', productId), headers: deviceOf(store) }),
   clear: (store) => ({ method: 'DELETE', path: '/cart', headers: deviceOf(store) }),
   cartOf: (body) => fromDevice(body as DeviceCart),
   changedCartOf: (body) => {
-    const { cart } = body as { cart: DeviceCart | null };
+    const cart = objectOrNull((body as { cart?: DeviceCart }).cart);
     return cart && fromDevice(cart);
   },
 };
 
-/** The id of the cart in a store: 24 random hex digits, picked here so that the first add, too, may be repeated. */
-export function cartIdOf(store: Store): string {
-  return keep(store, cartSurface.secretName, () => randomHex(12));
+/** The path of the cart whose id is in a store. */
+export function cartPath(store: SecretStore): string {
+  return `/api/cart/${cartIdOf(store)}`;
 }
 
-function deviceOf(store: Store): Record<string, string> {
-  return { DeviceID: keep(store, deviceSurface.secretName, () => randomHex(32)) };
+/** What an answer holds in its envelope. Throws if it has no envelope. */
+export function dataOf<T>(body: unknown): T {
+  const { success, data } = body as { success?: unknown; data?: T };
+  if (success !== true || objectOrNull(data) === null) throw new TypeError('The answer is not one of the service.');
+  return data as T;
 }
 
-function cartPath(store: Store): string {
-  return `/api/cart/${encodeURIComponent(cartIdOf(store))}`;
+// The client chooses the id itself: 24 random hex digits. So the first add, too, can be repeated safely.
+function cartIdOf(store: SecretStore): string {
+  return idOf(store.getOrMake(cartSurface.secretName, () => randomHex(12)), 'cartId');
+}
+
+function deviceOf(store: SecretStore): Record<string, string> {
+  const secret = store.getOrMake(deviceSurface.secretName, () => randomHex(32));
+  if (!/^[\x21-\x7e]{1,128}$/.test(secret)) refuse('Invalid DeviceID header', 'it is not 1 to 128 visible ASCII characters');
+  return { DeviceID: secret };
 }
 
 function linePath(cart: string, productId: string): string {
-  return `${cart}/items/${encodeURIComponent(productId)}`;
+  return `${cart}/items/${idOf(productId, 'productId')}`;
+}
+
+function objectOrNull<T>(value: T | null | undefined): T | null {
+  return typeof value === 'object' ? value : null;
 }
 
 function fromDevice(cart: DeviceCart): Cart {

@@ -1,80 +1,87 @@
-import { readOutcome, type Failure, type Outcome, type Reader } from './outcome.js';
-import { send, untilAborted, type Repeat } from './send.js';
+import { addressOf, headersOf, Refusal } from './arguments.js';
+import { readOutcome, type Outcome, type Reader } from './outcome.js';
+import { send, type Repeat } from './send.js';
 import { randomHex, type Store } from './store.js';
 import type { Call } from './surfaces.js';
+import { untilAborted } from './wait.js';
 
 export interface CartClientOptions {
-  /** Where the service is, with the path that is before `/api`, if there is one. */
+  /** The service's address: http or https, with the path in front of `/api` if there is one. */
   address: string | URL;
-  /** `'cart'`: the client picks the cart's id. `'device'`: it picks a DeviceID. `'cart'` unless given. */
-  surface?: 'cart' | 'device';
-  /** Keeps the id; `localStorage` in a page, else the memory of the process, unless given. */
-  store?: Store;
-  /** What Azure asks for before `reserve`, `release` and `checkout`. It belongs into a shop's back end, never into a page. */
-  functionKey?: string;
-  /** Milliseconds from the first attempt, after which none follows; 30,000 unless given, `Infinity` for as long as it takes. */
-  deadline?: number;
-  /** Milliseconds an attempt may take; 20,000 unless given. The service answers within 14,000. */
-  attemptTimeout?: number;
-  /** Is told of every attempt that failed and will be followed by another. */
-  onRepeat?: (repeat: Repeat) => void;
-  /** Sends the requests; the global one unless given. */
-  fetch?: typeof fetch;
+  /** `'cart'` (default): the client chooses the cart's id. `'device'`: it chooses a DeviceID. */
+  surface?: 'cart' | 'device' | undefined;
+  /** Keeps that id. Default: `localStorage` in a page, memory elsewhere. If the store fails, memory takes its place. */
+  store?: Store | undefined;
+  /** The key that Azure asks for on `reserve`, `release` and `checkout`. It belongs in a shop's back end, never in a page. */
+  functionKey?: string | undefined;
+  /** How long a call may take with all its repeats, in milliseconds. Default: 30,000. `Infinity`: until there is an answer. */
+  deadline?: number | undefined;
+  /** How long one attempt may take, in milliseconds. Default: 20,000. The service answers within 14,000. */
+  attemptTimeout?: number | undefined;
+  /** Called before each repeat. What it throws is written to the console; the repeat follows all the same. */
+  onRepeat?: ((repeat: Repeat) => void) | undefined;
+  /** Sends the requests. Default: the global `fetch`. */
+  fetch?: typeof fetch | undefined;
 }
 
 export interface CallOptions {
-  /** Ends the call, which then rejects with the signal's reason. A change may have taken effect all the same. */
-  signal?: AbortSignal;
-  /** As the client's, for this call. */
-  deadline?: number;
+  /** Ends the call, which then rejects with the signal's reason. The change may still take effect. */
+  signal?: AbortSignal | undefined;
+  /** As the client's, for this call. It begins when the call's turn comes. */
+  deadline?: number | undefined;
 }
 
 export interface ChangeOptions extends CallOptions {
-  /** Refuses the change with "Cart has changed" if the cart is of another version than this. */
-  ifMatch?: string;
-  /** The key of an earlier change, to repeat that one; a new one unless given. */
-  key?: string;
+  /** The version that the cart must have. With any other the change is refused: "Cart has changed". */
+  ifMatch?: string | undefined;
+  /** The key of an earlier change, to repeat that change. Default: a new key. */
+  key?: string | undefined;
 }
 
-const json = { 'Content-Type': 'application/json' };
+/** Makes a request when its turn comes. May throw a {@link Refusal}. */
+export type MakeCall = () => Call | Promise<Call>;
 
 /** Sends the requests of one client. */
 export class Transport {
   readonly #options: CartClientOptions;
   readonly #address: string;
-  #lastChange: Promise<unknown> = Promise.resolve();
+  #lastChange: Promise<void> = Promise.resolve();
 
   constructor(options: CartClientOptions) {
     this.#options = options;
-    this.#address = new URL(options.address).href.replace(/\/$/, '');
+    this.#address = addressOf(options.address);
   }
 
-  /** Sends what changes nothing. */
-  read<T>(call: Call, reader: Reader<T>, options: CallOptions): Promise<Outcome<T>> {
-    return this.#send(call, reader, undefined, options);
+  /** Sends a request that changes nothing. */
+  read<T>(make: MakeCall, reader: Reader<T>, options: CallOptions): Promise<Outcome<T>> {
+    return this.#send(make, reader, undefined, options);
   }
 
-  /** Sends a change when those before it are done. What it asks for is made then; it may turn out that it cannot be. */
-  change<T>(make: () => Call | Promise<Call | Failure>, reader: Reader<T>, options: ChangeOptions): Promise<Outcome<T>> {
+  /** Sends a change after all earlier changes of this client have ended. */
+  change<T>(make: MakeCall, reader: Reader<T>, options: ChangeOptions): Promise<Outcome<T>> {
     const key = options.key ?? randomHex(16);
-    const sent = untilAborted(this.#lastChange, options.signal).then(make)
-      .then((made) => ('ok' in made ? made : this.#send(made, reader, key, options)));
-    this.#lastChange = Promise.allSettled([this.#lastChange, sent]);
+    const sent = untilAborted(this.#lastChange, options.signal).then(() => this.#send(make, reader, key, options));
+    this.#lastChange = Promise.allSettled([this.#lastChange, sent]).then(() => {}); // Without the results, which may be large.
     return sent;
   }
 
-  async #send<T>(call: Call, reader: Reader<T>, key: string | undefined, options: ChangeOptions): Promise<Outcome<T>> {
-    const headers = new Headers({ ...call.headers, ...(call.body && json) });
-    if (key !== undefined) headers.set('Idempotency-Key', key);
-    if (options.ifMatch !== undefined) headers.set('If-Match', `"${options.ifMatch}"`);
-    const request = {
-      method: call.method,
-      url: new URL(this.#address + call.path),
-      headers,
-      body: call.body && JSON.stringify(call.body),
-    };
+  async #send<T>(make: MakeCall, reader: Reader<T>, key: string | undefined, options: ChangeOptions): Promise<Outcome<T>> {
     const { fetch = globalThis.fetch, attemptTimeout = 20_000, onRepeat } = this.#options;
     const deadline = options.deadline ?? this.#options.deadline ?? 30_000;
-    return readOutcome(await send(request, { fetch, deadline, attemptTimeout, onRepeat }, options.signal), key, reader);
+    try {
+      const { method, path, headers, body } = await make();
+      const url = new URL(this.#address + path);
+      const request = {
+        method,
+        url,
+        headers: { ...headers, ...(body && { 'Content-Type': 'application/json' }), ...headersOf(key, options.ifMatch) },
+        body: body && JSON.stringify(body),
+      };
+      const answer = await send(request, { fetch, deadline, attemptTimeout, onRepeat }, reader.dataOf, options.signal);
+      return readOutcome(answer, key, reader, url);
+    } catch (error) {
+      if (error instanceof Refusal) return { ...error.failure, key };
+      throw error;
+    }
   }
 }

@@ -14,6 +14,9 @@ const fates = [
   }],
   // It was done, and is told not to be.
   [4, async ({ forward, reply }) => { await forward(); reply({ status: 503, headers: {}, body: Buffer.alloc(0) }); }],
+  // The worker process died under it, before or after it was done: the Functions host's own answer.
+  [4, async ({ forward, reply }) => { await forward(); reply({ status: 500, headers: {}, body: Buffer.alloc(0) }); }],
+  [4, async ({ reply }) => reply({ status: 500, headers: {}, body: Buffer.alloc(0) })],
   // It comes late, perhaps after its client has given up.
   [6, async ({ forward, reply, random }) => { await sleep(600 * random()); reply(await forward()); }],
   // It comes twice: at once, or the second time when its client has the answer.
@@ -21,7 +24,7 @@ const fates = [
   [6, async ({ forward, reply, random }) => { reply(await forward()); await sleep(200 * random()); await forward(); }],
 ];
 
-/** Starts a proxy before an address; of a hundred requests about 42 have a fate. `random` draws numbers from 0 to 1. */
+/** Starts a proxy before an address; of a hundred requests about 50 have a fate. `random` draws numbers from 0 to 1. */
 export async function startProxy(target, random) {
   const agent = new http.Agent({ keepAlive: true });
   const atWork = new Set();

@@ -1,16 +1,13 @@
-// When the client repeats, what it then sends, and when it stops; by answers of the test's choice.
+// When the client sends a request again, what it sends then, and when it stops. The test chooses the answers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CartClient } from '../dist/index.js';
-
-const cart = { _id: '5eed5eed5eed5eed5eed5eed', items: [], totalAmount: 0, version: 'v-1' };
-const done = () => answer(200, { success: true, data: cart, message: 'Item added to cart successfully', error: null });
-const fails = (status, error, headers) => () => answer(status, { success: false, data: null, message: `${error}: why`, error }, headers);
-const cut = () => { throw new TypeError('fetch failed'); };
+import { answer, bean, cart, clientOf, clientWith, cut, done, fails, mug } from './stub.mjs';
 
 test('a change is repeated, the very same, until there is an answer', async () => {
   const troubles = [cut, fails(503, 'Service unavailable'), fails(409, 'Cart is busy'), () => answer(429), () => answer(502),
-    () => answer(504), () => new Response('<html>Log in to this network</html>')];
+    () => answer(504), () => new Response('<html>Log in to this network</html>'), () => answer(200, { ok: true }),
+    // A Functions host answers so when the worker process dies under the request.
+    () => answer(500), () => answer(500, '<html>')];
   for (const trouble of troubles) {
     const { client, requests } = clientOf(trouble, trouble, done);
 
@@ -24,11 +21,28 @@ test('a change is repeated, the very same, until there is an answer', async () =
   }
 });
 
+test('a read is repeated when the worker process died under it', async () => {
+  const { client } = clientOf(() => answer(500), done);
+
+  const { ok, attempts } = await client.read();
+
+  assert.deepEqual([ok, attempts], [true, 2]);
+});
+
+test('a status that a gateway or a host sends in place of the service is no answer of it', async () => {
+  for (const status of [500, 502, 504, 429]) {
+    const { client } = clientOf(() => answer(status));
+    const { error, message, key } = await client.add(bean, 1, { deadline: 1, key: 'mine' });
+    assert.deepEqual([error, key], ['No answer', 'mine']);
+    assert.match(message, new RegExp(`^No answer: .*${status}`));
+  }
+});
+
 test('every change has a key of its own, a read has none, and a key that is given is sent', async () => {
   const { client, requests } = clientOf(done, done, done, done);
 
-  await client.add('a');
-  await client.remove('a');
+  await client.add(bean);
+  await client.remove(bean);
   await client.read();
   await client.clear({ key: 'mine' });
 
@@ -41,7 +55,7 @@ test('a refusal is not repeated, and tells what it was of', async () => {
   for (const [status, error] of [[400, 'Insufficient stock'], [409, 'Insufficient stock'], [422, 'Idempotency key reused'],
     [500, 'Internal error'], [404, 'Cart not found']]) {
     const { client, requests } = clientOf(fails(status, error));
-    const { attempts, key, ...failure } = await client.add('a', 1, { key: 'mine' });
+    const { attempts, key, ...failure } = await client.add(bean, 1, { key: 'mine' });
     assert.deepEqual(failure, { ok: false, status, error, message: `${error}: why` });
     assert.deepEqual([attempts, key, requests.length], [1, 'mine', 1]);
   }
@@ -75,16 +89,48 @@ test('what the service asks for is waited for, and a little more', async () => {
   assert.ok(repeats[0].wait >= 7000 && repeats[0].wait < 7200.1, `${repeats[0].wait}`);
 });
 
+test('a Retry-After that is a date is waited for, by the clock of the answer', async () => {
+  const wrongClock = { Date: 'Sun, 06 Nov 1994 08:49:37 GMT', 'Retry-After': 'Sun, 06 Nov 1994 08:49:44 GMT' };
+  const inSevenSeconds = { 'Retry-After': new Date(Math.ceil(Date.now() / 1000) * 1000 + 7000).toUTCString() };
+  for (const headers of [wrongClock, inSevenSeconds]) {
+    const { client, repeats } = clientOf(fails(503, 'Service unavailable', headers));
+    const stop = new AbortController();
+    client.told = () => stop.abort();
+
+    await assert.rejects(client.read({ signal: stop.signal }), { name: 'AbortError' });
+
+    assert.ok(repeats[0].wait >= 6900 && repeats[0].wait < 8200.1, `${repeats[0].wait}`);
+  }
+});
+
+test('a Retry-After that has passed, or is neither seconds nor a date, is ignored', async () => {
+  for (const value of ['Sun, 06 Nov 1994 08:49:37 GMT', 'soon', '-5', '1.5', 'Sun, 06 Nov']) {
+    const { client, repeats } = clientOf(fails(503, 'Service unavailable', { 'Retry-After': value }), done);
+    await client.read();
+    assert.ok(repeats[0].wait < 200.1, `${value}: ${repeats[0].wait}`);
+  }
+});
+
+test('no limit on an attempt is none', async () => {
+  const slow = (signal) => new Promise((answered, failed) => {
+    setTimeout(() => answered(done()), 100);
+    signal.addEventListener('abort', () => failed(signal.reason));
+  });
+  const { client } = clientWith({ attemptTimeout: Infinity, deadline: Infinity }, slow);
+
+  assert.equal((await client.read()).attempts, 1);
+});
+
 test('past the deadline the last failure is told, and its key repeats the change', async () => {
   const { client, requests } = clientOf(cut, fails(503, 'Service unavailable', { 'Retry-After': '60' }), done);
 
-  const unavailable = await client.add('a', 1, { deadline: 5_000 });
+  const unavailable = await client.add(bean, 1, { deadline: 5_000 });
   assert.deepEqual([unavailable.error, unavailable.status, unavailable.attempts], ['Service unavailable', 503, 2]);
-  assert.equal((await client.add('a', 1, { key: unavailable.key })).ok, true);
+  assert.equal((await client.add(bean, 1, { key: unavailable.key })).ok, true);
   assert.equal(requests[2].headers['idempotency-key'], requests[0].headers['idempotency-key']);
 
   const { client: offline } = clientOf(cut);
-  const none = await offline.add('a', 1, { deadline: 1 });
+  const none = await offline.add(bean, 1, { deadline: 1 });
   assert.deepEqual([none.error, none.status], ['No answer', 0]);
 });
 
@@ -99,11 +145,11 @@ test('an abort ends the wait for an answer, for the next attempt, and for one\'s
   const stop = new AbortController();
   const never = () => new Promise(() => {});
   const { client, requests } = clientOf(never, done);
-  const first = client.add('a', 1, { signal: stop.signal });
-  const second = client.add('a', 1, { signal: AbortSignal.abort(new Error('not any more')) });
+  const first = client.add(bean, 1, { signal: stop.signal });
+  const second = client.add(bean, 1, { signal: AbortSignal.abort(new Error('not any more')) });
   await assert.rejects(second, { message: 'not any more' });
 
-  const third = client.add('b');
+  const third = client.add(mug);
   const { client: waiting } = clientOf((signal) => new Promise((_, reject) => { signal.onabort = () => reject(signal.reason); }));
   const waits = waiting.read({ signal: stop.signal });
   stop.abort();
@@ -116,7 +162,7 @@ test('an abort ends the wait for an answer, for the next attempt, and for one\'s
 test('changes go one after the other, in the order of the calls', async () => {
   const { client, requests } = clientOf(cut, done, done, fails(400, 'Insufficient stock'), done);
 
-  await Promise.all([client.add('a'), client.setQuantity('a', 3), client.add('b', 9), client.remove('a')]);
+  await Promise.all([client.add(bean), client.setQuantity(bean, 3), client.add(mug, 9), client.remove(bean)]);
 
   assert.deepEqual(requests.map(({ method }) => method), ['POST', 'POST', 'PUT', 'POST', 'DELETE']);
 });
@@ -151,12 +197,12 @@ test('several products at once, and the lines of another cart, go to the cart by
   const device = () => answer(200, { id: cart._id, items: [], total_amount: 0, version: 'v-1' });
   const { client, requests } = clientWith({ surface: 'device', functionKey: 'the-key' }, device, done, done);
 
-  await client.addAll([{ productId: 'a', quantity: 2 }, { productId: 'b', quantity: 1 }], { key: 'again' });
+  await client.addAll([{ productId: bean, quantity: 2 }, { productId: mug, quantity: 1 }], { key: 'again' });
   await client.mergeFrom('5eed5eed5eed5eed5eed5eed', { ifMatch: 'v-1' });
 
   const base = `http://shop.example/base/api/cart/${cart._id}`;
   assert.deepEqual(requests.slice(1).map(({ method, url, body }) => [method, url.replace(base, ''), body]), [
-    ['POST', '/items', '{"items":[{"productId":"a","quantity":2},{"productId":"b","quantity":1}]}'],
+    ['POST', '/items', `{"items":[{"productId":"${bean}","quantity":2},{"productId":"${mug}","quantity":1}]}`],
     ['POST', '/merge', '{"from":"5eed5eed5eed5eed5eed5eed"}'],
   ]);
   assert.equal(requests[1].headers['idempotency-key'], 'again');
@@ -164,27 +210,3 @@ test('several products at once, and the lines of another cart, go to the cart by
   assert.equal(requests[2].headers['if-match'], '"v-1"');
   assert.ok(requests.every(({ headers }) => !('x-functions-key' in headers)));
 });
-
-/** A client whose attempts get one answer each, and what it then did. */
-function clientOf(...answers) {
-  return clientWith({}, ...answers);
-}
-
-function clientWith(options, ...answers) {
-  const [requests, repeats] = [[], []];
-  const client = new CartClient({
-    ...options,
-    address: 'http://shop.example/base/',
-    attemptTimeout: 500,
-    onRepeat: (repeat) => { repeats.push(repeat); client.told?.(); },
-    fetch: async (url, { method, headers, body, signal }) => {
-      requests.push({ url: url.href, method, headers: Object.fromEntries(headers), body });
-      return answers[requests.length - 1](signal);
-    },
-  });
-  return { client, requests, repeats };
-}
-
-function answer(status, body, headers) {
-  return new Response(body && JSON.stringify(body), { status, headers });
-}

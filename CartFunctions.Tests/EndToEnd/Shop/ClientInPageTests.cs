@@ -1,0 +1,29 @@
+using CartFunctions.Tests.Support;
+using Microsoft.Playwright;
+
+namespace CartFunctions.Tests.EndToEnd.Shop;
+
+/// <summary>The client of <c>eng/client</c> in a page of another origin than the service's.</summary>
+public sealed class ClientInPageTests
+{
+    private const string Read = """
+        async address => {
+          const { CartClient } = await import('/client/dist/index.js');
+          return (await new CartClient({ address, deadline: 500 }).read()).message;
+        }
+        """;
+
+    [ChromiumFact]
+    public async Task An_answer_that_CORS_forbids_is_a_failure_that_names_CORS()
+    {
+        // The shop's own policy would refuse the request before CORS does.
+        await using var visit = await ShopVisit.StartAsync(new BrowserNewContextOptions { BypassCSP = true });
+        await using var elsewhere = await TestApp.StartAsync();
+        var page = await visit.OpenTabAsync();
+
+        var message = await page.EvaluateAsync<string>(Read, elsewhere.Address.GetLeftPart(UriPartial.Authority));
+
+        Assert.StartsWith("No answer: ", message, StringComparison.Ordinal);
+        Assert.Contains("CORS", message, StringComparison.Ordinal);
+    }
+}
