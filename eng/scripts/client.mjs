@@ -1,9 +1,9 @@
-// Builds the client into eng/client/dist, its types first, from the OpenAPI document; does nothing if it is built already.
+// Builds the client into eng/client/dist, unless it is up to date. Its types come from the OpenAPI document.
 import { copyFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { alone, installTools, root, run } from './tools.mjs';
+import { alone, installPackages, root, run } from './tools.mjs';
 
 const folder = join(root, 'eng', 'client');
 const sources = join(folder, 'src');
@@ -13,7 +13,7 @@ const schema = 'schema.ts';
 const document = join(root, 'CartFunctions', 'openapi.json');
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-  await installTools();
+  await installPackages(); // Without .NET, which the client does not need.
   await buildClient();
 }
 
@@ -24,6 +24,11 @@ export async function buildClient() {
     rmSync(output, { recursive: true, force: true });
     await tool('openapi-typescript/bin/cli.js', document, '--output', join(sources, schema));
     await tool('typescript/bin/tsc', '--project', folder);
+    // For `require`, with types of its own: under `module: node16` TypeScript lets a CommonJS file import no ES module.
+    const commonJs = join(output, 'cjs');
+    await tool('typescript/bin/tsc', '--project', folder, '--outDir', commonJs,
+      '--module', 'commonjs', '--moduleResolution', 'node10', '--verbatimModuleSyntax', 'false');
+    writeFileSync(join(commonJs, 'package.json'), '{ "type": "commonjs" }\n');
     copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE')); // npm packs none from elsewhere.
     writeFileSync(built, '');
   });

@@ -64,9 +64,7 @@ export function tryRun(command, args, options = {}) {
 
 /** Checks what the project cannot bring about itself, then installs the npm packages where they are missing. */
 export async function installTools() {
-  if (process.versions.node.localeCompare(leastNode, 'en', { numeric: true }) < 0) {
-    fail(`Node ${leastNode} or later is needed; this is ${process.version}.`);
-  }
+  requireNode();
   const sdks = tryRun('dotnet', ['--list-sdks']);
   if (sdks.status !== 0) fail(`The .NET SDK ${sdk} is needed, and 'dotnet' cannot be run: install it from https://dot.net.`);
   if (!sdks.output.split('\n').some((line) => line.startsWith(`${sdk}.`))) {
@@ -74,12 +72,24 @@ export async function installTools() {
   }
   // It takes these for signs of its own: https://github.com/dotnet/msbuild/issues/2178.
   if (/%[0-9a-f]{2}|@\(|[*?]/i.test(root)) fail(`MSBuild cannot build in ${root}: rename what has %XX, @(, * or ? in its name.`);
+  await installPackages();
+}
+
+/** Installs the npm packages where they are missing. */
+export async function installPackages() {
+  requireNode();
   if (packagesAreInstalled()) return;
   await alone(async () => {
     if (packagesAreInstalled()) return;
     console.log('Installing the npm packages, which takes a minute or two…');
     await run('npm', ['ci', '--loglevel=error'], { quiet: true });
   });
+}
+
+function requireNode() {
+  if (process.versions.node.localeCompare(leastNode, 'en', { numeric: true }) < 0) {
+    fail(`Node ${leastNode} or later is needed; this is ${process.version}.`);
+  }
 }
 
 /** Whether all is there that the lock file names. npm keeps a list of what it installed, and writes it last. */

@@ -1,39 +1,63 @@
-// What `npm pack` makes, installed by itself; the lines of the README in it, checked by the compiler and run.
+// What `npm pack` makes, installed in an empty project: its files, its README, and its types in every module mode that the README names.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { address } from './app.mjs';
 
 const source = fileURLToPath(new URL('..', import.meta.url));
 const compiler = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'cartfunctions-client-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
 
-test('the package holds all it needs, and the README\'s lines run with it', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cartfunctions-client-'));
-  try {
-    const [packed] = JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], source));
-    const files = packed.files.map(({ path }) => path).sort();
-    const readme = readFileSync(join(source, 'README.md'), 'utf8');
-    const [, lines] = /```ts\n(.*?)```/s.exec(readme);
+const [packed] = JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], source));
+writeFileSync(join(folder, 'package.json'), '{}');
+run('npm', ['install', '--offline', '--silent', join(folder, packed.filename)], folder);
+const installed = join(folder, 'node_modules', 'cartfunctions-client');
+const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+const [, example] = /```ts\n(.*?)```/s.exec(readme);
+const [, printed] = /it prints `(.*?)`/.exec(readme);
 
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    writeFileSync(join(folder, 'readme.ts'), lines.replace('http://127.0.0.1:7071', address));
-    run('npm', ['install', '--offline', '--silent', join(folder, packed.filename)], folder);
-    run(process.execPath, [compiler, '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom', 'readme.ts'], folder);
+// CommonJS has no top-level await.
+const program = example.replace('http://127.0.0.1:7071', address)
+  .replace(/(import .*?;\n)(.*)/s, '$1void (async () => {$2})();\n');
 
-    assert.deepEqual(files.filter((path) => !path.startsWith('dist/')), ['LICENSE', 'README.md', 'package.json']);
-    assert.ok(files.includes('dist/index.js') && files.includes('dist/index.d.ts') && files.includes('dist/schema.d.ts'));
-    assert.deepEqual(files.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path)), []);
-    const [, printed] = /it prints `(.*?)`/.exec(readme);
-    assert.equal(run(process.execPath, ['readme.js'], folder).trim(), printed);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+test('the package holds the compiled client, and nothing else', () => {
+  const files = packed.files.map(({ path }) => path).sort();
+  assert.deepEqual(files.filter((path) => !path.startsWith('dist/')), ['LICENSE', 'README.md', 'package.json']);
+  assert.deepEqual(files.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path)), ['dist/cjs/package.json']);
 });
 
+test('every link of the README works in the package', () => {
+  for (const [, target] of readme.matchAll(/\]\(([^)#]+)/g)) assert.ok(target.startsWith('https://') || existsSync(join(installed, target)), target);
+});
+
+test('the README names the file that npm pack makes', () => {
+  assert.ok(readme.includes(`makes ${packed.filename}`), packed.filename);
+});
+
+const modes = [
+  ['node16', 'example.mts'], ['node16', 'example.cts'], ['nodenext', 'example.mts'], ['nodenext', 'example.cts'],
+  ['esnext', 'example.mts', 'bundler'], ['preserve', 'example.mts', 'bundler'], ['commonjs', 'example.cts', 'node10'],
+];
+for (const [module, file, moduleResolution = module] of modes) {
+  test(`the README's example compiles and runs as ${file} under module ${module}`, () => {
+    assert.ok(readme.includes(`\`${module}\``), module);
+    writeFileSync(join(folder, file), program);
+    run(process.execPath, [compiler, '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022', '--lib', 'es2022,dom',
+      '--module', module, '--moduleResolution', moduleResolution, file], folder);
+
+    assert.equal(run(process.execPath, [file.replace('ts', 'js')], folder).trim(), printed);
+  });
+}
+
 function run(command, args, cwd) {
-  return execFileSync(command, args, { cwd, encoding: 'utf8' });
+  try {
+    return execFileSync(command, args, { cwd, encoding: 'utf8' });
+  } catch (error) {
+    throw new Error(`${error.message}\n${error.stdout}${error.stderr}`);
+  }
 }
