@@ -84,6 +84,26 @@ public sealed class StorageCallsTests : IAsyncLifetime
         Assert.Equal(expected, calls);
     }
 
+    [Theory]
+    [InlineData("PUT", "/api/cart/$one/reservation", 2 + 2)]
+    [InlineData("DELETE", "/api/cart/$reserved/reservation", 1 + 2)]
+    [InlineData("POST", "/api/cart/$reserved/checkout", 2 + 2)]
+    public async Task A_repeat_by_its_key_makes_as_many_calls_as_the_page_on_reservations_says(string method, string path, int expected)
+    {
+        await app.Client.SendAsync(method, Fill(path)!, key: "once");
+        var calls = 0;
+        storage.Fault = _ =>
+        {
+            Interlocked.Increment(ref calls);
+            return StorageFault.None;
+        };
+
+        var answer = await app.Client.SendAsync(method, Fill(path)!, key: "once");
+
+        Assert.Equal("true", answer.Replayed);
+        Assert.Equal(expected, calls);
+    }
+
     [Fact]
     public async Task Many_who_show_the_same_products_at_once_share_the_reads_of_them()
     {

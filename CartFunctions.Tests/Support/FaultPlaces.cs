@@ -23,24 +23,38 @@ public static class FaultPlaces
     }
 
     /// <summary>Ends a process by force while a call of it is on its way, before it is done or after.</summary>
-    public static async Task KillAtAsync(
+    public static Task KillAtAsync(
         this FaultyStorage storage, AppProcess doomed, int place, bool isLastCallDone, Func<Task<Answer>> request)
     {
-        var (calls, isReached, isDead) = (0, new TaskCompletionSource(), new TaskCompletionSource());
-        storage.Fault = _ =>
+        var calls = 0;
+        return storage.KillAtAsync(doomed, _ => Interlocked.Increment(ref calls) == place, isLastCallDone, request);
+    }
+
+    /// <summary>Ends a process by force at the first call of a kind, before it is done or after.</summary>
+    public static async Task KillAtAsync(
+        this FaultyStorage storage, AppProcess doomed, Func<StorageCall, bool> isLast, bool isLastCallDone, Func<Task<Answer>> request)
+    {
+        var (isReached, isDead) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (gate, isOver) = (new Lock(), false);
+        storage.Fault = call =>
         {
-            var call = Interlocked.Increment(ref calls);
-            if (call < place)
+            bool isLastCall;
+            lock (gate)
             {
-                return StorageFault.None;
+                isLastCall = !isOver && isLast(call);
+                isOver |= isLastCall;
+                if (!isOver)
+                {
+                    return StorageFault.None;
+                }
             }
 
-            if (call == place && isLastCallDone)
+            if (isLastCall && isLastCallDone)
             {
-                return new StorageFault { AfterDone = () => Reach(), IsDropped = true };
+                return new StorageFault { AfterDone = () => isReached.TrySetResult(), IsDropped = true };
             }
 
-            Reach();
+            isReached.TrySetResult();
             return StorageFault.Reset with { Before = _ => isDead.Task };
         };
         var answering = request();
@@ -50,8 +64,6 @@ public static class FaultPlaces
         await Task.WhenAny(answering);
         await storage.IdleAsync();
         storage.Fault = _ => StorageFault.None;
-
-        void Reach() => isReached.TrySetResult();
     }
 
     /// <summary>What a client does that wants an answer.</summary>

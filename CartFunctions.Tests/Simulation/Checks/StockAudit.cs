@@ -64,6 +64,19 @@ internal sealed class StockAudit(SimulatedWorld world)
         }
     }
 
+    /// <summary>After an answer that leaves nothing to do: a cart has no row with more units than it needs, of some products.</summary>
+    public void CheckIsSettled(string cartId, IEnumerable<string> products)
+    {
+        foreach (var productId in products)
+        {
+            var row = ShelfOf(productId).Rows.GetValueOrDefault(cartId);
+            var need = row is null ? 0 : carts.GetValueOrDefault(cartId)?.NeedOf(productId, row.Id) ?? 0;
+            Expect(
+                row is null || row.Units <= need,
+                $"A repeat left {row?.Units} of product {productId[^4..]} reserved for cart {cartId[..6]}, which needs {need}.");
+        }
+    }
+
     private void SeeOrder(StoredChange change, IReadOnlyList<StoredChange> changes)
     {
         if (change is not { Before: null, After: { } entity })

@@ -23,6 +23,13 @@ internal sealed record CartStored(
 {
     /// <summary>The units that it holds.</summary>
     public IReadOnlyDictionary<string, int> Units { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>The units that a reservation on its way asks for.</summary>
+    public IReadOnlyDictionary<string, int> Wanted { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>The units of a product that nobody may release under a reservation.</summary>
+    public int NeedOf(string productId, string reservationId) => reservationId != ReservationId ? 0
+        : Math.Max(Units.GetValueOrDefault(productId), Wanted.GetValueOrDefault(productId));
 }
 
 /// <summary>Reads what the app stores, by a reader of the checker's own.</summary>
@@ -84,7 +91,8 @@ internal static class StoredRows
             held,
             Math.Max(Time(entity, "HeldUntil"), Time(entity, "WantedUntil")))
         {
-            Units = held is null ? ImmutableDictionary<string, int>.Empty : Units(held),
+            Units = Units(held),
+            Wanted = Units(Text(entity, "Wanted")),
         };
     }
 
@@ -109,8 +117,13 @@ internal static class StoredRows
             .Select(line => new LineSeen(line[0].GetString()!, line[1].GetInt32(), line[2].GetDecimal()))];
     }
 
-    private static Dictionary<string, int> Units(string text)
+    private static IReadOnlyDictionary<string, int> Units(string? text)
     {
+        if (text is null)
+        {
+            return ImmutableDictionary<string, int>.Empty;
+        }
+
         using var json = JsonDocument.Parse(text);
         return json.RootElement.EnumerateArray().ToDictionary(unit => unit[0].GetString()!, unit => unit[1].GetInt32());
     }

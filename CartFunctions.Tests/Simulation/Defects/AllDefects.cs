@@ -29,6 +29,7 @@ internal static class AllDefects
         (() => new RowThatHasEnoughNotWritten(), 200),
         (() => new GivenBackBeforeCartWritten(), 30),
         (() => new OrderApartFromCart(), 20),
+        (() => new RepeatSettlesNothing(), 100),
         (() => new ReservationIdNamedTwice(), 30),
         (() => new TakeWithoutETags(), 30),
         (() => new MergeWithoutMarker(), 60),

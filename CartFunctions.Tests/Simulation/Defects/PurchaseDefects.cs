@@ -139,6 +139,25 @@ internal sealed class GivenBackBeforeCartWritten : Defect
     }
 }
 
+/// <summary>The repeat of a purchase by its key leaves what a process that died left.</summary>
+internal sealed class RepeatSettlesNothing : Defect
+{
+    /// <inheritdoc/>
+    public override string Name => "a repeat that settles nothing";
+
+    /// <inheritdoc/>
+    public override bool ShowsOn(Profile day) => day is { HasPurchases: true, Stops: > 0 };
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
+    {
+        var isRepeat = world.Asking is { Client: -1, IsPurchase: true };
+        return isRepeat && request.IsRead && StoredNames.RowOf(request) is not null
+            ? TableAnswer.Of(TableError.NotFound)
+            : world.Storage.Handle(request);
+    }
+}
+
 /// <summary>An order is placed a while after the write that empties its cart, by a call of its own.</summary>
 internal sealed class OrderApartFromCart : Defect
 {

@@ -11,6 +11,7 @@ namespace CartFunctions.Tests.Simulation.World;
 internal sealed class SimulatedClient(SimulatedWorld world)
 {
     private const int MostRepeats = 4;
+    private const int MostRepeated = 10;
     private const int StepsADay = 15;
 
     private static readonly TimeSpan Day = TimeSpan.FromMinutes(45);
@@ -53,6 +54,23 @@ internal sealed class SimulatedClient(SimulatedWorld world)
         {
             var asked = new Operation(OperationKind.GetProduct, null) { ProductId = product };
             await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+        }
+    }
+
+    /// <summary>
+    /// Repeats the last purchases that had a key, when everything has come to rest: a process that died may have left something to do.
+    /// </summary>
+    public async Task RepeatPurchasesAsync(AppInstance instance)
+    {
+        var keyed = world.History.Operations.Where(one => one is { IsPurchase: true, Key: not null }).ToList();
+        foreach (var asked in keyed.DistinctBy(one => (one.CartId, one.Key)).GroupBy(one => one.CartId).SelectMany(one => one.TakeLast(MostRepeated)))
+        {
+            var done = await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+            if (done.Answer is { IsReplay: true } answer)
+            {
+                var lines = answer.Order?.Lines ?? answer.Cart!.Lines;
+                world.Watch.Audit.CheckIsSettled(asked.CartId!, lines.Select(line => line.ProductId));
+            }
         }
     }
 

@@ -180,6 +180,7 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>Every reservation's time passes, and the sweeps run: then nothing may be left of any.</summary>
     private async Task EndAllReservationsAsync(SimulatedClient clients)
     {
+        await clients.RepeatPurchasesAsync(all[^1]);
         await SleepAsync(LongestReservation);
         await all[^1].RunTimersAsync();
         await clients.LookAtAllAsync(all[^1]);

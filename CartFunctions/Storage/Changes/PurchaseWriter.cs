@@ -45,8 +45,9 @@ internal sealed class PurchaseWriter(
             case WriteDecision<StoredCart>.Write write:
                 return await WriteAsync(change, earlier, stored!, write, cancellationToken);
             case WriteDecision<StoredCart>.Done done:
-                await settlement.TrySettleOwnAsync(change.Asked.CartId, done.IsReplay ? [] : change.Asked.Unsettled);
-                change.Result = await FindDoneAsync(change.Asked, done, cancellationToken);
+                var found = await FindDoneAsync(change.Asked, done, cancellationToken);
+                await settlement.TrySettleOwnAsync(change.Asked.CartId, UnsettledBy(change.Asked, done, found));
+                change.Result = found;
                 carts.FoundDone(change.Asked.CartId, done.IsReplay, change.Asked.Trace);
                 return null;
             case var refused:
@@ -68,6 +69,15 @@ internal sealed class PurchaseWriter(
             : asked.Order;
         return order is null ? Failure.OrderNotFound : new PlacedOrder(order, done.IsReplay);
     }
+
+    /// <summary>
+    /// The products at which a change that is in may have left something to do. Another request made a replayed one, and its process may
+    /// have died right after the write that decided.
+    /// </summary>
+    private static IEnumerable<ObjectId> UnsettledBy(CartChangeRequest asked, WriteDecision<StoredCart>.Done done, CartResult found) =>
+        !done.IsReplay ? asked.Unsettled
+        : found.Placed is { } placed ? placed.Order.Lines.Select(line => line.Bought.ProductId)
+        : ProductsOf(done.State).Union(done.State.Cart.Lines.Select(line => line.ProductId));
 
     private Task<StorageFaultException?> WriteAsync(
         PendingWrite<CartChangeRequest, CartResult> change,
