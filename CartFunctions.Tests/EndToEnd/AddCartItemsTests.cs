@@ -98,6 +98,57 @@ public sealed class AddCartItemsTests : IAsyncLifetime
         tooMany.MustFail(HttpStatusCode.BadRequest, "Invalid items");
     }
 
+    [Theory]
+    [InlineData(0, HttpStatusCode.OK)]
+    [InlineData(1, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task A_body_takes_up_to_256_KiB_by_its_length_and_as_read(int over, HttpStatusCode status)
+    {
+        var body = $$"""{"items":[{"productId":"{{beans}}","quantity":1}]}""".PadRight((256 * 1024) + over);
+
+        foreach (var chunked in new[] { false, true })
+        {
+            using var request = CartClient.Request("POST", $"/api/cart/{cart}/items", body);
+            request.Headers.TransferEncodingChunked = chunked;
+            var answer = await app.Client.SendAsync(request);
+
+            Assert.Equal(status, answer.Status);
+            if (over > 0)
+            {
+                answer.MustFail(status, "Request too large");
+                Assert.Equal("Request too large: at most 262144 bytes", answer.Message);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("[", "]", "Invalid items")]
+    [InlineData("{\"a\":", "}", "Invalid ID format")]
+    [InlineData("{},", "", "Invalid items")]
+    public async Task As_many_items_or_as_much_inside_one_as_a_body_holds_are_refused_like_any(
+        string opening, string closing, string error)
+    {
+        const int Count = 37_000;
+        var items = string.Concat(Enumerable.Repeat(opening, Count)) + "1" + string.Concat(Enumerable.Repeat(closing, Count));
+
+        var answer = await app.Client.SendAsync("POST", $"/api/cart/{cart}/items", $$"""{"items":[{{items}}]}""");
+
+        answer.MustFail(HttpStatusCode.BadRequest, error);
+    }
+
+    [Fact]
+    public async Task Two_hundred_entries_fit_however_they_are_indented()
+    {
+        var indent = new string(' ', 8);
+        var entry = $"\n{indent}{{\n{indent}{indent}\"productId\": \"{beans}\",\n{indent}{indent}\"quantity\": 1\n{indent}}}";
+        var stocked = await app.Client.SaveProductAsync(beans, stock: 500);
+        var body = $$"""{"items":[{{string.Join(',', Enumerable.Repeat(entry, 200))}}]}""";
+
+        var answer = await app.Client.SendAsync("POST", $"/api/cart/{cart}/items", body);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, 200), (stocked.Status, answer.Status, Assert.Single(answer.Items).Quantity));
+        Assert.True(body.Length > 16 * 1024);
+    }
+
     [Fact]
     public async Task A_key_and_a_lost_answer_add_them_once()
     {

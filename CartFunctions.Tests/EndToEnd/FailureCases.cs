@@ -35,17 +35,27 @@ public static class FailureCases
         ["ImportProducts"] = new("POST", "/api/products/import", "id,name,price,stock\n$product,Beans,1,3\n", "text/csv"),
     };
 
-    /// <summary>The answer to the request that has this failure; null if no case covers it.</summary>
-    public static Task<Answer>? Send(FailureWorld world, FailureCell cell)
+    /// <summary>The answers to the requests that have this failure; null if no case covers it.</summary>
+    public static Task<Answer[]>? Send(FailureWorld world, FailureCell cell)
     {
         var good = Good[cell.Operation];
-        return Break(world, good, cell) is { } broken ? SendAsync(AppFor(world, cell.Error), world, broken) : null;
+        return Break(world, good, cell) is { } broken
+            ? Task.WhenAll(OtherWaysTo(good, cell).Prepend(broken).Select(request => SendAsync(AppFor(world, cell.Error), world, request)))
+            : null;
     }
+
+    /// <summary>The good request, broken in another way that leads to the failure, too.</summary>
+    private static IEnumerable<Request> OtherWaysTo(Request good, FailureCell cell) => cell.Error switch
+    {
+        "Unsupported media type" => [good with { ContentEncoding = "gzip" }],
+        _ => [],
+    };
 
     /// <summary>The good request with the one thing broken that leads to the failure; some failures lie in the app's storage.</summary>
     private static Request? Break(FailureWorld world, Request good, FailureCell cell) => cell.Error switch
     {
         "Request too large" when cell.Operation == "ImportProducts" => good with { Body = new string('\n', (32 * 1024 * 1024) + 1) },
+        "Request too large" when cell.Operation == "AddCartItems" => good with { Body = TooLarge.PadRight((256 * 1024) + 1) },
         "Request too large" => good with { Body = TooLarge },
         "Unsupported media type" => good with { ContentType = "text/plain" },
         "DeviceID header is required" => good with { Device = null },
@@ -96,15 +106,24 @@ public static class FailureCases
 
     /// <summary>The answer of the healthy app to any request; <c>$cart</c> and the like stand for what the world has.</summary>
     public static Task<Answer> SendAsync(
-        FailureWorld world, string method, string path, string body, string contentType, string? device) =>
-        SendAsync(world.Healthy, world, new Request(method, path, body, contentType, device));
+        FailureWorld world, string method, string path, string body, string contentType, string? device, string? contentEncoding = null) =>
+        SendAsync(world.Healthy, world, new Request(method, path, body, contentType, device, ContentEncoding: contentEncoding));
 
     private static Task<Answer> SendAsync(TestApp app, FailureWorld world, Request request)
     {
-        var filled = request.With("$cart", world.Cart).With("$plain", world.PlainCart).With("$full", world.FullCart).With("$device", FailureWorld.Device)
-            .With("$product", world.Product).With("$former", world.FormerProduct).With("$nothing", world.Nothing);
+        var filled = request.With("$cart", world.Cart).With("$plain", world.PlainCart).With("$full", world.FullCart)
+            .With("$device", FailureWorld.Device).With("$product", world.Product).With("$former", world.FormerProduct)
+            .With("$nothing", world.Nothing);
         return app.Client.SendAsync(
-            filled.Method, filled.Path, filled.Body, filled.ContentType, filled.Key, filled.IfMatch, filled.Device);
+            filled.Method,
+            filled.Path,
+            filled.Body,
+            filled.ContentType,
+            filled.Key,
+            filled.IfMatch,
+            filled.Device,
+            filled.IfNoneMatch,
+            filled.ContentEncoding);
     }
 
     private sealed record Request(
@@ -114,7 +133,9 @@ public static class FailureCases
         string ContentType = "application/json",
         string? Device = null,
         string? Key = null,
-        string? IfMatch = null)
+        string? IfMatch = null,
+        string? IfNoneMatch = null,
+        string? ContentEncoding = null)
     {
         public Request With(string name, string value) => this with
         {

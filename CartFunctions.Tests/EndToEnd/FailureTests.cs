@@ -79,8 +79,61 @@ public sealed class FailureTests : IClassFixture<FailureAnswers>
         var cell = new FailureCell(operation, error, status);
         var answering = answers.Of(cell);
         Assert.True(answering is not null, $"No case covers '{error}' of {operation}.");
-        var answer = await answering;
 
+        Assert.All(await answering, answer => MustBe(cell, answer));
+    }
+
+    [Fact]
+    public void Every_operation_that_has_a_body_of_failures_is_in_the_table()
+    {
+        string[] withoutFailures = ["GetHealth", "GetOpenApiDocument", "GetDocs", "GetDocsAsset"];
+        var operations = FunctionRoutes.With<HttpTriggerAttribute>(FunctionRoutes.Functions)
+            .Select(function => function.Method.GetCustomAttribute<FunctionAttribute>()!.Name);
+
+        Assert.Equal(operations.Except(withoutFailures).Order(), FailureTable.Operations.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Ordered))]
+    public async Task If_several_failures_apply_the_first_in_the_contracts_order_answers(
+        string method, string path, string body, string contentType, string? device, string error)
+    {
+        var answer = await FailureCases.SendAsync(answers.World, method, path, body, contentType, device);
+
+        Assert.Equal(error, answer.Error);
+    }
+
+    [Theory]
+    [InlineData("/cart/items", "application/json", true, "Request too large")]
+    [InlineData("/cart/items", "application/json", false, "Unsupported media type")]
+    [InlineData("/api/products/import", "text/csv", false, "Unsupported media type")]
+    public async Task An_encoded_body_is_refused_after_its_size_and_before_all_else(
+        string path, string contentType, bool isLarge, string error)
+    {
+        var body = isLarge ? FailureCases.TooLarge : "[]";
+
+        var answer = await FailureCases.SendAsync(answers.World, "POST", path, body, contentType, null, contentEncoding: "gzip");
+
+        Assert.Equal(error, answer.Error);
+    }
+
+    [Fact]
+    public async Task No_failure_changes_anything()
+    {
+        var world = answers.World;
+        await answers.AllAsync();
+
+        var cart = await world.Healthy.Client.GetCartAsync(world.Cart);
+        var product = await world.Healthy.Client.GetProductAsync(world.Product);
+
+        Assert.Equal([2, 1], cart.Items.Select(item => item.Quantity));
+        Assert.Equal("Espresso beans", product.Data.GetProperty("name").GetString());
+        Assert.EndsWith("-2", cart.Cart.Version, StringComparison.Ordinal);
+    }
+
+    private static void MustBe(FailureCell cell, Answer answer)
+    {
+        var (status, error) = (cell.Status, cell.Error);
         if (status == 412)
         {
             Assert.Equal((HttpStatusCode.PreconditionFailed, error), (answer.Status, answer.Error));
@@ -105,46 +158,12 @@ public sealed class FailureTests : IClassFixture<FailureAnswers>
             Assert.InRange(int.Parse(seconds, CultureInfo.InvariantCulture), 1, 60);
         }
     }
-
-    [Fact]
-    public void Every_operation_that_has_a_body_of_failures_is_in_the_table()
-    {
-        string[] withoutFailures = ["GetHealth", "GetOpenApiDocument", "GetDocs", "GetDocsAsset"];
-        var operations = FunctionRoutes.With<HttpTriggerAttribute>(FunctionRoutes.Functions)
-            .Select(function => function.Method.GetCustomAttribute<FunctionAttribute>()!.Name);
-
-        Assert.Equal(operations.Except(withoutFailures).Order(), FailureTable.Operations.Order());
-    }
-
-    [Theory]
-    [MemberData(nameof(Ordered))]
-    public async Task If_several_failures_apply_the_first_in_the_contracts_order_answers(
-        string method, string path, string body, string contentType, string? device, string error)
-    {
-        var answer = await FailureCases.SendAsync(answers.World, method, path, body, contentType, device);
-
-        Assert.Equal(error, answer.Error);
-    }
-
-    [Fact]
-    public async Task No_failure_changes_anything()
-    {
-        var world = answers.World;
-        await answers.AllAsync();
-
-        var cart = await world.Healthy.Client.GetCartAsync(world.Cart);
-        var product = await world.Healthy.Client.GetProductAsync(world.Product);
-
-        Assert.Equal([2, 1], cart.Items.Select(item => item.Quantity));
-        Assert.Equal("Espresso beans", product.Data.GetProperty("name").GetString());
-        Assert.EndsWith("-2", cart.Cart.Version, StringComparison.Ordinal);
-    }
 }
 
 /// <summary>The answers to all cases, asked for at once: a busy cart takes 10 seconds to say so.</summary>
 public sealed class FailureAnswers : IAsyncLifetime
 {
-    private Dictionary<FailureCell, Task<Answer>?> answers = [];
+    private Dictionary<FailureCell, Task<Answer[]>?> answers = [];
 
     public FailureWorld World { get; } = new();
 
@@ -154,9 +173,9 @@ public sealed class FailureAnswers : IAsyncLifetime
         answers = FailureTable.Cells.ToDictionary(cell => cell, cell => FailureCases.Send(World, cell));
     }
 
-    public Task<Answer>? Of(FailureCell cell) => answers[cell];
+    public Task<Answer[]>? Of(FailureCell cell) => answers[cell];
 
-    public Task AllAsync() => Task.WhenAll(answers.Values.OfType<Task<Answer>>());
+    public Task AllAsync() => Task.WhenAll(answers.Values.OfType<Task<Answer[]>>());
 
     public async ValueTask DisposeAsync()
     {

@@ -113,6 +113,29 @@ public sealed class RequestBodyTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("identity", true)]
+    [InlineData("Identity", true)]
+    [InlineData("", true)]
+    [InlineData("gzip", false)]
+    [InlineData("x-unknown", false)]
+    [InlineData("identity, gzip", false)]
+    public async Task A_body_that_is_encoded_is_refused(string contentEncoding, bool isTaken)
+    {
+        var body = $$"""{"productId":"{{product}}","quantity":1}""";
+
+        var answer = await app.Client.SendAsync("POST", "/api/cart", body, contentEncoding: contentEncoding);
+
+        if (isTaken)
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.Status);
+        }
+        else
+        {
+            answer.MustFail(HttpStatusCode.UnsupportedMediaType, "Unsupported media type");
+        }
+    }
+
+    [Theory]
     [InlineData(0, HttpStatusCode.OK)]
     [InlineData(1, HttpStatusCode.RequestEntityTooLarge)]
     public async Task A_body_of_more_than_16_KiB_is_too_large_by_its_length_and_as_read(int over, HttpStatusCode status)

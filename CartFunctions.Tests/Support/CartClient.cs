@@ -109,13 +109,23 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
         string? contentType = Json,
         string? key = null,
         string? ifMatch = null,
-        string? device = null)
+        string? device = null,
+        string? ifNoneMatch = null,
+        string? contentEncoding = null)
     {
         using var request = Request(method, path, body, contentType);
-        (string Name, string? Value)[] headers = [("Idempotency-Key", key), ("If-Match", ifMatch), ("DeviceID", device)];
+        (string Name, string? Value)[] headers =
+        [
+            ("Idempotency-Key", key), ("If-Match", ifMatch), ("If-None-Match", ifNoneMatch), ("DeviceID", device),
+        ];
         foreach (var (name, value) in headers.Where(header => header.Value is not null))
         {
             request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (contentEncoding is not null)
+        {
+            request.Content!.Headers.TryAddWithoutValidation("Content-Encoding", contentEncoding);
         }
 
         return await SendAsync(request);

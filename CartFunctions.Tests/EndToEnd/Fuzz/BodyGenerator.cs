@@ -22,8 +22,9 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
             return Gen.OneOf(Csv, JsonLines);
         }
 
+        var none = Gen.Elements("null", " null\n", string.Empty);
         return
-            from text in Objects(schema, null, null)
+            from text in MustHaveBody(operation) ? Objects(schema, null, null) : Gen.Frequency((3, Objects(schema, null, null)), (1, none))
             from contentType in Gen.Elements("application/json", "application/json; charset=utf-8", "application/x+json", null)
             select ((string?)text, contentType);
     }
@@ -41,16 +42,22 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
         var otherText = SchemaOf(content) is { } schema
             ? Gen.Frequency(
                 (schema.GetProperty("properties").EnumerateObject().Any() ? 4 : 0, WithFlaw(schema)),
-                (2, Gen.Elements(NoObjects.Where(text => text.Length > 0 || MustHaveBody(operation)).ToArray())),
-                (1, Gen.Constant("{}".PadRight(16_385))))
+                (2, Gen.Elements(MustHaveBody(operation) ? [.. NoObjects, string.Empty, "null"] : NoObjects)),
+                (1, Gen.Constant("{}".PadRight(MaxBytesOf(operation) + 1))))
             : Gen.Elements(string.Empty, "id,name,price\n1,2,3\n", "id,name,price,stock,id\n", "\"id");
         var text = otherText.SelectMany(body => inside.Select(request =>
             request with { Body = body, ContentType = SchemaOf(content) is null ? "text/csv" : request.ContentType, Flaw = "body" }));
-        return Gen.Frequency((1, otherType), (4, text));
+        var encoded = Gen.Elements("gzip", "br", "identity, deflate", "none").SelectMany(coding => inside.Select(request => request with
+        {
+            Body = request.Body ?? string.Empty,
+            Parts = [.. request.Parts, new FuzzPart("header", "Content-Encoding", coding)],
+            Flaw = "Content-Encoding",
+        }));
+        return Gen.Frequency((1, otherType), (1, encoded), (4, text));
     }
 
     private static string[] NoObjects =>
-        [string.Empty, "null", "[]", "12", "\"text\"", "{", "{}{}", "{'quantity':1}", "\u0000", "{\"quantity\":01}"];
+        ["[]", "12", "\"text\"", "{", "{}{}", "{'quantity':1}", "\u0000", "{\"quantity\":01}"];
 
     // The media type with a schema to make values from; the import's files are texts.
     private static JsonElement? ContentOf(OpenApiOperation operation) =>
@@ -58,6 +65,8 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
 
     private static JsonElement? SchemaOf(JsonElement content) =>
         content.TryGetProperty("application/json", out var json) ? OpenApiSchema.Resolve(json.GetProperty("schema")) : null;
+
+    private static int MaxBytesOf(OpenApiOperation operation) => operation.Id == "AddCartItems" ? 256 * 1024 : 16 * 1024;
 
     private static bool MustHaveBody(OpenApiOperation operation) =>
         operation.Definition.GetProperty("requestBody").GetProperty("required").GetBoolean();

@@ -24,8 +24,9 @@ public sealed record FuzzRequest(
         var message = CartClient.Request(Operation.Method, query.Length == 0 ? path : $"{path}?{query}", Body, ContentType);
         foreach (var header in Parts.Where(part => part.Place == "header").GroupBy(part => part.Name))
         {
-            message.Headers.TryAddWithoutValidation(
-                header.Key, header.Select(part => part.Value.Replace(LastETag, lastETag, StringComparison.Ordinal)));
+            var values = header.Select(part => part.Value.Replace(LastETag, lastETag, StringComparison.Ordinal)).ToList();
+            _ = message.Headers.TryAddWithoutValidation(header.Key, values)
+                || message.Content!.Headers.TryAddWithoutValidation(header.Key, values);
         }
 
         return message;

@@ -57,6 +57,18 @@ public sealed class ImportTests : ImportTest
         }
     }
 
+    [Theory]
+    [InlineData("text/csv", "id,name,price,stock\n")]
+    [InlineData("application/x-ndjson", "\n")]
+    public async Task A_compressed_file_is_refused_and_not_taken_for_one_without_products(string contentType, string text)
+    {
+        var plain = await App.Client.SendAsync("POST", "/api/products/import", text, contentType, contentEncoding: "identity");
+        var compressed = await App.Client.SendAsync("POST", "/api/products/import", text, contentType, contentEncoding: "gzip");
+
+        Assert.Equal(HttpStatusCode.OK, plain.Status);
+        compressed.MustFail(HttpStatusCode.UnsupportedMediaType, "Unsupported media type");
+    }
+
     [Fact]
     public async Task Of_two_lines_with_one_id_the_later_wins_and_both_count()
     {

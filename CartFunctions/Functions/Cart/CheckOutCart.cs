@@ -18,5 +18,5 @@ public sealed class CheckOutCart(CartEndpoints carts)
             CamelCaseRequests.Default.CheckOutRequest,
             (checkOut, _) => checkOut with { CartId = ObjectId.ParseOrInvalid(cartId) },
             cancellationToken,
-            ifEmpty: new CheckOutRequest());
+            ifNone: new CheckOutRequest());
 }

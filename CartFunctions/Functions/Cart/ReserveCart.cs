@@ -18,5 +18,5 @@ public sealed class ReserveCart(CartEndpoints carts)
             CamelCaseRequests.Default.ReserveRequest,
             (reserve, _) => reserve with { CartId = ObjectId.ParseOrInvalid(cartId) },
             cancellationToken,
-            ifEmpty: new ReserveRequest());
+            ifNone: new ReserveRequest());
 }

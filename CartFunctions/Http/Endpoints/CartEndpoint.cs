@@ -40,20 +40,20 @@ internal sealed class CartEndpoint(
     /// <param name="body">How the body is parsed.</param>
     /// <param name="bind">Puts the cart that the headers name, null if they name none, and what the route says into it.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
-    /// <param name="ifEmpty">What an empty body stands for; null if there must be one.</param>
+    /// <param name="ifNone">What no body stands for; null if there must be one.</param>
     public Task<IResult> ChangeAsync<T>(
         HttpRequest request,
         JsonTypeInfo<T> body,
         Func<T, ObjectId?, T> bind,
         CancellationToken cancellationToken,
-        T? ifEmpty = null)
+        T? ifNone = null)
         where T : class, ICartRequest<T> =>
         ChangeAsync(
             request,
             async () =>
-                !(await RequestBody.ReadAsync(request, cancellationToken)).TryGet(out var text, out var failure)
+                !(await RequestBody.ReadAsync(request, T.MaxBodyBytes, cancellationToken)).TryGet(out var text, out var failure)
                 || !surface.CartIdOf(request).TryGet(out var cartId, out failure)
-                || !(text.IsEmpty && ifEmpty is not null ? ifEmpty : JsonBody.Parse(text, body)).TryGet(out var parsed, out failure)
+                || !(ifNone is not null && JsonBody.IsNone(text) ? ifNone : JsonBody.Parse(text, body)).TryGet(out var parsed, out failure)
                     ? failure
                     : Check(request, bind(parsed, cartId)),
             cancellationToken);

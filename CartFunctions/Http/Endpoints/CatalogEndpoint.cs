@@ -114,7 +114,7 @@ public sealed class CatalogEndpoint
         boundary.RunAsync(
             request,
             EnvelopeResponses.Failed,
-            async () => (await RequestBody.ReadAsync(request, cancellationToken))
+            async () => (await RequestBody.ReadAsync(request, T.MaxBodyBytes, cancellationToken))
                 .Then(text => JsonBody.Parse(text, body))
                 .Then(parsed => T.Validator.Check(bind(parsed)))
                 .Then(ask),

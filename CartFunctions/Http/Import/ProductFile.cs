@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CartFunctions.Catalog;
+using CartFunctions.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -32,6 +33,11 @@ internal abstract class ProductFile(RecordReader records)
         if (length > MaxBytes)
         {
             return Failure.RequestTooLarge.With($"at most {MaxBytes} bytes");
+        }
+
+        if (RequestBody.CheckEncoding(request) is { } encoded)
+        {
+            return encoded;
         }
 
         return MediaTypeOf(request) switch

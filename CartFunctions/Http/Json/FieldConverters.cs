@@ -80,17 +80,6 @@ internal sealed class CountConverter : FieldConverter<int?>
     }
 }
 
-/// <summary>The same where null is no way to leave it out.</summary>
-internal sealed class RequiredCountConverter : FieldConverter<int?>
-{
-    private static readonly CountConverter Counts = new();
-
-    public override bool HandleNull => true;
-
-    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Counts.Read(ref reader, typeToConvert, options);
-}
-
 /// <summary>A whole number of -2147483647 to 2147483647; anything else becomes 0, which changes nothing.</summary>
 internal sealed class DifferenceConverter : FieldConverter<int?>
 {

@@ -12,12 +12,15 @@ internal static class JsonBody
 
     private static readonly Failure NotOneObject = Failure.InvalidRequestBody.With("it must be one JSON object in UTF-8");
 
+    /// <summary>Whether there is no body, or <c>null</c>, which generated clients send for none.</summary>
+    public static bool IsNone(ReadOnlyMemory<byte> text) =>
+        text.IsEmpty || WithoutMark(text.Span).Trim(WhiteSpace).SequenceEqual("null"u8);
+
     /// <summary>The object, or Invalid request body.</summary>
     public static Result<T> Parse<T>(ReadOnlyMemory<byte> text, JsonTypeInfo<T> type)
     {
-        var bytes = text.Span;
-        bytes = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
-        if (!bytes.TrimStart(" \t\r\n"u8).StartsWith("{"u8) || !Utf8.IsValid(bytes))
+        var bytes = WithoutMark(text.Span);
+        if (!bytes.TrimStart(WhiteSpace).StartsWith("{"u8) || !Utf8.IsValid(bytes))
         {
             return NotOneObject; // The parser itself does not look at text that it does not need.
         }
@@ -31,6 +34,10 @@ internal static class JsonBody
             return NotOneObject;
         }
     }
+
+    private static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith("\uFEFF"u8) ? text[3..] : text;
 
     private static Result<T> Deserialize<T>(ReadOnlySpan<byte> text, JsonTypeInfo<T> type)
     {

@@ -9,6 +9,8 @@ internal sealed record AddItemsRequest : ICartRequest<AddItemsRequest>
 {
     public static RequestValidator<AddItemsRequest> Validator { get; } = new Rules();
 
+    public static int MaxBodyBytes => 256 * 1024;
+
     [JsonIgnore]
     public ObjectId? CartId { get; set; }
 

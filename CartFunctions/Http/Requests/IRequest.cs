@@ -7,6 +7,9 @@ internal interface IRequest<TSelf>
     where TSelf : IRequest<TSelf>
 {
     static abstract RequestValidator<TSelf> Validator { get; }
+
+    /// <summary>The largest body, in bytes.</summary>
+    static virtual int MaxBodyBytes => RequestBody.UsualMaxBytes;
 }
 
 /// <summary>What a client asks of a cart.</summary>

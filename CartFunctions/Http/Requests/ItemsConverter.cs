@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CartFunctions.Carts;
 using CartFunctions.Http.Json;
 
 namespace CartFunctions.Http.Requests;
@@ -18,7 +19,8 @@ internal sealed class ItemsConverter : FieldConverter<IReadOnlyList<AddItemReque
         var isAnyOther = false;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType == JsonTokenType.StartObject)
+            // One more than is taken tells enough.
+            if (reader.TokenType == JsonTokenType.StartObject && items.Count <= Cart.MaxLines)
             {
                 items.Add(JsonSerializer.Deserialize(ref reader, CamelCaseRequests.Default.AddItemRequest)!);
             }

@@ -3,33 +3,51 @@ using Microsoft.Net.Http.Headers;
 
 namespace CartFunctions.Http.Requests;
 
-/// <summary>The body of a request that takes JSON, before it is parsed: the first two checks of the contract's "Any request".</summary>
+/// <summary>The body of a request, before it is parsed: the first checks of the contract's "Any request".</summary>
 internal static class RequestBody
 {
-    /// <summary>The largest JSON body, in bytes.</summary>
-    public const int MaxBytes = 16 * 1024;
+    /// <summary>The largest JSON body of most operations, in bytes.</summary>
+    public const int UsualMaxBytes = 16 * 1024;
 
-    private static readonly Failure TooLarge = Failure.RequestTooLarge.With($"at most {MaxBytes} bytes");
+    private const string Identity = "identity";
 
-    /// <summary>The whole body; refused if it is too large (413) or of another media type (415).</summary>
-    public static async ValueTask<Result<ReadOnlyMemory<byte>>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>The whole JSON body; refused if it is too large (413), or is not plain JSON by its headers (415).</summary>
+    public static async ValueTask<Result<ReadOnlyMemory<byte>>> ReadAsync(
+        HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaxBytes)
+        if (request.ContentLength > maxBytes)
         {
-            return TooLarge;
+            return TooLarge(maxBytes);
         }
 
-        var buffer = new byte[(int)(request.ContentLength ?? MaxBytes) + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        if (length > MaxBytes)
+        // It grows as the body comes in: a large Content-Length alone takes no memory.
+        var buffer = new byte[Math.Min((int)(request.ContentLength ?? maxBytes), UsualMaxBytes) + 1];
+        var length = await ReadAsync(request, buffer, cancellationToken);
+        while (length == buffer.Length && length <= maxBytes)
         {
-            return TooLarge;
+            Array.Resize(ref buffer, Math.Min(2 * length, maxBytes + 1));
+            length += await ReadAsync(request, buffer.AsMemory(length), cancellationToken);
         }
 
-        return IsJson(request.ContentType)
-            ? new ReadOnlyMemory<byte>(buffer, 0, length)
-            : Failure.UnsupportedMediaType.With("send application/json");
+        return length > maxBytes ? TooLarge(maxBytes)
+            : !IsJson(request.ContentType) ? Failure.UnsupportedMediaType.With("send application/json")
+            : CheckEncoding(request) is { } encoded ? encoded
+            : new ReadOnlyMemory<byte>(buffer, 0, length);
     }
+
+    /// <summary>The failure if the body is said to be compressed, or encoded in another way; null if it is not.</summary>
+    public static Failure? CheckEncoding(HttpRequest request) =>
+        request.Headers.ContentEncoding.Count == 0
+        || Array.TrueForAll(
+            request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding),
+            coding => coding.Equals(Identity, StringComparison.OrdinalIgnoreCase))
+                ? null
+                : Failure.UnsupportedMediaType.With("send the body without a Content-Encoding");
+
+    private static Failure TooLarge(int maxBytes) => Failure.RequestTooLarge.With($"at most {maxBytes} bytes");
+
+    private static ValueTask<int> ReadAsync(HttpRequest request, Memory<byte> buffer, CancellationToken cancellationToken) =>
+        request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
 
     private static bool IsJson(string? contentType)
     {

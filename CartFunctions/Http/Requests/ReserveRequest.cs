@@ -17,7 +17,7 @@ internal sealed record ReserveRequest : ICartRequest<ReserveRequest>
     public ObjectId? CartId { get; set; }
 
     /// <summary>1 to 60; null for 15.</summary>
-    [JsonConverter(typeof(RequiredCountConverter))]
+    [JsonConverter(typeof(CountConverter))]
     public int? Minutes { get; set; }
 
     public CartChange ToChange() => new Reserve(Minutes ?? UsualMinutes);
