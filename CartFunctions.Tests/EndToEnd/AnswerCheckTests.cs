@@ -52,6 +52,22 @@ public sealed class AnswerCheckTests : IDisposable
             problem => Assert.Contains(problem, output, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(0, "no-store", 0, "1 answers held against the document, 0 problems.")]
+    [InlineData(2, "no-store", 1, "an answer to HEAD has no body.")]
+    [InlineData(0, "public", 1, "the header Cache-Control is 'public'")]
+    public async Task An_answer_to_HEAD_is_that_to_GET_without_the_body(int length, string cacheControl, int problems, string line)
+    {
+        var (exitCode, output) = await CheckAsync(With(answer =>
+        {
+            (answer["method"], answer["length"], answer["body"]) = ("HEAD", length, length == 0 ? null : "{}");
+            answer["headers"]!["cache-control"] = cacheControl;
+        }));
+
+        Assert.True(exitCode == problems, output);
+        Assert.Contains(line, output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_record_without_an_answer_is_a_problem()
     {

@@ -13,6 +13,7 @@ namespace CartFunctions.Tests.EndToEnd;
 /// </summary>
 public sealed class OpenApiTests
 {
+    /// <summary>HEAD is said in the document's description alone: listed, it would double every read of a generated client.</summary>
     [Fact]
     public void Every_function_is_in_the_document_by_its_name_route_and_method_and_nothing_else_is()
     {
@@ -22,6 +23,7 @@ public sealed class OpenApiTests
             let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
             where trigger is not null
             from method in trigger.Methods!
+            where method != "head"
             select (function.GetCustomAttribute<FunctionAttribute>()!.Name, method.ToUpperInvariant(), $"/{trigger.Route}");
 
         // The device API writes snake_case; in code a parameter of that name would break the naming rules.

@@ -22,6 +22,8 @@ internal static class ShopPage
         [".svg"] = "image/svg+xml",
     };
 
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>Maps the page to <c>/</c>, and each of its files; they are read at each request, so that one may edit them.</summary>
     /// <param name="app">The host.</param>
     /// <param name="folder">The page's folder; the client's is beside it.</param>
@@ -29,15 +31,15 @@ internal static class ShopPage
     public static void MapShop(this WebApplication app, string folder)
     {
         var client = Path.Combine(folder, "..", "client", "dist");
-        app.MapGet("/", Serve(Path.Combine(folder, "index.html")));
+        app.MapMethods("/", Methods, Serve(Path.Combine(folder, "index.html")));
         foreach (var file in FilesOf(folder, "--shop names no folder"))
         {
-            app.MapGet($"/demo/{Path.GetFileName(file)}", Serve(file));
+            app.MapMethods($"/demo/{Path.GetFileName(file)}", Methods, Serve(file));
         }
 
         foreach (var file in FilesOf(client, "The shop's client is not built ('node eng/scripts/client.mjs' does it)"))
         {
-            app.MapGet($"/client/dist/{Path.GetFileName(file)}", Serve(file));
+            app.MapMethods($"/client/dist/{Path.GetFileName(file)}", Methods, Serve(file));
         }
     }
 

@@ -15,13 +15,16 @@ public sealed record FuzzRequest(
     /// <summary>Stands for the entity tag that was last seen.</summary>
     public const string LastETag = "$etag";
 
+    /// <summary>How it is sent: a GET goes as HEAD as well.</summary>
+    public string Method { get; init; } = Operation.Method;
+
     public HttpRequestMessage ToMessage(string? lastETag)
     {
         var path = Parts.Where(part => part.Place == "path").Aggregate(Operation.Path, (route, part) =>
             route.Replace($"{{{part.Name}}}", Uri.EscapeDataString(part.Value), StringComparison.Ordinal));
         var asked = Parts.Where(part => part.Place == "query").Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value)}");
         var query = string.Join('&', asked);
-        var message = CartClient.Request(Operation.Method, query.Length == 0 ? path : $"{path}?{query}", Body, ContentType);
+        var message = CartClient.Request(Method, query.Length == 0 ? path : $"{path}?{query}", Body, ContentType);
         foreach (var header in Parts.Where(part => part.Place == "header").GroupBy(part => part.Name))
         {
             var values = header.Select(part => part.Value.Replace(LastETag, lastETag, StringComparison.Ordinal)).ToList();
@@ -34,7 +37,7 @@ public sealed record FuzzRequest(
 
     public override string ToString()
     {
-        var text = new StringBuilder($"{Operation.Id} ({Flaw ?? "nothing"} outside)");
+        var text = new StringBuilder($"{Method} {Operation.Id} ({Flaw ?? "nothing"} outside)");
         foreach (var part in Parts)
         {
             text.Append($" {part.Name}={part.Value}");

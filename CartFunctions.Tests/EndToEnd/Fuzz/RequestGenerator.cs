@@ -17,7 +17,8 @@ public sealed class RequestGenerator(IReadOnlyDictionary<string, string[]> known
         var inside =
             from parts in Join(operation.Parameters.Select(InsideOf))
             from body in bodies.InsideOf(operation)
-            select new FuzzRequest(operation, [.. parts.SelectMany(part => part)], body.Text, body.ContentType, null);
+            from method in operation.Method == "GET" ? Gen.Elements("GET", "GET", "HEAD") : Gen.Constant(operation.Method)
+            select new FuzzRequest(operation, [.. parts.SelectMany(part => part)], body.Text, body.ContentType, null) { Method = method };
         var flaws = operation.Parameters.Select(parameter => FlawsOf(inside, parameter)).Append(bodies.FlawsOf(inside, operation))
             .OfType<Gen<FuzzRequest>>().ToArray();
         return flaws.Length == 0 ? inside : Gen.OneOf(inside, Gen.OneOf(flaws));

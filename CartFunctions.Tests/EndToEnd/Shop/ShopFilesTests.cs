@@ -21,9 +21,10 @@ public sealed partial class ShopFilesTests
 
         while (asked.TryDequeue(out var path))
         {
-            var file = await client.SendAsync("GET", path);
+            var (file, head) = (await client.SendAsync("GET", path), await client.SendAsync("HEAD", path));
 
             Assert.Equal((HttpStatusCode.OK, "no-store"), (file.Status, file.Header("Cache-Control")));
+            Assert.Equal((file.Status, file.Header("Content-Length"), string.Empty), (head.Status, head.Header("Content-Length"), head.Text));
             Assert.Equal("nosniff", file.Header("X-Content-Type-Options"));
             Assert.StartsWith("default-src 'none'; script-src 'self';", file.Header("Content-Security-Policy"), StringComparison.Ordinal);
             foreach (var name in Named().Matches(file.Text).Select(match => match.Groups["file"].Value))

@@ -10,7 +10,7 @@ public sealed class GetCart(CartEndpoints carts)
 {
     [Function(nameof(GetCart))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cart/{cartId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/cart/{cartId}")] HttpRequest request,
         string cartId,
         CancellationToken cancellationToken) =>
         carts.Api("Cart retrieved successfully").ReadAsync(

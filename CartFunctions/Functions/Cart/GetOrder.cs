@@ -10,7 +10,7 @@ public sealed class GetOrder(CartEndpoints carts)
 {
     [Function(nameof(GetOrder))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cart/{cartId}/orders/{orderId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/cart/{cartId}/orders/{orderId}")] HttpRequest request,
         string cartId,
         string orderId,
         CancellationToken cancellationToken) =>

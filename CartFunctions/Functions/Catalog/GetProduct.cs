@@ -9,7 +9,7 @@ public sealed class GetProduct(CatalogEndpoint catalog)
 {
     [Function(nameof(GetProduct))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products/{productId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/products/{productId}")] HttpRequest request,
         string productId,
         CancellationToken cancellationToken) =>
         catalog.GetAsync(request, productId, cancellationToken);

@@ -9,7 +9,7 @@ public sealed class ListProducts(CatalogEndpoint catalog)
 {
     [Function(nameof(ListProducts))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/products")] HttpRequest request,
         CancellationToken cancellationToken) =>
         catalog.ListAsync(request, cancellationToken);
 }

@@ -10,7 +10,7 @@ public sealed class GetDeviceCart(CartEndpoints carts)
 {
     [Function(nameof(GetDeviceCart))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "cart")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cart")] HttpRequest request,
         CancellationToken cancellationToken) =>
         carts.Device.ReadAsync(request, cartId => new ReadCartRequest(cartId), cancellationToken);
 }

@@ -9,7 +9,7 @@ public sealed class GetDocs(DocsFiles files)
 {
     [Function(nameof(GetDocs))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/docs")] HttpRequest request,
         CancellationToken cancellationToken) =>
         Task.FromResult(files.Page);
 }

@@ -9,7 +9,7 @@ public sealed class GetDocsAsset(DocsFiles files)
 {
     [Function(nameof(GetDocsAsset))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs/{file}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/docs/{file}")] HttpRequest request,
         string file,
         CancellationToken cancellationToken) =>
         Task.FromResult(files.Asset(file));

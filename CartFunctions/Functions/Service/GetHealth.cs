@@ -9,7 +9,7 @@ public sealed class GetHealth(HealthEndpoint health)
 {
     [Function(nameof(GetHealth))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health")] HttpRequest request,
         CancellationToken cancellationToken) =>
         health.GetAsync(request, cancellationToken);
 }

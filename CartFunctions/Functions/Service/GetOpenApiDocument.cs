@@ -9,7 +9,7 @@ public sealed class GetOpenApiDocument(DocsFiles files)
 {
     [Function(nameof(GetOpenApiDocument))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/openapi.json")] HttpRequest request,
         CancellationToken cancellationToken) =>
         Task.FromResult(files.Document);
 }

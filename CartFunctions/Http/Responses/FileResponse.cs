@@ -66,6 +66,7 @@ internal sealed class NotFoundResponse : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = StatusCodes.Status404NotFound;
+        httpContext.Response.ContentLength = 0; // The host would add it to a GET alone.
         httpContext.Response.Headers.CacheControl = "no-store";
         return Task.CompletedTask;
     }

@@ -1,0 +1,113 @@
+using System.Net;
+using CartFunctions.Standalone;
+using CartFunctions.Tests.Support;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>HEAD on every route that answers GET (contract, "Any request").</summary>
+public sealed class HeadTests : IAsyncLifetime
+{
+    private const string Device = "head-device";
+
+    private TestApp app = null!;
+    private Dictionary<string, string> ids = [];
+
+    /// <summary>Each function by a path of it, whose ids are those of things that are there or are not.</summary>
+    public static TheoryData<string, string> Paths => new()
+    {
+        { "GetCart", "/api/cart/$cart" },
+        { "GetCart", "/api/cart/$nothing" },
+        { "GetCart", "/api/cart/cart-1" },
+        { "GetOrder", "/api/cart/$buyer/orders/$order" },
+        { "GetOrder", "/api/cart/$buyer/orders/$nothing" },
+        { "GetDeviceCart", "/cart" },
+        { "GetProduct", "/api/products/$product" },
+        { "GetProduct", "/api/products/$nothing" },
+        { "ListProducts", "/api/products?limit=2" },
+        { "ListProducts", "/api/products?limit=0" },
+        { "GetHealth", "/api/health" },
+        { "GetOpenApiDocument", "/api/openapi.json" },
+        { "GetDocs", "/api/docs" },
+        { "GetDocsAsset", "/api/docs/swagger-ui.css" },
+        { "GetDocsAsset", "/api/docs/nothing.css" },
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await TestApp.StartAsync();
+        var product = await app.Client.AddProductAsync(stock: 9);
+        var cart = (await app.Client.AddAsync(product, 1, device: Device)).CartId;
+        var buyer = (await app.Client.AddAsync(product, 1)).CartId;
+        var order = (await app.Client.CheckOutAsync(buyer)).Data.GetProperty("_id").GetString()!;
+        ids = new()
+        {
+            ["$product"] = product,
+            ["$cart"] = cart,
+            ["$buyer"] = buyer,
+            ["$order"] = order,
+            ["$nothing"] = ObjectId.New().ToString(),
+        };
+    }
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task It_has_the_status_and_the_headers_of_GET_and_no_body(string function, string path)
+    {
+        _ = function;
+        path = ids.Aggregate(path, (filled, id) => filled.Replace(id.Key, id.Value, StringComparison.Ordinal));
+        foreach (var encoding in new[] { null, "gzip" })
+        {
+            var (get, head) = (await SendAsync("GET", path, encoding), await SendAsync("HEAD", path, encoding));
+
+            Assert.Equal(get.Status, head.Status);
+            Assert.Equal(HeadersOf(get), HeadersOf(head));
+            Assert.Equal((get.Text.Length > 0, string.Empty), (get.Header("Content-Length") != "0", head.Text));
+        }
+    }
+
+    [Fact]
+    public void Every_function_that_answers_GET_is_among_them_and_answers_HEAD()
+    {
+        var triggers = FunctionRoutes.With<HttpTriggerAttribute>(FunctionRoutes.Functions).Select(function => (
+            function.Method.DeclaringType!.Name, Methods: string.Join(' ', function.Trigger.Methods!.Order()))).ToList();
+
+        var reads = triggers.Where(one => one.Methods.Contains("get", StringComparison.Ordinal)).ToList();
+        Assert.All(reads, one => Assert.Equal("get head", one.Methods));
+        Assert.Equal(reads.Select(one => one.Name).Order(), Paths.Select(path => path.Data.Item1).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Nothing_follows_the_headers_on_the_wire()
+    {
+        var answer = await app.Client.SendRawAsync(
+            $"HEAD /api/cart/{ids["$cart"]} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
+        Assert.Single(answer.Split("\r\n\r\n"), part => part.Length > 0);
+    }
+
+    [Fact]
+    public async Task A_probe_is_told_that_the_service_is_unhealthy()
+    {
+        await using var storage = await FaultyStorage.StartAsync();
+        await using var broken = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+        storage.Fault = _ => StorageFault.Reset;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await broken.Client.SendAsync("HEAD", "/api/health")).Status);
+    }
+
+    private async Task<Answer> SendAsync(string method, string path, string? encoding)
+    {
+        using var request = CartClient.Request(method, path);
+        request.Headers.Add("DeviceID", Device);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", encoding);
+        return await app.Client.SendAsync(request);
+    }
+
+    private static IEnumerable<string> HeadersOf(Answer answer) =>
+        answer.Headers.Where(header => header.Key != "Date").Select(header => $"{header.Key}: {header.Value}").Order();
+}
