@@ -48,6 +48,8 @@ public static class FailureCases
     private static IEnumerable<Request> OtherWaysTo(Request good, FailureCell cell) => cell.Error switch
     {
         "Unsupported media type" => [good with { ContentEncoding = "gzip" }],
+        "Cart has changed" or "Product has changed" when cell.Operation is "SaveProduct" or ['A', 'd', 'd', ..] or "MergeCarts" =>
+            [good with { IfNoneMatch = "*" }],
         _ => [],
     };
 

@@ -66,6 +66,7 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
         null when name == "If-Match" => Gen.OneOf(
             Gen.Elements("*", FuzzRequest.LastETag, $"\"x\", {FuzzRequest.LastETag}", $"W/{FuzzRequest.LastETag}", "\"x-1\"", "x"),
             TextOf(Visible, 1, 40)),
+        null when name == "If-None-Match" => Gen.Elements("*", "*", FuzzRequest.LastETag, "\"*\"", "*, \"x\"", "x"),
         null when name == "continuation" => Gen.OneOf(Gen.Constant(string.Empty), TextOf(Visible, 1, 30)),
         null => Gen.OneOf(Gen.Elements("docs.js", "swagger-ui.css", "favicon-32x32.png"), TextOf("abcxyz0-_", 1, 30)),
         var pattern => throw new NotSupportedException($"No generator knows the pattern {pattern}."),

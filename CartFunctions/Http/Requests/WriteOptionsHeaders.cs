@@ -4,26 +4,27 @@ using Microsoft.Net.Http.Headers;
 
 namespace CartFunctions.Http.Requests;
 
-/// <summary>Reads the headers If-Match and Idempotency-Key (contract, "Every change of a cart").</summary>
+/// <summary>Reads the headers If-Match, If-None-Match and Idempotency-Key (contract, "Every change of a cart").</summary>
 internal static class WriteOptionsHeaders
 {
     private const string IdempotencyKey = "Idempotency-Key";
+    private const string AnyTag = "*";
     private const int MaxKeyLength = 64;
 
     private static readonly Failure InvalidKey =
         Failure.InvalidIdempotencyKey.With($"1 to {MaxKeyLength} visible ASCII characters other than a quote, sent once");
 
-    /// <summary>The options of a request that takes both headers.</summary>
+    /// <summary>The options of a request that takes a key.</summary>
     /// <param name="request">The request.</param>
     /// <param name="operation">Names what is asked, the same for ever; asked for only if there is a key.</param>
     /// <param name="hasId">Whether the client named what is to be changed; else a repeat could not find it.</param>
     public static Result<WriteOptions> Read(HttpRequest request, Func<string> operation, bool hasId = true)
     {
-        var condition = ReadIfMatch(request);
+        var unkeyed = ReadUnkeyed(request);
         var keys = request.Headers[IdempotencyKey];
         if (keys.Count == 0)
         {
-            return new WriteOptions(condition, null);
+            return unkeyed;
         }
 
         if (keys is not [{ } key] || !TryReadKey(ref key))
@@ -32,12 +33,15 @@ internal static class WriteOptionsHeaders
         }
 
         return hasId
-            ? new WriteOptions(condition, KeyedChange.Of(key, operation()))
+            ? unkeyed with { Keyed = KeyedChange.Of(key, operation()) }
             : Failure.KeyNeedsCartId.With("choose 24 random hex digits");
     }
 
     /// <summary>The options of a request that takes no key.</summary>
-    public static WriteOptions ReadUnkeyed(HttpRequest request) => new(ReadIfMatch(request), null);
+    public static WriteOptions ReadUnkeyed(HttpRequest request) => new(ReadIfMatch(request), null)
+    {
+        MustCreate = request.Headers.IfNoneMatch == AnyTag,
+    };
 
     private static bool TryReadKey(ref string key)
     {

@@ -72,5 +72,6 @@ internal abstract class WriteAttempt<TState>(
     private Failure? CheckConditions() =>
         live is null && Absence is { } absence ? absence
         : options.IfMatch is { } condition && !condition.Holds(live?.Tag) ? hasChanged
+        : options.MustCreate && live is not null && Absence is null ? hasChanged
         : null;
 }

@@ -5,6 +5,9 @@ namespace CartFunctions.Storage.Writes;
 /// <param name="Keyed">The change under its idempotency key; null if it has none.</param>
 internal sealed record WriteOptions(IfMatch? IfMatch, KeyedChange? Keyed)
 {
+    /// <summary>Whether the change is made only if it creates what it changes; one that cannot create takes no notice.</summary>
+    public bool MustCreate { get; init; }
+
     /// <summary>Neither condition nor key.</summary>
     public static readonly WriteOptions None = new(null, null);
 }
