@@ -98,7 +98,7 @@ public static class FailureCases
 
     private static bool IsPurchase(Request good) => good.Path.Contains("$plain", StringComparison.Ordinal);
 
-    private static TestApp AppFor(FailureWorld world, string error) => error switch
+    private static IServedApp AppFor(FailureWorld world, string error) => error switch
     {
         "Cart is busy" => world.Contended,
         "Service unavailable" => world.Throttled,
@@ -111,7 +111,7 @@ public static class FailureCases
         FailureWorld world, string method, string path, string body, string contentType, string? device, string? contentEncoding = null) =>
         SendAsync(world.Healthy, world, new Request(method, path, body, contentType, device, ContentEncoding: contentEncoding));
 
-    private static Task<Answer> SendAsync(TestApp app, FailureWorld world, Request request)
+    private static Task<Answer> SendAsync(IServedApp app, FailureWorld world, Request request)
     {
         var filled = request.With("$cart", world.Cart).With("$plain", world.PlainCart).With("$full", world.FullCart)
             .With("$device", FailureWorld.Device).With("$product", world.Product).With("$former", world.FormerProduct)

@@ -8,12 +8,9 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>Every failure of every operation, by <see cref="FailureTable"/>.</summary>
-public sealed class FailureTests : IClassFixture<FailureAnswers>
+/// <param name="answers">The answers of the app on some host.</param>
+public abstract class FailureTests(FailureAnswers answers)
 {
-    private readonly FailureAnswers answers;
-
-    public FailureTests(FailureAnswers answers) => this.answers = answers;
-
     public static IEnumerable<object[]> Cells =>
         FailureTable.Cells.Select(cell => new object[] { cell.Operation, cell.Error, cell.Status });
 
@@ -161,11 +158,11 @@ public sealed class FailureTests : IClassFixture<FailureAnswers>
 }
 
 /// <summary>The answers to all cases, asked for at once: a busy cart takes 10 seconds to say so.</summary>
-public sealed class FailureAnswers : IAsyncLifetime
+public abstract class FailureAnswers(FailureWorld world) : IAsyncLifetime
 {
     private Dictionary<FailureCell, Task<Answer[]>?> answers = [];
 
-    public FailureWorld World { get; } = new();
+    public FailureWorld World => world;
 
     public async ValueTask InitializeAsync()
     {
@@ -181,5 +178,14 @@ public sealed class FailureAnswers : IAsyncLifetime
     {
         await AllAsync();
         await World.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>The failures on the standalone host.</summary>
+public sealed class StandaloneFailureTests(StandaloneFailureAnswers answers)
+    : FailureTests(answers), IClassFixture<StandaloneFailureAnswers>;
+
+/// <summary>The answers of the standalone host.</summary>
+public sealed class StandaloneFailureAnswers()
+    : FailureAnswers(new FailureWorld("failures", async settings => await TestApp.StartAsync(settings)));

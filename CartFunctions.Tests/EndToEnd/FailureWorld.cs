@@ -4,7 +4,10 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>What the failures of <see cref="FailureTests"/> meet: apps on storage of several states, and a cart to fail on.</summary>
-public sealed class FailureWorld : IAsyncLifetime
+/// <param name="tablePrefix">Begins the names of its tables.</param>
+/// <param name="start">Starts an app with these settings.</param>
+public sealed class FailureWorld(
+    string tablePrefix, Func<IReadOnlyDictionary<string, string?>, Task<IServedApp>> start) : IAsyncLifetime
 {
     /// <summary>The device whose cart <see cref="Cart"/> is.</summary>
     public const string Device = "device-of-the-cart";
@@ -21,16 +24,16 @@ public sealed class FailureWorld : IAsyncLifetime
     private readonly List<IAsyncDisposable> parts = [];
 
     /// <summary>An app on healthy storage.</summary>
-    public TestApp Healthy { get; private set; } = null!;
+    public IServedApp Healthy { get; private set; } = null!;
 
     /// <summary>An app whose storage answers that it is too busy.</summary>
-    public TestApp Throttled { get; private set; } = null!;
+    public IServedApp Throttled { get; private set; } = null!;
 
     /// <summary>An app of which every cart was changed by somebody else whenever it writes.</summary>
-    public TestApp Contended { get; private set; } = null!;
+    public IServedApp Contended { get; private set; } = null!;
 
     /// <summary>An app whose storage refuses every call as malformed, which nobody foresaw.</summary>
-    public TestApp Broken { get; private set; } = null!;
+    public IServedApp Broken { get; private set; } = null!;
 
     /// <summary>A product with a stock of 3.</summary>
     public string Product { get; private set; } = null!;
@@ -61,8 +64,8 @@ public sealed class FailureWorld : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var tables = new Dictionary<string, string?> { ["Carts:TablePrefix"] = "failures" };
-        Healthy = Keep(await TestApp.StartAsync(tables));
+        var tables = new Dictionary<string, string?> { ["Carts:TablePrefix"] = tablePrefix };
+        Healthy = Keep(await start(tables));
         Product = await Healthy.Client.AddProductAsync(stock: 4);
         await Healthy.Client.ChangeStockAsync(Product, -1, key: UsedProductKey);
         FormerProduct = await Healthy.Client.AddProductAsync(stock: 3);
@@ -96,11 +99,11 @@ public sealed class FailureWorld : IAsyncLifetime
         }
     }
 
-    private async Task<TestApp> StartAsync(Dictionary<string, string?> tables, Func<StorageCall, HttpStatusCode?> refuse)
+    private async Task<IServedApp> StartAsync(Dictionary<string, string?> tables, Func<StorageCall, HttpStatusCode?> refuse)
     {
         var storage = Keep(await FaultyStorage.StartAsync());
         var settings = new Dictionary<string, string?>(tables) { ["CartStorage"] = storage.ConnectionString };
-        var app = Keep(await TestApp.StartAsync(settings));
+        var app = Keep(await start(settings));
         storage.Fault = call => refuse(call) is { } status ? StorageFault.Answer(status) : StorageFault.None;
         return app;
     }

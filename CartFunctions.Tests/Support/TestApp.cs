@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CartFunctions.Tests.Support;
 
 /// <summary>The app on its standalone host, over real HTTP and a real Azurite, with tables of its own.</summary>
-public sealed class TestApp : IAsyncDisposable
+public sealed class TestApp : IServedApp
 {
     private static int made;
 

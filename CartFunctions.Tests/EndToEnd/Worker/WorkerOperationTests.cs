@@ -1,0 +1,127 @@
+using System.Net;
+using System.Reflection;
+using System.Text;
+using CartFunctions.Functions.Service;
+using CartFunctions.Tests.Support;
+using CartFunctions.WorkerHost;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Tests.EndToEnd.Worker;
+
+/// <summary>What the app does as a Functions worker when nothing is wrong.</summary>
+public sealed class WorkerOperationTests
+{
+    private const int MiB = 1024 * 1024;
+
+    [Fact]
+    public async Task The_worker_offers_every_function_of_the_app()
+    {
+        var worker = await (await WorkerApp.Shared).Host.GetWorkerAsync();
+
+        var functions = typeof(GetHealth).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name).OfType<string>();
+        Assert.Equal(functions.Order(StringComparer.Ordinal), worker.Functions.Select(function => function.Name));
+    }
+
+    [Fact]
+    public async Task A_session_of_every_operation_passes()
+    {
+        var app = await WorkerApp.Shared;
+
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "node", [Repository.PathTo("eng", "scripts", "smoke.mjs"), "--url", app.Host.Address.GetLeftPart(UriPartial.Authority)]);
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Theory]
+    [InlineData("/api/health", "application/json")]
+    [InlineData("/api/openapi.json", "application/json")]
+    [InlineData("/api/docs", "text/html")]
+    [InlineData("/api/products", "application/json")]
+    public async Task A_page_of_the_service_is_answered(string path, string contentType)
+    {
+        var answer = await (await WorkerApp.Shared).Client.SendAsync("GET", path);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.StartsWith(contentType, answer.Header("Content-Type"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_HEAD_request_is_answered_like_GET_wherever_a_function_takes_it()
+    {
+        var app = await WorkerApp.Shared;
+        var worker = await app.Host.GetWorkerAsync();
+        string[] paths = ["/api/health", "/api/openapi.json", "/api/docs", "/api/products", $"/api/products/{ObjectId.New()}"];
+        foreach (var path in paths)
+        {
+            var isTaken = worker.Functions.Any(
+                function => function.Methods.Contains("head") && function.Route!.TryMatch(path, new RouteValueDictionary()));
+
+            var head = await app.Client.SendAsync("HEAD", path);
+
+            var get = await app.Client.SendAsync("GET", path);
+            Assert.Equal((isTaken ? get.Status : HttpStatusCode.NotFound, string.Empty), (head.Status, head.Text));
+            if (isTaken)
+            {
+                Assert.Equal(get.Header("Content-Type"), head.Header("Content-Type"));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("SweepExpiredCarts", "expired carts")]
+    [InlineData("SweepReservations", "reservations of products")]
+    public async Task A_timer_runs_its_sweep_and_says_what_it_did(string timer, string report)
+    {
+        var app = await WorkerApp.Shared;
+
+        var result = await app.Host.FireAsync(timer);
+
+        Assert.Equal("Success", result.Status.ToString());
+        Assert.Contains(app.Log.Lines, line =>
+            line is { Source: LogSource.App } && line.Category.EndsWith(timer, StringComparison.Ordinal)
+            && line.Message.Contains(report, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_of_20_MiB_is_imported_whether_or_not_its_length_is_announced(bool isChunked)
+    {
+        const int Products = 100;
+        var app = await WorkerApp.Shared;
+        var note = new string('x', 20 * MiB / Products);
+        var file = new StringBuilder("id,name,price,stock,note\n");
+        for (var product = 0; product < Products; product++)
+        {
+            file.Append($"{ObjectId.New()},Beans,1.5,3,{note}\n");
+        }
+
+        using var request = CartClient.Request("POST", "/api/products/import", file.ToString(), "text/csv");
+        request.Headers.TransferEncodingChunked = isChunked;
+
+        var answer = await app.Client.SendAsync(request);
+
+        Assert.True(request.Content!.Headers.ContentLength > 20 * MiB || isChunked);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal((Products, 0), (answer.Data.GetProperty("imported").GetInt32(), answer.Data.GetProperty("rejectedCount").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Sixty_four_clients_on_one_cart_reach_the_stock_exactly()
+    {
+        var app = await WorkerApp.Shared;
+        var product = await app.Client.AddProductAsync(stock: 40);
+        var cart = ObjectId.New().ToString();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => app.Client.AddAsync(product, 1, cart)));
+
+        Assert.Equal(
+            [(HttpStatusCode.OK, null, 40), (HttpStatusCode.BadRequest, "Insufficient stock", 24)],
+            answers.CountBy(answer => (answer.Status, answer.Error))
+                .Select(same => (same.Key.Status, same.Key.Error, same.Value)).OrderBy(same => same.Status));
+        Assert.Equal(40, (await app.Client.GetCartAsync(cart)).Items.Single().Quantity);
+    }
+}

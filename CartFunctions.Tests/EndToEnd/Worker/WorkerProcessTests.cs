@@ -1,0 +1,80 @@
+using System.Net;
+using CartFunctions.Tests.Support;
+using CartFunctions.WorkerHost;
+using Microsoft.Extensions.Logging;
+
+namespace CartFunctions.Tests.EndToEnd.Worker;
+
+/// <summary>The start and the end of a worker process.</summary>
+public sealed class WorkerProcessTests
+{
+    [Theory]
+    [InlineData("CartStorage", "", "Setting CartStorage is missing")]
+    [InlineData("Carts__ExpireAfter", "24:00:00", "Setting Carts__ExpireAfter is malformed")]
+    public async Task A_wrong_setting_ends_the_start_with_one_line_that_the_host_logs_as_an_error(
+        string name, string value, string complaint)
+    {
+        var log = new HostLog();
+
+        var ended = await Assert.ThrowsAsync<WorkerStartException>(
+            () => WorkerApp.StartAsync(new Dictionary<string, string?> { [name] = value }, log));
+
+        Assert.Equal(1, ended.ExitCode);
+        var line = Assert.Single(log.Lines);
+        Assert.Equal((LogSource.Error, LogLevel.Error), (line.Source, line.Level));
+        Assert.StartsWith($"Start failed: {complaint}", line.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_told_to_end_ends_by_itself()
+    {
+        var log = new HostLog();
+        var app = await WorkerApp.StartAsync(null, log);
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("GET", "/api/health")).Status);
+
+        await app.DisposeAsync();
+
+        Assert.Contains(log.Lines, line => line.Message == "The worker exited with code 0.");
+        Assert.DoesNotContain(log.Lines, line => line.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task Keyed_adds_whose_worker_is_killed_count_once_when_they_are_repeated()
+    {
+        await using var app = await WorkerApp.StartAsync();
+        var product = await app.Client.AddProductAsync(stock: 1_000);
+        var cart = ObjectId.New().ToString();
+        var first = app.Host.WorkerProcessId;
+        var done = 0;
+
+        var clients = Task.WhenAll(Enumerable.Range(0, 4).Select(client => AddAllAsync($"client-{client}")));
+        await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref done) >= 20));
+        app.Host.KillWorker();
+        var broken = await clients;
+
+        Assert.NotEqual(first, app.Host.WorkerProcessId);
+        Assert.Contains(broken, isBroken => isBroken); // At least one add was on its way.
+        Assert.Equal(100, (await app.Client.GetCartAsync(cart)).Items.Single().Quantity);
+
+        async Task<bool> AddAllAsync(string client)
+        {
+            var isBroken = false;
+            for (var add = 0; add < 25; add++)
+            {
+                var answer = await AddAsync($"{client}-{add}");
+                while (answer.Status != HttpStatusCode.OK)
+                {
+                    Assert.Equal((HttpStatusCode.InternalServerError, string.Empty), (answer.Status, answer.Text));
+                    isBroken = true;
+                    answer = await AddAsync($"{client}-{add}");
+                }
+
+                Interlocked.Increment(ref done);
+            }
+
+            return isBroken;
+        }
+
+        Task<Answer> AddAsync(string key) => app.Client.AddAsync(product, 1, cart, key);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace CartFunctions.WorkerHost;
+
+/// <summary>What <c>worker.config.json</c> of a published app says about starting it.</summary>
+/// <param name="Executable">The program to run.</param>
+/// <param name="WorkerPath">Its first argument.</param>
+internal sealed record WorkerConfiguration(string Executable, string WorkerPath)
+{
+    /// <summary>Reads it from the app's folder.</summary>
+    /// <exception cref="NotSupportedException">The worker does not name its functions itself.</exception>
+    public static WorkerConfiguration Read(string appFolder)
+    {
+        using var file = File.OpenRead(Path.Combine(appFolder, "worker.config.json"));
+        using var json = JsonDocument.Parse(file);
+        var description = json.RootElement.GetProperty("description");
+        return description.GetProperty("workerIndexing").GetString() == "true"
+            ? new WorkerConfiguration(
+                description.GetProperty("defaultExecutablePath").GetString()!, description.GetProperty("defaultWorkerPath").GetString()!)
+            : throw new NotSupportedException("This host asks the worker for its functions.");
+    }
+}
