@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 return await Start.RunAsync(async warmUp =>
 {
     var builder = FunctionsApplication.CreateBuilder(args);
+    builder.UseWhen<ClientDisconnectMiddleware>(ClientDisconnectMiddleware.AppliesTo); // The first middleware wraps the others.
     builder.ConfigureFunctionsWebApplication();
     builder.Services.AddCartFunctions(builder.Configuration);
     if (OtlpExport.IsWanted(builder.Configuration))

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using CartFunctions.Tests.Support;
+using CartFunctions.WorkerHost;
+using Microsoft.Azure.Functions.Worker.Grpc.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace CartFunctions.Tests.EndToEnd.Worker;
+
+/// <summary>A client that leaves ends its call, and that is no failure of the app.</summary>
+public sealed class WorkerDisconnectTests : IAsyncLifetime
+{
+    private readonly string cart = ObjectId.New().ToString();
+
+    private FaultyStorage storage = null!;
+
+    public async ValueTask InitializeAsync() => storage = await FaultyStorage.StartAsync();
+
+    public ValueTask DisposeAsync() => storage.DisposeAsync();
+
+    [Fact]
+    public async Task A_client_that_leaves_is_no_failure_wherever_its_call_is()
+    {
+        await using var app = await WorkerApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+
+        await LeaveBeforeTheCallIsForwardedAsync(app);
+        await LeaveWhileTheCallWaitsForStorageAsync(app);
+        await LeaveDuringTheAnswerAsync(app);
+
+        Assert.DoesNotContain(app.Log.Lines, line => line.Source is not LogSource.Host && line.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    [Trait("Category", "Long")] // The worker waits for a quarter of a minute.
+    public async Task A_call_whose_request_never_comes_is_no_failure_even_if_the_worker_is_not_told_that_its_client_left()
+    {
+        var app = await WorkerApp.Shared;
+        var worker = await app.Host.GetWorkerAsync();
+
+        var answer = await worker.InvokeAsync(CallOf(worker), CancellationToken.None);
+
+        Assert.Equal(StatusResult.Types.Status.Success, answer.Result.Status);
+        Assert.DoesNotContain(app.Log.Lines, line => line.Message.Contains("Timed out", StringComparison.Ordinal));
+    }
+
+    /// <summary>The host tells the worker of a call and that it is over, and never forwards the request.</summary>
+    private async Task LeaveBeforeTheCallIsForwardedAsync(WorkerApp app)
+    {
+        var worker = await app.Host.GetWorkerAsync();
+        using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+
+        var answer = await worker.InvokeAsync(CallOf(worker), leaving.Token);
+
+        Assert.Equal(StatusResult.Types.Status.Success, answer.Result.Status);
+    }
+
+    private async Task LeaveWhileTheCallWaitsForStorageAsync(WorkerApp app)
+    {
+        using var leaving = new CancellationTokenSource();
+        storage.Fault = _ =>
+        {
+            leaving.Cancel();
+            return StorageFault.Delay(TimeSpan.FromMinutes(1)); // Only a call that is cancelled ends before.
+        };
+        using var request = CartClient.Request("GET", $"/api/cart/{cart}");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => app.Client.SendAsync(request, leaving.Token));
+
+        await app.IdleAsync();
+        storage.Fault = _ => StorageFault.None;
+    }
+
+    /// <summary>The answer is longer than what lies in buffers on its way.</summary>
+    private static async Task LeaveDuringTheAnswerAsync(WorkerApp app)
+    {
+        var page = (await app.Client.SendAsync("GET", "/api/docs")).Text;
+        var script = Regex.Match(page, "src=\"([^\"]*bundle[^\"]*)\"").Groups[1].Value;
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(IPAddress.Loopback, app.Host.Address.Port);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {script} HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+            await client.GetStream().ReadExactlyAsync(new byte[1]);
+        }
+
+        await app.IdleAsync();
+    }
+
+    private InvocationRequest CallOf(WorkerChannel worker)
+    {
+        var call = worker.Functions.Single(function => function.Name == "GetCart").ToCall(new TypedData { Http = new RpcHttp() });
+        call.TriggerMetadata["cartId"] = new TypedData { String = cart };
+        return call;
+    }
+}
