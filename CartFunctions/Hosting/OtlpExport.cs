@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,10 @@ internal static class OtlpExport
     {
         var telemetry = services.AddOpenTelemetry();
         telemetry.UseFunctionsWorkerDefaults();
+
+        // Under this version of the conventions the worker's log lines do not name their call, and the host drops such lines
+        // (https://github.com/Azure/azure-functions-dotnet-worker/issues/3489).
+        services.PostConfigure<WorkerOptions>(worker => worker.Capabilities.Remove("WorkerOpenTelemetrySchemaVersion"));
         if (string.IsNullOrEmpty(configuration[Sampler]))
         {
             // A host that exports no spans itself calls every trace not sampled, whatever the caller said.

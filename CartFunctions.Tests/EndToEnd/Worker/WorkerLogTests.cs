@@ -42,4 +42,32 @@ public sealed class WorkerLogTests : IAsyncLifetime
         Assert.DoesNotContain("Storage failed", app.Log.Text, StringComparison.Ordinal); // It is a warning.
         Assert.All([cart, "/api/cart/", "a-key-0d1f"], secret => Assert.DoesNotContain(secret, app.Log.Text, StringComparison.OrdinalIgnoreCase));
     }
+
+    [Fact]
+    public async Task With_an_OTLP_endpoint_the_apps_lines_still_reach_the_host_and_its_spans_the_receiver()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        var trace = Guid.NewGuid().ToString("N");
+        await using (var app = await WorkerApp.StartAsync(new Dictionary<string, string?>
+        {
+            ["CartStorage"] = storage.ConnectionString,
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        }))
+        {
+            app.Client.Headers.Add("traceparent", $"00-{trace}-{trace[..16]}-01");
+            storage.Fault = _ => StorageFault.Reset;
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Client.GetCartAsync(cart)).Status);
+            await app.IdleAsync();
+
+            Assert.Contains(app.Log.Lines, line =>
+                line is { Source: LogSource.App, Level: LogLevel.Warning } && line.Message.Contains(trace, StringComparison.Ordinal));
+        }
+
+        var spans = receiver.Spans.Where(span => span.TraceId == trace).Select(span => span.Name).ToList();
+        Assert.Contains("GetCart", spans);
+        Assert.Contains("Invoke", spans); // The worker's.
+        Assert.Equal(1, receiver.Value("carts.operations", ("operation", "GetCart")));
+        Assert.DoesNotContain(cart, receiver.Text, StringComparison.Ordinal);
+    }
 }
