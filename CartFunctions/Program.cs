@@ -1,5 +1,7 @@
 using CartFunctions.Hosting;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 return await Start.RunAsync(async warmUp =>
@@ -7,6 +9,7 @@ return await Start.RunAsync(async warmUp =>
     var builder = FunctionsApplication.CreateBuilder(args);
     builder.UseWhen<ClientDisconnectMiddleware>(ClientDisconnectMiddleware.AppliesTo); // The first middleware wraps the others.
     builder.ConfigureFunctionsWebApplication();
+    builder.Services.Configure<WorkerOptions>(worker => worker.InputConverters.RegisterAt<CancellationTokenConverter>(0));
     builder.Services.AddCartFunctions(builder.Configuration);
     if (OtlpExport.IsWanted(builder.Configuration))
     {

@@ -110,6 +110,36 @@ public sealed class WorkerOperationTests
     }
 
     [Fact]
+    public async Task Members_of_the_body_named_like_a_functions_parameters_are_ignored()
+    {
+        var app = await WorkerApp.Shared;
+        var product = await app.Client.AddProductAsync(stock: 9);
+        var (cart, other) = (ObjectId.New().ToString(), ObjectId.New().ToString());
+        var body = $$"""
+            {"cartId":"{{other}}","request":{},"cancellationToken":"x","items":[{"productId":"{{product}}","quantity":2}]}
+            """;
+
+        var answer = await app.Client.SendAsync("POST", $"/api/cart/{cart}/items", body);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal((cart, 2), (answer.CartId, answer.Items.Single().Quantity));
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetCartAsync(other)).Status);
+    }
+
+    [Fact]
+    public async Task A_query_with_the_names_of_a_functions_parameters_is_ignored()
+    {
+        var app = await WorkerApp.Shared;
+        var product = await app.Client.AddProductAsync(stock: 9);
+        var cart = (await app.Client.AddAsync(product, 2)).CartId;
+
+        var answer = await app.Client.SendAsync("GET", $"/api/cart/{cart}?cartId={ObjectId.New()}&request=x&cancellationToken=true");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(cart, answer.CartId);
+    }
+
+    [Fact]
     public async Task Sixty_four_clients_on_one_cart_reach_the_stock_exactly()
     {
         var app = await WorkerApp.Shared;
