@@ -16,9 +16,15 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>Whether this machine has the browser.</summary>
     public static bool IsInstalled => Program is not null;
 
+    /// <summary>Why tests that need it are skipped; null if they are not.</summary>
+    public static string? WhySkipped => IsInstalled || Environment.GetEnvironmentVariable("CI") == "true"
+        ? null
+        : "Chromium is not installed (Debian: apt-get install chromium).";
+
     private static string? Program => Programs.FirstOrDefault(File.Exists);
 
-    public static async Task<Chromium> StartAsync()
+    /// <summary>Starts it; it takes <paramref name="host"/>, if one is given, for a name of this machine.</summary>
+    public static async Task<Chromium> StartAsync(string? host = null)
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
@@ -28,6 +34,7 @@ public sealed class Chromium : IAsyncDisposable
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync",
+                .. host is null ? [] : new[] { $"--host-resolver-rules=MAP {host} 127.0.0.1" },
             ],
         });
         return new Chromium(playwright, browser);
@@ -51,11 +58,13 @@ public sealed class Chromium : IAsyncDisposable
 public sealed class ChromiumFactAttribute : FactAttribute
 {
     public ChromiumFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
-        : base(file, line)
-    {
-        if (!Chromium.IsInstalled && Environment.GetEnvironmentVariable("CI") != "true")
-        {
-            Skip = "Chromium is not installed (Debian: apt-get install chromium).";
-        }
-    }
+        : base(file, line) => Skip = Chromium.WhySkipped;
+}
+
+/// <summary>The same for a test that runs on several data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ChromiumTheoryAttribute : TheoryAttribute
+{
+    public ChromiumTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Skip = Chromium.WhySkipped;
 }

@@ -1,12 +1,13 @@
 // The cart as the shopper sees it: what the service answered last, with the changes that are on their way.
 import { fromUnits, toUnits } from '../client/dist/index.js';
+import { now } from './clock.js';
 
 /** @typedef {import('../client/dist/index.js').Cart} Cart */
 /** @typedef {import('../client/dist/index.js').Product} Product */
 /** @typedef {import('./outbox.js').Change} Change */
 /** @typedef {import('../client/dist/index.js').CartLine['problems']} Problems */
 /** @typedef {{ id: string, name: string | null, quantity: number, price: string, priceNow: string | null }} Sold */
-/** @typedef {Sold & { problems: Problems, pending: boolean }} Line */
+/** @typedef {Sold & { available: number, problems: Problems, pending: boolean }} Line */
 
 /**
  * Whether an answer is news: answers overtake each other, and two tabs tell each other what they got.
@@ -32,7 +33,7 @@ export function quantityOf(cart, productId) {
  * @returns {Line[]}
  */
 export function shownLines(cart, pending, products) {
-  const lines = new Map((cart?.items ?? []).map((line) => [line.productId._id, lineOf(line)]));
+  const lines = new Map((cart?.items ?? []).map((line) => [line.productId._id, lineOf(line, cart)]));
   for (const change of pending) {
     if (change.kind !== 'add' && change.kind !== 'set') continue;
     const line = lines.get(change.productId) ?? newLine(products.get(change.productId));
@@ -50,7 +51,7 @@ export function totalOf(lines) {
 
 /**
  * How many of a product the shopper may have: what others have reserved is not there for this cart.
- * @param {Product} product
+ * @param {Pick<Product, '_id' | 'stock' | 'reserved'>} product
  * @param {Cart | null} cart
  */
 export function availableOf(product, cart) {
@@ -65,15 +66,17 @@ export function isReserved(cart) {
 
 /** @param {Cart | null} cart */
 export function secondsLeft(cart) {
-  return cart?.reservation ? Math.max(0, Math.ceil((Date.parse(cart.reservation.until) - Date.now()) / 1000)) : 0;
+  return cart?.reservation ? Math.max(0, Math.ceil((Date.parse(cart.reservation.until) - now()) / 1000)) : 0;
 }
 
 /**
  * @param {Cart['items'][number]} line
+ * @param {Cart | null} cart
  * @returns {Line}
  */
-function lineOf({ productId: product, quantity, priceAtAdd: price, problems }) {
-  return { id: product._id, name: product.name, quantity, price, priceNow: product.price, problems, pending: false };
+function lineOf({ productId: product, quantity, priceAtAdd: price, problems }, cart) {
+  const { _id: id, name, price: priceNow } = product;
+  return { id, name, quantity, price, priceNow, available: availableOf(product, cart), problems, pending: false };
 }
 
 /**
@@ -82,5 +85,6 @@ function lineOf({ productId: product, quantity, priceAtAdd: price, problems }) {
  */
 function newLine(product) {
   if (!product) return undefined;
-  return { id: product._id, name: product.name, quantity: 0, price: product.price, priceNow: product.price, problems: [], pending: true };
+  const { _id: id, name, price, stock: available } = product;
+  return { id, name, quantity: 0, price, priceNow: price, available, problems: [], pending: true };
 }

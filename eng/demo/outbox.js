@@ -1,6 +1,7 @@
-// What the shopper has changed and the service has not answered yet. It is kept in localStorage, each change under a name of its own,
-// so that it outlives the tab; one tab at a time sends, in the order of the changes, and another takes over if that one goes. Each has
-// an idempotency key from the start, so that it takes effect once, whoever sends it, and how often.
+// What the shopper has changed and the service has not answered yet. Each change is kept under a name of its own, so that it outlives
+// the tab; one tab at a time sends, in the order of the changes, and another takes over if that one goes. Each has an idempotency key
+// from the start, so that it takes effect once, whichever tab sends it, and how often.
+import { kept } from './kept.js';
 
 /** @typedef {{ kind: 'add', productId: string, quantity: number }} Add */
 /** @typedef {{ kind: 'set', productId: string, quantity: number, seen: number }} Set `seen`: the quantity that the shopper changed */
@@ -11,11 +12,15 @@
 
 const prefix = 'shop.change.';
 
+// A page without TLS has no locks, and a browser that blocks cookies refuses them.
+const canLock = navigator.locks ? navigator.locks.request('shop', () => true).catch(() => false) : Promise.resolve(false);
+
 export class Outbox {
   #send;
   #settled;
-  #lastTime = 0;
+  #own = new Set();
   #done = new Set();
+  #turn = Promise.resolve();
 
   /**
    * @param {(change: Change) => Promise<void>} send resolves once the service has answered
@@ -28,7 +33,7 @@ export class Outbox {
 
   /** @returns {Change[]} the oldest first */
   get pending() {
-    return names().filter((name) => !this.#done.has(name)).map(read);
+    return names().filter((name) => !this.#done.has(name)).map(read).filter((change) => change !== null);
   }
 
   /**
@@ -36,16 +41,26 @@ export class Outbox {
    * @param {Wanted} change
    */
   put(change) {
-    this.#lastTime = Math.max(this.#lastTime + 1, Date.now());
-    localStorage.setItem(`${prefix}${this.#lastTime}.${randomText()}`, JSON.stringify({ ...change, key: randomText() }));
+    const name = `${prefix}${nextPlace()}.${randomText()}`;
+    this.#own.add(name);
+    kept.setItem(name, JSON.stringify({ ...change, key: randomText() }));
     void this.drain();
+  }
+
+  /**
+   * Whether the shopper made the change in this tab, since it was loaded.
+   * @param {Change} change
+   */
+  isOwn({ name }) {
+    return this.#own.has(name);
   }
 
   /** Sends all there is, in turn with the other tabs. */
   drain() {
-    return navigator.locks.request('shop.outbox', async () => {
+    return this.#inTurn(async () => {
       for (let [name] = names(); name !== undefined; [name] = names()) {
-        await this.#send(read(name));
+        const change = read(name);
+        if (change) await this.#send(change);
         this.remove(name);
         this.#settled();
       }
@@ -59,7 +74,7 @@ export class Outbox {
    */
   remove(name) {
     this.#done.add(name);
-    localStorage.removeItem(name);
+    kept.removeItem(name);
   }
 
   /**
@@ -77,24 +92,42 @@ export class Outbox {
    * @param {() => void} changed
    */
   onChange(changed) {
-    addEventListener('storage', ({ key, newValue }) => {
+    addEventListener('storage', async ({ key, newValue }) => {
       if (!key?.startsWith(prefix)) return;
       changed();
-      if (newValue !== null) void this.drain();
+      if (newValue !== null && await canLock) void this.drain();
     });
+  }
+
+  /**
+   * Without locks every tab sends its own changes, and at its start those of tabs that have gone. Two tabs may then send the same change,
+   * which its key makes harmless.
+   * @param {() => Promise<void>} work
+   */
+  async #inTurn(work) {
+    if (await canLock) return navigator.locks.request('shop.outbox', work);
+    this.#turn = this.#turn.catch(() => {}).then(work);
+    return this.#turn;
   }
 }
 
 function names() {
-  return Object.keys(localStorage).filter((name) => name.startsWith(prefix)).sort();
+  return kept.names().filter((name) => name.startsWith(prefix)).sort();
+}
+
+/** Where a change goes: behind all others, also if the clock was set back. */
+function nextPlace() {
+  const last = Number(names().at(-1)?.slice(prefix.length).split('.')[0] ?? 0);
+  return String(Math.max(last + 1, Date.now())).padStart(15, '0');
 }
 
 /**
  * @param {string} name
- * @returns {Change}
+ * @returns {Change | null} null if another tab has removed it just now
  */
 function read(name) {
-  return { ...JSON.parse(localStorage.getItem(name) ?? ''), name };
+  const text = kept.getItem(name);
+  return text === null ? null : { ...JSON.parse(text), name };
 }
 
 function randomText() {

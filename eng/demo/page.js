@@ -1,6 +1,12 @@
 // What every part of the page needs: its elements, its notices, money as the shopper reads it.
 import { formatMoney } from '../client/dist/index.js';
 
+/** @type {HTMLElement | null} what had the focus before the notices */
+let cameFrom = null;
+find('#notices').addEventListener('focusin', ({ relatedTarget }) => {
+  if (relatedTarget instanceof HTMLElement && !relatedTarget.closest('#notices')) cameFrom = relatedTarget;
+});
+
 /** @param {string} amount */
 export const money = (amount) => formatMoney(amount, undefined, { style: 'currency', currency: 'EUR' });
 
@@ -17,17 +23,26 @@ export function find(selector, within = document, _type = /** @type {new () => T
 }
 
 /**
- * Shows or clears a notice: `network`, `said` (for screen readers) or `problem`.
- * @param {'network' | 'said' | 'problem'} id
+ * Shows or clears a notice: `network`, `said` (for screen readers), `news` or `problem`. The shopper can dismiss the last two.
+ * @param {'network' | 'said' | 'news' | 'problem'} id
  * @param {string} text
+ * @param {{ label: string, run: () => void }[]} actions what the notice offers beside that
  */
-export function notify(id, text) {
+export function notify(id, text, ...actions) {
   const notice = find(`#${id}`);
   setText(notice, text);
-  if (id !== 'problem' || text === '') return;
-  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: 'All right' });
-  button.onclick = () => notify('problem', '');
-  notice.append(button);
+  if (text === '' || id === 'network' || id === 'said') return;
+  notice.append(...[...actions, { label: 'Dismiss', run: () => {} }].map(({ label, run }) => {
+    const textContent = label === 'Dismiss' ? '×' : label;
+    const button = Object.assign(document.createElement('button'), { type: 'button', textContent, ariaLabel: label });
+    button.onclick = () => {
+      const byKeyboard = button.matches(':focus-visible');
+      setText(notice, '');
+      if (byKeyboard) (cameFrom?.isConnected ? cameFrom : find('#cart')).focus();
+      run();
+    };
+    return button;
+  }));
 }
 
 /** @param {string} text */
@@ -59,4 +74,21 @@ export function childOf(list, id, template, prepare) {
  */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * Enables or disables a button. One that is `disabled` would lose the focus.
+ * @param {HTMLButtonElement} button
+ * @param {boolean} enabled
+ */
+export function setEnabled(button, enabled) {
+  button.setAttribute('aria-disabled', String(!enabled));
+}
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {() => void} run is called when the button is pressed while it is enabled
+ */
+export function onClick(button, run) {
+  button.onclick = () => { if (button.getAttribute('aria-disabled') !== 'true') run(); };
 }

@@ -1,47 +1,48 @@
 // The shop: what the shopper does goes into the outbox, from there to the service, and what that answers to every tab.
 import { CartClient } from '../client/dist/index.js';
-import { canBuy, prepareBuying, showBuying, showOrder } from './buying.js';
-import { availableOf, quantityOf, shownLines } from './cart.js';
+import { prepareBuying, showBuying, showOrder } from './buying.js';
+import { availableOf, shownLines } from './cart.js';
+import { timedFetch } from './clock.js';
+import { kept } from './kept.js';
 import { Known } from './known.js';
 import { answered, trouble } from './network.js';
 import { Outbox } from './outbox.js';
 import { find, notify } from './page.js';
+import { pickCart, useCart } from './ownCart.js';
+import { Sender } from './sending.js';
 import { showCart, showCatalogue } from './view.js';
 
-/** @typedef {import('../client/dist/index.js').Cart} Cart */
-/** @typedef {import('./outbox.js').Change} Change */
 /** @typedef {import('../client/dist/index.js').Order} Order */
-/** @typedef {{ cart: Cart, done: string } | { order: Order } | { problem: string }} Message to the other tabs */
+/** @typedef {import('./outbox.js').Change} Change */
+/** @typedef {import('./sending.js').Result & { change: Change }} Message what came of a change, to every tab */
 
 const client = new CartClient({
   address: location.origin,
+  store: kept,
+  fetch: timedFetch,
   deadline: Infinity,
-  onRepeat: ({ status }) => trouble(status),
+  onRepeat: ({ status }) => trouble(status, known.recall()),
 });
+const known = new Known(client, show);
+const sender = new Sender(client, known);
 const outbox = new Outbox(send, () => { show(); answered(outbox.pending.length === 0); });
 const tabs = new BroadcastChannel('shop');
-const known = new Known(client, show);
 
-tabs.onmessage = (/** @type {MessageEvent<Message>} */ { data }) => {
-  if ('problem' in data) notify('problem', data.problem);
-  else if ('order' in data) void bought(data.order);
-  else {
-    outbox.remove(data.done);
-    known.accept(data.cart);
-  }
-};
+tabs.onmessage = (/** @type {MessageEvent<Message>} */ { data }) => hear(data);
 outbox.onChange(show);
-addEventListener('offline', () => trouble(0));
+addEventListener('offline', () => trouble(0, known.recall()));
 addEventListener('online', () => void refresh());
 document.addEventListener('visibilitychange', () => { if (!document.hidden) void refresh(); });
-find('#more').onclick = () => void known.loadMoreProducts();
+find('#more').onclick = () => void showMore();
+hideLinkBesideCart();
+prepareBuying(change, () => known.cart, () => void known.refresh());
 
+pickCart();
 show();
-if (await canBuy().catch(() => false)) prepareBuying(change, () => known.cart, () => known.refresh());
 await Promise.all([refresh(), outbox.drain()]);
 
 async function refresh() {
-  await known.refresh();
+  await known.refreshIfIdle();
   answered(outbox.pending.length === 0);
 }
 
@@ -50,16 +51,35 @@ function show() {
   showCatalogue(known.products.values(), (product) => availableOf(product, known.cart), (product) => {
     change({ kind: 'add', productId: product._id, quantity: 1 });
     const line = shownLines(known.cart, outbox.pending, known.products).find(({ id }) => id === product._id);
-    notify('said', `${product.name}: ${line?.quantity} in the cart.`);
+    notify('said', `${product.name}: ${line?.quantity} in your cart.`);
   });
+  find('#catalogue').setAttribute('aria-busy', String(!known.hasProducts));
+  find('#more').hidden = !known.hasMoreProducts;
   showCart(lines, (line, quantity, seen) => change({ kind: 'set', productId: line.id, quantity, seen }));
   showBuying(known.cart, outbox.pending);
-  find('#more').hidden = !known.hasMoreProducts;
+}
+
+/** Shows another page of the catalogue; its first product takes the focus from the button, which may have done its work. */
+async function showMore() {
+  const list = find('#catalogue');
+  const before = list.children.length;
+  const hadFocus = document.activeElement === find('#more');
+  await known.loadMoreProducts();
+  if (hadFocus) list.children[before]?.querySelector('button')?.focus();
+}
+
+/** On a phone the link to the cart floats over the page: not over the cart itself. */
+function hideLinkBesideCart() {
+  new IntersectionObserver((seen) => {
+    for (const { isIntersecting } of seen) find('.to-cart').classList.toggle('arrived', isIntersecting);
+  }, { rootMargin: '0px 0px -80px' }).observe(find('#cart'));
 }
 
 /** @param {import('./outbox.js').Wanted} wanted */
 function change(wanted) {
   notify('problem', '');
+  notify('said', ''); // Or the same words would not be spoken again.
+  useCart();
   outbox.put(wanted);
   show();
 }
@@ -69,84 +89,36 @@ function change(wanted) {
  * @param {Change} change
  */
 async function send(change) {
-  const problem = await outcomeOf(change);
-  if (problem === null) return;
-  if ('productId' in change) outbox.dropQuantities(change.productId);
-  const text = 'productId' in change ? `${known.products.get(change.productId)?.name ?? 'A product'}: ${problem}` : problem;
-  notify('problem', text);
-  tabs.postMessage({ problem: text });
+  const message = { ...await sender.send(change), change };
+  tabs.postMessage(message);
+  hear(message);
 }
 
-/**
- * @param {Change} change
- * @returns {Promise<string | null>} what is wrong
- */
-async function outcomeOf(change) {
-  const { kind, key } = change;
-  switch (kind) {
-    case 'add': return tell(change, client.add(change.productId, change.quantity, { key }));
-    case 'set': return setQuantity(change);
-    case 'reserve': return tell(change, client.reserve(undefined, { key })).finally(() => known.refreshProducts());
-    case 'release': return tell(change, client.release({ key })).finally(() => known.refreshProducts());
-    case 'buy': return buy(change);
-  }
-}
-
-/**
- * Buys the cart that the shopper saw, and no other.
- * @param {Change & import('./outbox.js').Buy} change
- * @returns {Promise<string | null>} what is wrong
- */
-async function buy({ version, key }) {
-  const outcome = await client.checkout({ key, ifMatch: version });
-  if (!outcome.ok) {
-    if (outcome.error !== 'Cart has changed') return outcome.message;
-    known.accept(outcome.cart);
-    return 'The cart has changed meanwhile. Look it over, then place the order again.';
-  }
-  tabs.postMessage({ order: outcome.data });
-  await bought(outcome.data);
-  return null;
-}
-
-/** @param {Order} order */
-async function bought(order) {
-  await refresh();
-  showOrder(order);
-}
-
-/**
- * Sets a quantity, if it still is what the shopper saw; what another tab did to other lines does not matter.
- * @param {Change & import('./outbox.js').Set} change
- * @returns {Promise<string | null>} what is wrong
- */
-async function setQuantity(change) {
-  const { productId, quantity, seen, key } = change;
-  if (known.cart === null) await refresh();
-  for (;;) {
-    const { cart } = known;
-    const now = quantityOf(cart, productId);
-    if (now === quantity) return null; // As an attempt of a tab that has gone left it.
-    if (cart === null || now !== seen) return `${now} are in the cart by now, so the quantity was left as it is.`;
-    const outcome = client.setQuantity(productId, quantity, { key, ifMatch: cart.version });
-    const problem = await tell(change, outcome);
-    const result = await outcome;
-    if (result.ok || result.error !== 'Cart has changed') return problem;
-    known.accept(result.cart);
-  }
-}
-
-/**
- * Accepts the cart of an answer to a change, here and in the other tabs.
- * @param {Change} change
- * @param {Promise<import('../client/dist/index.js').Outcome<Cart>>} asked
- * @returns {Promise<string | null>} what is wrong
- */
-async function tell(change, asked) {
-  const outcome = await asked;
-  if (!outcome.ok) return outcome.message;
+/** @param {Message} message */
+function hear({ change, cart, order, problem }) {
   outbox.remove(change.name);
-  known.accept(outcome.data);
-  tabs.postMessage({ cart: outcome.data, done: change.name });
-  return null;
+  if (problem !== undefined) {
+    if ('productId' in change) outbox.dropQuantities(change.productId);
+    notify('problem', problem);
+  } else if (outbox.isOwn(change)) {
+    if (change.kind === 'reserve') notify('said', 'Your cart is reserved for 15 minutes.');
+    if (change.kind === 'release') notify('said', 'Your reservation is cancelled.');
+  }
+  if (order && change.kind === 'buy') bought(order, change);
+  else if (cart !== undefined) known.accept(cart);
+  else show();
+  if (change.kind === 'reserve' || change.kind === 'release') void known.refreshProducts();
+}
+
+/**
+ * Shows an order to the shopper who waits for it here; elsewhere it is news.
+ * @param {Order} order
+ * @param {Change & import('./outbox.js').Buy} change
+ */
+function bought(order, change) {
+  const focused = document.activeElement;
+  if (outbox.isOwn(change) && (focused === document.body || find('#cart').contains(focused))) showOrder(order);
+  else notify('news', 'Your order is placed.', { label: 'Show order', run: () => showOrder(order) });
+  known.emptyCart(change.version);
+  void known.refresh();
 }

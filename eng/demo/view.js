@@ -1,8 +1,9 @@
 // Puts the catalogue and the cart into the page. What stays is changed in place, so that nothing loses the focus.
 import { fromUnits, toUnits } from '../client/dist/index.js';
 import { totalOf } from './cart.js';
-import { childOf, find, itemOf, money, setText } from './page.js';
+import { childOf, find, itemOf, money, notify, onClick, setEnabled, setText } from './page.js';
 import { drawProduct } from './pictures.js';
+import { problemText, stockText, wholeNumber } from './words.js';
 
 /** @typedef {import('../client/dist/index.js').Product} Product */
 /** @typedef {import('./cart.js').Line} Line */
@@ -24,11 +25,10 @@ export function showCatalogue(products, availableOf, add) {
     const available = availableOf(product);
     setText(find('.stock', card), stockText(available));
     find('.stock', card).classList.toggle('few', available < 5);
-    button.disabled = available === 0;
+    setEnabled(button, available > 0);
     button.setAttribute('aria-label', `Add to cart: ${product.name}`);
-    button.onclick = () => add(product);
+    onClick(button, () => add(product));
   }
-  list.setAttribute('aria-busy', 'false');
 }
 
 /**
@@ -45,7 +45,8 @@ export function showCart(lines, set) {
   }
   for (const line of lines) showLine(list, line, (quantity, seen = line.quantity) => set(line, quantity, seen));
   const count = lines.reduce((sum, line) => sum + line.quantity, 0);
-  setText(find('#count'), String(count));
+  setText(find('#count'), count.toLocaleString());
+  setText(find('#unit'), count === 1 ? ' item' : ' items');
   find('#empty').hidden = lines.length > 0;
   find('#total').hidden = lines.length === 0;
   setText(find('#amount'), money(totalOf(lines)));
@@ -57,7 +58,7 @@ export function showCart(lines, set) {
  * @param {(quantity: number, seen?: number) => void} set
  */
 function showLine(list, line, set) {
-  const name = line.name ?? 'A product that is no longer sold';
+  const name = line.name ?? 'Discontinued product';
   const item = childOf(list, line.id, 'line', (made) => find('.picture', made).append(drawProduct(line.name, line.id)));
   const input = find('input', item, HTMLInputElement);
   const [fewer, more, remove] = ['.fewer', '.more', '.remove'].map((part) => find(part, item));
@@ -65,7 +66,10 @@ function showLine(list, line, set) {
   if (!isTyping && input.dataset.shown !== String(line.quantity)) input.dataset.shown = input.value = String(line.quantity);
   input.onchange = () => {
     const seen = Number(input.dataset.shown);
-    if (!input.validity.valid || input.value === '') input.value = String(line.quantity);
+    if (!input.validity.valid || input.value === '') {
+      input.value = String(line.quantity);
+      notify('problem', wholeNumber(name));
+    }
     input.dataset.shown = input.value;
     if (input.value !== String(line.quantity)) set(Number(input.value), seen);
   };
@@ -84,22 +88,4 @@ function showLine(list, line, set) {
   const problems = find('.problems', item);
   const texts = line.problems.map((problem) => problemText(problem, line));
   if (problems.textContent !== texts.join('')) problems.replaceChildren(...texts.map(itemOf));
-}
-
-/**
- * @param {import('./cart.js').Problems[number]} problem
- * @param {Line} line
- */
-function problemText(problem, line) {
-  switch (problem) {
-    case 'Product not found': return 'It is no longer sold.';
-    case 'Insufficient stock': return 'So many are not available any more.';
-    case 'Price changed': return `Its price is ${money(line.priceNow ?? '0')} now.`;
-  }
-}
-
-/** @param {number} left */
-function stockText(left) {
-  if (left === 0) return 'Sold out';
-  return left < 5 ? `Only ${left} left` : `${left} in stock`;
 }

@@ -8,11 +8,11 @@ namespace CartFunctions.Tests.EndToEnd.Shop;
 public sealed class ShopAccessibilityTests
 {
     [ChromiumFact]
-    public Task Nothing_is_in_the_way_of_a_screen_reader_or_of_weak_eyes_by_day_on_a_wide_screen() =>
+    public Task Axe_finds_nothing_on_a_wide_light_screen() =>
         MustFindNothingAsync(ColorScheme.Light, 1200);
 
     [ChromiumFact]
-    public Task Nothing_is_in_the_way_of_a_screen_reader_or_of_weak_eyes_in_the_dark_on_a_phone() =>
+    public Task Axe_finds_nothing_on_a_dark_phone() =>
         MustFindNothingAsync(ColorScheme.Dark, 360);
 
     private static async Task MustFindNothingAsync(ColorScheme scheme, int width)

@@ -21,14 +21,14 @@ public sealed class ShopOfflineTests
         await ShopVisit.AddAsync(page, "Burr grinder");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^One Gooseneck.* more$") }).ClickAsync();
 
-        await Expect(page.Locator("#network")).ToContainTextAsync("No connection.");
+        await Expect(page.Locator("#network")).ToContainTextAsync("You are offline.");
         await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("3");
-        await Expect(page.GetByText("on its way…").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("saving…").First).ToBeVisibleAsync();
         Assert.Equal(new Dictionary<string, int> { [ShopVisit.Kettle] = 1 }, await visit.StoredQuantitiesAsync(page));
 
         await visit.Profile.SetOfflineAsync(false);
 
-        await Expect(page.Locator("#network")).ToContainTextAsync("everything you changed has arrived");
+        await Expect(page.Locator("#network")).ToContainTextAsync("You are connected again. All your changes are saved.");
         await ShopVisit.SettleAsync(page);
         Assert.Equal(
             new Dictionary<string, int> { [ShopVisit.Kettle] = 3, [ShopVisit.Grinder] = 1 }, await visit.StoredQuantitiesAsync(page));

@@ -24,7 +24,7 @@ public sealed class ShopProblemsTests
         await page.ReloadAsync();
 
         await Expect(ShopVisit.Line(page, "Gooseneck").Locator(".problems li")).ToHaveTextAsync(
-            ["So many are not available any more.", "Its price is €49.50 now."]);
-        await Expect(ShopVisit.Line(page, "no longer sold").Locator(".problems li")).ToHaveTextAsync(["It is no longer sold."]);
+            ["Sold out.", "The price is now €49.50."]);
+        await Expect(ShopVisit.Line(page, "no longer sold").Locator(".problems li")).ToHaveTextAsync(["No longer sold."]);
     }
 }

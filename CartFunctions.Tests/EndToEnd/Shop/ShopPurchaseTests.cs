@@ -19,27 +19,46 @@ public sealed partial class ShopPurchaseTests
         await ShopVisit.Quantity(page, "Gooseneck").PressAsync("Enter");
         await ShopVisit.SettleAsync(page);
 
-        await Button(page, "Reserve it for 15 minutes").ClickAsync();
+        await ShopVisit.Button(page, "Reserve for 15 minutes").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Timer)).ToHaveTextAsync(NearlyFifteenMinutes());
         await ShopVisit.SettleAsync(page);
         Assert.Equal(3, await ReservedAsync(visit, ShopVisit.Kettle));
         await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop-reserved.png") });
-        await Button(page, "Place the order").ClickAsync();
+        await ShopVisit.Button(page, "Place order").ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Thank you, your order is placed" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Thank you for your order" })).ToBeVisibleAsync();
         await Expect(page.Locator("#order")).ToBeFocusedAsync();
         await Expect(page.Locator("#sold li")).ToHaveTextAsync(
-            ["1 × Burr grinder, hand-cranked€89.95 each", "3 × Gooseneck kettle, 0.9 l€54.00 each"]);
+            ["1 × Burr grinder, hand-cranked€89.95", "3 × Gooseneck kettle, 0.9 l€162.00"]);
         await Expect(page.Locator("#paid")).ToHaveTextAsync("€251.95");
         await ShopVisit.SettleAsync(page);
         await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop-order.png") });
         Assert.Empty(await visit.StoredQuantitiesAsync(page));
         Assert.Equal((15, 0), (await StockAsync(visit, ShopVisit.Kettle), await ReservedAsync(visit, ShopVisit.Kettle)));
 
-        await Button(page, "Go on shopping").ClickAsync();
-        await Expect(page.GetByText("There is nothing in it yet.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Your cart is empty.")).ToBeVisibleAsync();
         await Expect(page.Locator("#catalogue").GetByText("15 in stock")).ToBeVisibleAsync();
         Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task The_cart_stays_in_reach_after_an_order()
+    {
+        await using var visit = await ShopVisit.StartAsync(new() { ViewportSize = new() { Width = 360, Height = 740 } });
+        var page = await visit.OpenTabAsync();
+        await ShopVisit.AddAsync(page, "Burr grinder");
+        await ShopVisit.SettleAsync(page);
+        await ShopVisit.Button(page, "Place order").ClickAsync();
+        await Expect(page.Locator("#order")).ToBeFocusedAsync();
+
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Cart 1 item" }).ClickAsync();
+
+        await Expect(ShopVisit.Line(page, "Gooseneck")).ToBeInViewportAsync();
+        await ShopVisit.Button(page, "Continue shopping").ClickAsync();
+        await Expect(page.Locator("#order")).ToBeHiddenAsync();
+        await Expect(page.Locator("#cart")).ToBeFocusedAsync();
+        await Expect(ShopVisit.Line(page, "Gooseneck")).ToBeVisibleAsync();
     }
 
     [ChromiumFact]
@@ -58,7 +77,7 @@ public sealed partial class ShopPurchaseTests
             },
             new() { Times = 1 });
 
-        await Button(page, "Place the order").ClickAsync();
+        await ShopVisit.Button(page, "Place order").ClickAsync();
 
         await Expect(page.Locator("#paid")).ToHaveTextAsync("€54.00");
         Assert.Equal(17, await StockAsync(visit, ShopVisit.Kettle));
@@ -74,32 +93,30 @@ public sealed partial class ShopPurchaseTests
         var cartId = await page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
         await visit.App.Client.SetAsync(ShopVisit.Kettle, 2, cartId); // From a device that tells this tab nothing.
 
-        await Button(page, "Place the order").ClickAsync();
+        await ShopVisit.Button(page, "Place order").ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The cart has changed meanwhile.");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Your cart has changed.");
         await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("2");
         Assert.Equal(18, await StockAsync(visit, ShopVisit.Kettle));
     }
 
     [ChromiumFact]
-    public async Task What_is_reserved_in_one_tab_counts_down_in_the_other_and_can_be_given_back_there()
+    public async Task What_is_reserved_in_one_tab_counts_down_in_the_other_and_can_be_cancelled_there()
     {
         await using var visit = await ShopVisit.StartAsync();
         var (first, second) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());
         await ShopVisit.AddAsync(first, "Burr grinder");
         await ShopVisit.SettleAsync(first);
 
-        await Button(first, "Reserve it for 15 minutes").ClickAsync();
+        await ShopVisit.Button(first, "Reserve for 15 minutes").ClickAsync();
         await Expect(second.GetByRole(AriaRole.Timer)).ToHaveTextAsync(NearlyFifteenMinutes());
         await ShopVisit.SettleAsync(second);
-        await Button(second, "Give it back").ClickAsync();
+        await ShopVisit.Button(second, "Cancel reservation").ClickAsync();
 
         await Expect(first.GetByRole(AriaRole.Timer)).ToBeHiddenAsync();
         await ShopVisit.SettleAsync(first);
         Assert.Equal(0, await ReservedAsync(visit, ShopVisit.Grinder));
     }
-
-    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private static async Task<int> ReservedAsync(ShopVisit visit, string product) =>
         (await visit.App.Client.GetProductAsync(product)).Data.GetProperty("reserved").GetInt32();

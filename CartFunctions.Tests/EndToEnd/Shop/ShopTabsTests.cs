@@ -45,8 +45,35 @@ public sealed class ShopTabsTests
         await visit.App.Client.SetAsync(ShopVisit.Kettle, 5, cartId);
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^One Gooseneck.* fewer$") }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("5 are in the cart by now");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(
+            "Gooseneck kettle, 0.9 l: your cart has 5 of these now, so we did not apply your change.");
         await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("5");
         Assert.Equal(5, (await visit.StoredQuantitiesAsync(page))[ShopVisit.Kettle]);
+    }
+
+    [ChromiumFact]
+    public async Task An_order_in_one_tab_is_news_in_the_other_and_moves_nothing_there()
+    {
+        await using var visit = await ShopVisit.StartAsync(new() { ViewportSize = new() { Width = 360, Height = 740 } });
+        var (first, second) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());
+        await ShopVisit.AddAsync(first, "Burr grinder");
+        await ShopVisit.SettleAsync(first);
+        await Expect(ShopVisit.Line(second, "Burr grinder")).ToBeVisibleAsync();
+        var button = second.GetByRole(AriaRole.Button, new() { NameRegex = new("^Add to cart: Espresso beans") });
+        await button.FocusAsync();
+
+        await ShopVisit.Button(first, "Place order").ClickAsync();
+
+        await Expect(first.Locator("#order")).ToBeFocusedAsync();
+        await Expect(second.GetByRole(AriaRole.Status).Filter(new() { HasText = "Your order is placed." })).ToBeVisibleAsync();
+        await Expect(second.GetByText("Your cart is empty.")).ToBeVisibleAsync();
+        await Expect(second.Locator("#order")).ToBeHiddenAsync();
+        await Expect(button).ToBeFocusedAsync();
+        await Expect(button).ToBeInViewportAsync();
+
+        await ShopVisit.Button(second, "Show order").ClickAsync();
+        await Expect(second.Locator("#paid")).ToHaveTextAsync("€89.95");
+        await Expect(second.Locator("#order")).ToBeFocusedAsync();
+        Assert.Empty(visit.Complaints);
     }
 }

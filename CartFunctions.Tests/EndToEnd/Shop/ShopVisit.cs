@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Text.RegularExpressions;
 using CartFunctions.Standalone;
 using CartFunctions.Tests.Support;
 using Microsoft.Playwright;
@@ -6,7 +8,7 @@ using Microsoft.Playwright;
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
 /// <summary>A shopper's browser before the shop of <c>eng/demo</c>, on a running app with the sample catalogue.</summary>
-internal sealed class ShopVisit : IAsyncDisposable
+internal sealed partial class ShopVisit : IAsyncDisposable
 {
     public const string Grinder = "65f1a0c2e4b0a1d2c3f40005";
     public const string Kettle = "65f1a0c2e4b0a1d2c3f40004";
@@ -14,10 +16,13 @@ internal sealed class ShopVisit : IAsyncDisposable
     private readonly Chromium chromium;
     private readonly ConcurrentQueue<string> complaints = new();
 
-    private ShopVisit(TestApp app, Chromium chromium, IBrowserContext profile) =>
-        (App, this.chromium, Profile) = (app, chromium, profile);
+    private ShopVisit(TestApp app, Chromium chromium, IBrowserContext profile, Uri address) =>
+        (App, this.chromium, Profile, Address) = (app, chromium, profile, address);
 
     public TestApp App { get; }
+
+    /// <summary>Where the browser finds the shop.</summary>
+    public Uri Address { get; }
 
     /// <summary>The browser's profile, whose pages are tabs.</summary>
     public IBrowserContext Profile { get; }
@@ -27,11 +32,22 @@ internal sealed class ShopVisit : IAsyncDisposable
 
     public static async Task<ShopVisit> StartAsync(BrowserNewContextOptions? options = null)
     {
-        await ShopClient.BuildAsync();
-        var app = await TestApp.StartAsync(shop: Repository.PathTo("eng", "demo"));
-        await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
+        var app = await StartAppAsync();
         var chromium = await Chromium.StartAsync();
-        return new ShopVisit(app, chromium, await chromium.OpenProfileAsync(options));
+        return new ShopVisit(app, chromium, await chromium.OpenProfileAsync(options), app.Address);
+    }
+
+    /// <summary>
+    /// Starts a visit from another device: the app listens beyond loopback, where it asks for a function key, and the browser knows it
+    /// by a name that is no secure context.
+    /// </summary>
+    public static async Task<ShopVisit> StartFromAnotherDeviceAsync()
+    {
+        const string Host = "shop.test";
+        var app = await StartAppAsync(
+            new Dictionary<string, string?> { ["Standalone:FunctionKey"] = "the key" }, IPAddress.Any);
+        var chromium = await Chromium.StartAsync(Host);
+        return new ShopVisit(app, chromium, await chromium.OpenProfileAsync(), new UriBuilder(app.Address) { Host = Host }.Uri);
     }
 
     /// <summary>Opens the shop in a tab, and waits for the catalogue.</summary>
@@ -40,8 +56,8 @@ internal sealed class ShopVisit : IAsyncDisposable
         var page = await Profile.NewPageAsync();
         page.Console += (_, message) =>
         {
-            // A browser logs every 404, the cart's before its first add included, and every request that the network took.
-            if (message.Type is "error" or "warning" && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal))
+            // A browser logs every refusal of the service, and every request that the network took.
+            if (message.Type is "error" or "warning" && !ExpectedFailure().IsMatch(message.Text))
             {
                 complaints.Enqueue(message.Text);
             }
@@ -49,15 +65,17 @@ internal sealed class ShopVisit : IAsyncDisposable
         page.PageError += (_, error) => complaints.Enqueue(error);
         page.Request += (_, request) =>
         {
-            if (new Uri(request.Url).Authority != App.Address.Authority)
+            if (new Uri(request.Url).Authority != Address.Authority)
             {
                 complaints.Enqueue(request.Url);
             }
         };
-        await page.GotoAsync(App.Address.ToString());
+        await page.GotoAsync(Address.ToString());
         await page.Locator("#catalogue[aria-busy=false] .product").First.WaitForAsync();
         return page;
     }
+
+    public static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public static Task AddAsync(IPage page, string product) =>
         page.GetByRole(AriaRole.Button, new() { NameRegex = new($"^Add to cart: {product}") }).ClickAsync();
@@ -89,4 +107,15 @@ internal sealed class ShopVisit : IAsyncDisposable
         await chromium.DisposeAsync();
         await App.DisposeAsync();
     }
+
+    private static async Task<TestApp> StartAppAsync(IReadOnlyDictionary<string, string?>? settings = null, IPAddress? address = null)
+    {
+        await ShopClient.BuildAsync();
+        var app = await TestApp.StartAsync(settings, address: address, shop: Repository.PathTo("eng", "demo"));
+        await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
+        return app;
+    }
+
+    [GeneratedRegex(@"^Failed to load resource: (net::|the server responded with a status of (400|401|412) )")]
+    private static partial Regex ExpectedFailure();
 }

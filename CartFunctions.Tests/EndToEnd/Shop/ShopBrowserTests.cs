@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+using CartFunctions.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CartFunctions.Tests.EndToEnd.Shop;
+
+/// <summary>The shop in browsers that lack something, or have it wrong.</summary>
+public sealed partial class ShopBrowserTests
+{
+    [ChromiumFact]
+    public async Task A_page_without_a_secure_context_sells_in_two_tabs()
+    {
+        await using var visit = await ShopVisit.StartFromAnotherDeviceAsync();
+        var (first, second) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());
+        Assert.False(await first.EvaluateAsync<bool>("'locks' in navigator"));
+
+        for (var i = 0; i < 5; i++)
+        {
+            await Task.WhenAll(ShopVisit.AddAsync(first, "Gooseneck kettle"), ShopVisit.AddAsync(second, "Gooseneck kettle"));
+        }
+
+        await ShopVisit.SettleAsync(first);
+        await ShopVisit.SettleAsync(second);
+        await Expect(ShopVisit.Quantity(first, "Gooseneck")).ToHaveValueAsync("10");
+        await Expect(ShopVisit.Quantity(second, "Gooseneck")).ToHaveValueAsync("10");
+        Assert.Equal(new Dictionary<string, int> { [ShopVisit.Kettle] = 10 }, await visit.StoredQuantitiesAsync(first));
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_page_without_the_function_key_says_that_it_takes_no_orders()
+    {
+        await using var visit = await ShopVisit.StartFromAnotherDeviceAsync();
+        var page = await visit.OpenTabAsync();
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.SettleAsync(page);
+
+        await ShopVisit.Button(page, "Place order").ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This page cannot place orders here.");
+        await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("1");
+    }
+
+    [ChromiumTheory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public async Task A_wrong_clock_does_not_change_the_countdown(int secondsAhead)
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        await visit.Profile.AddInitScriptAsync($"const rightNow = Date.now; Date.now = () => rightNow() + {secondsAhead} * 1000;");
+        var page = await visit.OpenTabAsync();
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.SettleAsync(page);
+
+        await ShopVisit.Button(page, "Reserve for 15 minutes").ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Timer)).ToHaveTextAsync(NearlyFifteenMinutes());
+        await Expect(ShopVisit.Button(page, "Extend to 15 minutes")).ToBeVisibleAsync();
+    }
+
+    [ChromiumFact]
+    public async Task Changes_keep_their_order_when_the_clock_is_set_back()
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        var page = await visit.OpenTabAsync();
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.SettleAsync(page);
+        await visit.Profile.SetOfflineAsync(true);
+        await ShopVisit.AddAsync(page, "Burr grinder");
+        await page.CloseAsync();
+
+        await visit.Profile.SetOfflineAsync(false);
+        await visit.Profile.AddInitScriptAsync("const rightNow = Date.now; Date.now = () => rightNow() - 1e11;");
+        var released = new TaskCompletionSource();
+        await visit.Profile.RouteAsync("**/api/cart", async route =>
+        {
+            await released.Task;
+            await route.ContinueAsync();
+        });
+        var later = await visit.OpenTabAsync();
+        await ShopVisit.Quantity(later, "Burr grinder").FillAsync("2");
+        await later.Keyboard.PressAsync("Enter");
+
+        await Expect(ShopVisit.Quantity(later, "Burr grinder")).ToHaveValueAsync("2");
+        released.SetResult();
+        await ShopVisit.SettleAsync(later);
+
+        await Expect(ShopVisit.Quantity(later, "Burr grinder")).ToHaveValueAsync("2");
+        Assert.Equal(2, (await visit.StoredQuantitiesAsync(later))[ShopVisit.Grinder]);
+    }
+
+    [ChromiumTheory]
+    [InlineData(
+        """
+        // As Chromium does where cookies are blocked.
+        const deny = () => { throw new DOMException('The request was denied.', 'SecurityError'); };
+        Object.defineProperty(window, 'localStorage', { get: deny });
+        LockManager.prototype.request = CacheStorage.prototype.open = async () => deny();
+        """)]
+    [InlineData("Object.defineProperty(window, 'localStorage', { value: null });")]
+    [InlineData("Storage.prototype.setItem = () => { throw new DOMException('Full', 'QuotaExceededError'); };")]
+    public async Task A_browser_that_stores_nothing_still_sells(string restriction)
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        await visit.Profile.AddInitScriptAsync(restriction);
+        var page = await visit.OpenTabAsync();
+
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await Expect(page.Locator("#lines .pending")).ToHaveCountAsync(0);
+        await ShopVisit.Button(page, "Place order").ClickAsync();
+
+        await Expect(page.Locator("#paid")).ToHaveTextAsync("€108.00");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [GeneratedRegex(@"^1[45]:\d\d$")]
+    private static partial Regex NearlyFifteenMinutes();
+}
