@@ -6,6 +6,7 @@ import { timedFetch } from './clock.js';
 import { kept } from './kept.js';
 import { Known } from './known.js';
 import { answered, trouble } from './network.js';
+import { prepareOffline } from './offline.js';
 import { Outbox } from './outbox.js';
 import { find, notify } from './page.js';
 import { pickCart, useCart } from './ownCart.js';
@@ -40,6 +41,7 @@ prepareBuying(change, () => known.cart, () => void known.refresh());
 pickCart();
 show();
 await Promise.all([refresh(), outbox.drain()]);
+await prepareOffline();
 
 async function refresh() {
   await known.refreshIfIdle();

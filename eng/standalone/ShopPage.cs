@@ -32,6 +32,8 @@ internal static class ShopPage
     {
         var client = Path.Combine(folder, "..", "client", "dist");
         app.MapMethods("/", Methods, Serve(Path.Combine(folder, "index.html")));
+        // A service worker controls only pages below its own path.
+        app.MapMethods("/service-worker.js", Methods, Serve(Path.Combine(folder, "service-worker.js")));
         foreach (var file in FilesOf(folder, "--shop names no folder"))
         {
             app.MapMethods($"/demo/{Path.GetFileName(file)}", Methods, Serve(file));

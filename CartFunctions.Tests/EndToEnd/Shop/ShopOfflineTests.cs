@@ -64,4 +64,109 @@ public sealed class ShopOfflineTests
         Assert.Single(sent.Distinct());
         Assert.True(sent.Count > 1);
     }
+
+    [ChromiumFact]
+    public async Task A_reload_without_a_network_shows_the_shop_as_it_was_last_seen()
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        var page = await visit.OpenTabAsync();
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.SettleAsync(page);
+        await KeptFilesAsync(page);
+
+        await visit.Profile.SetOfflineAsync(true);
+        await page.ReloadAsync();
+
+        await Expect(page.Locator("#network")).ToContainTextAsync("You are offline.");
+        await Expect(page.Locator("#network")).ToContainTextAsync("This is the shop as you last saw it");
+        await Expect(page.Locator("#catalogue .product")).ToHaveCountAsync(12);
+        await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("1");
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.AddAsync(page, "Burr grinder");
+        await page.ReloadAsync();
+        await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("2");
+        await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop-offline.png") });
+
+        await visit.Profile.SetOfflineAsync(false);
+
+        await Expect(page.Locator("#network")).ToContainTextAsync("You are connected again.");
+        Assert.Equal(
+            new Dictionary<string, int> { [ShopVisit.Kettle] = 2, [ShopVisit.Grinder] = 1 }, await visit.StoredQuantitiesAsync(page));
+        Assert.Empty(visit.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_reload_while_the_shop_is_down_shows_it_as_it_was_last_seen()
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        var page = await visit.OpenTabAsync();
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.SettleAsync(page);
+        await KeptFilesAsync(page);
+
+        await visit.App.DisposeAsync();
+        await page.ReloadAsync();
+
+        await Expect(page.Locator("#network")).ToContainTextAsync("The shop cannot be reached.");
+        await Expect(page.Locator("#catalogue .product")).ToHaveCountAsync(12);
+        await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("1");
+    }
+
+    [ChromiumFact]
+    public async Task The_service_worker_keeps_the_files_of_the_page_and_no_answer_of_the_service()
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        var page = await visit.OpenTabAsync();
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.SettleAsync(page);
+        var kept = await KeptFilesAsync(page);
+        await page.ReloadAsync();
+        await Expect(page.Locator("#catalogue").GetByText("18 in stock")).ToBeVisibleAsync();
+        Assert.True(await page.EvaluateAsync<bool>("navigator.serviceWorker.controller !== null"));
+
+        Assert.All(kept, path => Assert.Matches("^/($|demo/|client/dist/)", path));
+        await visit.App.Client.SaveProductAsync(ShopVisit.Kettle, stock: 7, price: "54", name: "Gooseneck kettle, 0.9 l");
+        await page.ReloadAsync();
+        await Expect(page.Locator("#catalogue").GetByText("7 in stock", new() { Exact = true })).ToBeVisibleAsync();
+        await visit.Profile.SetOfflineAsync(true);
+        Assert.Equal("none", await page.EvaluateAsync<string>("fetch('/api/products').then(() => 'an answer', () => 'none')"));
+        Assert.Equal("none", await page.EvaluateAsync<string>("fetch('/api/docs').then(() => 'an answer', () => 'none')"));
+    }
+
+    [ChromiumFact]
+    public async Task An_edited_file_shows_at_the_next_reload()
+    {
+        await using var visit = await ShopVisit.StartAsync();
+        var page = await visit.OpenTabAsync();
+        await KeptFilesAsync(page);
+        await page.ReloadAsync();
+        Assert.True(await page.EvaluateAsync<bool>("navigator.serviceWorker.controller !== null"));
+
+        await visit.Profile.RouteAsync("**/demo/shop.css", route => route.FulfillAsync(new()
+        {
+            ContentType = "text/css",
+            Body = "body { background: rgb(1, 2, 3); }",
+        }));
+        await page.ReloadAsync();
+
+        await Expect(page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(1, 2, 3)");
+    }
+
+    /// <summary>The paths of the files that are kept for a reload without a network, once they are.</summary>
+    private static async Task<string[]> KeptFilesAsync(IPage page)
+    {
+        var kept = Array.Empty<string>();
+        await Eventually.HoldsAsync(async () =>
+        {
+            kept = await page.EvaluateAsync<string[]>(
+                """
+                async () => {
+                  const [registration, cache] = await Promise.all([navigator.serviceWorker?.getRegistration(), caches.open('shop')]);
+                  return registration?.active ? (await cache.keys()).map(({ url }) => new URL(url).pathname) : [];
+                }
+                """);
+            return kept.Length > 0;
+        });
+        return kept;
+    }
 }
