@@ -1,8 +1,8 @@
-// npm run bench: publishes the standalone host and the bench's baseline, starts Azurite in memory, and measures the one against the
-// other. Prints rows "NAME ratio R goal <=G"; exit code 1 if one misses its goal.
+// npm run bench: publishes the standalone host and the bench's baseline, each as a Functions worker, too, starts Azurite in memory, and
+// measures the one against the other. Prints rows "NAME ratio R goal <=G"; exit code 1 if one misses its goal.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readOptions } from './options.mjs';
 import { artifacts, build, connectionString, fail, freePort, installTools, root, run, tryRun } from './tools.mjs';
 
@@ -10,9 +10,10 @@ const output = join(artifacts, 'bench');
 
 const { row } = readOptions('npm run bench', { row: { type: 'string', value: 'NAME', says: 'measure this row, and those that come with it' } });
 await installTools();
-console.log('Publishing the app and the baseline; then the measuring takes about seventeen minutes, a row alone less.');
+console.log('Publishing the app and the baseline; then the measuring takes about twenty minutes, a row alone less.');
 const app = await publish('eng/standalone', 'CartFunctions.Standalone');
 const baseline = await publish('eng/bench/baseline', 'CartFunctions.Baseline');
+const workers = [await publish('CartFunctions', 'CartFunctions'), await publish('eng/bench/worker', 'CartFunctions.WorkerBaseline')].map(dirname);
 await build('eng/bench/load', '-c', 'Release');
 
 const port = await freePort();
@@ -25,7 +26,7 @@ await new Promise((started) => {
 azurite.removeAllListeners('exit');
 
 const load = join(root, 'eng', 'bench', 'load', 'bin', 'Release', 'net10.0', 'CartFunctions.Bench.dll');
-const bench = spawn('dotnet', [load, connectionString(port), app, baseline, output, ...(row ? [row] : [])], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+const bench = spawn('dotnet', [load, connectionString(port), app, baseline, ...workers, output, ...(row ? [row] : [])], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
 const [code] = await once(bench, 'close');
 azurite.stdin.end();
 await once(azurite, 'close');

@@ -22,6 +22,21 @@ internal sealed class BaselineOperations(BaselineTables reads, TableClient write
 
     private static readonly byte[] Filler = [.. Enumerable.Repeat((byte)' ', 1 << 17)];
 
+    /// <summary>Opens the tables that the app's settings name.</summary>
+    public static BaselineOperations Open(IConfiguration configuration)
+    {
+        var prefix = configuration["Carts:TablePrefix"];
+        return new BaselineOperations(
+            new BaselineTables(Open(retries: 1, $"{prefix}carts"), Open(retries: 1, $"{prefix}products")), Open(retries: 0, $"{prefix}carts"));
+
+        // As the app sets its clients up: Hosting/ServiceRegistration.cs.
+        TableClient Open(int retries, string table)
+        {
+            var options = new TableClientOptions { Retry = { NetworkTimeout = TimeSpan.FromSeconds(2), MaxRetries = retries } };
+            return new TableServiceClient(configuration["CartStorage"]!, options).GetTableClient(table);
+        }
+    }
+
     /// <summary>Cart and product at once, one conditional write.</summary>
     public async Task AddAsync(HttpContext context)
     {

@@ -2,7 +2,6 @@
 // failure but an exception; the entity that is written and the answer are of the app's size. Routes and bodies are the app's;
 // ?size= says how long the app's answer is. The tables are there.
 using System.Net;
-using Azure.Data.Tables;
 using CartFunctions.Baseline;
 
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -15,10 +14,7 @@ builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
 });
 var app = builder.Build();
 
-var storage = app.Configuration["CartStorage"]!;
-var prefix = app.Configuration["Carts:TablePrefix"];
-var reads = new BaselineTables(Open(retries: 1).GetTableClient($"{prefix}carts"), Open(retries: 1).GetTableClient($"{prefix}products"));
-var operations = new BaselineOperations(reads, Open(retries: 0).GetTableClient($"{prefix}carts"));
+var operations = BaselineOperations.Open(app.Configuration);
 app.MapPost("/api/cart", operations.AddAsync);
 app.MapGet("/api/cart/{cartId}", operations.GetAsync);
 app.MapPut("/api/cart/{cartId}/items/{productId}", operations.SetAsync);
@@ -29,7 +25,3 @@ await app.StartAsync();
 Console.WriteLine($"The baseline is listening on {app.Urls.Single()}");
 await Console.OpenStandardInput().CopyToAsync(Stream.Null);
 await app.StopAsync();
-
-// As the app sets its clients up: Hosting/ServiceRegistration.cs.
-TableServiceClient Open(int retries) =>
-    new(storage, new TableClientOptions { Retry = { NetworkTimeout = TimeSpan.FromSeconds(2), MaxRetries = retries } });

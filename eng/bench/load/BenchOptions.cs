@@ -1,11 +1,13 @@
 namespace CartFunctions.Bench;
 
 /// <summary>
-/// What eng/scripts/bench.mjs says: a connection string, the two programs, the folder for the report, and the one row that is wanted,
-/// null for all.
+/// What eng/scripts/bench.mjs says: a connection string, the two programs, the folders of the two Functions workers, that for the
+/// report, and the one row that is wanted, null for all.
 /// </summary>
-internal sealed record BenchOptions(string Storage, string App, string Baseline, string Output, string? Row)
+internal sealed record BenchOptions(
+    string Storage, string App, string Baseline, string WorkerApp, string WorkerBaseline, string Output, string? Row)
 {
     /// <summary>Reads the command line.</summary>
-    public static BenchOptions Parse(string[] args) => new(args[0], args[1], args[2], args[3], args.ElementAtOrDefault(4));
+    public static BenchOptions Parse(string[] args) =>
+        new(args[0], args[1], args[2], args[3], args[4], args[5], args.ElementAtOrDefault(6));
 }

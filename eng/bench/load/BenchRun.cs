@@ -13,6 +13,7 @@ internal sealed class BenchRun(BenchOptions options)
     public async Task<int> RunAsync()
     {
         var operations = new Operations(seeds, rows, carts);
+        var addToOneLine = new Scenario(Operation.Add, 1, carts[1]);
 
         // To make carts comes last: Azurite takes the longer, the more there are.
         Section[] all =
@@ -23,7 +24,11 @@ internal sealed class BenchRun(BenchOptions options)
             new(["calls"], () => InProcess.CountAsync(options, rows, carts[20][0])),
             new(["calls-cold-get-100"], () => InProcess.CountColdAsync(options, seeds, rows)),
             new(["allocated-add"], () => Allocation.MeasureAsync(options, rows, carts[20])),
-            new(["cold-start"], () => ColdStart.MeasureAsync(options, rows, new Scenario(Operation.Add, 1, carts[1]))),
+            new(["cold-start"], () => ColdStart.MeasureAsync("cold-start", options, rows, addToOneLine, Target.StartAsync)),
+            new(["worker-add-p50", "worker-get-p50"], () => Workers.MeasureAsync(options, rows, carts[20])),
+            new(
+                ["worker-cold-start"],
+                () => ColdStart.MeasureAsync("worker-cold-start", options, rows, addToOneLine, Target.StartWorkerAsync)),
             new(["memory", "cpu"], () => Footprint.MeasureAsync(options, seeds, rows)),
             new(["carts-100k"], () => ManyCarts.MeasureAsync(options, seeds, rows)),
         ];

@@ -10,19 +10,25 @@ internal static class ColdStart
 {
     private const int Starts = 31;
 
-    /// <summary>Measures the standalone host and the baseline in turn.</summary>
-    public static async Task MeasureAsync(BenchOptions options, Rows rows, Scenario add)
+    /// <summary>Measures the app and the baseline in turn.</summary>
+    /// <param name="row">The row's name.</param>
+    /// <param name="options">What the script says.</param>
+    /// <param name="rows">Takes the row.</param>
+    /// <param name="add">An add to a cart of one line.</param>
+    /// <param name="start">Starts the baseline, or else the app, on tables with a prefix.</param>
+    public static async Task MeasureAsync(
+        string row, BenchOptions options, Rows rows, Scenario add, Func<BenchOptions, bool, string, Task<Target>> start)
     {
-        var (time, ratio) = Pairwise.MedianOf(await Measure.InTurnAsync(Starts, isBaseline => OnceAsync(options, add, isBaseline)));
-        rows.AtMost("cold-start", ratio, 1.15);
-        rows.Note($"  (of the standalone host: {time.App:0} ms; the baseline: {time.Baseline:0} ms)");
-    }
+        var (time, ratio) = Pairwise.MedianOf(await Measure.InTurnAsync(Starts, OnceAsync));
+        rows.AtMost(row, ratio, 1.15);
+        rows.Note($"  (of the app: {time.App:0} ms; the baseline: {time.Baseline:0} ms)");
 
-    private static async Task<double> OnceAsync(BenchOptions options, Scenario add, bool isBaseline)
-    {
-        var start = Stopwatch.GetTimestamp();
-        await using var target = await Target.StartAsync(options, isBaseline, isBaseline ? Pair.BaselinePrefix : Pair.AppPrefix);
-        await add.SendAsync(target, 0, 1);
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        async Task<double> OnceAsync(bool isBaseline)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            await using var target = await start(options, isBaseline, isBaseline ? Pair.BaselinePrefix : Pair.AppPrefix);
+            await add.SendAsync(target, 0, 1);
+            return Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+        }
     }
 }

@@ -38,7 +38,8 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
         }
     }
 
-    private static async Task WarmUpAsync(Scenario[] scenarios, Pair pair)
+    /// <summary>Runs the code of some scenarios, and learns how long their answers are.</summary>
+    public static async Task WarmUpAsync(Scenario[] scenarios, Pair pair)
     {
         foreach (var scenario in scenarios)
         {

@@ -1,13 +1,16 @@
 using System.Diagnostics;
+using CartFunctions.WorkerHost;
 
 namespace CartFunctions.Bench;
 
-/// <summary>One of the two programs that are compared, as a process of its own. It stops when its standard input ends.</summary>
+/// <summary>One of the two programs that are compared, as a process of its own.</summary>
 internal sealed class Target : IAsyncDisposable
 {
     private readonly Process process;
+    private readonly Func<Task> stop;
 
-    private Target(Process process, Uri address, bool isBaseline) => (this.process, Address, IsBaseline) = (process, address, isBaseline);
+    private Target(Process process, Func<Task> stop, Uri address, bool isBaseline) =>
+        (this.process, this.stop, Address, IsBaseline) = (process, stop, address, isBaseline);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
@@ -38,18 +41,37 @@ internal sealed class Target : IAsyncDisposable
         {
             if (line.IndexOf("http://", StringComparison.Ordinal) is >= 0 and var at)
             {
-                return new Target(process, new Uri(line[at..]), isBaseline);
+                return new Target(process, StopAsync, new Uri(line[at..]), isBaseline);
             }
         }
 
         throw new InvalidOperationException($"{arguments[0]} ended before it listened.");
+
+        Task StopAsync()
+        {
+            process.StandardInput.Close();
+            return process.WaitForExitAsync();
+        }
+    }
+
+    /// <summary>Starts it as a Functions worker, on tables with a prefix, under a host in this process.</summary>
+    public static async Task<Target> StartWorkerAsync(BenchOptions options, bool isBaseline, string tablePrefix)
+    {
+        var host = await FunctionsHost.StartAsync(
+            new FunctionsHostOptions
+            {
+                AppFolder = isBaseline ? options.WorkerBaseline : options.WorkerApp,
+                Settings = new Dictionary<string, string?> { ["CartStorage"] = options.Storage, ["Carts__TablePrefix"] = tablePrefix },
+            },
+            new HostLog());
+        return new Target(
+            Process.GetProcessById(host.WorkerProcessId), () => host.DisposeAsync().AsTask(), host.Address, isBaseline);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
+        await stop();
         process.Dispose();
     }
 }
@@ -67,6 +89,11 @@ internal sealed record Pair(Target Baseline, Target App) : IAsyncDisposable
     public static async Task<Pair> StartAsync(BenchOptions options, string? prefix = null) => new(
         await Target.StartAsync(options, isBaseline: true, prefix ?? BaselinePrefix),
         await Target.StartAsync(options, isBaseline: false, prefix ?? AppPrefix));
+
+    /// <summary>Starts both as Functions workers, each on tables of its own.</summary>
+    public static async Task<Pair> StartWorkersAsync(BenchOptions options) => new(
+        await Target.StartWorkerAsync(options, isBaseline: true, BaselinePrefix),
+        await Target.StartWorkerAsync(options, isBaseline: false, AppPrefix));
 
     /// <summary>The baseline first, or the app first.</summary>
     public Target[] Targets(int turn) => turn % 2 == 0 ? [Baseline, App] : [App, Baseline];

@@ -1,0 +1,10 @@
+// The baseline as a Functions worker: the least calls to storage, behind the same worker packages as the app.
+using CartFunctions.Baseline;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.Services.AddSingleton(BaselineOperations.Open(builder.Configuration));
+await builder.Build().RunAsync();
