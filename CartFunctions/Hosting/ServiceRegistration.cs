@@ -111,6 +111,8 @@ internal static class ServiceRegistration
 
         services.Configure<KestrelServerOptions>(kestrel =>
         {
+            kestrel.AddServerHeader = false;
+
             // The limits are the contract's own ("Any request"), checked where a body is read.
             kestrel.Limits.MaxRequestBodySize = null;
 

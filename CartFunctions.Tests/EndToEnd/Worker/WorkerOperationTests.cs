@@ -46,6 +46,7 @@ public sealed class WorkerOperationTests
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.StartsWith(contentType, answer.Header("Content-Type"), StringComparison.Ordinal);
+        Assert.Null(answer.Header("Server"));
     }
 
     [Fact]
