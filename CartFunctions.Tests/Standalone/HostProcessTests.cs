@@ -5,14 +5,15 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.Standalone;
 
-/// <summary>The standalone host as a process of its own, which says in one line why it does not start.</summary>
+/// <summary>The standalone host as a process: it says in one line why it does not start.</summary>
 public sealed class HostProcessTests
 {
     [Theory]
     [InlineData("CartStorage", "", "Setting CartStorage is missing")]
     [InlineData("CartStorage", "AccountKey=c2VjcmV0", "Setting CartStorage is malformed")]
     [InlineData("CartStorage", "AccountName=me;AccountKey=c2VjcmV0;TableEndpoint=ftp://10.0.0.1/me", "Setting CartStorage is malformed")]
-    [InlineData("Carts__ExpireAfter", "24:00:00", "Setting Carts__ExpireAfter is malformed")]
+    [InlineData("Carts__ExpireAfter", "24:00:00", "Setting Carts__ExpireAfter is malformed: give a time as days.hours:minutes:seconds, "
+        + "with hours up to 23, such as 1.00:00:00.")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "Setting OTEL_EXPORTER_OTLP_ENDPOINT is malformed")]
     public async Task A_missing_or_malformed_setting_stops_the_host_with_one_line(string name, string value, string complaint)
     {
@@ -45,7 +46,22 @@ public sealed class HostProcessTests
         Assert.All(["devstoreaccount1", "c2VjcmV0", "sv="], secret => Assert.DoesNotContain(secret, output, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Help_lists_every_option_and_the_host_does_not_start()
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "dotnet", [AppProcess.Program, "--help"], new Dictionary<string, string?> { ["CartStorage"] = null });
+
+        Assert.Equal(0, exitCode);
+        var lines = output.TrimEnd().Split('\n');
+        Assert.StartsWith("Usage: ", lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            ["--address IP", "--port N", "--sample-catalogue FILE", "--shop FOLDER", "--stop-with-input", "--help"],
+            lines[1..].Select(line => line.Trim().Split("  ")[0]));
+    }
+
     [Theory]
+    [InlineData("--colour")]
     [InlineData("--port", "1x")]
     [InlineData("--address", "everywhere")]
     [InlineData("--sample-catalogue")]
@@ -72,13 +88,17 @@ public sealed class HostProcessTests
     }
 
     [Fact]
-    public async Task A_host_that_listens_beyond_loopback_wants_a_function_key_for_catalogue_writes()
+    public async Task A_host_that_listens_beyond_loopback_needs_a_function_key()
     {
         var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
 
         var (exitCode, output) = await ChildProcess.RunAsync(
             "dotnet", [AppProcess.Program, "--address", "0.0.0.0", "--port", "0"], environment);
 
-        ChildProcess.MustFailInOneLine(exitCode, output, "Start failed: Setting Standalone__FunctionKey is missing");
+        ChildProcess.MustFailInOneLine(
+            exitCode,
+            output,
+            "Start failed: Setting Standalone__FunctionKey is missing: 0.0.0.0 is not loopback, so catalog writes, reservations and checkout "
+            + "need a key.");
     }
 }

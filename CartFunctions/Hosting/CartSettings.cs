@@ -31,7 +31,9 @@ internal sealed partial record CartSettings(StorageSettings Storage, TimeSpan Ex
         // What .NET would take besides: hours above 23 in front, which it reads as days.
         return DaysAndTime.IsMatch(text) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time)
             ? time
-            : throw new StartException("Setting Carts__ExpireAfter is malformed: give a time as days.hours:minutes:seconds.");
+            : throw new StartException(
+                "Setting Carts__ExpireAfter is malformed: give a time as days.hours:minutes:seconds, "
+                + "with hours up to 23, such as 1.00:00:00.");
     }
 
     private static string? ReadDeviceKey(string? text)

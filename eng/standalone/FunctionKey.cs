@@ -5,7 +5,7 @@ using CartFunctions.Hosting;
 
 namespace CartFunctions.Standalone;
 
-/// <summary>The key that the host asks for if it is reachable from elsewhere, as a Functions host in Azure does.</summary>
+/// <summary>The key that the host asks for if other machines can reach it, as a Functions host in Azure does.</summary>
 internal sealed class FunctionKey
 {
     private const string Setting = "Standalone:FunctionKey";
@@ -14,7 +14,7 @@ internal sealed class FunctionKey
 
     private FunctionKey(string key) => hash = Hash(key);
 
-    /// <summary>The key of the settings; none on loopback, where none is asked for.</summary>
+    /// <summary>Reads the key from the settings; none on loopback, where the host asks for none.</summary>
     /// <exception cref="StartException">The address is not loopback, and there is no key.</exception>
     public static FunctionKey? Read(IConfiguration configuration, IPAddress address)
     {
@@ -26,10 +26,11 @@ internal sealed class FunctionKey
         return configuration[Setting] is { Length: > 0 } key
             ? new FunctionKey(key)
             : throw new StartException(
-                $"Setting Standalone__FunctionKey is missing: {address} is not loopback, so catalogue writes want a key.");
+                $"Setting Standalone__FunctionKey is missing: {address} is not loopback, so catalog writes, reservations and checkout "
+                + "need a key.");
     }
 
-    /// <summary>Lets a request pass that carries the key, in the header or the query parameter that Azure knows.</summary>
+    /// <summary>Lets a request pass that has the key in the header or in the query parameter that Azure accepts.</summary>
     public RequestDelegate Guard(RequestDelegate next) => context =>
     {
         var header = context.Request.Headers["x-functions-key"].ToString();

@@ -1,6 +1,12 @@
 using CartFunctions.Hosting;
 using CartFunctions.Standalone;
 
+if (args.Contains("--help"))
+{
+    Console.WriteLine(StandaloneOptions.Usage);
+    return 0;
+}
+
 return await Start.RunAsync(async warmUp =>
 {
     var options = StandaloneOptions.Parse(args);

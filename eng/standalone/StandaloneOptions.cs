@@ -6,10 +6,21 @@ namespace CartFunctions.Standalone;
 /// <summary>The command line of the standalone host.</summary>
 internal sealed record StandaloneOptions
 {
-    /// <summary>Where to listen: <c>--address</c>. Anything but loopback wants a function key in the settings.</summary>
+    /// <summary>What <c>--help</c> prints.</summary>
+    public const string Usage = """
+        Usage: dotnet CartFunctions.Standalone.dll [options], with the settings in the environment
+          --address IP             listen on this address (default: 127.0.0.1); others need the setting Standalone__FunctionKey
+          --port N                 listen on this port, 0 for any free one (default: 7071)
+          --sample-catalogue FILE  load these products, one JSON object a line, into an empty catalog
+          --shop FOLDER            serve the page in this folder at /
+          --stop-with-input        stop when standard input ends
+          --help                   print this help
+        """;
+
+    /// <summary>Where to listen: <c>--address</c>. Any but loopback needs a function key in the settings.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>Where to listen: <c>--port</c>, 0 for any free one.</summary>
+    /// <summary>Where to listen: <c>--port</c>; 0 for any free port.</summary>
     public int Port { get; init; } = 7071;
 
     /// <summary>Products to load into an empty catalogue, one JSON object a line: <c>--sample-catalogue</c>.</summary>
@@ -22,7 +33,7 @@ internal sealed record StandaloneOptions
     public bool StopWithInput { get; init; }
 
     /// <summary>Reads a command line.</summary>
-    /// <exception cref="StartException">It has something that it should not have.</exception>
+    /// <exception cref="StartException">An option is unknown, or its value is wrong.</exception>
     public static StandaloneOptions Parse(IReadOnlyList<string> args)
     {
         var options = new StandaloneOptions();
@@ -35,10 +46,10 @@ internal sealed record StandaloneOptions
                 "--sample-catalogue" => options with { SampleCatalogue = Next() },
                 "--shop" => options with { Shop = Next() },
                 "--stop-with-input" => options with { StopWithInput = true },
-                var unknown => throw new StartException($"There is no option '{unknown}'."),
+                var unknown => throw new StartException($"There is no option '{unknown}': see --help."),
             };
 
-            string Next() => ++i < args.Count ? args[i] : throw new StartException($"Option '{args[i - 1]}' wants a value.");
+            string Next() => ++i < args.Count ? args[i] : throw new StartException($"Option '{args[i - 1]}' needs a value.");
         }
 
         return options;
