@@ -43,7 +43,7 @@ public sealed class SmokeTests
         var (exitCode, output) = await RunAsync(app, key);
 
         Assert.Equal((1, 1), (exitCode, Lines(output)));
-        Assert.Contains("Step 'make a product' answered 401 in place of 201", output, StringComparison.Ordinal);
+        Assert.Contains("Step 'make a product' answered 401 instead of 201", output, StringComparison.Ordinal);
         await MustBeEmptyAsync(app, carts: 0);
     }
 
@@ -60,7 +60,7 @@ public sealed class SmokeTests
         var (exitCode, output) = await RunAsync(app);
 
         Assert.Equal((1, 1), (exitCode, Lines(output)));
-        Assert.Contains("Step 'add to a cart' answered 500 in place of 200: Internal error", output, StringComparison.Ordinal);
+        Assert.Contains("Step 'add to a cart' answered 500 instead of 200: Internal error", output, StringComparison.Ordinal);
         await MustBeEmptyAsync(app, carts: 0);
     }
 

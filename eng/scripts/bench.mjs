@@ -4,24 +4,25 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { readOptions } from './options.mjs';
-import { artifacts, build, connectionString, fail, freePort, installTools, root, run, tryRun } from './tools.mjs';
+import { connectionString } from './services.mjs';
+import { artifacts, build, fail, freePort, installTools, root, run, tryRun } from './tools.mjs';
 
 const output = join(artifacts, 'bench');
 
-const { row } = readOptions('npm run bench', { row: { type: 'string', value: 'NAME', says: 'measure this row, and those that come with it' } });
+const { row } = readOptions('npm run bench', { row: { type: 'string', value: 'NAME', says: 'measure only this row and those measured together with it' } });
 await installTools();
-console.log('Publishing the app and the baseline; then the measuring takes about twenty minutes, a row alone less.');
+console.log('Publishing the app and the baseline. Measuring then takes about 20 minutes, less for a single row.');
 const app = await publish('eng/standalone', 'CartFunctions.Standalone');
 const baseline = await publish('eng/bench/baseline', 'CartFunctions.Baseline');
 const workers = [await publish('CartFunctions', 'CartFunctions'), await publish('eng/bench/worker', 'CartFunctions.WorkerBaseline')].map(dirname);
-await build('eng/bench/load', '-c', 'Release');
+await build('the load generator', 'eng/bench/load', '-c', 'Release');
 
 const port = await freePort();
 const azurite = spawn(process.execPath, [join(root, 'eng', 'bench', 'azurite.mjs'), '--inMemoryPersistence', '--tablePort', String(port)],
   { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
 await new Promise((started) => {
   azurite.stdout.on('data', (text) => String(text).includes('successfully started') && started());
-  azurite.on('exit', () => fail('Azurite ended before it was started.'));
+  azurite.on('exit', () => fail('Azurite ended before it had started.'));
 });
 azurite.removeAllListeners('exit');
 
@@ -40,7 +41,7 @@ async function publish(project, name) {
   const ready = tryRun('dotnet', [...command, '-r', platform, '--self-contained', 'false', '-p:PublishReadyToRun=true']);
   if (ready.status !== 0) {
     console.log(`${name} is published without ReadyToRun: ${/error .*/.exec(ready.output)?.[0] ?? ready.output}`);
-    await run('dotnet', command, { quiet: true });
+    await run('dotnet', command);
   }
   return join(folder, `${name}.dll`);
 }

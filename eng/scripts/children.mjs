@@ -22,9 +22,9 @@ export function start(command, args, { stdout = 'inherit', stderr = 'inherit', .
   child.on('error', (error) => console.error(`'${command}' cannot be run: ${error.message}`));
   child.on('close', () => {
     children.splice(children.indexOf(child), 1);
-    if (children.length === 0) listen('off');
+    if (children.length === 0 && !serving) listen('off');
   });
-  if (children.push(child) === 1) listen('on');
+  if (children.push(child) === 1 && !serving) listen('on');
   return child;
 }
 
@@ -39,15 +39,18 @@ export async function exitOf(child) {
   return stopping ? new Promise(() => {}) : code;
 }
 
+/** Ends a child, if it has not ended by itself. */
+export async function end(child) {
+  if (!children.includes(child)) return;
+  child.stdin.end();
+  await once(child, 'close');
+}
+
 /** Ends the children, then the script. */
 export async function stop(code) {
   if (stopping) return;
   stopping = true;
-  for (const child of children.toReversed()) {
-    if (!children.includes(child)) continue;
-    child.stdin.end();
-    await once(child, 'close');
-  }
+  for (const child of children.toReversed()) await end(child);
   process.exit(code);
 }
 
@@ -56,8 +59,9 @@ export function interrupt(signal) {
   stop(serving ? 0 : 128 + constants.signals[signal]);
 }
 
-/** Says that the script has come so far. */
+/** Says that the script serves from now on. It then heeds an interruption while it has no children, too. */
 export function serve() {
+  if (children.length === 0) listen('on');
   serving = true;
 }
 

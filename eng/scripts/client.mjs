@@ -35,7 +35,7 @@ export async function buildClient() {
 }
 
 function tool(script, ...args) {
-  return run(process.execPath, [join(root, 'node_modules', script), ...args], { quiet: true });
+  return run(process.execPath, [join(root, 'node_modules', script), ...args]);
 }
 
 /** Whether the mark that a build leaves at its end is newer than all that goes into one. */

@@ -1,14 +1,16 @@
-// npm run func: the app under Azure Functions Core Tools, on full Azurite (its timers need the blob service as well).
+// npm run func: the app on Azure Functions Core Tools, with a full Azurite, since its timer also needs the blob service.
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitOf, serve, startAttached, stop } from './children.mjs';
+import { serve, startAttached } from './children.mjs';
 import { readOptions } from './options.mjs';
-import { fail, installTools, root, startAzurite, tryRun } from './tools.mjs';
+import { appOptions, azuriteOptions, keep, requireFree, startAzuriteAndWait } from './services.mjs';
+import { build, fail, installTools, lockArtifacts, root, tryRun } from './tools.mjs';
 
-const options = readOptions('npm run func', {
-  data: { type: 'string', value: 'FOLDER', default: '.azurite', says: 'where Azurite keeps its data' },
-});
-
+const command = 'npm run func';
+const values = readOptions(command, { ...appOptions, data: azuriteOptions.data });
+// A second one would build over the files that the first one runs from. Its Functions host then stops without a word.
+if (!lockArtifacts('func.lock')) fail(`'${command}' already runs in this folder: stop it first, or use another checkout.`);
+await requireFree(values, 'port', command);
 await installTools();
 if (tryRun('func', ['--version']).status !== 0) {
   fail("Azure Functions Core Tools are needed, and 'func' cannot be run: npm install --global azure-functions-core-tools@4");
@@ -17,9 +19,9 @@ if (tryRun('func', ['--version']).status !== 0) {
 const settings = join(root, 'local.settings.json');
 if (!existsSync(settings)) copyFileSync(join(root, 'local.settings.sample.json'), settings);
 
-const azurite = startAzurite(options.data, ['--all'], { stdout: 'ignore' });
-// `func start` looks for the project in the current folder only, and lets what it is at come to an end.
-const func = startAttached('func', ['start'], { cwd: join(root, 'CartFunctions'), patience: 10 });
+await startAzuriteAndWait(values.data, ['--all']);
+const app = join(root, 'CartFunctions');
+await build('the app', app, '-nodeReuse:false', '-p:UseSharedCompilation=false');
+// It calls `func start` in the output folder, which completes the requests in progress when it is told to stop.
+keep(startAttached('dotnet', ['run', '--no-build', '--project', app, '--', '--port', values.port], { cwd: root, patience: 10 }));
 serve();
-exitOf(azurite).then((code) => stop(code || 1));
-exitOf(func).then((code) => stop(code));

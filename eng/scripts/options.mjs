@@ -7,12 +7,12 @@ export const number = inRange('a number', /^\d{1,15}(\.\d+)?$/);
 export const port = whole(1, 65535);
 
 /**
- * Reads a command's options: those of `parseArgs`, each with what it `says` in the usage, the `value` it has there, and what it `takes`.
- * `--help` ends the script with its usage and exit code 0. What is wrong, or what `complain` finds wrong in the values, ends it with
- * one line more and exit code 2.
+ * Reads the options of a command. To an option of `parseArgs` its `says` and `value` add its line in the usage, and `takes` what it
+ * accepts; an option that `says` nothing is not listed. `--help` prints the usage and ends the script with exit code 0. A wrong option,
+ * or what `complain` finds wrong with the values, is named in a line before the usage and ends the script with exit code 2.
  */
 export function readOptions(command, options, complain = () => undefined) {
-  const table = { ...options, help: { type: 'boolean', says: 'print this' } };
+  const table = { ...options, help: { type: 'boolean', says: 'print this help' } };
   const usage = describe(command, table);
   let complaint;
   try {
@@ -43,9 +43,10 @@ function misfit(table, values) {
 }
 
 function describe(command, table) {
-  const options = Object.entries(table).map(([name, { value }]) => `--${name}${value ? ` ${value}` : ''}`);
+  const listed = Object.entries(table).filter(([, { says }]) => says);
+  const options = listed.map(([name, { value }]) => `--${name}${value ? ` ${value}` : ''}`);
   const width = Math.max(...options.map((option) => option.length));
-  const lines = Object.values(table).map(({ says, default: given }, i) =>
-    `  ${options[i].padEnd(width)}  ${says}${given ? `; ${given} unless given` : ''}`);
+  const lines = listed.map(([, { says, default: usual }], i) =>
+    `  ${options[i].padEnd(width)}  ${says}${usual ? ` (default: ${usual})` : ''}`);
   return [`Usage: ${command} -- [options]`, ...lines].join('\n');
 }

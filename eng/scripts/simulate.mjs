@@ -1,19 +1,19 @@
-// npm run simulate: the app on simulated time and storage, where a seed decides every order of events and every fault.
+// npm run simulate: the app on simulated time and storage. A seed decides the order of all events and every fault.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { readOptions, whole } from './options.mjs';
 import { build, installTools, root } from './tools.mjs';
 
 readOptions('npm run simulate', {
-  seeds: { type: 'string', value: 'N', takes: whole(1, 1e9), says: 'how many runs; 200 unless given' },
-  seed: { type: 'string', value: 'S', takes: whole(0, 1e15), says: 'the first of their seeds; drawn unless given' },
-  threads: { type: 'string', value: 'N', takes: whole(1, 1024), says: 'how many runs at a time; one a processor unless given' },
-  history: { type: 'string', value: 'FILE', says: 'write there all that happens in the run of the first seed' },
-  merges: { type: 'boolean', says: 'only those of the seeds whose day has merges, one in six, or of the faults planted on purpose those of merges' },
-  defects: { type: 'boolean', says: 'run the faults planted on purpose instead, and print which seed finds each' },
+  seeds: { type: 'string', value: 'N', takes: whole(1, 1e9), says: 'how many seeds to run (default: 200)' },
+  seed: { type: 'string', value: 'S', takes: whole(0, 1e15), says: 'the first seed (default: a random one)' },
+  threads: { type: 'string', value: 'N', takes: whole(1, 1024), says: 'how many seeds to run at a time (default: one per processor)' },
+  history: { type: 'string', value: 'FILE', says: 'write everything that happens with the first seed to a file' },
+  merges: { type: 'boolean', says: 'run only seeds that merge carts, one in six, or with --defects only defects of merges' },
+  defects: { type: 'boolean', says: 'plant each known defect in turn, and print which seed finds it' },
 });
 await installTools();
-await build('eng/simulate', '-c', 'Release');
+await build('the simulation', 'eng/simulate', '-c', 'Release');
 
 const program = join(root, 'eng', 'simulate', 'bin', 'Release', 'net10.0', 'CartFunctions.Simulate.dll');
 process.exitCode = spawnSync('dotnet', [program, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;

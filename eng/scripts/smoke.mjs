@@ -9,9 +9,9 @@ const requestTimeOut = 15_000;
 const json = { 'Content-Type': 'application/json' };
 
 const options = readOptions('npm run smoke', {
-  url: { type: 'string', value: 'URL', says: 'where the app is, like http://127.0.0.1:7071' },
-  'key-from-env': { type: 'string', value: 'NAME', says: 'the environment variable that holds a function key' },
-  wait: { type: 'string', value: 'SECONDS', default: '0', takes: whole(0, 9999), says: 'how long the app may take until it is healthy' },
+  url: { type: 'string', value: 'URL', says: 'address of the app, such as http://127.0.0.1:7071' },
+  'key-from-env': { type: 'string', value: 'NAME', says: 'name of the environment variable that holds a function key' },
+  wait: { type: 'string', value: 'SECONDS', default: '0', takes: whole(0, 9999), says: 'how long to wait for a healthy app' },
 }, complain);
 const url = options.url.replace(/\/$/, '');
 const key = options['key-from-env'] ? { 'x-functions-key': process.env[options['key-from-env']] } : {};
@@ -115,7 +115,7 @@ async function cleanUp() {
   await send('DELETE', '/cart', undefined, { DeviceID: device }).catch(() => {});
   const { status } = await send('DELETE', `/api/products/${product}`, undefined, key)
     .catch((error) => ({ status: error.message }));
-  if (status !== 200 && status !== 404 && status !== 401) console.error(`Product ${product} of the smoke test stays behind: ${status}.`);
+  if (status !== 200 && status !== 404 && status !== 401) console.error(`The smoke test could not delete its product ${product}: ${status}.`);
 }
 
 async function call(step, method, path, expected, body, headers) {
@@ -123,7 +123,7 @@ async function call(step, method, path, expected, body, headers) {
     throw new Error(`Step '${step}' got no answer: ${error.cause?.message ?? error.message}`);
   });
   if (answer.status !== expected) {
-    throw new Error(`Step '${step}' answered ${answer.status} in place of ${expected}${answer.body?.error ? `: ${answer.body.error}` : '.'}`);
+    throw new Error(`Step '${step}' answered ${answer.status} instead of ${expected}${answer.body?.error ? `: ${answer.body.error}` : '.'}`);
   }
   steps += 1;
   return answer;
@@ -147,12 +147,12 @@ async function send(method, path, body, headers = {}) {
 
 function must(what, actual, expected) {
   if (JSON.stringify(actual) !== JSON.stringify(expected)) {
-    throw new Error(`Wrong is ${what}: ${JSON.stringify(actual)} in place of ${JSON.stringify(expected)}`);
+    throw new Error(`${what} is wrong: ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`);
   }
 }
 
 function complain({ url: address, 'key-from-env': name }) {
-  if (!/^https?:\/\/[^/]+\/?$/.test(address ?? '')) return '--url takes the address of the app, like http://127.0.0.1:7071.';
-  if (name && !process.env[name]) return `--key-from-env names ${name}, and the environment has no such variable.`;
+  if (!/^https?:\/\/[^/]+\/?$/.test(address ?? '')) return '--url takes the address of the app, such as http://127.0.0.1:7071.';
+  if (name && !process.env[name]) return `--key-from-env names ${name}, but the environment has no such variable.`;
   return undefined;
 }

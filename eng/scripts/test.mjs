@@ -1,6 +1,6 @@
-// npm test: the tests but the long ones; npm run test:long: those. Both run what users run, the Release build. Every answer they get is
-// recorded and held against the OpenAPI document at the end, which counts as one test more. Ends with a line "N passed, N failed, N
-// skipped".
+// npm test: all but the long tests; npm run test:long: the long ones. Both run what users run, the Release build. They record every
+// answer of the app. At the end all answers are checked against the OpenAPI document, which counts as one more test. The last line is
+// "N passed, N failed, N skipped".
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,27 +8,28 @@ import { spawnSync } from 'node:child_process';
 import { readOptions } from './options.mjs';
 import { artifacts, build, fail, installTools, root } from './tools.mjs';
 
-const options = readOptions('npm test', {
-  long: { type: 'boolean', says: 'run the long tests, and no others' },
-  filter: { type: 'string', value: 'EXPRESSION', says: 'of which tests, as `dotnet test` has it' },
-  coverage: { type: 'boolean', says: 'print how much of the code they ran' },
+const isLong = process.argv.includes('--long');
+const options = readOptions(isLong ? 'npm run test:long' : 'npm test', {
+  long: { type: 'boolean', says: isLong ? undefined : 'run the long tests instead' },
+  filter: { type: 'string', value: 'EXPRESSION', says: 'run only the tests that `dotnet test --filter EXPRESSION` selects' },
+  coverage: { type: 'boolean', says: 'print how much of the code the tests ran' },
 });
 const results = join(artifacts, 'test-results');
 const report = join(results, 'tests.trx');
 
 await installTools();
-await build('-c', 'Release');
+await build('the tests', '-c', 'Release');
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 const category = options.long ? 'Category=Long' : 'Category!=Long';
 const coverage = ['--collect', 'XPlat Code Coverage', '--settings', join(root, 'eng', 'coverage.runsettings')];
-const untilHung = ['--blame-hang-timeout', '15m', '--blame-hang-dump-type', 'mini']; // Then it names the test, and ends all it started.
+const untilHung = ['--blame-hang-timeout', '15m', '--blame-hang-dump-type', 'mini']; // It then names the test and ends all processes.
 const crashReport = { DOTNET_DbgEnableMiniDump: '1', DOTNET_EnableCrashReportOnly: '1', DOTNET_DbgMiniDumpName: join(results, 'crash.%p') };
 const env = { ...process.env, CARTFUNCTIONS_ANSWERS: join(results, 'answers.ndjson'), ...crashReport };
 if (options.long) {
   env.FUZZ_SEED ??= String(randomInt(2 ** 47));
-  console.log(`The fuzz's seed is ${env.FUZZ_SEED}; FUZZ_SEED=${env.FUZZ_SEED} in the environment repeats it.`);
+  console.log(`Fuzz seed: ${env.FUZZ_SEED}. To send the same requests again, set FUZZ_SEED=${env.FUZZ_SEED} in the environment.`);
 }
 const tests = spawnSync('dotnet', ['test', '-c', 'Release', '--no-build', '--nologo',
   '--filter', options.filter ? `(${options.filter})&${category}` : category,
@@ -36,29 +37,29 @@ const tests = spawnSync('dotnet', ['test', '-c', 'Release', '--no-build', '--nol
   { cwd: root, stdio: 'inherit', env });
 
 const { total, passed, failed } = readCounters();
-const verdicts = options.filter && records().length === 0 ? [] : [await answersAgree()]; // Those of a filter may ask nothing.
+const verdicts = options.filter && records().length === 0 ? [] : [await answersAgree()]; // The selected tests may send no request.
 for (const reason of skipReasons()) console.log(`Skipped: ${reason}`);
 if (options.coverage) console.log(readCoverage());
 if (tests.status !== 0 && failed === 0 && passed > 0) {
-  console.error(`The run broke off, at: ${unfinished().join(', ') || 'no test'}.\n${crash()}`);
-  verdicts.push(false); // What it was at counts as failed.
+  console.error(`The test run ended early, during: ${unfinished().join(', ') || 'no test'}.\n${crash()}`);
+  verdicts.push(false); // The interrupted test counts as failed.
 }
 
 const [good, bad] = [passed + verdicts.filter((agreed) => agreed).length, failed + verdicts.filter((agreed) => !agreed).length];
 console.log(`${good} passed, ${bad} failed, ${total - passed - failed} skipped`);
 process.exitCode = tests.status === 0 && bad === 0 && passed > 0 ? 0 : 1;
 
-/** The tests that had begun and did not end, by the order in which they did so. */
+/** The tests that started and did not end, in the order of their start. */
 function unfinished() {
   const sequence = readdirSync(results, { recursive: true }).find((name) => /Sequence_\w+\.xml$/.test(name));
   const tests = sequence ? readFileSync(join(results, sequence), 'utf8').matchAll(/<Test Name="([^"]*)"[^>]*Completed="False"/g) : [];
   return [...tests].map(([, name]) => name);
 }
 
-/** How the process ended, by the runtime's own report, which there is not if it was killed. */
+/** How the process ended, from the runtime's crash report. A killed process leaves none. */
 function crash() {
   const report = readdirSync(results).find((name) => name.endsWith('.crashreport.json'));
-  if (!report) return 'It left no crash report: it was killed, or it exited.';
+  if (!report) return 'It left no crash report: it was killed, or it exited by itself.';
   const { threads } = JSON.parse(readFileSync(join(results, report), 'utf8')).payload;
   const crashed = threads.find((thread) => thread.crashed === 'true');
   const frames = crashed.stack_frames.map((frame) => frame.method_name).filter(Boolean).slice(0, 30);
@@ -72,8 +73,8 @@ function records() {
 async function answersAgree() {
   const { checkAnswers } = await import('../openapi/answers.mjs'); // Needs the npm packages, which may have come just now.
   const { count, problems } = checkAnswers(records());
-  const verdict = problems.length === 0 ? 'all agree' : `${problems.length} do not`;
-  console.log(`${count} answers were held against CartFunctions/openapi.json: ${verdict}.`);
+  const verdict = problems.length === 0 ? 'all conform' : `${problems.length} problems`;
+  console.log(`Checked ${count} answers against CartFunctions/openapi.json: ${verdict}.`);
   for (const problem of problems.slice(0, 20)) console.error(`  ${problem}`);
   return problems.length === 0;
 }
@@ -87,7 +88,7 @@ function readCounters() {
   }
 }
 
-/** What the collector found, which leaves its report in a folder of its own. */
+/** What the coverage collector reports, which has a folder of its own. */
 function readCoverage() {
   const found = readdirSync(results, { recursive: true }).find((name) => name.endsWith('coverage.cobertura.xml'));
   if (!found) return 'Coverage: the collector left no report.';

@@ -1,11 +1,11 @@
-// What the scripts share: paths, running a command, and one clear line if something is missing.
+// What the scripts share: paths, running a command, building, and one clear line if something is missing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { exitOf, start, startAttached, stop } from './children.mjs';
+import { exitOf, startAttached, stop } from './children.mjs';
 import { tryLock } from './lock.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -20,39 +20,49 @@ export function fail(line) {
   process.exit(1);
 }
 
-/** Runs a command to its end. Its output is shown as it comes, or with `quiet` only where it fails; then the script ends, too. */
-export async function run(command, args, { quiet = false, env = process.env } = {}) {
-  const output = quiet ? 'pipe' : 'inherit';
-  const child = startAttached(command, args, { cwd: root, env, stdout: output, stderr: output });
+/** Runs a command to its end, and shows what it printed only if it fails; whether it succeeded. */
+export async function succeeds(command, args) {
+  const child = startAttached(command, args, { cwd: root, stdout: 'pipe', stderr: 'pipe' });
   let printed = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => { printed += text; });
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => { printed += text; });
   const code = await exitOf(child);
-  if (code !== 0) {
-    console.error(`${printed}'${command} ${args.join(' ')}' failed with exit code ${code}.`);
-    await stop(1);
-  }
+  if (code !== 0) console.error(`${printed}'${command} ${args.join(' ')}' failed with exit code ${code}.`);
+  return code === 0;
 }
 
-/** Builds, quietly, what the arguments of `dotnet build` name; never two builds of this checkout at once. */
-export function build(...args) {
-  return alone(() => run('dotnet', ['build', ...args, '-v', 'quiet', '--nologo'], { quiet: true }));
+/** The same, and ends the script if the command fails. */
+export async function run(command, args) {
+  if (!(await succeeds(command, args))) await stop(1);
 }
 
-/** Does what only one of the scripts in this checkout may do at a time: two that install or build spoil each other's files. */
+/** Says what it builds, and builds what the further arguments of `dotnet build` name. Ends the script if that fails. */
+export async function build(what, ...args) {
+  if (!(await tryBuild(what, ...args))) await stop(1);
+}
+
+/** The same, but only says whether it succeeded. Only one script in this checkout builds at a time. */
+export function tryBuild(what, ...args) {
+  console.log(`Building ${what}…`);
+  return alone(() => succeeds('dotnet', ['build', ...args, '-v', 'quiet', '--nologo']));
+}
+
+/** Does what only one script in this checkout may do at a time: two that install or build would damage each other's files. */
 export async function alone(work) {
-  let unlock = lockArtifacts();
-  if (!unlock) console.error('Waiting for another script, which installs or builds in this folder…');
-  for (; !unlock; unlock = lockArtifacts()) await sleep(200);
-  await work();
+  let unlock = lockArtifacts('lock');
+  if (!unlock) console.error('Waiting for another script that installs or builds in this folder…');
+  for (; !unlock; unlock = lockArtifacts('lock')) await sleep(200);
+  const result = await work();
   unlock();
+  return result;
 }
 
-function lockArtifacts() {
+/** Takes the lock that a file in `artifacts/` stands for; returns nothing if another script has it. */
+export function lockArtifacts(name) {
   try {
     mkdirSync(artifacts, { recursive: true });
-    return tryLock(join(artifacts, 'lock'));
+    return tryLock(join(artifacts, name));
   } catch (error) {
-    return fail(`${artifacts} cannot be locked, so that nobody else installs or builds meanwhile: ${error.message}`);
+    return fail(`${join(artifacts, name)} cannot be locked, which keeps other scripts out of this folder: ${error.message}`);
   }
 }
 
@@ -68,10 +78,10 @@ export async function installTools() {
   const sdks = tryRun('dotnet', ['--list-sdks']);
   if (sdks.status !== 0) fail(`The .NET SDK ${sdk} is needed, and 'dotnet' cannot be run: install it from https://dot.net.`);
   if (!sdks.output.split('\n').some((line) => line.startsWith(`${sdk}.`))) {
-    fail(`The .NET SDK ${sdk} is needed; 'dotnet --list-sdks' names none.`);
+    fail(`The .NET SDK ${sdk} is needed; 'dotnet --list-sdks' does not list it.`);
   }
   // It takes these for signs of its own: https://github.com/dotnet/msbuild/issues/2178.
-  if (/%[0-9a-f]{2}|@\(|[*?]/i.test(root)) fail(`MSBuild cannot build in ${root}: rename what has %XX, @(, * or ? in its name.`);
+  if (/%[0-9a-f]{2}|@\(|[*?]/i.test(root)) fail(`MSBuild cannot build in ${root}: rename the folder that has %XX, @(, * or ? in its name.`);
   await installPackages();
 }
 
@@ -82,7 +92,7 @@ export async function installPackages() {
   await alone(async () => {
     if (packagesAreInstalled()) return;
     console.log('Installing the npm packages, which takes a minute or two…');
-    await run('npm', ['ci', '--loglevel=error'], { quiet: true });
+    await run('npm', ['ci', '--loglevel=error']);
   });
 }
 
@@ -123,17 +133,4 @@ export function freePort() {
       server.close(() => answer(port));
     });
   });
-}
-
-/** Starts Azurite on a folder, which may be given from the root of the checkout: see azurite.mjs. */
-export function startAzurite(folder, options, settings) {
-  const script = join(root, 'eng', 'scripts', 'azurite.mjs');
-  return start(process.execPath, [script, '--location', resolve(root, folder), ...options], { cwd: root, ...settings });
-}
-
-/** Azurite's well-known development account; its key is public and opens nothing else. */
-export function connectionString(port) {
-  return 'DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;'
-    + 'AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;'
-    + `TableEndpoint=http://127.0.0.1:${port}/devstoreaccount1;`;
 }

@@ -1,27 +1,75 @@
-// npm run watch: the app on Azurite from a Debug build, built and started anew whenever a source file changes; npm run azurite: Azurite
-// alone, for an app that is started by hand or by an editor. Both on the usual ports.
+// npm run watch: the app on Azurite from a Debug build, built and started again whenever a source file changes. `dotnet watch` is not
+// used: without a terminal of its own it heeds no signal, so it and the app could only be killed.
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitOf, serve, startAttached, stop } from './children.mjs';
-import { buildClient } from './client.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { end, exitOf, interrupt, serve } from './children.mjs';
 import { readOptions } from './options.mjs';
-import { fail, installTools, portIsFree, root, startAzurite } from './tools.mjs';
+import { appOptions, azuriteOptions, complainOfOnePort, host, ownStorage, requireFree, startApp, startStorage } from './services.mjs';
+import { installTools, root, succeeds, tryBuild } from './tools.mjs';
 
-const port = '10002';
-const options = readOptions('npm run watch', {
-  'azurite-only': { type: 'boolean', says: 'start Azurite alone, as npm run azurite does' },
-  data: { type: 'string', value: 'FOLDER', default: '.azurite', says: 'where Azurite keeps its data' },
-});
+const command = 'npm run watch';
+const folders = ['CartFunctions', 'eng/standalone', 'eng/client/src'].map((folder) => join(root, folder));
+const source = /\.(cs|csproj|html|js|json|ts)$/;
+const generated = ['bin', 'obj', 'schema.ts'];
 
-if (!(await portIsFree(port))) fail(`Port ${port} is in use: end what listens there.`);
+const values = readOptions(command, {
+  ...appOptions,
+  ...azuriteOptions,
+  'stop-with-input': { type: 'boolean', says: 'stop when standard input ends' },
+}, complainOfOnePort);
+await requireFree(values, 'port', command);
+if (ownStorage) await requireFree(values, 'azurite-port', command);
+
+if (values['stop-with-input']) process.stdin.on('end', () => interrupt('SIGHUP')).resume();
 await installTools();
-const services = [startAzurite(options.data, ['--tablePort', port], { stdout: options['azurite-only'] ? 'inherit' : 'ignore' })];
-if (!options['azurite-only']) {
-  await buildClient();
-  // The rest of what launchSettings.json has counts all the same.
-  const args = ['--sample-catalogue', join('eng', 'sample-catalogue', 'products.ndjson'), '--shop', join('eng', 'demo')];
-  services.push(startAttached('dotnet',
-    ['watch', '--non-interactive', '--no-hot-reload', '--project', join(root, 'eng', 'standalone'), 'run', '--', ...args],
-    { cwd: root, env: { ...process.env, DOTNET_WATCH_SUPPRESS_LAUNCH_BROWSER: '1' }, patience: 10 }));
-}
+const env = await startStorage(values);
 serve();
-for (const service of services) exitOf(service).then((code) => stop(code || 1));
+let app;
+for (;;) {
+  const built = snapshot();
+  app = await buildAndStart();
+  while (snapshot() === built) await sleep(300);
+  console.log('A source file has changed.');
+  const old = app;
+  app = undefined;
+  if (old) await end(old);
+}
+
+/** Starts the app; returns nothing if it does not build. */
+async function buildAndStart() {
+  // The build servers that this leaves behind for some minutes make the next build three times as fast.
+  const isBuilt = await tryBuild('the app', host)
+    && await succeeds(process.execPath, [join(root, 'eng', 'scripts', 'client.mjs')]);
+  if (!isBuilt) {
+    console.error('The build failed. The next change of a source file starts another one.');
+    return undefined;
+  }
+  const started = startApp('Debug', values, env);
+  exitOf(started).then((code) => {
+    if (started === app) console.error(`The app ended with exit code ${code}. The next change of a source file starts it again.`);
+  });
+  return started;
+}
+
+/** Every source file, with the time of its last change. */
+function snapshot() {
+  return folders.flatMap(filesIn).map((file) => `${file} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs}`).join('\n');
+}
+
+function filesIn(folder) {
+  return list(folder).filter(({ name }) => !generated.includes(name)).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesIn(path);
+    return source.test(entry.name) ? [path] : [];
+  });
+}
+
+/** What is in a folder; nothing if it has just been removed. */
+function list(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

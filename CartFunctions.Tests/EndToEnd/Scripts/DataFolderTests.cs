@@ -75,7 +75,23 @@ public sealed class DataFolderTests : IDisposable
         var (exitCode, output) = await ChildProcess.RunAsync("node", Arguments(folder.Path, port));
 
         Assert.Equal(1, exitCode);
-        Assert.EndsWith($"Port {port} is in use: end what listens there, or choose another for Azurite.\n", output, StringComparison.Ordinal);
+        Assert.EndsWith($"Port {port} is in use: stop what listens there, or choose another port for Azurite.\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Azurite_alone_listens_where_it_is_told_to_and_says_how_the_app_finds_it()
+    {
+        var port = Azurite.FreePort();
+        string[] arguments = [Repository.PathTo("eng", "scripts", "run-azurite.mjs"), "--port", $"{port}", "--data", folder.Path];
+        await using var azurite = (await ChildProcess.StartAsync("successfully started", "node", arguments)).Process;
+        azurite.Signal("INT");
+
+        Assert.Equal(0, await azurite.WaitForExitAsync());
+        Assert.StartsWith(
+            $"For the app: CartStorage='{Azurite.ConnectionStringOf(port)}'\n", azurite.Output, StringComparison.Ordinal);
+        Assert.Contains($"successfully started on 127.0.0.1:{port}", azurite.Output, StringComparison.Ordinal);
+        Assert.EndsWith("successfully closed\n", azurite.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder.Path, Database)));
     }
 
     [Fact]

@@ -46,6 +46,21 @@ public sealed class InstallTests
         Assert.EndsWith(" failed with exit code 9.\n", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("test", "the tests")]
+    [InlineData("soak", "the soak run")]
+    [InlineData("simulate", "the simulation")]
+    public async Task A_script_says_what_it_builds_before_it_does(string script, string built)
+    {
+        using var checkout = new ScriptCheckout();
+        checkout.Install();
+
+        var (exitCode, output) = await ChildProcess.RunAsync("node", [checkout.Script(script)], checkout.Environment);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"Building {built}…\n'dotnet build ", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Of_two_starts_at_once_one_installs_and_the_other_waits_for_it()
     {

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
 /// <summary>
-/// A checkout of its own, with the real scripts, a lock file of two packages, and programs of a test's choice in the place of npm and
+/// A checkout of its own, with the real scripts, a lock file of two packages, and programs of a test's choice instead of npm and
 /// dotnet, which would take minutes.
 /// </summary>
 public sealed class ScriptCheckout : IDisposable
@@ -36,12 +36,12 @@ public sealed class ScriptCheckout : IDisposable
 
     public string Root { get; }
 
-    public string StartScript => Path.Combine(Root, "eng", "scripts", "start.mjs");
+    public string StartScript => Script("start");
 
     /// <summary>How often npm was called.</summary>
-    public int NpmCalls => File.Exists(PathTo("npm.calls")) ? File.ReadAllLines(PathTo("npm.calls")).Length : 0;
+    public int NpmCalls => Calls("npm").Length;
 
-    /// <summary>The programs of the test come first; the app's storage is not to be started.</summary>
+    /// <summary>Puts the programs of the test first, and names a storage, so that a script starts none.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
     {
         ["PATH"] = $"{PathTo(string.Empty)}:{System.Environment.GetEnvironmentVariable("PATH")}",
@@ -50,7 +50,7 @@ public sealed class ScriptCheckout : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Puts a shell script in the place of a program; dotnet still names its SDKs.</summary>
+    /// <summary>Puts a shell script in place of a program; dotnet still names its SDKs.</summary>
     public void Program(string name, string script)
     {
         Write(Path.Combine("programs", name), $"#!/bin/sh\n[ \"$1\" = --list-sdks ] && echo '10.0.100 [here]' && exit\n{script}\n");
@@ -66,6 +66,18 @@ public sealed class ScriptCheckout : IDisposable
         Write("node_modules/direct/package.json", "{}");
         Write("node_modules/indirect/package.json", "{}");
         Write("node_modules/.package-lock.json", Packages(direct, indirect));
+    }
+
+    /// <summary>Makes the files that a script takes for sources and for a client that is built.</summary>
+    public void WriteSources()
+    {
+        Write("CartFunctions/openapi.json", "{}");
+        Write("CartFunctions/Program.cs", "// 1");
+        Write("eng/standalone/Program.cs", "// 1");
+        Write("eng/client/tsconfig.json", "{}");
+        Write("eng/client/src/index.ts", "// 1");
+        Write("eng/client/dist/built", string.Empty);
+        File.SetLastWriteTimeUtc(Path.Combine(Root, "eng/client/dist/built"), DateTime.UtcNow.AddHours(1));
     }
 
     public void Remove(string file) => File.Delete(Path.Combine(Root, file));
@@ -86,13 +98,18 @@ public sealed class ScriptCheckout : IDisposable
         return state.Length > 0 && state[0] != 'Z';
     }
 
+    public string Script(string name) => Path.Combine(Root, "eng", "scripts", $"{name}.mjs");
+
+    /// <summary>What a program of the test has written to its file of calls.</summary>
+    public string[] Calls(string program) => File.Exists(PathTo($"{program}.calls")) ? File.ReadAllLines(PathTo($"{program}.calls")) : [];
+
     private string PathTo(string program) => Path.Combine(Root, "programs", program);
 
     private static string Packages(string direct, string indirect) => $$"""
         { "packages": { "node_modules/direct": { "version": "{{direct}}" }, "node_modules/indirect": { "version": "{{indirect}}" } } }
         """;
 
-    private void Write(string file, string content)
+    public void Write(string file, string content)
     {
         var path = Path.Combine(Root, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -1,0 +1,18 @@
+// npm run azurite: Azurite alone, for an app that is started by hand or by an editor.
+import { serve } from './children.mjs';
+import { readOptions } from './options.mjs';
+import { azuriteOptions, connectionString, requireFree, startAzurite } from './services.mjs';
+import { installTools } from './tools.mjs';
+
+const command = 'npm run azurite';
+const { 'azurite-port': portOption, data } = azuriteOptions;
+const values = readOptions(command, {
+  port: { ...portOption, says: 'port of its table service' },
+  data: { ...data, says: 'folder of its data' },
+  all: { type: 'boolean', says: 'start its blob and queue services, too, on ports 10000 and 10001' },
+});
+await requireFree(values, 'port', command);
+await installTools();
+if (values.port !== portOption.default) console.log(`For the app: CartStorage='${connectionString(values.port)}'`);
+startAzurite(values.data, [...(values.all ? ['--all'] : []), '--tablePort', values.port]);
+serve();
