@@ -11,7 +11,7 @@ public sealed class HeadTests : IAsyncLifetime
     private const string Device = "head-device";
 
     private TestApp app = null!;
-    private Dictionary<string, string> ids = [];
+    private IReadOnlyDictionary<string, string> ids = null!;
 
     /// <summary>Each function by a path of it, whose ids are those of things that are there or are not.</summary>
     public static TheoryData<string, string> Paths => new()
@@ -36,18 +36,7 @@ public sealed class HeadTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         app = await TestApp.StartAsync();
-        var product = await app.Client.AddProductAsync(stock: 9);
-        var cart = (await app.Client.AddAsync(product, 1, device: Device)).CartId;
-        var buyer = (await app.Client.AddAsync(product, 1)).CartId;
-        var order = (await app.Client.CheckOutAsync(buyer)).Data.GetProperty("_id").GetString()!;
-        ids = new()
-        {
-            ["$product"] = product,
-            ["$cart"] = cart,
-            ["$buyer"] = buyer,
-            ["$order"] = order,
-            ["$nothing"] = ObjectId.New().ToString(),
-        };
+        ids = await MakeAsync(app.Client);
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
@@ -57,15 +46,7 @@ public sealed class HeadTests : IAsyncLifetime
     public async Task It_has_the_status_and_the_headers_of_GET_and_no_body(string function, string path)
     {
         _ = function;
-        path = ids.Aggregate(path, (filled, id) => filled.Replace(id.Key, id.Value, StringComparison.Ordinal));
-        foreach (var encoding in new[] { null, "gzip" })
-        {
-            var (get, head) = (await SendAsync("GET", path, encoding), await SendAsync("HEAD", path, encoding));
-
-            Assert.Equal(get.Status, head.Status);
-            Assert.Equal(HeadersOf(get), HeadersOf(head));
-            Assert.Equal((get.Text.Length > 0, string.Empty), (get.Header("Content-Length") != "0", head.Text));
-        }
+        await MustBeLikeGetAsync(app.Client, Fill(path, ids));
     }
 
     [Fact]
@@ -100,12 +81,44 @@ public sealed class HeadTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await broken.Client.SendAsync("HEAD", "/api/health")).Status);
     }
 
-    private async Task<Answer> SendAsync(string method, string path, string? encoding)
+    /// <summary>Makes what the paths name, by the words that stand for the ids.</summary>
+    internal static async Task<IReadOnlyDictionary<string, string>> MakeAsync(CartClient client)
+    {
+        var product = await client.AddProductAsync(stock: 9);
+        var cart = (await client.AddAsync(product, 1, device: Device)).CartId;
+        var buyer = (await client.AddAsync(product, 1)).CartId;
+        var order = (await client.CheckOutAsync(buyer)).Data.GetProperty("_id").GetString()!;
+        return new Dictionary<string, string>
+        {
+            ["$product"] = product,
+            ["$cart"] = cart,
+            ["$buyer"] = buyer,
+            ["$order"] = order,
+            ["$nothing"] = ObjectId.New().ToString(),
+        };
+    }
+
+    internal static string Fill(string path, IReadOnlyDictionary<string, string> ids) =>
+        ids.Aggregate(path, (filled, id) => filled.Replace(id.Key, id.Value, StringComparison.Ordinal));
+
+    internal static async Task MustBeLikeGetAsync(CartClient client, string path)
+    {
+        foreach (var encoding in new[] { null, "gzip" })
+        {
+            var (get, head) = (await SendAsync(client, "GET", path, encoding), await SendAsync(client, "HEAD", path, encoding));
+
+            Assert.Equal((path, get.Status), (path, head.Status));
+            Assert.Equal(HeadersOf(get), HeadersOf(head));
+            Assert.Equal((get.Text.Length > 0, string.Empty), (get.Header("Content-Length") != "0", head.Text));
+        }
+    }
+
+    private static async Task<Answer> SendAsync(CartClient client, string method, string path, string? encoding)
     {
         using var request = CartClient.Request(method, path);
         request.Headers.Add("DeviceID", Device);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", encoding);
-        return await app.Client.SendAsync(request);
+        return await client.SendAsync(request);
     }
 
     private static IEnumerable<string> HeadersOf(Answer answer) =>

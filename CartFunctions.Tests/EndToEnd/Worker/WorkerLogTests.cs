@@ -44,6 +44,22 @@ public sealed class WorkerLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_an_OTLP_endpoint_a_line_names_its_request_all_the_same()
+    {
+        await using var app = await WorkerApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+        var product = await app.Client.AddProductAsync(stock: 9);
+        await app.Client.AddAsync(product, 1, cart);
+        var lost = 0;
+        storage.Fault = call =>
+            call.Method == "PUT" && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostAnswer : StorageFault.None;
+
+        await app.Client.AddAsync(product, 1, cart);
+        await app.IdleAsync();
+
+        Assert.Matches(@"the write is in\. Cart \w+\. Trace [0-9A-Z:]{22}\.", app.Log.Text);
+    }
+
+    [Fact]
     public async Task With_an_OTLP_endpoint_the_apps_lines_still_reach_the_host_and_its_spans_the_receiver()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
