@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
-using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -104,7 +103,7 @@ public sealed partial class CostTests
     }
 
     private static async Task<TableEntity> EntityAsync(TestApp app, string cart) => (await app.Get<StorageTables>().Carts
-        .FindAsync(cart, CartEntity.RowKey, default))!;
+        .FindAsync(cart, cart, default))!;
 
     private static void MustBeAbout(int taken, int actual) => Assert.InRange(taken, actual, actual * 3 / 2);
 

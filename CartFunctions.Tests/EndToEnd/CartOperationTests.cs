@@ -1,5 +1,4 @@
 using System.Net;
-using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 
@@ -126,7 +125,7 @@ public sealed class CartOperationTests : IAsyncLifetime
         }
 
         var read = await app.Client.GetCartAsync(cartId);
-        var entity = (await app.Get<StorageTables>().Carts.FindAsync(cartId, CartEntity.RowKey, default))!;
+        var entity = (await app.Get<StorageTables>().Carts.FindAsync(cartId, cartId, default))!;
 
         Assert.Equal("429496729399999957050327.0600", read.Cart.Total);
         Assert.InRange(AzureSize.Of(entity), 1, AzureSize.MaxEntity);

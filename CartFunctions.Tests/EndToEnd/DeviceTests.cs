@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -172,7 +171,7 @@ public sealed class DeviceTests : IAsyncLifetime
             await watched.Client.SendAsync("PUT", "/cart/items/1", "[]", device: Device + " "),
         };
         var cartId = answers[0].CartId;
-        var entity = (await watched.Get<StorageTables>().Carts.FindAsync(cartId, CartEntity.RowKey, default))!;
+        var entity = (await watched.Get<StorageTables>().Carts.FindAsync(cartId, cartId, default))!;
         storage.Fault = _ => StorageFault.Answer(HttpStatusCode.BadRequest);
         answers.Add(await watched.Client.AddAsync(product, 1, device: Device));
         storage.Fault = _ => StorageFault.Reset;

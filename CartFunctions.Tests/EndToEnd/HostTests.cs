@@ -1,6 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
+using Azure.Data.Tables;
 using CartFunctions.Hosting;
-using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 
@@ -65,6 +66,46 @@ public sealed class HostTests
 
         Assert.Empty(await tables.Carts.QueryAsync(null, 1, default));
         Assert.Empty(await tables.Products.QueryAsync(null, 1, default));
+    }
+
+    [Fact]
+    public async Task No_app_starts_on_carts_of_an_earlier_layout()
+    {
+        await using var app = await TestApp.StartAsync();
+        var table = app.Get<StorageTables>().Carts;
+        await table.TryAddAsync(new TableEntity(ObjectId.New().ToString(), "order-5eed5eed5eed5eed5eed5eed"), default);
+        await table.TryAddAsync(new TableEntity("sweep", "0"), default);
+        await table.TryAddAsync(new TableEntity(ObjectId.New().ToString(), "cart"), default);
+
+        var refused = await Assert.ThrowsAsync<StartException>(() => StartBesideAsync(app));
+
+        Assert.Equal(
+            $"table {app.Prefix}carts holds carts of an earlier layout, which this version does not read. Delete the table"
+            + " (npm start keeps it in .azurite/), or have new ones made by another Carts__TablePrefix.",
+            refused.Message);
+    }
+
+    [Fact]
+    public async Task The_first_start_on_carts_reads_one_of_them_and_later_starts_none()
+    {
+        await using var storage = await FaultyStorage.StartAsync();
+        await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+        await app.Client.AddAsync(await app.Client.AddProductAsync(stock: 9), 1);
+        await app.Client.AddAsync(await app.Client.AddProductAsync(stock: 9), 1);
+        var calls = new ConcurrentQueue<StorageCall>();
+        storage.Fault = call =>
+        {
+            calls.Enqueue(call);
+            return StorageFault.None;
+        };
+
+        await (await StartBesideAsync(app, storage.ConnectionString)).DisposeAsync();
+        Assert.Contains("$top=1&", Assert.Single(calls, call => call.Query.Contains("$filter")).Query + "&", StringComparison.Ordinal);
+        calls.Clear();
+        await (await StartBesideAsync(app, storage.ConnectionString)).DisposeAsync();
+
+        Assert.Single(calls, call => !call.IsWrite && call.Path.EndsWith("carts(PartitionKey='layout',RowKey='layout')", StringComparison.Ordinal));
+        Assert.Equal(3, calls.Count); // The others are for the two tables.
     }
 
     [Fact]
@@ -145,7 +186,7 @@ public sealed class HostTests
     {
         var prefix = $"health{table}";
         await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:TablePrefix"] = prefix });
-        var service = new Azure.Data.Tables.TableServiceClient((await Azurite.Shared).ConnectionString);
+        var service = new TableServiceClient((await Azurite.Shared).ConnectionString);
         await service.DeleteTableAsync(prefix + table);
 
         var answer = await app.Client.SendAsync("GET", "/api/health");
@@ -159,7 +200,7 @@ public sealed class HostTests
     {
         await using var app = await TestApp.StartAsync();
         var cartId = ObjectId.New().ToString();
-        var broken = new Azure.Data.Tables.TableEntity(cartId, CartEntity.RowKey) { ["Version"] = "no number" };
+        var broken = new TableEntity(cartId, cartId) { ["Version"] = "no number" };
         await app.Get<StorageTables>().Carts.TryAddAsync(broken, default);
 
         var answer = await app.Client.GetCartAsync(cartId);
@@ -167,4 +208,12 @@ public sealed class HostTests
         answer.MustFail(HttpStatusCode.InternalServerError, "Internal error");
         Assert.Matches("^Internal error: trace [0-9a-zA-Z:]+$", answer.Message);
     }
+
+    /// <summary>Starts another app on an app's tables.</summary>
+    private static async Task<TestApp> StartBesideAsync(TestApp app, string? storage = null) =>
+        await TestApp.StartAsync(new Dictionary<string, string?>
+        {
+            ["CartStorage"] = storage ?? (await Azurite.Shared).ConnectionString,
+            ["Carts:TablePrefix"] = app.Prefix,
+        });
 }

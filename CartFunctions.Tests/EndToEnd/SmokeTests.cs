@@ -106,7 +106,7 @@ public sealed class SmokeTests
     private static async Task MustBeEmptyAsync(TestApp app, int carts)
     {
         var tables = app.Get<StorageTables>();
-        var left = await tables.Carts.QueryAsync("RowKey eq 'cart'", 10, default);
+        var left = await tables.Carts.QueryAsync("RowKey lt 'g'", 10, default);
 
         Assert.Empty(await tables.Products.QueryAsync(null, 10, default));
         Assert.Equal(carts, left.Count);

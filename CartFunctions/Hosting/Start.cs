@@ -1,3 +1,4 @@
+using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Storage.Writes;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,11 +19,23 @@ internal static class Start
     /// <exception cref="StartException">It takes too long, as when a credential never comes to give a token.</exception>
     public static Task PrepareAsync(this IServiceProvider services, Task warmUp) => Task.WhenAll(warmUp, services.CreateTablesAsync());
 
-    /// <summary>Creates the tables that are not there.</summary>
+    /// <summary>Creates the tables that are not there, and refuses one whose carts this app would not find.</summary>
     /// <exception cref="StorageFaultException">Storage does not let it.</exception>
-    /// <exception cref="StartException">It takes too long, as when a credential never comes to give a token.</exception>
+    /// <exception cref="StartException">It takes too long, as when a credential never comes to give a token; or it is refused.</exception>
     public static Task CreateTablesAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
-        services.PersistAsync(services.GetRequiredService<StorageTables>().CreateAsync, cancellationToken);
+        services.PersistAsync(services.CreateTablesOnceAsync, cancellationToken);
+
+    private static async Task CreateTablesOnceAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var tables = services.GetRequiredService<StorageTables>();
+        await tables.CreateAsync(cancellationToken);
+        if (!await CartLayout.IsKnownAsync(tables.Carts, cancellationToken))
+        {
+            throw new StartException(
+                $"table {tables.Carts.Name} holds carts of an earlier layout, which this version does not read. Delete the table"
+                + " (npm start keeps it in .azurite/), or have new ones made by another Carts__TablePrefix.");
+        }
+    }
 
     /// <summary>Does what a start needs of storage, and can be begun again: what passes within half a minute does not stop it.</summary>
     /// <exception cref="StorageFaultException">Storage does not let it.</exception>

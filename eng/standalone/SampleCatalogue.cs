@@ -16,7 +16,7 @@ namespace CartFunctions.Standalone;
 internal static class SampleCatalogue
 {
     private const string MarkerPartitionKey = "sample";
-    private const string MarkerRowKey = "loading"; // Not before ProductEntity.RowKeyEnd, and so no product.
+    private const string MarkerRowKey = "loading"; // Not before StorageTables.IdEnd, and so no product.
 
     /// <summary>Loads products, one JSON object a line, into a catalogue that is empty, or was left by a load that failed.</summary>
     /// <exception cref="StartException">The file cannot be loaded.</exception>

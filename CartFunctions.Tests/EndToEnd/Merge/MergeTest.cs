@@ -74,7 +74,7 @@ public abstract class MergeTest : PurchaseTest
     /// <summary>A cart as it is stored; null if it is not.</summary>
     protected async Task<TableEntity?> RowAsync(string cart)
     {
-        var found = await Table.GetEntityIfExistsAsync<TableEntity>(cart, CartEntity.RowKey);
+        var found = await Table.GetEntityIfExistsAsync<TableEntity>(cart, cart);
         return found.HasValue ? found.Value : null;
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Azure.Data.Tables;
-using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Sweeps;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,7 +90,7 @@ public sealed class ExpirySweepTests : SweepTest
         await Eventually.HoldsAsync(async () =>
         {
             clock.Advance(TimeSpan.FromDays(1));
-            return !(await carts.GetEntityIfExistsAsync<TableEntity>(cart.CartId, CartEntity.RowKey)).HasValue;
+            return !(await carts.GetEntityIfExistsAsync<TableEntity>(cart.CartId, cart.CartId)).HasValue;
         });
 
         Assert.True(clock.GetUtcNow() >= cart.Cart.UpdatedAt + Lifetime);

@@ -54,8 +54,8 @@ internal static class StoredRows
             ? (change.Key.Row.Substring(RowStart.Length, IdLength), change.Key.Row[(RowStart.Length + IdLength + 1)..])
             : null;
 
-    /// <summary>Whether it is a cart.</summary>
-    public static bool IsCart(StoredChange change) => change.Table == "carts" && change.Key.Row == "cart";
+    /// <summary>Whether it is a cart: both its keys are its id.</summary>
+    public static bool IsCart(StoredChange change) => change.Table == "carts" && change.Key.Row == change.Key.Partition;
 
     /// <summary>The id of an order; null if it is none.</summary>
     public static string? OrderId(StoredChange change) =>

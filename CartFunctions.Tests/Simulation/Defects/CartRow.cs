@@ -1,4 +1,3 @@
-using CartFunctions.Storage.Carts;
 using CartFunctions.Tests.Simulation.Tables;
 
 namespace CartFunctions.Tests.Simulation.Defects;
@@ -31,7 +30,7 @@ internal sealed record CartRow(TableKey Key)
         }
 
         var key = EntityAddress.Parse(request.Path).Key ?? KeyIn(request.Body);
-        return key.Row == CartEntity.RowKey ? new CartRow(key) : null;
+        return key.Row == key.Partition ? new CartRow(key) : null;
     }
 
     /// <summary>The call with other properties, if it writes a cart.</summary>

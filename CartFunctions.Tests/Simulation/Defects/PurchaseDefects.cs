@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using CartFunctions.Storage.Carts;
 using CartFunctions.Tests.Simulation.Engine;
 using CartFunctions.Tests.Simulation.Faults;
 using CartFunctions.Tests.Simulation.Tables;
@@ -105,7 +104,7 @@ internal sealed class RowThatHasEnoughNotWritten : Defect
             : usual;
 
     private static bool IsWanted(string cartId, SimulatedWorld world) =>
-        world.Storage.Find("carts").Find(new TableKey(cartId, CartEntity.RowKey))?.Find("Wanted") is not null;
+        world.Storage.Find("carts").Find(new TableKey(cartId, cartId))?.Find("Wanted") is not null;
 
     private static bool HasEnough(TableRequest part, SimulatedWorld world) =>
         part.Method != "DELETE" && StoredNames.RowOf(part) is { } cartId && IsWanted(cartId, world)

@@ -12,10 +12,10 @@ internal static class StoredNames
         KeyIn(request, "/products(") is { } key && key.Row.StartsWith("r-", StringComparison.Ordinal) ? key.Row[^IdLength..] : null;
 
     /// <summary>The cart that a call is about; null if it is about none.</summary>
-    public static string? CartOf(TableRequest request) => KeyIn(request, "/carts(") is { Row: "cart" } key ? key.Partition : null;
+    public static string? CartOf(TableRequest request) => KeyIn(request, "/carts(") is { } key && key.Row == key.Partition ? key.Row : null;
 
     /// <summary>A call that reads a cart.</summary>
-    public static TableRequest ReadCart(string cartId) => new("GET", $"/carts(PartitionKey='{cartId}',RowKey='cart')", string.Empty);
+    public static TableRequest ReadCart(string cartId) => new("GET", $"/carts(PartitionKey='{cartId}',RowKey='{cartId}')", string.Empty);
 
     private static TableKey? KeyIn(TableRequest request, string start) =>
         request.Path.StartsWith(start, StringComparison.Ordinal) ? EntityAddress.Parse(request.Path).Key : null;

@@ -64,7 +64,7 @@ public sealed class CartStoreTests
 
         await ChangeAsync(app, cartId, new AddItem(ObjectId.New(), 1));
 
-        Assert.Null(await app.Get<StorageTables>().Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, default));
+        Assert.Null(await app.Get<StorageTables>().Carts.FindAsync(cartId.ToString(), cartId.ToString(), default));
     }
 
     private static async Task<CartView> AddAsync(TestApp app, ObjectId cartId, ObjectId productId)

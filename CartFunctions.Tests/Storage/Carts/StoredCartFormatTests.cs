@@ -138,7 +138,7 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     }
 
     // Stored by release 0.1.0: two lines, two writes, and the key "frozen" of a clear.
-    private static TableEntity FirstCart() => new(CartId, "cart")
+    private static TableEntity FirstCart() => new(CartId, CartId)
     {
         ["UserId"] = "guest",
         ["Lines"] = $"""[["{Beans}",2,89.95],["{Filter}",2147483647,999999999999.9999]]""",
@@ -154,5 +154,5 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
 
     private static bool IsOfTheService(string name) => name is "odata.etag" or "odata.metadata" or "Timestamp";
 
-    private async Task<TableEntity> FindCartAsync() => (await app.Get<StorageTables>().Carts.FindAsync(CartId, "cart", default))!;
+    private async Task<TableEntity> FindCartAsync() => (await app.Get<StorageTables>().Carts.FindAsync(CartId, CartId, default))!;
 }

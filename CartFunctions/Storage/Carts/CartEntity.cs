@@ -9,14 +9,12 @@ using CartFunctions.Storage.Writes;
 namespace CartFunctions.Storage.Carts;
 
 /// <summary>
-/// One entity a cart, so that one write of it is atomic: PartitionKey is the cart's id, RowKey is always the same. The names of the
-/// properties are part of the stored format and never change, whatever becomes of the code's own names.
+/// One entity a cart, so that one write of it is atomic. PartitionKey and RowKey are both the cart's id: Azurite finds an entity among
+/// all of its RowKey, so a RowKey that carts share would slow down every call as carts are added. The names of the properties are part
+/// of the stored format and never change, even if the code's own names do.
 /// </summary>
 internal static class CartEntity
 {
-    /// <summary>The RowKey of every cart.</summary>
-    public const string RowKey = "cart";
-
     /// <summary>When the cart last changed, by which the sweep finds those that expired.</summary>
     public const string UpdatedAt = "UpdatedAt";
 
@@ -53,14 +51,21 @@ internal static class CartEntity
             LeavingTo, Leaving, LeavingId, LeavingKey, LeavingOperation, LeavingTag,
         ]);
 
+    /// <summary>An OData filter for the carts among the rows of their partitions.</summary>
+    public static string Any { get; } = TableClient.CreateQueryFilter($"RowKey lt {StorageTables.IdEnd}");
+
+    /// <summary>Whether an entity of the table is a cart, and no order and no marker of a merge.</summary>
+    public static bool IsCart(TableEntity entity) => entity.RowKey == entity.PartitionKey;
+
     /// <summary>The cart as an entity.</summary>
     public static TableEntity From(StoredCart stored)
     {
         var cart = stored.Cart;
+        var id = cart.Id.ToString();
         var entity = new TableEntity(new Dictionary<string, object>(UsualProperties)
         {
-            [nameof(TableEntity.PartitionKey)] = cart.Id.ToString(),
-            [nameof(TableEntity.RowKey)] = RowKey,
+            [nameof(TableEntity.PartitionKey)] = id,
+            [nameof(TableEntity.RowKey)] = id,
             [StoredFormat.Property] = LatestFormat,
             [UserId] = Cart.UserId,
             [Lines] = CartLinesText.Write(cart.Lines),

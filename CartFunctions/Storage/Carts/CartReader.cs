@@ -19,8 +19,11 @@ internal sealed class CartReader(StorageTables tables, ProductDetails details, C
     }
 
     /// <summary>The cart as it is stored, expired or not; null if there is none.</summary>
-    public Task<StoredCart?> FindAsync(ObjectId cartId, CancellationToken cancellationToken) =>
-        tables.Carts.FindAsync(cartId.ToString(), CartEntity.RowKey, CartEntity.Read, cancellationToken);
+    public Task<StoredCart?> FindAsync(ObjectId cartId, CancellationToken cancellationToken)
+    {
+        var key = cartId.ToString();
+        return tables.Carts.FindAsync(key, key, CartEntity.Read, cancellationToken);
+    }
 
     /// <summary>
     /// Whether a cart is still what was read. Only then do it and what was read since come to a refusal: the cart may have lost the very

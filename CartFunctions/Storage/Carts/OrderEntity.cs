@@ -8,8 +8,8 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Carts;
 
 /// <summary>
-/// One entity an order, in the partition of its cart, so that one transaction empties the cart and places the order. It has no
-/// <see cref="CartEntity.UpdatedAt"/>, and another RowKey than a cart's: no sweep deletes it.
+/// One entity an order, in the partition of its cart, so that one transaction empties the cart and places the order. Its RowKey is no
+/// id, and it has no <see cref="CartEntity.UpdatedAt"/>: no sweep deletes it.
 /// </summary>
 internal static class OrderEntity
 {

@@ -12,9 +12,6 @@ namespace CartFunctions.Storage.Products;
 /// </summary>
 internal static class ProductEntity
 {
-    /// <summary>Every RowKey of a product is before it, since it is an id; rows of another kind are not.</summary>
-    public const string RowKeyEnd = "g";
-
     private const string Name = "Name";
     private const string Price = "Price";
     private const string Stock = "Stock";
@@ -77,7 +74,7 @@ internal static class ProductEntity
 
     /// <summary>An OData filter for the products of a partition of which some is reserved.</summary>
     public static string ReservedIn(string partitionKey) =>
-        TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey} and RowKey lt {RowKeyEnd}") + $" and {Reserved} gt 0";
+        TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey} and RowKey lt {StorageTables.IdEnd}") + $" and {Reserved} gt 0";
 
     /// <summary>What a reservation sets, and a purchase; what else the entity has stays.</summary>
     public static TableEntity OfReservations(Product product) => new(PartitionKey(product.Id), product.Id.ToString())

@@ -14,7 +14,7 @@ internal sealed class ProductStore(
 
     private static readonly Failure Busy = Failure.ServiceUnavailable.With("other changes were faster, try again");
 
-    private static readonly string OnlyProducts = TableClient.CreateQueryFilter($"RowKey lt {ProductEntity.RowKeyEnd}");
+    private static readonly string OnlyProducts = TableClient.CreateQueryFilter($"RowKey lt {StorageTables.IdEnd}");
 
     private readonly WriteLoop<ProductChangeRequest, ProductResult> writes =
         new(writer.TryAsync, maxGroup: 1, Busy, telemetry.Changes.Retried, services);

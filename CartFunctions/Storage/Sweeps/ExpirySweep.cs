@@ -86,7 +86,7 @@ public sealed class ExpirySweep
             return; // A later version of the app knows what it is.
         }
 
-        if (row.RowKey != CartEntity.RowKey)
+        if (!CartEntity.IsCart(row))
         {
             await merges.TryClearAsync(MergeMarker.Read(row), cancellationToken);
             return;

@@ -36,10 +36,9 @@ internal sealed record SweepProgress(char Digit, DateTimeOffset Cutoff, string? 
         {
             var range = TableClient.CreateQueryFilter(
                 $"PartitionKey ge {Digit.ToString()} and PartitionKey lt {((char)(Digit + 1)).ToString()}");
-            var isCart = TableClient.CreateQueryFilter($"RowKey eq {CartEntity.RowKey}");
             var isExpired = $"{CartEntity.UpdatedAt} le {TableClient.CreateQueryFilter($"{Cutoff}")}";
             var isLeaving = $"{CartEntity.LeavingTo} ge '0'";
-            return $"{range} and (({isCart} and ({isExpired} or {isLeaving})) or ({MergeMarker.Any}))";
+            return $"{range} and (({CartEntity.Any} and ({isExpired} or {isLeaving})) or ({MergeMarker.Any}))";
         }
     }
 

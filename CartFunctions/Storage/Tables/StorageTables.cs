@@ -5,6 +5,9 @@ namespace CartFunctions.Storage.Tables;
 /// <param name="prefix">Begins both tables' names, so that deployments may share an account.</param>
 internal sealed class StorageTables(TableClients clients, string prefix)
 {
+    /// <summary>Follows every id. The RowKey of a cart, and of a product, is its id; rows of other kinds have RowKeys after this.</summary>
+    public const string IdEnd = "g";
+
     public const string CartsName = "carts";
     public const string ProductsName = "products";
 

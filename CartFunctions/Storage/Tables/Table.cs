@@ -20,6 +20,9 @@ internal sealed partial class Table(TableClients clients, string name)
     private readonly TableClient longRunning = clients.LongRunning.GetTableClient(name);
     private readonly string host = clients.Retrying.Uri.Authority;
 
+    /// <summary>The table's name, with the prefix of the deployment.</summary>
+    public string Name => name;
+
     /// <summary>Creates the table unless it is there. On Azure Cosmos DB a read does not tell: there it looks like a missing entity.</summary>
     public async Task CreateAsync(CancellationToken cancellationToken)
     {

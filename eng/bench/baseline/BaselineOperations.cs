@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Azure;
 using Azure.Data.Tables;
 
 namespace CartFunctions.Baseline;
@@ -18,8 +19,6 @@ internal sealed partial class BaselineJson : JsonSerializerContext;
 /// <summary>The operations, each by the least storage calls that it needs.</summary>
 internal sealed class BaselineOperations(BaselineTables reads, TableClient writes)
 {
-    private const string RowKey = "cart";
-
     private static readonly byte[] Filler = [.. Enumerable.Repeat((byte)' ', 1 << 17)];
 
     /// <summary>Opens the tables that the app's settings name.</summary>
@@ -49,7 +48,7 @@ internal sealed class BaselineOperations(BaselineTables reads, TableClient write
     /// <summary>One read.</summary>
     public async Task GetAsync(HttpContext context)
     {
-        await reads.Carts.GetEntityIfExistsAsync<TableEntity>(Route(context, "cartId"), RowKey);
+        await FindCartAsync(Route(context, "cartId"));
         await AnswerAsync(context);
     }
 
@@ -59,14 +58,14 @@ internal sealed class BaselineOperations(BaselineTables reads, TableClient write
     /// <summary>One read, one conditional write.</summary>
     public async Task RemoveAsync(HttpContext context)
     {
-        var found = await reads.Carts.GetEntityIfExistsAsync<TableEntity>(Route(context, "cartId"), RowKey);
+        var found = await FindCartAsync(Route(context, "cartId"));
         await writes.UpdateEntityAsync(found.Value, found.Value!.ETag, TableUpdateMode.Replace);
         await AnswerAsync(context);
     }
 
     private async Task ReplaceAsync(HttpContext context, string cartId, string productId)
     {
-        var finding = reads.Carts.GetEntityIfExistsAsync<TableEntity>(cartId, RowKey);
+        var finding = FindCartAsync(cartId);
         var wanting = reads.Products.GetEntityIfExistsAsync<TableEntity>(productId[^1..], productId);
         var found = await finding;
         await wanting;
@@ -82,8 +81,11 @@ internal sealed class BaselineOperations(BaselineTables reads, TableClient write
         await AnswerAsync(context);
     }
 
+    private Task<NullableResponse<TableEntity>> FindCartAsync(string cartId) =>
+        reads.Carts.GetEntityIfExistsAsync<TableEntity>(cartId, cartId);
+
     // What the app's Storage/Carts/CartEntity.cs makes of a cart with one line.
-    private static TableEntity NewCart(string cartId, string productId) => new(cartId, RowKey)
+    private static TableEntity NewCart(string cartId, string productId) => new(cartId, cartId)
     {
         ["UserId"] = "guest",
         ["Lines"] = $"[[\"{productId}\",1,19.95]]",
