@@ -30,6 +30,7 @@ internal sealed class BenchRun(BenchOptions options)
                 ["worker-cold-start"],
                 () => ColdStart.MeasureAsync("worker-cold-start", options, rows, addToOneLine, Target.StartWorkerAsync)),
             new(["memory", "cpu"], () => Footprint.MeasureAsync(options, seeds, rows)),
+            new(["carts-20k-absolute"], () => ManyCarts.MeasureAbsoluteAsync(options, seeds, rows)),
             new(["carts-100k"], () => ManyCarts.MeasureAsync(options, seeds, rows)),
         ];
         var wanted = all.Where(section => options.Row is null || section.Has(options.Row)).ToList();
