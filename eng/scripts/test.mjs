@@ -38,6 +38,8 @@ const tests = spawnSync('dotnet', ['test', '-c', 'Release', '--no-build', '--nol
 
 const { total, passed, failed } = readCounters();
 const verdicts = options.filter && records().length === 0 ? [] : [await answersAgree()]; // The selected tests may send no request.
+const onWorkers = passedOnWorkers();
+if (onWorkers > 0) console.log(`${onWorkers} of the passed tests ran the published app as a Functions worker.`);
 for (const reason of skipReasons()) console.log(`Skipped: ${reason}`);
 if (options.coverage) console.log(readCoverage());
 if (tests.status !== 0 && failed === 0 && passed > 0) {
@@ -95,6 +97,10 @@ function readCoverage() {
   const [, lines, branches] = /line-rate="([\d.]+)" branch-rate="([\d.]+)"/.exec(readFileSync(join(results, found), 'utf8'));
   const percent = (rate) => `${(100 * Number(rate)).toFixed(1)} %`;
   return `Coverage: the tests ran ${percent(lines)} of the app's lines and ${percent(branches)} of its branches.`;
+}
+
+function passedOnWorkers() {
+  return [...readFileSync(report, 'utf8').matchAll(/testName="CartFunctions\.Tests\.EndToEnd\.Worker\.[^>]*outcome="Passed"/g)].length;
 }
 
 function skipReasons() {

@@ -9,6 +9,9 @@ internal sealed class WorkerSupervisor(
 {
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
 
+    // The real host ends the process after the grace period; a machine under load may need longer for what takes a blink.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private volatile TaskCompletionSource<WorkerChannel> current = NewSource();
     private volatile WorkerProcess? process;
     private volatile bool isStopping;
@@ -41,7 +44,7 @@ internal sealed class WorkerSupervisor(
             (await current.Task).Terminate(GracePeriod);
         }
 
-        if (await Task.WhenAny(running, Task.Delay(GracePeriod)) != running)
+        if (await Task.WhenAny(running, Task.Delay(Patience)) != running)
         {
             Kill();
         }
