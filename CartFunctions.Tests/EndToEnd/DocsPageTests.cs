@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CartFunctions.Standalone;
 using CartFunctions.Tests.Support;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace CartFunctions.Tests.EndToEnd;
 
@@ -39,6 +40,66 @@ public sealed class DocsPageTests
         Assert.Equal([app.Address.Authority], hosts.Distinct());
         var cart = await app.Client.GetCartAsync("5eed5eed5eed5eed5eed5eed");
         Assert.Equal(2, cart.Items[0].Quantity);
+    }
+
+    [ChromiumTheory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Axe_finds_nothing(ColorScheme scheme)
+    {
+        await using var app = await TestApp.StartAsync();
+        await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
+        await using var chromium = await Chromium.StartAsync();
+        await using var profile = await chromium.OpenProfileAsync(new() { ColorScheme = scheme });
+        var page = await profile.NewPageAsync();
+        await page.GotoAsync(new Uri(app.Address, "/api/docs").ToString());
+        await page.Locator(".opblock").First.WaitForAsync();
+
+        Assert.Empty(await Axe.FindAsync(page));
+        await TryOutAsync(page.Locator("#operations-Cart-AddCartItem"));
+        foreach (var operation in (string[])["Cart-GetCart", "Cart-ClearCart", "Purchase-ReserveCart", "Catalogue-ImportProducts"])
+        {
+            await page.Locator($"#operations-{operation} .opblock-summary-control").ClickAsync();
+        }
+
+        Assert.Empty(await Axe.FindAsync(page));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Authorize" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        Assert.Empty(await Axe.FindAsync(page));
+    }
+
+    [ChromiumFact]
+    public async Task The_page_follows_the_colour_scheme_of_the_system()
+    {
+        await using var app = await TestApp.StartAsync();
+        await using var chromium = await Chromium.StartAsync();
+        var page = await chromium.OpenPageAsync();
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await page.GotoAsync(new Uri(app.Address, "/api/docs").ToString());
+        await page.Locator(".opblock").First.WaitForAsync();
+        await Expect(page.Locator("html")).ToHaveCSSAsync("background-color", "rgb(28, 32, 34)");
+
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+
+        await Expect(page.Locator("html")).ToHaveCSSAsync("background-color", "rgba(0, 0, 0, 0)");
+    }
+
+    [ChromiumFact]
+    public async Task The_page_takes_half_a_megabyte_of_the_network()
+    {
+        await using var app = await TestApp.StartAsync();
+        await using var chromium = await Chromium.StartAsync();
+        var page = await chromium.OpenPageAsync();
+        var requests = new ConcurrentQueue<IRequest>();
+        page.RequestFinished += (_, request) => requests.Enqueue(request);
+
+        await page.GotoAsync(new Uri(app.Address, "/api/docs").ToString(), new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.Locator(".opblock").First.WaitForAsync();
+
+        var sizes = await Task.WhenAll(requests.Select(request => request.SizesAsync()));
+        var files = requests.Select(request => new Uri(request.Url).AbsolutePath);
+        Assert.Superset(new HashSet<string> { "/api/docs/swagger-ui-bundle.js", "/api/openapi.json" }, files.ToHashSet());
+        Assert.InRange(sizes.Sum(size => size.ResponseBodySize), 1, 520_000);
     }
 
     /// <summary>Sends the operation's example as the document has it; what the page then shows of the answer.</summary>

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.RegularExpressions;
 using CartFunctions.Tests.Support;
@@ -22,7 +23,7 @@ public sealed partial class DocsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal(("text/html; charset=utf-8", "no-store"), (page.Header("Content-Type"), page.Header("Cache-Control")));
         Assert.Contains("script-src 'self'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
-        Assert.Equal(4, addresses.Count);
+        Assert.Equal(5, addresses.Count);
         foreach (var address in addresses)
         {
             Assert.Matches(@"^/api/docs/[\w.-]+\?v=[0-9a-f]{12}$", address);
@@ -34,6 +35,7 @@ public sealed partial class DocsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("docs.js", "text/javascript; charset=utf-8")]
+    [InlineData("docs.css", "text/css; charset=utf-8")]
     [InlineData("swagger-ui-bundle.js", "text/javascript; charset=utf-8")]
     [InlineData("swagger-ui.css", "text/css; charset=utf-8")]
     [InlineData("favicon-32x32.png", "image/png")]
@@ -59,16 +61,25 @@ public sealed partial class DocsTests : IAsyncLifetime
         Assert.Equal(coding is null, answer.Text.Contains(".swagger-ui", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_file_of_our_own_goes_as_it_is()
+    [Theory]
+    [InlineData("/api/docs")]
+    [InlineData("/api/openapi.json")]
+    [InlineData("/api/docs/docs.js")]
+    [InlineData("/api/docs/docs.css")]
+    public async Task What_the_app_writes_itself_goes_gzipped_too(string path)
     {
-        using var request = CartClient.Request("GET", "/api/docs/docs.js");
+        var plain = await app.Client.SendAsync("GET", path);
+        using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(app.Address, path));
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
 
-        var answer = await app.Client.SendAsync(request);
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        await using var content = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        using var unzipped = new StreamReader(new GZipStream(content, CompressionMode.Decompress));
 
-        Assert.Null(answer.Header("Content-Encoding"));
-        Assert.Equal(await File.ReadAllTextAsync(Repository.PathTo("CartFunctions", "Http", "Docs", "docs.js")), answer.Text);
+        Assert.Equal((null, "Accept-Encoding"), (plain.Header("Content-Encoding"), plain.Header("Vary")));
+        Assert.Equal(["gzip"], answer.Content.Headers.ContentEncoding);
+        Assert.Equal(plain.Text, await unzipped.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -27,14 +27,15 @@ public sealed class DocsFiles
         assets = new()
         {
             ["docs.js"] = FileResponse.Asset("text/javascript; charset=utf-8", Own("docs.js")),
+            ["docs.css"] = FileResponse.Asset("text/css; charset=utf-8", Own("docs.css")),
             ["swagger-ui-bundle.js"] = OfSwaggerUi("swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
             ["swagger-ui.css"] = OfSwaggerUi("swagger-ui.css", "text/css; charset=utf-8"),
             ["favicon-32x32.png"] = OfSwaggerUi("favicon-32x32.png", "image/png"),
         };
 
-        Document = new FileResponse("application/json; charset=utf-8", Own("openapi.json"));
+        Document = new FileResponse("application/json; charset=utf-8", Own("openapi.json")).AlsoGzipped();
         var page = Encoding.UTF8.GetString(Own("docs.html")).Replace("$version", VersionOf(assets.Values), StringComparison.Ordinal);
-        Page = new FileResponse("text/html; charset=utf-8", Encoding.UTF8.GetBytes(page)) { Policy = Policy };
+        Page = new FileResponse("text/html; charset=utf-8", Encoding.UTF8.GetBytes(page)) { Policy = Policy }.AlsoGzipped();
     }
 
     /// <summary>The OpenAPI document.</summary>

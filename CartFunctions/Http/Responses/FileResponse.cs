@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Headers;
 
@@ -8,21 +9,19 @@ namespace CartFunctions.Http.Responses;
 /// <param name="Content">Its bytes.</param>
 internal sealed record FileResponse(string ContentType, ReadOnlyMemory<byte> Content) : IResult
 {
-    private const string NoStore = "no-store";
-
     private byte[]? Gzipped { get; init; }
 
-    private string CacheControl { get; init; } = NoStore;
+    private string CacheControl { get; init; } = "no-store";
 
     /// <summary>What a page may load, a Content-Security-Policy; null if the file is no page.</summary>
     public string? Policy { get; init; }
 
     /// <summary>A file that is asked for with its version, and never changes under it.</summary>
-    public static FileResponse Asset(string contentType, byte[] content, byte[]? gzipped = null) => new(contentType, content)
-    {
-        Gzipped = gzipped,
-        CacheControl = "public, max-age=31536000, immutable",
-    };
+    public static FileResponse Asset(string contentType, byte[] content, byte[]? gzipped = null) =>
+        new FileResponse(contentType, content) { CacheControl = "public, max-age=31536000, immutable" }.AlsoGzipped(gzipped);
+
+    /// <summary>The same file, sent gzipped to clients that accept that. It is compressed here unless the caller has done it.</summary>
+    public FileResponse AlsoGzipped(byte[]? gzipped = null) => this with { Gzipped = gzipped ?? Compress(Content.Span) };
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
@@ -33,19 +32,29 @@ internal sealed record FileResponse(string ContentType, ReadOnlyMemory<byte> Con
         response.Headers.CacheControl = CacheControl;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = Policy;
-        if (CacheControl != NoStore)
+        if (Gzipped is not null)
         {
             response.Headers.Vary = "Accept-Encoding";
-        }
-
-        if (Gzipped is { } gzipped && TakesGzip(httpContext.Request.GetTypedHeaders()))
-        {
-            response.Headers.ContentEncoding = "gzip";
-            body = gzipped;
+            if (TakesGzip(httpContext.Request.GetTypedHeaders()))
+            {
+                response.Headers.ContentEncoding = "gzip";
+                body = Gzipped;
+            }
         }
 
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+    }
+
+    private static byte[] Compress(ReadOnlySpan<byte> content)
+    {
+        using var gzipped = new MemoryStream();
+        using (var gzip = new GZipStream(gzipped, CompressionLevel.SmallestSize))
+        {
+            gzip.Write(content);
+        }
+
+        return gzipped.ToArray();
     }
 
     private static bool TakesGzip(RequestHeaders headers) =>
