@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Azure.Data.Tables 12.13.0 with Azurite 3.37.0. A LINQ filter on a `decimal` becomes `Price eq 12.5M`, a suffix that
+# the query language of tables does not have; the same value in an interpolated filter has none. Azurite takes `12.5M`
+# for a property that no row has, and so finds every row without a price.
+#
+# Output:
+#> Price eq 12.5M: no price
+#> Price eq 12.5: 12.50
+set -euo pipefail
+script=$(realpath "$0")
+folder=$(mktemp -d)
+trap 'kill "$azurite" 2> kill.txt || true; rm -rf "$folder"' EXIT
+cd "$folder"
+
+npm install --silent --prefer-offline --no-audit --no-fund azurite@3.37.0
+port=$(node -e 'const s = require("node:net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })')
+node node_modules/azurite/dist/src/table/main.js --inMemoryPersistence --tablePort "$port" --silent --disableTelemetry > azurite.txt &
+azurite=$!
+until grep -q "successfully started" azurite.txt; do kill -0 "$azurite"; sleep 0.2; done
+cat > app.csproj <<'XML'
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <OutputType>Exe</OutputType>
+    <TargetFramework>net10.0</TargetFramework>
+    <ImplicitUsings>enable</ImplicitUsings>
+  </PropertyGroup>
+  <ItemGroup>
+    <PackageReference Include="Azure.Data.Tables" Version="[12.13.0]" />
+  </ItemGroup>
+</Project>
+XML
+cat > Program.cs <<'CS'
+using Azure;
+using Azure.Data.Tables;
+
+// The public development account of the emulator.
+var service = new TableServiceClient(
+    "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+    + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+    + $"TableEndpoint=http://127.0.0.1:{args[0]}/devstoreaccount1;");
+var table = service.GetTableClient("rows");
+table.Create();
+
+table.AddEntity(new TableEntity("p", "12.50") { ["Price"] = 12.5 });
+table.AddEntity(new TableEntity("p", "no price"));
+Show(TableClient.CreateQueryFilter<Product>(product => product.Price == 12.5m));
+Show(TableClient.CreateQueryFilter($"Price eq {12.5m}"));
+
+void Show(string filter) =>
+    Console.WriteLine($"{filter}: {string.Join(", ", table.Query<TableEntity>(filter).Select(row => row.RowKey))}");
+
+internal sealed record Product : ITableEntity
+{
+    public required string PartitionKey { get; set; }
+    public required string RowKey { get; set; }
+    public DateTimeOffset? Timestamp { get; set; }
+    public ETag ETag { get; set; }
+    public decimal Price { get; set; }
+}
+CS
+dotnet build -o out -v quiet -nologo -nodeReuse:false -p:UseSharedCompilation=false > build.txt || { cat build.txt; exit 1; }
+dotnet out/app.dll "$port" | tee output.txt
+diff <(sed -n 's/^#> //p' "$script") output.txt || { echo "The behaviour has changed."; exit 1; }
