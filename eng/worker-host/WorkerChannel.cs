@@ -62,6 +62,9 @@ internal sealed class WorkerChannel(HostLog log)
         return await answer.Task;
     }
 
+    /// <summary>Waits for the calls that are under way.</summary>
+    public Task DrainAsync() => Task.WhenAll(invocations.Values.Select(invocation => invocation.Task));
+
     /// <summary>Asks the worker to end.</summary>
     public void Terminate(TimeSpan gracePeriod) =>
         Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(gracePeriod) } });

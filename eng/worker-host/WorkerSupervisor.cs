@@ -41,7 +41,9 @@ internal sealed class WorkerSupervisor(
         isStopping = true;
         if (current.Task.IsCompletedSuccessfully)
         {
-            (await current.Task).Terminate(GracePeriod);
+            var worker = await current.Task;
+            await Task.WhenAny(worker.DrainAsync(), Task.Delay(Patience));
+            worker.Terminate(GracePeriod);
         }
 
         if (await Task.WhenAny(running, Task.Delay(Patience)) != running)
