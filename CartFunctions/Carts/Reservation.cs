@@ -7,7 +7,7 @@ namespace CartFunctions.Carts;
 /// <param name="Held">What is reserved, a product at most once; nothing while the first reservation is on its way.</param>
 /// <param name="Until">When somebody else may have what is held.</param>
 /// <param name="Wanted">What a reservation on its way asks for; nothing if none is on its way.</param>
-/// <param name="WantedUntil">When somebody else may have what is wanted.</param>
+/// <param name="WantedUntil">When somebody else may have what is wanted: soon, since it is held by then, or given up.</param>
 internal sealed record Reservation(
     ObjectId Id,
     ImmutableArray<ReservedUnits> Held,
@@ -28,6 +28,10 @@ internal sealed record Reservation(
     /// <summary>The units of some lines.</summary>
     public static ImmutableArray<ReservedUnits> UnitsOf(ImmutableArray<CartLine> lines) =>
         [.. lines.Select(line => new ReservedUnits(line.ProductId, line.Quantity))];
+
+    /// <summary>Whether what is wanted is what another state of it announced.</summary>
+    public bool IsAnnouncedAs(Reservation announced) =>
+        Id == announced.Id && WantedUntil == announced.WantedUntil && Wanted.SequenceEqual(announced.Wanted);
 
     /// <summary>Units of a product that are held.</summary>
     public int HeldOf(ObjectId productId) => Find(Held, productId);

@@ -57,6 +57,8 @@ internal static class ServiceRegistration
         services.AddSingleton(provider => OpenTables(settings, provider));
         services.AddSingleton<StorageFaults>();
         services.AddSingleton<WriteServices>();
+        services.AddSingleton<BackgroundWork>();
+        services.AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
         services.AddSingleton<ProductCache>();
         services.AddSingleton<ProductReader>();
         services.AddSingleton<ProductTelemetry>();
@@ -70,6 +72,8 @@ internal static class ServiceRegistration
         services.AddSingleton<ReservationRows>();
         services.AddSingleton<CartPromises>();
         services.AddSingleton<Settlement>();
+        services.AddSingleton<EndedReservations>();
+        services.AddSingleton<FollowUp>();
         services.AddSingleton<Reserver>();
         services.AddSingleton<OfferReader>();
         services.AddSingleton<MergeSteps>();
@@ -78,7 +82,9 @@ internal static class ServiceRegistration
         services.AddSingleton<MergeWriter>();
         services.AddSingleton<CartStore>();
         services.AddSingleton(provider => new ReservationSweep(
-            provider.GetRequiredService<ReservationRows>(), provider.GetRequiredService<Settlement>()));
+            provider.GetRequiredService<ReservationRows>(),
+            provider.GetRequiredService<Settlement>(),
+            provider.GetRequiredService<EndedReservations>()));
         services.AddSingleton(provider => new ExpirySweep(
             provider.GetRequiredService<StorageTables>(),
             provider.GetRequiredService<CartReader>(),
@@ -102,7 +108,7 @@ internal static class ServiceRegistration
             provider.GetRequiredService<RandomNumberGenerator>()));
         services.AddSingleton(provider => new CatalogEndpoint(
             provider.GetRequiredService<ProductStore>(),
-            provider.GetRequiredService<Settlement>(),
+            provider.GetRequiredService<EndedReservations>(),
             provider.GetRequiredService<ProductImport>(),
             provider.GetRequiredService<FailureBoundary>()));
         services.AddSingleton(provider => new HealthEndpoint(

@@ -13,9 +13,15 @@ internal sealed class StockAudit(SimulatedWorld world)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(90);
 
+    // In which what is announced is held, or given up.
+    private static readonly TimeSpan Announcement = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<string, Shelf> shelves = [];
     private readonly Dictionary<string, CartStored> carts = [];
     private readonly Dictionary<string, Bought> orders = [];
+
+    // The most units of a product that a reservation ever held.
+    private readonly Dictionary<(string Id, string ProductId), int> held = [];
 
     // The cart that named a reservation first, and whether none names it any more.
     private readonly Dictionary<string, (string CartId, bool IsOver)> reservations = [];
@@ -77,6 +83,34 @@ internal sealed class StockAudit(SimulatedWorld world)
         }
     }
 
+    /// <summary>
+    /// When all has been at rest for longer than a reservation is made: no row has units that no cart needs, unless whoever wants them
+    /// may have them. Where no instance stopped, there is nothing left of a reservation that was refused.
+    /// </summary>
+    public void CheckNothingIsHidden()
+    {
+        foreach (var (productId, shelf) in shelves)
+        {
+            foreach (var (cartId, row) in shelf.Rows.Where(row => world.Profile.Stops == 0 && !IsGone(row.Key)))
+            {
+                var need = carts[cartId].NeedOf(productId, row.Id);
+                var isRefused = row.Units > Math.Max(need, held.GetValueOrDefault((row.Id, productId)));
+                Expect(
+                    row.Units <= need || (isRefused ? shelf.Late.Contains(cartId) : IsDue(row)),
+                    $"Cart {cartId[..6]} needs {need} of product {productId[^4..]}, and {row.Units} stay reserved for it.");
+            }
+        }
+    }
+
+    /// <summary>Units of a product that no cart holds, and that are free for whoever wants them.</summary>
+    public int FreeOf(string productId)
+    {
+        var shelf = ShelfOf(productId);
+        return (shelf.Value?.Stock ?? 0) - shelf.Rows.Sum(row => !IsDue(row.Value) ? row.Value.Units
+            : IsHeld(row.Key, row.Value.Id) ? Math.Min(row.Value.Units, carts[row.Key].Units.GetValueOrDefault(productId))
+            : 0);
+    }
+
     private void SeeOrder(StoredChange change, IReadOnlyList<StoredChange> changes)
     {
         if (change is not { Before: null, After: { } entity })
@@ -135,6 +169,7 @@ internal sealed class StockAudit(SimulatedWorld world)
         foreach (var (productId, units) in after.Units)
         {
             CheckRow(productId, id, after.ReservationId!, units, $"Cart {id[..6]} holds");
+            held[(after.ReservationId!, productId)] = Math.Max(units, held.GetValueOrDefault((after.ReservationId!, productId)));
         }
     }
 
@@ -164,7 +199,7 @@ internal sealed class StockAudit(SimulatedWorld world)
 
     /// <summary>Whether a time may be over by some instance's clock.</summary>
     private bool IsOver(long until) =>
-        (LoopClock.Epoch.AddTicks(world.Loop.Now) + world.Profile.MaxOffset).UtcTicks > until + Grace.Ticks;
+        (Now + world.Profile.MaxOffset).UtcTicks > until + Grace.Ticks;
 
     private void SeeProduct(string id, IReadOnlyList<StoredChange> changes)
     {
@@ -210,6 +245,7 @@ internal sealed class StockAudit(SimulatedWorld world)
     private int SeeRow(Shelf shelf, string productId, string cartId, RowStored? after)
     {
         var before = shelf.Rows.GetValueOrDefault(cartId);
+        shelf.NoteLate(cartId, world.IsLate);
         if (after is null)
         {
             shelf.Rows.Remove(cartId);
@@ -217,6 +253,7 @@ internal sealed class StockAudit(SimulatedWorld world)
         else
         {
             shelf.Rows[cartId] = after;
+            CheckIsShort(productId, cartId, after);
             Expect(!IsTaken(after.Id, productId), $"Product {productId[^4..]} has a row of order {after.Id[..6]}, which was taken before.");
         }
 
@@ -230,6 +267,22 @@ internal sealed class StockAudit(SimulatedWorld world)
         bought.Left.Remove(productId);
         return units;
     }
+
+    /// <summary>What a cart never held may be asked for soon.</summary>
+    private void CheckIsShort(string productId, string cartId, RowStored row) => Expect(
+        row.Units <= held.GetValueOrDefault((row.Id, productId)) || row.Until <= (Now + world.Profile.MaxOffset + Announcement).UtcTicks,
+        $"Product {productId[^4..]} has a row of {row.Units} for cart {cartId[..6]}, which never held as many, until {new DateTimeOffset(row.Until, default)}.");
+
+    /// <summary>Whether a row's time is over by the clock of the instance that is there in the end.</summary>
+    private bool IsDue(RowStored row) => Now.UtcTicks > row.Until + Grace.Ticks;
+
+    private bool IsHeld(string cartId, string reservationId) => carts.GetValueOrDefault(cartId) is { } cart
+        && cart.ReservationId == reservationId && cart.Until + Grace.Ticks >= Now.UtcTicks;
+
+    private bool IsGone(string cartId) => carts.GetValueOrDefault(cartId) is not { } cart
+        || cart.UpdatedAt + world.Profile.ExpireAfter.Ticks <= Now.UtcTicks;
+
+    private DateTimeOffset Now => LoopClock.Epoch.AddTicks(world.Loop.Now);
 
     private bool IsTaken(string id, string productId) => orders.TryGetValue(id, out var bought)
         && bought.Order.Lines.Any(line => line.ProductId == productId) && !bought.Left.ContainsKey(productId);
@@ -272,6 +325,9 @@ internal sealed class StockAudit(SimulatedWorld world)
         /// <summary>By their carts.</summary>
         public Dictionary<string, RowStored> Rows { get; } = [];
 
+        /// <summary>The carts whose row was written last by a call for which nobody waited any more.</summary>
+        public HashSet<string> Late { get; } = [];
+
         /// <summary>By how much what is reserved exceeds the stock, which only who lowers it by hand may bring about.</summary>
         public int Over { get; set; }
 
@@ -280,6 +336,9 @@ internal sealed class StockAudit(SimulatedWorld world)
 
         /// <summary>All units that were sold.</summary>
         public int Sold { get; set; }
+
+        /// <summary>A cart's row is written.</summary>
+        public void NoteLate(string cartId, bool isLate) => _ = isLate ? Late.Add(cartId) : Late.Remove(cartId);
     }
 
     /// <summary>An order, and what of it is not taken from the stock yet.</summary>

@@ -9,7 +9,8 @@ namespace CartFunctions.Tests.Simulation.Checks;
 /// <summary>Units of a product that a cart has a row for.</summary>
 /// <param name="Id">The reservation.</param>
 /// <param name="Units">How many.</param>
-internal sealed record RowStored(string Id, int Units);
+/// <param name="Until">When somebody else may ask whether it is over, in ticks.</param>
+internal sealed record RowStored(string Id, int Units, long Until);
 
 /// <summary>A cart as it is stored, as far as reservations concern it.</summary>
 /// <param name="Version">Its version.</param>
@@ -72,7 +73,8 @@ internal static class StoredRows
 
     /// <summary>A reservation's row; null if there is none.</summary>
     public static RowStored? Row(StoredEntity? entity) =>
-        entity is null ? null : new RowStored(Text(entity, "Id")!, (int)entity.Find("Units")!.Value.Value);
+        entity is null ? null : new RowStored(
+            Text(entity, "Id")!, (int)entity.Find("Units")!.Value.Value, Time(entity, "Until"));
 
     /// <summary>A cart; null if there is none.</summary>
     public static CartStored? Cart(StoredEntity? entity)

@@ -23,6 +23,9 @@ internal abstract class Defect
     {
     }
 
+    /// <summary>Whether the app does anything in the background.</summary>
+    public virtual bool HasBackground => true;
+
     /// <summary>How far an instance's clock is off, given how far it would be.</summary>
     public virtual TimeSpan Offset(int instance, TimeSpan usual) => usual;
 

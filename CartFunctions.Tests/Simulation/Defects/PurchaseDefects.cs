@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -155,6 +156,43 @@ internal sealed class RepeatSettlesNothing : Defect
             ? TableAnswer.Of(TableError.NotFound)
             : world.Storage.Handle(request);
     }
+}
+
+/// <summary>What is raised may not be asked for sooner than what is held.</summary>
+/// <param name="property">The time that is too late: the row's or the product's.</param>
+/// <param name="name">What is wrong.</param>
+internal sealed class AskedForTooLate(string property, string name) : Defect
+{
+    private static readonly TimeSpan Later = TimeSpan.FromHours(1);
+
+    private readonly Regex time = new($"\"{property}\":\"([^\"]+)\"");
+
+    /// <inheritdoc/>
+    public override string Name => name;
+
+    /// <inheritdoc/>
+    public override bool ShowsOn(Profile day) => day.HasPurchases;
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(request.Path != "/$batch"
+        ? request
+        : request with { Body = Encoding.UTF8.GetBytes(time.Replace(Encoding.UTF8.GetString(request.Body.Span), Delay)) });
+
+    private string Delay(Match match) =>
+        $"\"{property}\":\"{DateTimeOffset.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + Later:O}\"";
+}
+
+/// <summary>What a refused reservation could not release before its answer is forgotten.</summary>
+internal sealed class NothingInTheBackground : Defect
+{
+    /// <inheritdoc/>
+    public override string Name => "nothing done in the background";
+
+    /// <inheritdoc/>
+    public override bool HasBackground => false;
+
+    /// <inheritdoc/>
+    public override bool ShowsOn(Profile day) => day is { HasPurchases: true, Stops: 0 };
 }
 
 /// <summary>An order is placed a while after the write that empties its cart, by a call of its own.</summary>

@@ -81,7 +81,7 @@ internal sealed class FaultyCall(
 
     private TableAnswer Do()
     {
-        var answer = world.Handle(instance.Number, request, asking);
+        var answer = world.Handle(instance.Number, request, asking, isLate: result.Task.IsCompleted);
         if (!request.IsRead && answer.Status < 300 && !answer.IsRefused)
         {
             served.ForEach(one => one.WrittenAt = loop.Now);

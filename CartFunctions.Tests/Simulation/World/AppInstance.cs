@@ -10,6 +10,7 @@ using CartFunctions.Tests.Simulation.Faults;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Tests.Simulation.World;
@@ -51,6 +52,15 @@ internal sealed class AppInstance : IDisposable
         collection.AddFunctionClasses();
         services = collection.BuildServiceProvider();
         routes = new AppRoutes(services);
+        Scheduler.Start(async () =>
+        {
+            foreach (var hosted in defect?.HasBackground == false ? [] : services.GetServices<IHostedService>())
+            {
+                await hosted.StartAsync(CancellationToken.None);
+            }
+
+            return true;
+        });
     }
 
     /// <summary>Its number in the run.</summary>

@@ -74,6 +74,23 @@ internal sealed class SimulatedClient(SimulatedWorld world)
         }
     }
 
+    /// <summary>Adds to new carts what no cart holds any more of each product: whatever a reservation left is given to who wants it.</summary>
+    public async Task TakeWhatIsFreeAsync(AppInstance instance)
+    {
+        foreach (var product in world.Profile.HasPurchases ? world.Products : [])
+        {
+            if (world.Watch.Audit.FreeOf(product) is var free and > 0)
+            {
+                var asked = new Operation(OperationKind.AddItem, null) { ProductId = product, Quantity = free };
+                var done = await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+                if (done.Answer is not { IsSuccess: true })
+                {
+                    world.Report($"Nobody holds {free} of product {product[^4..]}, and they cannot be added: {done.Answer}");
+                }
+            }
+        }
+    }
+
     /// <summary>Reads every order there is, and counts them.</summary>
     public async Task LookAtOrdersAsync(AppInstance instance)
     {

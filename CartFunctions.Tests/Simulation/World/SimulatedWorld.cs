@@ -15,6 +15,9 @@ internal sealed class SimulatedWorld : IDisposable
 {
     private static readonly TimeSpan LongestReservation = TimeSpan.FromHours(2);
 
+    // 30 seconds, 90 more since clocks differ, and 2 minutes by which a clock was ahead.
+    private static readonly TimeSpan LongestAnnouncement = TimeSpan.FromMinutes(5);
+
     private const int MostSweeps = 2;
 
     private readonly RunOptions options;
@@ -138,10 +141,13 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>On whose behalf the call is that storage does now; null for nobody's, as a sweep.</summary>
     public Operation? Asking { get; private set; }
 
+    /// <summary>Whether whoever made that call waits for it no more.</summary>
+    public bool IsLate { get; private set; }
+
     /// <summary>Does a call at storage.</summary>
-    public TableAnswer Handle(int instance, TableRequest request, Operation? asking)
+    public TableAnswer Handle(int instance, TableRequest request, Operation? asking, bool isLate)
     {
-        Asking = asking;
+        (Asking, IsLate) = (asking, isLate);
         var answer = Defect?.Handle(request, this) ?? Storage.Handle(request);
         History.Trace(() => $"storage does {request.Method} {Uri.UnescapeDataString(request.Path)} of i{instance}: {answer.Status} {answer.ErrorCode}");
         return answer;
@@ -180,7 +186,10 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>Every reservation's time passes, and the sweeps run: then nothing may be left of any.</summary>
     private async Task EndAllReservationsAsync(SimulatedClient clients)
     {
+        await SleepAsync(LongestAnnouncement);
+        Watch.Audit.CheckNothingIsHidden();
         await clients.RepeatPurchasesAsync(all[^1]);
+        await clients.TakeWhatIsFreeAsync(all[^1]);
         await SleepAsync(LongestReservation);
         await all[^1].RunTimersAsync();
         await clients.LookAtAllAsync(all[^1]);

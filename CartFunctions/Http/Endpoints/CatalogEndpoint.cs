@@ -14,12 +14,12 @@ namespace CartFunctions.Http.Endpoints;
 public sealed class CatalogEndpoint
 {
     private readonly ProductStore products;
-    private readonly Settlement settlement;
+    private readonly EndedReservations reservations;
     private readonly ProductImport import;
     private readonly FailureBoundary boundary;
 
-    internal CatalogEndpoint(ProductStore products, Settlement settlement, ProductImport import, FailureBoundary boundary) =>
-        (this.products, this.settlement, this.import, this.boundary) = (products, settlement, import, boundary);
+    internal CatalogEndpoint(ProductStore products, EndedReservations reservations, ProductImport import, FailureBoundary boundary) =>
+        (this.products, this.reservations, this.import, this.boundary) = (products, reservations, import, boundary);
 
     internal Task<IResult> GetAsync(HttpRequest request, string productId, CancellationToken cancellationToken) =>
         boundary.RunAsync(
@@ -43,7 +43,7 @@ public sealed class CatalogEndpoint
                 var result = await products.ChangeAsync(asked, token);
                 if (result.Failure?.Is(Failure.ProductIsReserved) == true)
                 {
-                    await settlement.GiveBackEndedAsync(asked.Change.ProductId, null, token);
+                    await reservations.ReleaseAsync(asked.Change.ProductId, null, token);
                     result = await products.ChangeAsync(asked, token);
                 }
 

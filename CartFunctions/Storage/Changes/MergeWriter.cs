@@ -16,7 +16,7 @@ internal sealed class MergeWriter(
     StorageTables tables,
     CartReader reader,
     MergeSteps steps,
-    Settlement settlement,
+    FollowUp followUp,
     CartExpiry expiry,
     CartTelemetry carts,
     ReservationTelemetry reservations,
@@ -79,7 +79,7 @@ internal sealed class MergeWriter(
         if (source.Cart.Reservation is { } reservation)
         {
             reservations.Released();
-            await settlement.TryEndOwnAsync(source.Cart.Id, reservation, null, reservation.Products);
+            await followUp.EndAsync(source.Cart.Id, reservation, null, reservation.Products);
         }
 
         var merged = await steps.TryMergeAsync(target, departed, cancellationToken);

@@ -19,14 +19,11 @@ internal sealed class PurchaseWriter(
     ProductDetails details,
     ProductReader catalogue,
     Reserver reserver,
-    Settlement settlement,
+    FollowUp followUp,
     CartExpiry expiry,
     CartTelemetry carts,
     ReservationTelemetry reservations)
 {
-    // What a checkout reserves it buys at once; if it dies on the way, nobody needs to wait long.
-    private static readonly TimeSpan CheckOutTime = TimeSpan.FromMinutes(1);
-
     /// <summary>Makes one attempt; the change gets its result once it is done or refused.</summary>
     /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
     /// <exception cref="StorageFaultException">Storage fails before the write, or the write was certainly not done.</exception>
@@ -46,7 +43,7 @@ internal sealed class PurchaseWriter(
                 return await WriteAsync(change, earlier, stored!, write, cancellationToken);
             case WriteDecision<StoredCart>.Done done:
                 var found = await FindDoneAsync(change.Asked, done, cancellationToken);
-                await settlement.TrySettleOwnAsync(change.Asked.CartId, UnsettledBy(change.Asked, done, found));
+                await followUp.SettleAsync(change.Asked.CartId, UnsettledBy(change.Asked, done, found));
                 change.Result = found;
                 carts.FoundDone(change.Asked.CartId, done.IsReplay, change.Asked.Trace);
                 return null;
@@ -100,22 +97,22 @@ internal sealed class PurchaseWriter(
         Reserve reserve,
         CancellationToken cancellationToken)
     {
-        var until = Cart.ToMilliseconds(change.Now + TimeSpan.FromMinutes(reserve.Minutes));
-        if (await HoldAsync(change, earlier, before, until, cancellationToken) is not { } held)
-        {
-            return null;
-        }
+        return await HoldAsync(change, earlier, before, ConcludeAsync, cancellationToken);
 
-        var id = held.Cart.Reservation!.Id;
-        var cart = write.Next.Cart with { Reservation = Reservation.Of(id, before.Cart.Lines, until) };
-        var result = await reader.ViewAsync(cart, cancellationToken);
-        change.Asked.Unsettled =
-            [.. ProductsOf(before).Where(product => before.Cart.Reservation!.NeedOf(product) > cart.Reservation.HeldOf(product))];
-        return await SendAsync(change, write.Next with { Cart = cart, ETag = held.ETag }, result, SaveAsync, async () =>
+        async Task<StorageFaultException?> ConcludeAsync(StoredCart raised)
         {
-            reservations.Reserved();
-            await settlement.TrySettleOwnAsync(cart.Id, change.Asked.Unsettled);
-        });
+            var until = Cart.ToMilliseconds(change.Now + TimeSpan.FromMinutes(reserve.Minutes));
+            var held = Reservation.Of(raised.Cart.Reservation!.Id, before.Cart.Lines, until);
+            var next = write.Next with { Cart = write.Next.Cart with { Reservation = held }, ETag = raised.ETag };
+            var result = await reader.ViewAsync(next.Cart, cancellationToken);
+            change.Asked.Unsettled =
+                [.. ProductsOf(before).Where(product => before.Cart.Reservation!.NeedOf(product) > held.HeldOf(product))];
+            return await SendAsync(change, next, result, SaveAsync, async () =>
+            {
+                reservations.Reserved();
+                await followUp.SettleAsync(before.Cart.Id, change.Asked.Unsettled);
+            });
+        }
     }
 
     private async Task<StorageFaultException?> ReleaseAsync(
@@ -131,7 +128,7 @@ internal sealed class PurchaseWriter(
             if (before.Cart.Reservation is { } reservation)
             {
                 reservations.Released();
-                await settlement.TryEndOwnAsync(before.Cart.Id, reservation, null, change.Asked.Unsettled);
+                await followUp.EndAsync(before.Cart.Id, reservation, null, change.Asked.Unsettled);
             }
         });
     }
@@ -160,27 +157,26 @@ internal sealed class PurchaseWriter(
             }
         }
 
-        if (await HoldAsync(change, earlier, before, change.Now + CheckOutTime, cancellationToken) is not { } held)
+        return await HoldAsync(change, earlier, before, BuyAsync, cancellationToken);
+
+        Task<StorageFaultException?> BuyAsync(StoredCart held)
         {
-            return null;
+            var reservation = held.Cart.Reservation!;
+            var order = new Order(
+                reservation.Id,
+                before.Cart.Id,
+                [.. lines.Zip(products, (line, product) => new OrderLine(line, product!.Name))],
+                write.Next.Cart.UpdatedAt); // Later with every order of a cart, whatever the clocks say.
+            change.Asked.Order = order;
+            change.Asked.Unsettled = ProductsOf(held);
+            return SendAsync(change, write.Next with { ETag = held.ETag }, new PlacedOrder(order), cart => PlaceAsync(cart, order), async () =>
+            {
+                reservations.Sold();
+                await followUp.EndAsync(order.CartId, reservation, order, change.Asked.Unsettled);
+            });
         }
 
-        var reservation = held.Cart.Reservation!;
-        var order = new Order(
-            reservation.Id,
-            before.Cart.Id,
-            [.. lines.Zip(products, (line, product) => new OrderLine(line, product!.Name))],
-            write.Next.Cart.UpdatedAt); // Later with every order of a cart, whatever the clocks say.
-        change.Asked.Order = order;
-        change.Asked.Unsettled = ProductsOf(held);
-        var next = write.Next with { ETag = held.ETag };
-        return await SendAsync(change, next, new PlacedOrder(order), PlaceAsync, async () =>
-        {
-            reservations.Sold();
-            await settlement.TryEndOwnAsync(order.CartId, reservation, order, change.Asked.Unsettled);
-        });
-
-        Task<bool> PlaceAsync(StoredCart cart) => tables.Carts.TryTransactAsync(
+        Task<bool> PlaceAsync(StoredCart cart, Order order) => tables.Carts.TryTransactAsync(
             [
                 new TableTransactionAction(TableTransactionActionType.UpdateReplace, CartEntity.From(cart), cart.ETag.GetValueOrDefault()),
                 new TableTransactionAction(TableTransactionActionType.Add, OrderEntity.From(order, change.Asked.Options.Keyed?.KeyHash)),
@@ -188,28 +184,46 @@ internal sealed class PurchaseWriter(
             CancellationToken.None);
     }
 
-    /// <summary>The cart with all that is on its lines held, or at least raised; null if the change is refused, or is to start over.</summary>
-    private async Task<StoredCart?> HoldAsync(
+    /// <summary>
+    /// Raises what is on the lines and not held, if anything is, and decides on the cart as it then is. What was raised is taken back
+    /// unless the decision is in: the change is refused, or starts over, or nobody knows.
+    /// </summary>
+    private async Task<StorageFaultException?> HoldAsync(
         PendingWrite<CartChangeRequest, CartResult> change,
         WriteStatus earlier,
         StoredCart before,
-        DateTimeOffset until,
+        Func<StoredCart, Task<StorageFaultException?>> decide,
         CancellationToken cancellationToken)
     {
         var reservation = before.Cart.Reservation;
         var rising = before.Cart.Lines.Where(line => line.Quantity > (reservation?.HeldOf(line.ProductId) ?? 0)).ToList();
         if (rising.Count == 0)
         {
-            return before;
+            return await decide(before);
         }
 
-        if ((await reserver.ReserveAsync(before, rising, until, cancellationToken)).TryGet(out var announced, out var failure))
+        if (!(await reserver.ReserveAsync(before, rising, cancellationToken)).TryGet(out var announced, out var failure))
         {
-            return announced;
+            Refuse(change, earlier, failure);
+            return null;
         }
 
-        Refuse(change, earlier, failure);
-        return null;
+        if (announced is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await decide(announced);
+        }
+        finally
+        {
+            if (change.Result is null)
+            {
+                await followUp.AbandonAsync(announced, rising.Select(line => line.ProductId));
+            }
+        }
     }
 
     private static IReadOnlyList<ObjectId> ProductsOf(StoredCart cart) => [.. cart.Cart.Reservation?.Products ?? []];

@@ -13,7 +13,7 @@ namespace CartFunctions.Storage.Merges;
 /// conditional write, and whoever comes may take the next; see README.md beside this file.
 /// </summary>
 internal sealed class MergeSteps(
-    StorageTables tables, CartReader carts, OfferReader offers, Settlement settlement, CartExpiry expiry, WriteServices services)
+    StorageTables tables, CartReader carts, OfferReader offers, FollowUp followUp, CartExpiry expiry, WriteServices services)
 {
     /// <summary>
     /// A place for lines to arrive in a cart that is not there, which clients do not see before: a late arrival would find another
@@ -66,7 +66,7 @@ internal sealed class MergeSteps(
         if (marker is null)
         {
             // What the source had reserved would stand in the way of its own lines.
-            await settlement.TrySettleOwnAsync(source.Cart.Id, current.Cart.Leaving.Select(line => line.ProductId));
+            await followUp.SettleAsync(source.Cart.Id, current.Cart.Leaving.Select(line => line.ProductId));
             var arrival = await ReceiveAsync(target, current, cancellationToken);
             stayed = await TryWriteAsync(arrival, current) ? arrival.Stayed : null;
         }

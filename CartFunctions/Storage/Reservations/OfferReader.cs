@@ -7,7 +7,7 @@ namespace CartFunctions.Storage.Reservations;
 /// <summary>
 /// Reads what the catalogue has at the moment of a change. Every method throws <see cref="StorageFaultException"/> if storage fails.
 /// </summary>
-internal sealed class OfferReader(ProductReader reader, Settlement settlement)
+internal sealed class OfferReader(ProductReader reader, Settlement settlement, EndedReservations reservations)
 {
     /// <summary>The products with these ids, each as it is now; null for one that is not in the catalogue.</summary>
     public async Task<IReadOnlyDictionary<ObjectId, Product?>> FindAsync(IReadOnlyList<ObjectId> ids, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed class OfferReader(ProductReader reader, Settlement settlement)
             .DistinctBy(product => product.Id).ToList();
         foreach (var product in ended)
         {
-            await settlement.GiveBackEndedAsync(product.Id, cartId, cancellationToken);
+            await reservations.ReleaseAsync(product.Id, cartId, cancellationToken);
         }
 
         return ended.Count > 0;

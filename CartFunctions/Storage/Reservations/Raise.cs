@@ -7,13 +7,13 @@ namespace CartFunctions.Storage.Reservations;
 
 /// <summary>The rows of one reservation on their way up, as long as the cart is what was announced.</summary>
 internal sealed class Raise(
-    StoredCart announced, DateTimeOffset until, CartReader carts, ReservationRows rows, WriteQueues<Raise> turns, WriteServices services)
+    StoredCart announced, CartReader carts, ReservationRows rows, WriteQueues<Raise> turns, WriteServices services)
 {
     private const int MostFaults = 3;
 
     private static readonly TimeSpan Done = Timeout.InfiniteTimeSpan;
 
-    private readonly ObjectId id = announced.Cart.Reservation!.Id;
+    private readonly Reservation reservation = announced.Cart.Reservation!;
 
     /// <summary>Why one of them cannot be raised; null so far.</summary>
     public Failure? Failure { get; private set; }
@@ -54,7 +54,7 @@ internal sealed class Raise(
         // How long to wait before the next try; nothing if there is nothing left to try.
         async Task<TimeSpan> TryAsync(ReservedProduct read)
         {
-            if (Shortage.Of(id, line, read) is { } shortage)
+            if (Shortage.Of(reservation.Id, line, read) is { } shortage)
             {
                 Failure = shortage;
                 return Done;
@@ -62,7 +62,8 @@ internal sealed class Raise(
 
             try
             {
-                var row = new ReservationRow(line.ProductId, announced.Cart.Id, id, line.Quantity, until);
+                var row = new ReservationRow(
+                    line.ProductId, announced.Cart.Id, reservation.Id, line.Quantity, reservation.WantedUntil);
                 return await rows.TryWriteAsync(read, row, 0, CancellationToken.None) ? Done : backoff.AfterRace();
             }
             catch (StorageFaultException fault) when (++faults <= MostFaults)

@@ -13,7 +13,9 @@ namespace CartFunctions.Storage.Reservations;
 /// <param name="CartId">The cart.</param>
 /// <param name="Id">The reservation; the row holds nothing any more once the cart names another, or none.</param>
 /// <param name="Units">1 to 2147483647.</param>
-/// <param name="Until">When to ask the cart whether it is over: the cart's own time counts.</param>
+/// <param name="Until">
+/// When to ask the cart whether it is over: the cart's own time counts. A row is made with a short one, and gets the cart's from whoever asks.
+/// </param>
 internal sealed record ReservationRow(ObjectId ProductId, ObjectId CartId, ObjectId Id, int Units, DateTimeOffset Until)
 {
     private const string Prefix = "r-";

@@ -5,11 +5,14 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Reservations;
 
 /// <summary>
-/// Products and their reservation rows, which change only together, in one transaction on the ETags of both. Every method throws
+/// Products and their reservation rows, whose units change only together, in one transaction on the ETags of both. Every method throws
 /// <see cref="StorageFaultException"/> if storage fails.
 /// </summary>
 internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
 {
+    /// <summary>How many rows one call renews, at the most.</summary>
+    public const int MostAtOnce = 100;
+
     private const int PageSize = 1_000;
 
     /// <summary>A product and a cart's row beside it, read at once.</summary>
@@ -88,6 +91,12 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
         return await tables.Products.TryMergeAsync(
             ProductEntity.OfReservations(product), stored.ETag.GetValueOrDefault(), cancellationToken) is not null;
     }
+
+    /// <summary>
+    /// Writes rows of one partition with other times, their products untouched: all, or none if one of them changed since it was read.
+    /// </summary>
+    public Task<bool> TryRenewAsync(IReadOnlyCollection<ReservationRow> renewed, CancellationToken cancellationToken) =>
+        tables.Products.TryTransactAsync([.. renewed.Select(row => ActionOn(row, row)!)], cancellationToken);
 
     /// <summary>A row whose product is gone is deleted alone.</summary>
     public Task<bool> TryDeleteAsync(ReservationRow row, CancellationToken cancellationToken)

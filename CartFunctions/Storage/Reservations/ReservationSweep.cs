@@ -14,10 +14,12 @@ public sealed class ReservationSweep
 
     private readonly ReservationRows rows;
     private readonly Settlement settlement;
+    private readonly EndedReservations reservations;
 
-    internal ReservationSweep(ReservationRows rows, Settlement settlement) => (this.rows, this.settlement) = (rows, settlement);
+    internal ReservationSweep(ReservationRows rows, Settlement settlement, EndedReservations reservations) =>
+        (this.rows, this.settlement, this.reservations) = (rows, settlement, reservations);
 
-    /// <summary>Settles what ended up to now; says how many rows it looked after.</summary>
+    /// <summary>Settles what ended up to now; says how many rows that were.</summary>
     /// <exception cref="StorageFaultException">Storage fails; what is left waits for the next sweep.</exception>
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -30,8 +32,7 @@ public sealed class ReservationSweep
     private async Task<int> RunAsync(char partition, CancellationToken cancellationToken)
     {
         var ended = (await rows.ListAsync(partition, cancellationToken)).Where(row => settlement.IsOver(row.Until)).ToList();
-        await Parallel.ForEachAsync(ended, CallsAtOnce.AtMost(RowsAtOnce, cancellationToken), async (row, token) =>
-            await settlement.SettleAsync(row.ProductId, row.CartId, isOwn: false, token));
+        var settled = await reservations.SettleAsync(ended, cancellationToken);
 
         // The products first: a row that is made after they are read is not missed in their sums, but found in them later.
         var reserved = await rows.ListReservedAsync(partition, cancellationToken);
@@ -40,7 +41,7 @@ public sealed class ReservationSweep
         var doubtful = reserved.Keys.Union(sums.Keys)
             .Where(product => reserved.GetValueOrDefault(product) != sums.GetValueOrDefault(product));
         await Parallel.ForEachAsync(doubtful, CallsAtOnce.AtMost(RowsAtOnce, cancellationToken), async (product, token) =>
-            await settlement.CorrectAsync(product, token));
-        return ended.Count;
+            await reservations.CorrectAsync(product, token));
+        return settled;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class ReservationTelemetry
     private readonly Counter<long> released;
     private readonly Counter<long> expired;
     private readonly Counter<long> settled;
+    private readonly Counter<long> unsettled;
 
     public ReservationTelemetry(IMeterFactory meters)
     {
@@ -20,6 +21,8 @@ internal sealed class ReservationTelemetry
         expired = meter.CreateCounter<long>("reservations.expired", "{cart}", "Carts whose reservation was ended after its time.");
         settled = meter.CreateCounter<long>(
             "reservations.settled_for_another", "{row}", "Products of a cart that were bought or given back by another request.");
+        unsettled = meter.CreateCounter<long>(
+            "reservations.left_unsettled", "{cart}", "Carts whose products were not settled in the background either.");
     }
 
     public void Reserved() => reserved.Add(1);
@@ -31,4 +34,6 @@ internal sealed class ReservationTelemetry
     public void Expired() => expired.Add(1);
 
     public void SettledForAnother() => settled.Add(1);
+
+    public void LeftUnsettled() => unsettled.Add(1);
 }

@@ -7,9 +7,18 @@ namespace CartFunctions.Storage.Reservations;
 
 /// <summary>Raises a cart's reservation rows to what is on its lines: all or none.</summary>
 internal sealed class Reserver(
-    CartReader carts, ReservationRows rows, CartPromises promises, Settlement settlement, WriteServices services)
+    CartReader carts,
+    ReservationRows rows,
+    CartPromises promises,
+    Settlement settlement,
+    EndedReservations reservations,
+    FollowUp followUp,
+    WriteServices services)
 {
     private const int AtOnce = 16;
+
+    // Longer than a change may take. What is not held by then was given up, or its process is dead.
+    private static readonly TimeSpan AnnouncedFor = TimeSpan.FromSeconds(30);
 
     private readonly WriteQueues<Raise> turns = new();
 
@@ -19,12 +28,11 @@ internal sealed class Reserver(
     /// </summary>
     /// <param name="cart">The cart as it was read.</param>
     /// <param name="rising">The lines of which more is wanted than held; at least one.</param>
-    /// <param name="until">When the reservation is to end.</param>
     /// <param name="cancellationToken">The caller's.</param>
     /// <returns>The cart as it was announced; null if it changed meanwhile; or why the lines cannot be reserved.</returns>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
     public async Task<Result<StoredCart?>> ReserveAsync(
-        StoredCart cart, IReadOnlyList<CartLine> rising, DateTimeOffset until, CancellationToken cancellationToken)
+        StoredCart cart, IReadOnlyList<CartLine> rising, CancellationToken cancellationToken)
     {
         var id = cart.Cart.Reservation?.Id ?? ObjectId.New(services.Ids);
         var read = await ReadAsync(cart.Cart.Id, id, rising, cancellationToken);
@@ -38,19 +46,17 @@ internal sealed class Reserver(
             return await carts.IsStillAsync(cart, cancellationToken) ? refusal : default(StoredCart);
         }
 
+        var until = Cart.ToMilliseconds(services.Clock.GetUtcNow() + AnnouncedFor);
         return await promises.TryAnnounceAsync(cart, id, cart.Cart.Lines, until, cancellationToken) is { } announced
-            ? await RaiseAsync(announced, rising, read, until, cancellationToken)
+            ? await RaiseAsync(announced, rising, read, cancellationToken)
             : default(StoredCart);
     }
 
     private async Task<Result<StoredCart?>> RaiseAsync(
-        StoredCart announced,
-        IReadOnlyList<CartLine> rising,
-        ReservedProduct[] read,
-        DateTimeOffset until,
-        CancellationToken cancellationToken)
+        StoredCart announced, IReadOnlyList<CartLine> rising, ReservedProduct[] read, CancellationToken cancellationToken)
     {
-        var raise = new Raise(announced, until, carts, rows, turns, services);
+        var products = rising.Select(line => line.ProductId);
+        var raise = new Raise(announced, carts, rows, turns, services);
         try
         {
             await Parallel.ForEachAsync(
@@ -60,7 +66,7 @@ internal sealed class Reserver(
         }
         catch
         {
-            await AbandonAsync(announced, rising);
+            await followUp.AbandonAsync(announced, products);
             throw;
         }
 
@@ -69,7 +75,7 @@ internal sealed class Reserver(
             return announced;
         }
 
-        await AbandonAsync(announced, rising);
+        await followUp.AbandonAsync(announced, products);
         return raise.Failure is { } failure ? failure : default(StoredCart);
     }
 
@@ -107,25 +113,10 @@ internal sealed class Reserver(
             if (Shortage.Of(id, lines[i], read[i]) is not null && settlement.IsOver(read[i].Product?.Product.ReservedUntil))
             {
                 isAnyEnded = true;
-                await settlement.GiveBackEndedAsync(lines[i].ProductId, cartId, cancellationToken);
+                await reservations.ReleaseAsync(lines[i].ProductId, cartId, cancellationToken);
             }
         }
 
         return isAnyEnded;
-    }
-
-    /// <summary>Takes back what was announced, if it still is, and lowers what was raised for it, as far as it can be done soon.</summary>
-    private async Task AbandonAsync(StoredCart announced, IReadOnlyList<CartLine> rising)
-    {
-        try
-        {
-            await promises.TryDropAsync(announced, CancellationToken.None);
-        }
-        catch (StorageFaultException)
-        {
-            // It ends by its time.
-        }
-
-        await settlement.TrySettleOwnAsync(announced.Cart.Id, rising.Select(line => line.ProductId));
     }
 }

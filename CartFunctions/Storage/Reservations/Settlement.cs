@@ -6,87 +6,39 @@ using CartFunctions.Storage.Writes;
 namespace CartFunctions.Storage.Reservations;
 
 /// <summary>
-/// Brings a reservation row to what its cart needs of it: taken if it was bought, given back if nobody needs it. Whoever meets a row
+/// Brings a reservation row to what its cart needs of it: taken if it was bought, released if nobody needs it. Whoever meets a row
 /// does so, since whoever made it may be dead. The order of the reads is what makes it right: product and row, then the cart, then the
 /// order; see README.md beside this file.
 /// </summary>
 internal sealed class Settlement(
     CartReader carts, ReservationRows rows, CartPromises promises, ReservationTelemetry telemetry, WriteServices services)
 {
-    private const int AtOnce = 8;
-
     /// <summary>Clocks differ: two instances that see each other's fresh reservation as over would chase each other.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(90);
-
-    // What is left after it is settled by whoever wants the units next, or by the sweep.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Whether a time is over by every clock.</summary>
     public bool IsOver(DateTimeOffset? until) => until + Grace < services.Clock.GetUtcNow();
 
-    /// <summary>Settles the rows of a product whose time is over, but for one cart's; the units that go back are free then.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
-    public async Task GiveBackEndedAsync(ObjectId productId, ObjectId? exceptCart, CancellationToken cancellationToken)
-    {
-        var ended = (await rows.ListAsync(productId, cancellationToken))
-            .Where(row => IsOver(row.Until) && row.CartId != exceptCart).ToList();
-        await Parallel.ForEachAsync(
-            ended, CallsAtOnce.AtMost(AtOnce, cancellationToken), async (row, token) => await SettleAsync(productId, row.CartId, false, token));
-        if (ended.Count == 0)
-        {
-            await CorrectAsync(productId, cancellationToken);
-        }
-    }
-
-    /// <summary>Makes a product's sum that of its rows, and its time that of the earliest of them, once it is over.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
-    public async Task CorrectAsync(ObjectId productId, CancellationToken cancellationToken)
-    {
-        if (await rows.FindProductAsync(productId, cancellationToken) is not { } stored)
-        {
-            return;
-        }
-
-        // Read after the product: none of them changes without it.
-        var all = await rows.ListAsync(productId, cancellationToken);
-        var sum = (int)Math.Min(int.MaxValue, all.Sum(row => (long)row.Units));
-        var earliest = all.Count == 0 ? (DateTimeOffset?)null : all.Min(row => row.Until);
-        if (sum != stored.Product.Reserved || (IsOver(stored.Product.ReservedUntil) && earliest > stored.Product.ReservedUntil))
-        {
-            await rows.TryCorrectAsync(stored, sum, earliest, cancellationToken);
-        }
-    }
-
-    /// <summary>Settles what a cart itself may have left at some products, as far as it can be done soon.</summary>
-    public Task TrySettleOwnAsync(ObjectId cartId, IEnumerable<ObjectId> productIds) =>
-        TryAsync(productIds, (productId, token) => SettleAsync(productId, cartId, true, token));
-
-    /// <summary>
-    /// Settles a reservation that its cart names no more, and never will: takes what was bought, gives the rest back, as far as it can
-    /// be done soon.
-    /// </summary>
-    public Task TryEndOwnAsync(ObjectId cartId, Reservation reservation, Order? order, IEnumerable<ObjectId> productIds) =>
-        TryAsync(productIds, async (productId, token) =>
-        {
-            var backoff = new Backoff(services.Jitter);
-            while (true)
-            {
-                var read = await rows.ReadAsync(productId, cartId, token);
-                if (read.Row?.Id != reservation.Id || await TryEndAsync(read, order?.UnitsOf(productId) ?? 0, token))
-                {
-                    return;
-                }
-
-                await Task.Delay(backoff.AfterRace(), services.Clock, token);
-            }
-        });
-
     /// <summary>Settles one cart's row of one product.</summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
-    public async Task SettleAsync(ObjectId productId, ObjectId cartId, bool isOwn, CancellationToken cancellationToken)
+    public Task SettleAsync(ObjectId productId, ObjectId cartId, bool isOwn, CancellationToken cancellationToken) =>
+        UntilDoneAsync(() => TrySettleAsync(productId, cartId, isOwn, cancellationToken), cancellationToken);
+
+    /// <summary>Settles the row of a reservation that its cart names no more, and never will, with the order that it became, if any.</summary>
+    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    public Task EndAsync(
+        ObjectId productId, ObjectId cartId, ObjectId reservationId, Order? order, CancellationToken cancellationToken) => UntilDoneAsync(
+        async () =>
+        {
+            var read = await rows.ReadAsync(productId, cartId, cancellationToken);
+            return read.Row?.Id != reservationId || await TryEndAsync(read, order?.UnitsOf(productId) ?? 0, cancellationToken);
+        },
+        cancellationToken);
+
+    private async Task UntilDoneAsync(Func<Task<bool>> attempt, CancellationToken cancellationToken)
     {
         var backoff = new Backoff(services.Jitter);
-        while (!await TrySettleAsync(productId, cartId, isOwn, cancellationToken))
+        while (!await attempt())
         {
             await Task.Delay(backoff.AfterRace(), services.Clock, cancellationToken);
         }
@@ -105,7 +57,7 @@ internal sealed class Settlement(
         {
             if (isOwn || !IsOver(reservation.End))
             {
-                return await TryFitAsync(read, row, reservation, cancellationToken);
+                return await TryFitAsync(read, row, cart, isOwn, cancellationToken);
             }
 
             // First the cart, then the row: units that a cart counts on are in its row.
@@ -114,7 +66,10 @@ internal sealed class Settlement(
                 return false;
             }
 
-            telemetry.Expired();
+            if (!reservation.Held.IsEmpty)
+            {
+                telemetry.Expired();
+            }
         }
 
         // Read when the cart is known to name the reservation no more, and not earlier: or a purchase in between would go unseen.
@@ -132,17 +87,29 @@ internal sealed class Settlement(
         return true;
     }
 
-    /// <summary>Lowers a row to what its cart needs; one that is as it should be gets the cart's time.</summary>
+    /// <summary>Lowers a row to what its cart needs; one that is as it should be gets the time at which it is to be looked at next.</summary>
     private async Task<bool> TryFitAsync(
-        ReservedProduct read, ReservationRow row, Reservation reservation, CancellationToken cancellationToken)
+        ReservedProduct read, ReservationRow row, StoredCart cart, bool isOwn, CancellationToken cancellationToken)
     {
+        var reservation = cart.Cart.Reservation!;
+        if (!isOwn && !reservation.Wanted.IsEmpty && IsOver(reservation.WantedUntil))
+        {
+            if (await promises.TryDropAsync(cart, cancellationToken) is not { } dropped)
+            {
+                return false;
+            }
+
+            reservation = dropped.Cart.Reservation!; // It holds something, or it would be over.
+        }
+
         var need = reservation.NeedOf(row.ProductId);
-        if (row.Units <= need && row.Until >= reservation.End)
+        var until = reservation.Wanted.IsEmpty ? reservation.Until : reservation.WantedUntil;
+        if (row.Units <= need && (isOwn || row.Until >= until))
         {
             return true;
         }
 
-        var next = need == 0 ? null : row with { Units = Math.Min(row.Units, need), Until = reservation.End };
+        var next = need == 0 ? null : row with { Units = Math.Min(row.Units, need), Until = until };
         return read.Product is null || await rows.TryWriteAsync(read, next, 0, cancellationToken);
     }
 
@@ -150,18 +117,4 @@ internal sealed class Settlement(
         read.Product is null
             ? rows.TryDeleteAsync(read.Row!, cancellationToken)
             : rows.TryWriteAsync(read, null, bought, cancellationToken);
-
-    private async Task TryAsync(IEnumerable<ObjectId> productIds, Func<ObjectId, CancellationToken, Task> settle)
-    {
-        using var deadline = new CancellationTokenSource(Patience, services.Clock);
-        try
-        {
-            await Parallel.ForEachAsync(
-                productIds, CallsAtOnce.AtMost(AtOnce, deadline.Token), async (productId, token) => await settle(productId, token));
-        }
-        catch (Exception e) when (e is StorageFaultException or OperationCanceledException)
-        {
-            // The answer does not hang on it.
-        }
-    }
 }

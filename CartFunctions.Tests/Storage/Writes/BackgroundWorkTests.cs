@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
+using CartFunctions.Tests.Support;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CartFunctions.Tests.Storage.Writes;
+
+/// <summary>Work on which no answer depends.</summary>
+public sealed class BackgroundWorkTests : IAsyncLifetime
+{
+    private const int AtOnce = 4;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+    private static readonly StorageFaultException Fault = StorageFaultException.OfContent("it fails");
+
+    private readonly FakeTimeProvider clock = new();
+    private readonly CapturedLog log = new();
+    private BackgroundWork background = null!;
+    private int givenUp;
+
+    public async ValueTask InitializeAsync()
+    {
+        var logs = LoggerFactory.Create(logging => logging.AddProvider(log));
+        background = new BackgroundWork(
+            new WriteServices(new StorageFaults(clock), clock, RandomNumberGenerator.Create(), Random.Shared),
+            logs.CreateLogger<BackgroundWork>());
+        await background.StartAsync(default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await background.StopAsync(default);
+        background.Dispose();
+    }
+
+    [Fact]
+    public async Task It_is_repeated_until_storage_recovers()
+    {
+        var (tries, done) = (0, new TaskCompletionSource());
+
+        Add(_ => ++tries < 5 ? throw Fault : Done(done));
+        await AdvanceUntilAsync(() => done.Task.IsCompleted);
+
+        Assert.Equal((5, 0), (tries, givenUp));
+    }
+
+    [Fact]
+    public async Task It_is_given_up_after_two_minutes()
+    {
+        var started = clock.GetUtcNow();
+        Add(_ => throw Fault);
+        Add(token => Task.Delay(Timeout.Infinite, token));
+
+        await AdvanceUntilAsync(() => Volatile.Read(ref givenUp) == 2);
+
+        Assert.InRange(clock.GetUtcNow() - started, BackgroundWork.MaxTime, BackgroundWork.MaxTime + LongestWait);
+    }
+
+    [Fact]
+    public async Task A_few_are_done_at_once_a_thousand_wait_and_the_rest_is_given_up()
+    {
+        var (running, all) = (0, new TaskCompletionSource());
+        for (var i = 0; i < AtOnce; i++)
+        {
+            Add(StayAsync);
+        }
+
+        await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref running) == AtOnce));
+        for (var i = 0; i < BackgroundWork.Capacity + 3; i++)
+        {
+            Add(StayAsync);
+        }
+
+        Assert.Equal((AtOnce, 3), (running, givenUp));
+        all.SetResult();
+        await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref running) == AtOnce + BackgroundWork.Capacity));
+
+        Task StayAsync(CancellationToken token)
+        {
+            Interlocked.Increment(ref running);
+            return all.Task;
+        }
+    }
+
+    [Fact]
+    public async Task A_failure_that_nobody_foresaw_is_logged_and_what_waits_behind_it_is_done()
+    {
+        var done = new TaskCompletionSource();
+        for (var i = 0; i < AtOnce; i++)
+        {
+            Add(_ => throw new InvalidOperationException("Nobody foresaw it."));
+        }
+
+        Add(_ => Done(done));
+        await done.Task;
+        await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref givenUp) == AtOnce));
+
+        Assert.Contains("Error CartFunctions.Storage.Writes.BackgroundWork: An unforeseen failure", log.Text, StringComparison.Ordinal);
+        Assert.Contains("Nobody foresaw it.", log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_app_ends_what_is_under_way_and_takes_no_more()
+    {
+        var started = 0;
+        for (var i = 0; i < AtOnce + 1; i++)
+        {
+            Add(token =>
+            {
+                Interlocked.Increment(ref started);
+                return Task.Delay(Timeout.Infinite, token);
+            });
+        }
+
+        await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref started) == AtOnce));
+
+        await background.StopAsync(default).WaitAsync(LongestWait);
+        Add(_ => Task.CompletedTask);
+
+        Assert.Equal((AtOnce, AtOnce + 1 + 1), (started, givenUp));
+    }
+
+    private static Task Done(TaskCompletionSource done)
+    {
+        done.SetResult();
+        return Task.CompletedTask;
+    }
+
+    private void Add(Func<CancellationToken, Task> work) => background.Add(work, () => Interlocked.Increment(ref givenUp));
+
+    private Task AdvanceUntilAsync(Func<bool> condition) => Eventually.HoldsAsync(() =>
+    {
+        clock.Advance(TimeSpan.FromSeconds(0.5));
+        return Task.FromResult(condition());
+    });
+}

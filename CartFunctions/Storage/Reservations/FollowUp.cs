@@ -1,0 +1,94 @@
+using CartFunctions.Carts;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Tables;
+using CartFunctions.Storage.Writes;
+
+namespace CartFunctions.Storage.Reservations;
+
+/// <summary>
+/// What is left to do at a cart's rows after the write that decides. It is tried for two seconds before the answer, which does not depend
+/// on it, and then in the background. What is not done then is left to whoever wants the units next, or to the sweep.
+/// </summary>
+internal sealed class FollowUp(
+    CartReader carts,
+    CartPromises promises,
+    Settlement settlement,
+    BackgroundWork background,
+    ReservationTelemetry telemetry,
+    WriteServices services)
+{
+    private const int AtOnce = 8;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Settles what a cart may have left at some products.</summary>
+    public Task SettleAsync(ObjectId cartId, IEnumerable<ObjectId> productIds) =>
+        RunAsync(cartId, productIds, (productId, token) => settlement.SettleAsync(productId, cartId, isOwn: true, token), null);
+
+    /// <summary>
+    /// Settles a reservation that its cart names no more, and never will: takes what was bought from the stock, and releases the rest.
+    /// </summary>
+    public Task EndAsync(ObjectId cartId, Reservation reservation, Order? order, IEnumerable<ObjectId> productIds) => RunAsync(
+        cartId, productIds, (productId, token) => settlement.EndAsync(productId, cartId, reservation.Id, order, token), null);
+
+    /// <summary>Takes back what a cart announced, if it still is, and lowers what was raised for it.</summary>
+    public Task AbandonAsync(StoredCart announced, IEnumerable<ObjectId> productIds)
+    {
+        var cartId = announced.Cart.Id;
+        return RunAsync(
+            cartId,
+            productIds,
+            (productId, token) => settlement.SettleAsync(productId, cartId, isOwn: true, token),
+            token => DropAsync(announced, token));
+    }
+
+    private async Task RunAsync(
+        ObjectId cartId,
+        IEnumerable<ObjectId> productIds,
+        Func<ObjectId, CancellationToken, Task> settle,
+        Func<CancellationToken, Task>? drop)
+    {
+        var left = new List<ObjectId>(productIds);
+        using var deadline = new CancellationTokenSource(Patience, services.Clock);
+        try
+        {
+            await RunAllAsync(settle, deadline.Token);
+        }
+        catch (Exception e) when (e is StorageFaultException or OperationCanceledException)
+        {
+            background.Add(
+                token => RunAllAsync((productId, each) => settlement.SettleAsync(productId, cartId, isOwn: true, each), token),
+                telemetry.LeftUnsettled);
+        }
+
+        async Task RunAllAsync(Func<ObjectId, CancellationToken, Task> settleOne, CancellationToken cancellationToken)
+        {
+            if (drop is not null)
+            {
+                await drop(cancellationToken);
+                drop = null;
+            }
+
+            await Parallel.ForEachAsync(left.ToArray(), CallsAtOnce.AtMost(AtOnce, cancellationToken), async (productId, token) =>
+            {
+                await settleOne(productId, token);
+                lock (left)
+                {
+                    left.Remove(productId);
+                }
+            });
+        }
+    }
+
+    /// <summary>The cart may have changed since, and still want the units: any change of lines carries that along.</summary>
+    private async Task DropAsync(StoredCart announced, CancellationToken cancellationToken)
+    {
+        var (wanted, backoff) = (announced.Cart.Reservation!, new Backoff(services.Jitter));
+        var cart = announced;
+        while (cart?.Cart.Reservation?.IsAnnouncedAs(wanted) == true && await promises.TryDropAsync(cart, cancellationToken) is null)
+        {
+            await Task.Delay(backoff.AfterRace(), services.Clock, cancellationToken);
+            cart = await carts.FindAsync(announced.Cart.Id, cancellationToken);
+        }
+    }
+}
