@@ -1,4 +1,4 @@
-// What the page knows of the service: the cart, and as much of the catalogue as it has loaded.
+// What the page knows of the service: the cart, and as much of the catalog as it has loaded.
 import { isNews } from './cart.js';
 import { kept } from './kept.js';
 import { mayHaveCart } from './ownCart.js';
@@ -18,7 +18,7 @@ export class Known {
   #client;
   #changed;
   #isStale = false;
-  /** @type {string | null | undefined} where the catalogue goes on; null at its end, undefined before its first page */
+  /** @type {string | null | undefined} where the catalog goes on; null at its end, undefined before its first page */
   #continuation;
   /** @type {Promise<void> | null} */
   #refreshing = null;
@@ -90,7 +90,7 @@ export class Known {
   }
 
   /**
-   * The name of a product of the catalogue or the cart.
+   * The name of a product of the catalog or the cart.
    * @param {string} id
    */
   nameOf(id) {
@@ -112,7 +112,7 @@ export class Known {
   }
 
   /**
-   * Loads a page of the catalogue; where the next one begins.
+   * Loads a page of the catalog; where the next one begins.
    * @param {{ continuation?: string }} from
    */
   async #load(from) {

@@ -73,7 +73,7 @@ const parcel = [
 ];
 
 /**
- * Draws a product. What is sold under other names than the sample catalogue's is a parcel.
+ * Draws a product. What is sold under other names than the sample catalog's is a parcel.
  * @param {string | null} name
  * @param {string} id decides the colour
  */

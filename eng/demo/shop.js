@@ -11,7 +11,7 @@ import { Outbox } from './outbox.js';
 import { find, notify } from './page.js';
 import { pickCart, useCart } from './ownCart.js';
 import { Sender } from './sending.js';
-import { showCart, showCatalogue } from './view.js';
+import { showCart, showCatalog } from './view.js';
 
 /** @typedef {import('../client/dist/index.js').Order} Order */
 /** @typedef {import('./outbox.js').Change} Change */
@@ -50,20 +50,20 @@ async function refresh() {
 
 function show() {
   const lines = shownLines(known.cart, outbox.pending, known.products);
-  showCatalogue(known.products.values(), (product) => availableOf(product, known.cart), (product) => {
+  showCatalog(known.products.values(), (product) => availableOf(product, known.cart), (product) => {
     change({ kind: 'add', productId: product._id, quantity: 1 });
     const line = shownLines(known.cart, outbox.pending, known.products).find(({ id }) => id === product._id);
     notify('said', `${product.name}: ${line?.quantity} in your cart.`);
   });
-  find('#catalogue').setAttribute('aria-busy', String(!known.hasProducts));
+  find('#catalog').setAttribute('aria-busy', String(!known.hasProducts));
   find('#more').hidden = !known.hasMoreProducts;
   showCart(lines, (line, quantity, seen) => change({ kind: 'set', productId: line.id, quantity, seen }));
   showBuying(known.cart, outbox.pending);
 }
 
-/** Shows another page of the catalogue; its first product takes the focus from the button, which may have done its work. */
+/** Shows another page of the catalog; its first product takes the focus from the button, which may have done its work. */
 async function showMore() {
-  const list = find('#catalogue');
+  const list = find('#catalog');
   const before = list.children.length;
   const hadFocus = document.activeElement === find('#more');
   await known.loadMoreProducts();

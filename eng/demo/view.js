@@ -1,4 +1,4 @@
-// Puts the catalogue and the cart into the page. What stays is changed in place, so that nothing loses the focus.
+// Puts the catalog and the cart into the page. What stays is changed in place, so that nothing loses the focus.
 import { fromUnits, toUnits } from '../client/dist/index.js';
 import { totalOf } from './cart.js';
 import { childOf, find, itemOf, money, notify, onClick, setEnabled, setText } from './page.js';
@@ -13,8 +13,8 @@ import { problemText, stockText, wholeNumber } from './words.js';
  * @param {(product: Product) => number} availableOf
  * @param {(product: Product) => void} add
  */
-export function showCatalogue(products, availableOf, add) {
-  const list = find('#catalogue');
+export function showCatalog(products, availableOf, add) {
+  const list = find('#catalog');
   for (const product of products) {
     const card = childOf(list, product._id, 'product', (made) => {
       find('.picture', made).append(drawProduct(product.name, product._id));

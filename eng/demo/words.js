@@ -4,7 +4,7 @@ import { money } from './page.js';
 
 const apology = 'something went wrong on our side. Please try again.';
 
-export const loadingFailed = 'The catalogue could not be loaded. Please try again later.';
+export const loadingFailed = 'The catalog could not be loaded. Please try again later.';
 
 /** @param {string} name */
 export const wholeNumber = (name) => `${name}: enter a whole number, or 0 to remove it.`;

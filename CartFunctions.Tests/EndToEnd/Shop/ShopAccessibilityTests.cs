@@ -15,6 +15,27 @@ public sealed class ShopAccessibilityTests
     public Task Axe_finds_nothing_on_a_dark_phone() =>
         MustFindNothingAsync(ColorScheme.Dark, 360);
 
+    [ChromiumTheory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_on_the_way_to_an_order(ColorScheme scheme)
+    {
+        await using var visit = await ShopVisit.StartAsync(new() { ColorScheme = scheme });
+        var (page, other) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());
+        await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.SettleAsync(page);
+        await ShopVisit.Button(page, "Reserve for 15 minutes").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Timer)).ToBeVisibleAsync();
+        Assert.Empty(await Axe.FindAsync(page));
+
+        await ShopVisit.Button(page, "Place order").ClickAsync();
+
+        await Expect(page.Locator("#order")).ToBeVisibleAsync();
+        Assert.Empty(await Axe.FindAsync(page));
+        await Expect(ShopVisit.Button(other, "Show order")).ToBeVisibleAsync();
+        Assert.Empty(await Axe.FindAsync(other));
+    }
+
     private static async Task MustFindNothingAsync(ColorScheme scheme, int width)
     {
         await using var visit = await ShopVisit.StartAsync(new()

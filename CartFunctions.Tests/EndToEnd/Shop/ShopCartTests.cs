@@ -70,16 +70,16 @@ public sealed class ShopCartTests
     }
 
     [ChromiumFact]
-    public async Task A_catalogue_of_more_than_a_page_is_shown_page_by_page()
+    public async Task A_catalog_of_more_than_a_page_is_shown_page_by_page()
     {
         await using var visit = await ShopVisit.StartAsync();
         await Task.WhenAll(Enumerable.Range(0, 43).Select(_ => visit.App.Client.AddProductAsync(stock: 2)));
         var page = await visit.OpenTabAsync();
-        await Expect(page.Locator("#catalogue .product")).ToHaveCountAsync(50);
+        await Expect(page.Locator("#catalog .product")).ToHaveCountAsync(50);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Show more" }).ClickAsync();
 
-        await Expect(page.Locator("#catalogue .product")).ToHaveCountAsync(55);
+        await Expect(page.Locator("#catalog .product")).ToHaveCountAsync(55);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Show more" })).ToBeHiddenAsync();
     }
 

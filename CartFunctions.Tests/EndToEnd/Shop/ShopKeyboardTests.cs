@@ -89,17 +89,17 @@ public sealed class ShopKeyboardTests
     }
 
     [ChromiumFact]
-    public async Task The_last_page_of_the_catalogue_takes_the_focus_to_its_first_product()
+    public async Task The_last_page_of_the_catalog_takes_the_focus_to_its_first_product()
     {
         await using var visit = await ShopVisit.StartAsync();
         await Task.WhenAll(Enumerable.Range(0, 43).Select(_ => visit.App.Client.AddProductAsync(stock: 2)));
         var page = await visit.OpenTabAsync();
-        await Expect(page.Locator("#catalogue .product")).ToHaveCountAsync(50);
+        await Expect(page.Locator("#catalog .product")).ToHaveCountAsync(50);
 
         await ShopVisit.Button(page, "Show more").PressAsync("Enter");
 
-        await Expect(page.Locator("#catalogue .product")).ToHaveCountAsync(55);
-        await Expect(page.Locator("#catalogue .product").Nth(50).GetByRole(AriaRole.Button)).ToBeFocusedAsync();
+        await Expect(page.Locator("#catalog .product")).ToHaveCountAsync(55);
+        await Expect(page.Locator("#catalog .product").Nth(50).GetByRole(AriaRole.Button)).ToBeFocusedAsync();
     }
 
     private static ILocator Spoken(IPage page) => page.Locator("#said[role=status]");

@@ -79,7 +79,7 @@ public sealed class ShopOfflineTests
 
         await Expect(page.Locator("#network")).ToContainTextAsync("You are offline.");
         await Expect(page.Locator("#network")).ToContainTextAsync("This is the shop as you last saw it");
-        await Expect(page.Locator("#catalogue .product")).ToHaveCountAsync(12);
+        await Expect(page.Locator("#catalog .product")).ToHaveCountAsync(12);
         await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("1");
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.AddAsync(page, "Burr grinder");
@@ -108,7 +108,7 @@ public sealed class ShopOfflineTests
         await page.ReloadAsync();
 
         await Expect(page.Locator("#network")).ToContainTextAsync("The shop cannot be reached.");
-        await Expect(page.Locator("#catalogue .product")).ToHaveCountAsync(12);
+        await Expect(page.Locator("#catalog .product")).ToHaveCountAsync(12);
         await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("1");
     }
 
@@ -121,13 +121,13 @@ public sealed class ShopOfflineTests
         await ShopVisit.SettleAsync(page);
         var kept = await KeptFilesAsync(page);
         await page.ReloadAsync();
-        await Expect(page.Locator("#catalogue").GetByText("18 in stock")).ToBeVisibleAsync();
+        await Expect(page.Locator("#catalog").GetByText("18 in stock")).ToBeVisibleAsync();
         Assert.True(await page.EvaluateAsync<bool>("navigator.serviceWorker.controller !== null"));
 
         Assert.All(kept, path => Assert.Matches("^/($|demo/|client/dist/)", path));
         await visit.App.Client.SaveProductAsync(ShopVisit.Kettle, stock: 7, price: "54", name: "Gooseneck kettle, 0.9 l");
         await page.ReloadAsync();
-        await Expect(page.Locator("#catalogue").GetByText("7 in stock", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Locator("#catalog").GetByText("7 in stock", new() { Exact = true })).ToBeVisibleAsync();
         await visit.Profile.SetOfflineAsync(true);
         Assert.Equal("none", await page.EvaluateAsync<string>("fetch('/api/products').then(() => 'an answer', () => 'none')"));
         Assert.Equal("none", await page.EvaluateAsync<string>("fetch('/api/docs').then(() => 'an answer', () => 'none')"));

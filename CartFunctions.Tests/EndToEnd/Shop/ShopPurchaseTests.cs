@@ -9,7 +9,7 @@ namespace CartFunctions.Tests.EndToEnd.Shop;
 public sealed partial class ShopPurchaseTests
 {
     [ChromiumFact]
-    public async Task A_whole_purchase_from_the_catalogue_to_the_order()
+    public async Task A_whole_purchase_from_the_catalog_to_the_order()
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
@@ -37,7 +37,7 @@ public sealed partial class ShopPurchaseTests
         Assert.Equal((15, 0), (await StockAsync(visit, ShopVisit.Kettle), await ReservedAsync(visit, ShopVisit.Kettle)));
 
         await Expect(page.GetByText("Your cart is empty.")).ToBeVisibleAsync();
-        await Expect(page.Locator("#catalogue").GetByText("15 in stock")).ToBeVisibleAsync();
+        await Expect(page.Locator("#catalog").GetByText("15 in stock")).ToBeVisibleAsync();
         Assert.Empty(visit.Complaints);
     }
 

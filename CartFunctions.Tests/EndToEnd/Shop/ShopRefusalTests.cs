@@ -55,7 +55,7 @@ public sealed class ShopRefusalTests
     }
 
     [ChromiumFact]
-    public async Task An_add_of_a_product_that_left_the_catalogue_says_so()
+    public async Task An_add_of_a_product_that_left_the_catalog_says_so()
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();

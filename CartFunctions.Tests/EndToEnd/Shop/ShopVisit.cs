@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
-/// <summary>A shopper's browser before the shop of <c>eng/demo</c>, on a running app with the sample catalogue.</summary>
+/// <summary>A shopper's browser before the shop of <c>eng/demo</c>, on a running app with the sample catalog.</summary>
 internal sealed partial class ShopVisit : IAsyncDisposable
 {
     public const string Grinder = "65f1a0c2e4b0a1d2c3f40005";
@@ -50,7 +50,7 @@ internal sealed partial class ShopVisit : IAsyncDisposable
         return new ShopVisit(app, chromium, await chromium.OpenProfileAsync(), new UriBuilder(app.Address) { Host = Host }.Uri);
     }
 
-    /// <summary>Opens the shop in a tab, and waits for the catalogue.</summary>
+    /// <summary>Opens the shop in a tab, and waits for the catalog.</summary>
     public async Task<IPage> OpenTabAsync()
     {
         var page = await Profile.NewPageAsync();
@@ -71,7 +71,7 @@ internal sealed partial class ShopVisit : IAsyncDisposable
             }
         };
         await page.GotoAsync(Address.ToString());
-        await page.Locator("#catalogue[aria-busy=false] .product").First.WaitForAsync();
+        await page.Locator("#catalog[aria-busy=false] .product").First.WaitForAsync();
         return page;
     }
 
