@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -64,7 +65,8 @@ public sealed class CsvImportTests : ImportTest
             (11, "Invalid product"),
             (12, "Invalid product"),
             (13, "Invalid request body"),
-            (15, "Invalid request body"));
+            (15, "Invalid request body"),
+            (16, "Invalid request body"));
         await MustHoldAsync(Id(10), "Good too", "1", 1);
         Assert.Equal(HttpStatusCode.NotFound, (await App.Client.SendAsync("GET", $"/api/products/{Id(7)}")).Status);
     }
@@ -77,7 +79,41 @@ public sealed class CsvImportTests : ImportTest
     {
         var answer = await ImportAsync($"id,name,price,stock{lineEnds}{Id(1)},\"never closed,1,1\nmore\nand more\n", Csv);
 
-        MustReport(answer, imported: 0, (line, "Invalid request body"));
+        MustReport(
+            answer,
+            imported: 0,
+            (line, "Invalid request body"),
+            (line + 1, "Invalid request body"),
+            (line + 2, "Invalid request body"));
+    }
+
+    [Theory]
+    [InlineData("\n", "{0},\"12 inch board,1,1")]
+    [InlineData("\r\n", "{0},\"12 inch board,1,1")]
+    [InlineData("\r", "{0},\"12 inch board,1,1")]
+    [InlineData("\n", "\"{0},12 inch board,1,1")]
+    [InlineData("\n", "{0},12 inch board,1,\"1")]
+    [InlineData("\n", "{0},12 \"inch board,1,1")]
+    [InlineData("\n", "{0},\"12\"\" board,1,1")]
+    public async Task A_quote_that_nobody_closes_costs_its_own_record_alone(string lineEnd, string broken)
+    {
+        var good = Enumerable.Range(10, 3_000).Select(i => i % 2 == 0 ? $"{Id(i)},Good,1,1" : $"{Id(i)},\"Good, too\",1,1");
+        string[] lines =
+        [
+            "id,name,price,stock",
+            $"{Id(1)},Good,1,1",
+            string.Format(CultureInfo.InvariantCulture, broken, Id(2)),
+            .. good,
+            string.Format(CultureInfo.InvariantCulture, broken, Id(3)),
+            $"{Id(4)},\"Two{lineEnd}lines\",1,1",
+            string.Format(CultureInfo.InvariantCulture, broken, Id(5)),
+        ];
+
+        var answer = await ImportAsync(string.Join(lineEnd, lines), Csv);
+
+        MustReport(
+            answer, imported: 3_002, (3, "Invalid request body"), (3_004, "Invalid request body"), (3_007, "Invalid request body"));
+        await MustHoldAsync(Id(4), $"Two{lineEnd}lines", "1", 1);
     }
 
     [Fact]

@@ -5,12 +5,15 @@ namespace CartFunctions.Http.Import;
 
 /// <summary>
 /// CSV (RFC 4180): CR, LF or both end a line, and the line ends the record, unless a field whose quotes are open goes on. Of CR
-/// and LF the first ends the record; the other is left as a blank one.
+/// and LF the first ends the record; the other is left as a blank one. A record that spans lines is broken if it is too long, or if
+/// text follows a closing quote: most likely the opening quote was never meant to open anything.
 /// </summary>
 internal sealed class CsvRecordScanner : IRecordScanner
 {
     private State state;
     private bool isAfterReturn;
+    private long length; // Of the record, as far as it was scanned.
+    private (int Line, bool IsReturn) afterFirstLine;
 
     private enum State
     {
@@ -24,10 +27,20 @@ internal sealed class CsvRecordScanner : IRecordScanner
     public int Line { get; private set; } = 1;
 
     /// <inheritdoc/>
+    public long? FirstLineLength { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsOpen => state == State.Quoted;
+
+    /// <inheritdoc/>
+    public bool IsBroken { get; private set; }
+
+    /// <inheritdoc/>
     public int FindEnd(ReadOnlySpan<byte> piece)
     {
         for (var i = 0; i < piece.Length; i++)
         {
+            length++;
             var isEnd = piece[i] is (byte)'\r' or (byte)'\n';
             if (isEnd)
             {
@@ -37,8 +50,21 @@ internal sealed class CsvRecordScanner : IRecordScanner
             isAfterReturn = piece[i] == '\r';
             if (isEnd && state != State.Quoted)
             {
-                state = State.FieldStart;
+                Begin();
                 return i;
+            }
+
+            if (isEnd && FirstLineLength is null)
+            {
+                FirstLineLength = length - 1;
+                afterFirstLine = (Line, isAfterReturn);
+            }
+
+            if (FirstLineLength is not null
+                && (length > RecordReader.MaxRecordBytes || (state == State.QuoteInQuoted && piece[i] is not ((byte)'"' or (byte)','))))
+            {
+                IsBroken = true;
+                return -1;
             }
 
             state = (state, piece[i]) switch
@@ -54,6 +80,13 @@ internal sealed class CsvRecordScanner : IRecordScanner
         return -1;
     }
 
+    /// <inheritdoc/>
+    public void ReturnToSecondLine()
+    {
+        (Line, isAfterReturn) = afterFirstLine;
+        Begin();
+    }
+
     /// <summary>Nothing but white space of any kind.</summary>
     public bool IsBlank(ReadOnlySpan<byte> record)
     {
@@ -64,4 +97,6 @@ internal sealed class CsvRecordScanner : IRecordScanner
 
         return record.IsEmpty;
     }
+
+    private void Begin() => (state, length, FirstLineLength, IsBroken) = (State.FieldStart, 0, null, false);
 }

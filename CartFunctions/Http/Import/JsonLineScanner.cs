@@ -6,6 +6,15 @@ internal sealed class JsonLineScanner : IRecordScanner
     /// <inheritdoc/>
     public int Line { get; private set; } = 1;
 
+    /// <summary>Null: a record is one line.</summary>
+    public long? FirstLineLength => null;
+
+    /// <inheritdoc/>
+    public bool IsBroken => false;
+
+    /// <inheritdoc/>
+    public bool IsOpen => false;
+
     /// <inheritdoc/>
     public int FindEnd(ReadOnlySpan<byte> piece)
     {
@@ -13,6 +22,9 @@ internal sealed class JsonLineScanner : IRecordScanner
         Line += end < 0 ? 0 : 1;
         return end;
     }
+
+    /// <inheritdoc/>
+    public void ReturnToSecondLine() => throw new InvalidOperationException("A record is one line.");
 
     /// <summary>Nothing but what JSON takes for white space.</summary>
     public bool IsBlank(ReadOnlySpan<byte> record) => !record.ContainsAnyExcept(" \t\r"u8);

@@ -2,7 +2,8 @@ namespace CartFunctions.Http.Import;
 
 /// <summary>
 /// Takes a file apart into its records, one at a time. It holds one record and what was read with it, 2 MiB at the most: of a
-/// record that is too long nothing is kept.
+/// record that is too long nothing is kept. A record that spans lines and is broken, too long or never ends is cut after its first line, so
+/// that an unclosed quote costs no more than its own line.
 /// </summary>
 /// <param name="file">UTF-8, with or without a byte order mark; is read as records are asked for.</param>
 /// <param name="scanner">Tells where a record ends.</param>
@@ -18,6 +19,7 @@ internal sealed class RecordReader(Stream file, IRecordScanner scanner)
     private int start; // Of the current record.
     private int scanned; // Up to here.
     private int filled;
+    private long dropped; // Bytes of the current record that are not kept.
 
     /// <summary>The line, from 1, on which the record starts.</summary>
     public int Line { get; private set; }
@@ -48,13 +50,33 @@ internal sealed class RecordReader(Stream file, IRecordScanner scanner)
 
             scanned = filled;
             IsTooLong |= scanned - start > MaxRecordBytes + 1; // One may be the first half of a line's end.
-            start = IsTooLong ? scanned : start;
+            if ((IsTooLong || scanner.IsBroken) && scanner.FirstLineLength is { } firstLine)
+            {
+                return TakeFirstLine(firstLine);
+            }
+
+            if (IsTooLong)
+            {
+                dropped += scanned - start;
+                start = scanned;
+            }
         }
         while (await FillAsync(cancellationToken));
-        return TryTake(scanned);
+        return scanner is { IsOpen: true, FirstLineLength: { } first } ? TakeFirstLine(first) : TryTake(scanned);
     }
 
-    private void Begin() => (start, Line, IsTooLong) = (scanned, scanner.Line, false);
+    private void Begin() => (start, Line, IsTooLong, dropped) = (scanned, scanner.Line, false, 0);
+
+    /// <summary>Takes the first line for the record. It has an open quote, so it is not blank, and no product.</summary>
+    private bool TakeFirstLine(long length)
+    {
+        var end = (int)(start - dropped + length);
+        scanned = end + 1;
+        scanner.ReturnToSecondLine();
+        IsTooLong = length > MaxRecordBytes;
+        Record = IsTooLong ? default : buffer.AsMemory(start..end);
+        return true;
+    }
 
     /// <summary>Takes what lies before an end for the record, unless it is blank.</summary>
     private bool TryTake(int end)
