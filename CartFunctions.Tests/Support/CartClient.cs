@@ -64,14 +64,12 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
         SendAsync("POST", PathOfMerge(cart), BodyOfMerge(from), key: key, ifMatch: ifMatch);
 
     /// <summary>The same, given up when the token says so.</summary>
-    public async Task<Answer> MergeAsync(string cart, string from, string? key, CancellationToken cancellationToken)
+    public async Task<Answer> MergeAsync(
+        string cart, string from, string? key, CancellationToken cancellationToken, string? ifMatch = null)
     {
         using var request = Request("POST", PathOfMerge(cart), BodyOfMerge(from));
-        if (key is not null)
-        {
-            request.Headers.Add("Idempotency-Key", key);
-        }
-
+        request.Headers.Add("Idempotency-Key", key is null ? [] : [key]);
+        request.Headers.Add("If-Match", ifMatch is null ? [] : [ifMatch]);
         return await SendAsync(request, cancellationToken);
     }
 

@@ -164,58 +164,82 @@ public sealed class BrokenMergeTests : MergeTest
     }
 
     [Fact]
-    public async Task Where_the_condition_holds_no_more_once_the_lines_left_they_come_back()
+    public async Task Lines_that_left_under_a_condition_arrive_before_the_next_change_of_the_cart()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
-        var known = (await App.Client.GetCartAsync(mine)).ETag;
-        var met = 0;
-        Storage.Fault = call => call.IsBatch && Interlocked.Exchange(ref met, 1) == 0
-            ? new StorageFault { Before = _ => App.Client.SetAsync(product, 5, mine) }
-            : StorageFault.None;
+        await BreakOffAsync(mine, guest, ifMatch: (await App.Client.GetCartAsync(mine)).ETag);
+
+        var added = await App.Client.AddAsync(product, 4, mine);
+
+        Assert.Equal(Lines((product, 7)), LinesOf(added.Cart));
+        Assert.EndsWith("-3", added.Cart.Version, StringComparison.Ordinal);
+        await MustLeaveNothingAsync(mine, guest);
+    }
+
+    [Fact]
+    public async Task A_cart_that_expires_while_a_merge_depends_on_it_is_made_anew_by_the_lines()
+    {
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
+        await BreakOffAsync(mine, guest, ifMatch: (await App.Client.GetCartAsync(mine)).ETag);
+        Clock.Advance(TimeSpan.FromDays(31));
+
+        await SweepCartsAsync();
+
+        Assert.Equal(Lines((product, 2)), await LinesAsync(mine));
+        await MustLeaveNothingAsync(mine, guest);
+    }
+
+    [Fact]
+    public async Task Lines_cannot_leave_late_once_the_cart_to_which_they_go_has_changed()
+    {
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
+        var (known, before) = ((await App.Client.GetCartAsync(mine)).ETag, await App.Client.GetCartAsync(guest));
+        var (isLate, late, isHeld) = (0, new TaskCompletionSource(), new TaskCompletionSource());
+        Storage.Fault = call =>
+        {
+            if (call.Method != "PUT" || !call.Path.Contains(guest, StringComparison.Ordinal) || Interlocked.Exchange(ref isLate, 1) != 0)
+            {
+                return StorageFault.None;
+            }
+
+            isHeld.SetResult();
+            return StorageFault.Held(late.Task);
+        };
         await using var other = await OtherAppAsync();
+        var slow = other.Client.MergeAsync(mine, guest, ifMatch: known);
+        await isHeld.Task;
 
-        var refused = await other.Client.MergeAsync(mine, guest, ifMatch: known);
+        var added = await App.Client.AddAsync(product, 4, mine);
+        late.SetResult();
+        await Storage.IdleAsync();
 
-        Assert.Equal((1, HttpStatusCode.PreconditionFailed), (met, refused.Status));
-        Assert.Equal((Lines((product, 5)), Lines((product, 2))), (await LinesAsync(mine), await LinesAsync(guest)));
-        Assert.EndsWith("-2", (await App.Client.GetCartAsync(mine)).Cart.Version, StringComparison.Ordinal);
+        Assert.Equal(Lines((product, 5)), LinesOf(added.Cart));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await slow).Status);
+        Assert.Equal(before.Text, (await App.Client.GetCartAsync(guest)).Text);
         await MustLeaveNothingAsync(mine, guest);
     }
 
     [Fact]
     public async Task What_came_back_and_leaves_again_takes_along_what_was_added_in_between()
     {
-        var product = await App.Client.AddProductAsync(stock: 9);
-        var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
-        var first = (await App.Client.GetCartAsync(mine)).Cart.Version;
-        var (batches, deletes) = (0, 0);
-        Storage.Fault = call =>
-        {
-            if (call.IsBatch && Interlocked.Increment(ref batches) == 1)
-            {
-                return new StorageFault { Before = _ => App.Client.SetAsync(product, 2, mine) };
-            }
+        var product = await App.Client.AddProductAsync(stock: 2);
+        var (mine, guest) = (await CartOfAsync((product, 2)), await CartOfAsync((product, 2)));
+        Storage.Fault = call => call.Method == "DELETE" ? StorageFault.Reset : StorageFault.None; // The marker of what came back stays.
+        await App.Client.MergeAsync(mine, guest);
+        Storage.Fault = _ => StorageFault.None;
+        var cameBack = await LinesAsync(guest);
+        await App.Client.SaveProductAsync(product, stock: 9);
+        await App.Client.AddAsync(product, 1, guest);
 
-            // The marker of what came back stays.
-            return call.Method == "DELETE" && Interlocked.Increment(ref deletes) == 1
-                ? StorageFault.Reset with { Before = _ => ChangeBothAsync() }
-                : StorageFault.None;
-        };
-        await using var other = await OtherAppAsync();
+        await App.Client.MergeAsync(mine, guest);
 
-        var merged = await other.Client.MergeAsync(mine, guest, ifMatch: $"\"{first}\", \"{first[..^1]}3\"");
-
-        Assert.Equal(HttpStatusCode.OK, merged.Status);
-        Assert.Equal((Lines((product, 6)), Lines()), (await LinesAsync(mine), await LinesAsync(guest)));
+        Assert.Equal(Lines((product, 2)), cameBack);
+        Assert.Equal((Lines((product, 5)), Lines()), (await LinesAsync(mine), await LinesAsync(guest)));
         await SweepCartsAsync();
         await MustLeaveNothingAsync(mine, guest);
-
-        async Task ChangeBothAsync()
-        {
-            await App.Client.SetAsync(product, 3, mine);
-            await App.Client.AddAsync(product, 1, guest);
-        }
     }
 
     [Fact]

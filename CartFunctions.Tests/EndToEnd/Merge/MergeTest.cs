@@ -42,7 +42,7 @@ public abstract class MergeTest : PurchaseTest
     protected async Task SweepCartsAsync() => await App.Get<ExpirySweep>().RunAsync(default);
 
     /// <summary>Begins a merge that takes the lines off and comes no further.</summary>
-    protected async Task BreakOffAsync(string cart, string from, string? key = null)
+    protected async Task BreakOffAsync(string cart, string from, string? key = null, string? ifMatch = null)
     {
         using var given = new CancellationTokenSource();
         Storage.Fault = call =>
@@ -55,7 +55,7 @@ public abstract class MergeTest : PurchaseTest
             given.Cancel();
             return StorageFault.Reset;
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => App.Client.MergeAsync(cart, from, key, given.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => App.Client.MergeAsync(cart, from, key, given.Token, ifMatch));
         await Storage.IdleAsync();
         Storage.Fault = _ => StorageFault.None;
     }
@@ -66,7 +66,7 @@ public abstract class MergeTest : PurchaseTest
         foreach (var cart in carts)
         {
             Assert.Empty(await Table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(
-                $"PartitionKey eq {cart} and RowKey ge {"merge-"}")).ToListAsync());
+                $"PartitionKey eq {cart} and RowKey ge {"merge-"} and RowKey lt {"merge."}")).ToListAsync());
             Assert.Null((await RowAsync(cart))?.GetString(CartEntity.LeavingTo));
         }
     }

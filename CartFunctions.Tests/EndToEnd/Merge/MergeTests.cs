@@ -174,6 +174,22 @@ public sealed class MergeTests : MergeTest
         Assert.NotEqual(Lines(), await LinesAsync(guest));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_merge_out_of_no_cart_finds_none_whatever_its_condition(bool isThere)
+    {
+        var (mine, nobodys) = (ObjectId.New().ToString(), ObjectId.New().ToString());
+        if (isThere)
+        {
+            await App.Client.AddAsync(await App.Client.AddProductAsync(stock: 9), 1, mine);
+        }
+
+        var merged = await App.Client.MergeAsync(mine, nobodys, ifMatch: "\"0-1\"");
+
+        merged.MustFail(HttpStatusCode.NotFound, "Cart not found");
+    }
+
     [Fact]
     public async Task What_the_other_cart_had_reserved_is_free_for_this_one()
     {

@@ -43,6 +43,9 @@ internal sealed class MergeAudit(SimulatedWorld world)
     /// <summary>What arrived, in its order.</summary>
     public List<ArrivalSeen> Arrivals { get; } = [];
 
+    /// <summary>Which operations made a version of which cart.</summary>
+    public List<(Operation By, string CartId)> Makers { get; } = [];
+
     /// <summary>All versions that were ever stored.</summary>
     public Dictionary<string, VersionStored> Versions { get; } = [];
 
@@ -132,6 +135,7 @@ internal sealed class MergeAudit(SimulatedWorld world)
             return;
         }
 
+        Makers.AddRange(StoredRows.NewWrites(change).Select(world.Ranks.AskedBy).OfType<Operation>().Select(by => (by, id)));
         carts[id] = new CartRowSeen(after, StoredMerges.Leaving(change.After));
         Versions.TryAdd(after.Version, new VersionStored(id, after.Lines, world.Loop.Now));
     }

@@ -23,7 +23,8 @@ internal static class MergeRules
             }
         }
 
-        return First(merges, merge => CheckMerge(merge, [.. arrivals[merge.Number]], profile))
+        return CheckRefused(audit)
+            ?? First(merges, merge => CheckMerge(merge, [.. arrivals[merge.Number]], profile))
             ?? CheckKeys(merges, arrivals, profile)
             ?? CheckAdds(operations, audit)
             ?? First(operations, operation => CheckShown(operation, operation.Answer?.Cart, audit) ?? CheckShown(operation, operation.Answer?.From, audit));
@@ -32,6 +33,12 @@ internal static class MergeRules
     private static string? First(IEnumerable<Operation> operations, Func<Operation, string?> check) => operations
         .Select(operation => check(operation) is { } wrong ? $"#{operation.Number} ({operation}): {wrong} The answer was {operation.Answer}." : null)
         .FirstOrDefault(wrong => wrong is not null);
+
+    /// <summary>An operation that is answered as refused made no version of any cart.</summary>
+    private static string? CheckRefused(MergeAudit audit) => audit.Makers
+        .Where(made => !made.By.IsUnknown && !made.By.Answer!.IsSuccess)
+        .Select(made => $"#{made.By.Number} ({made.By}): It was refused, and changed cart {made.CartId[..6]}. The answer was {made.By.Answer}.")
+        .FirstOrDefault();
 
     private static string? CheckMerge(Operation merge, List<ArrivalSeen> arrivals, Profile profile)
     {
@@ -43,6 +50,11 @@ internal static class MergeRules
         if (arrivals is [var done] && merge.IfMatch is { } condition && condition != "*" && !Versions(condition).Contains(done.Before))
         {
             return $"It was done on {done.Before}, which its condition does not name.";
+        }
+
+        if (arrivals is [{ Before: not "" } made] && merge.MustCreate && !profile.HasNights && !made.Before.EndsWith("-0", StringComparison.Ordinal))
+        {
+            return $"It was done on {made.Before}, and was to create the cart.";
         }
 
         if (merge.IsUnknown)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -98,6 +99,12 @@ internal static class StoredRows
         };
     }
 
+    /// <summary>The ids of the changes that a write brought into a cart. Lines that come back to it are nobody's change.</summary>
+    public static IEnumerable<ulong> NewWrites(StoredChange change) =>
+        StoredMerges.Leaving(change.Before) is not null && StoredMerges.Leaving(change.After) is null
+            ? []
+            : Writes(change.After).Except(Writes(change.Before));
+
     /// <summary>An order.</summary>
     public static OrderSeen Order(StoredEntity entity)
     {
@@ -119,6 +126,9 @@ internal static class StoredRows
             .Select(line => new LineSeen(line[0].GetString()!, line[1].GetInt32(), line[2].GetDecimal()))];
     }
 
+    private static IEnumerable<ulong> Writes(StoredEntity? cart) =>
+        (cart?.Find("Writes")?.Value as byte[] ?? []).Chunk(sizeof(ulong)).Select(id => BinaryPrimitives.ReadUInt64BigEndian(id));
+
     private static IReadOnlyDictionary<string, int> Units(string? text)
     {
         if (text is null)
@@ -131,9 +141,12 @@ internal static class StoredRows
     }
 
     /// <summary>A property as text; null if there is none.</summary>
-    public static string? Text(StoredEntity entity, string name) => entity.Find(name)?.Value is { } value
-        ? Convert.ToString(value, CultureInfo.InvariantCulture)
-        : null;
+    public static string? Text(StoredEntity entity, string name) => entity.Find(name)?.Value is { } value ? TextOf(value) : null;
+
+    /// <summary>The value of a property as text.</summary>
+    public static string? TextOf(object value) => value is byte[] bytes
+        ? Convert.ToHexString(bytes)
+        : Convert.ToString(value, CultureInfo.InvariantCulture);
 
     private static long Time(StoredEntity entity, string name) => entity.Find(name)?.Value is long ticks ? ticks : 0;
 }

@@ -40,7 +40,9 @@ internal static class AllDefects
         (() => new TargetUnwritten(), 60),
         (() => new MarkerReadBeforeTarget(), 150),
         (() => new DepartureForgotten(), 60),
-        (() => new ConditionLeftBehind(), 60),
+        (() => new ClaimNotStored(), 60),
+        (() => new ClaimNotVoided(), 60),
+        (() => new LinesLeaveBeforeCondition(), 120),
         (() => new KeyLeftBehind(), 60),
     ];
 }

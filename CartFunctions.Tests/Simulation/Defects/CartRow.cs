@@ -41,6 +41,13 @@ internal sealed record CartRow(TableKey Key)
     public static TableRequest Change(TableRequest request, TableKey key, Func<List<TableProperty>, List<TableProperty>> change) =>
         request with { Body = Body(key, change([.. ODataJson.ReadEntity(request.Body).Properties])) };
 
+    /// <summary>The keys of a cart.</summary>
+    public static TableKey KeyOf(string cartId) => new(cartId, cartId);
+
+    /// <summary>A call that replaces a cart as it is stored by another state, whatever is there.</summary>
+    public static TableRequest Replace(StoredEntity cart, Func<TableProperty, TableProperty> change) =>
+        new("PUT", new CartRow(cart.Key).Path, string.Empty) { IfMatch = "*", Body = Body(cart.Key, cart.Properties.Select(change)) };
+
     /// <summary>A call that deletes the row, whatever is there.</summary>
     public TableRequest Delete() => new("DELETE", Path, string.Empty) { IfMatch = "*" };
 

@@ -1,7 +1,10 @@
 using System.Text;
+using CartFunctions.Tests.Simulation.Checks;
 using CartFunctions.Tests.Simulation.Engine;
+using CartFunctions.Tests.Simulation.Faults;
 using CartFunctions.Tests.Simulation.Tables;
 using CartFunctions.Tests.Simulation.World;
+using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Tests.Simulation.Defects;
 
@@ -132,15 +135,71 @@ internal sealed class DepartureForgotten : MergeDefect
                 : properties));
 }
 
-/// <summary>The client's If-Match does not go along with the lines: they arrive in whatever the target is by then.</summary>
-internal sealed class ConditionLeftBehind : MergeDefect
+/// <summary>No cart says that a merge depends on its state: it changes, and the lines leave for it all the same.</summary>
+internal sealed class ClaimNotStored : MergeDefect
 {
     /// <inheritdoc/>
-    public override string Name => "lines that leave without their condition";
+    public override string Name => "a condition that is not stored with the target";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
-        CartRow.Change(request, properties => properties.FindAll(property => property.Name != "LeavingTag")));
+        CartRow.Change(request, properties => properties.FindAll(property => !property.Name.StartsWith("Claim", StringComparison.Ordinal))));
+}
+
+/// <summary>
+/// Who changes a cart on which a merge depends does not keep the lines from leaving. On a storage where lines are slow to leave, or it
+/// would take many days to meet.
+/// </summary>
+internal sealed class ClaimNotVoided : MergeDefect
+{
+    private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(800);
+
+    /// <inheritdoc/>
+    public override string Name => "a change that does not stop the merge that depends on the cart";
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world) =>
+        request.Method == "PUT" && CartRow.In(request) is not null && RowOf(request, world) is { } row && row.ETag == request.IfMatch
+            && ODataJson.ReadEntity(request.Body).Properties.ToList() is var properties
+            && properties.All(property => StoredRows.Text(row, property.Name) == StoredRows.TextOf(property.Value))
+            && properties.Count == row.Properties.Count
+                ? TableAnswer.NoContent("W/\"datetime'2030-01-01T00%3A00%3A00.0000000Z'\"")
+                : world.Storage.Handle(request);
+
+    /// <inheritdoc/>
+    public override CallPlan Plan(TableRequest request, CallPlan usual) =>
+        request.Method == "PUT" && CartRow.In(request) is not null
+        && ODataJson.ReadEntity(request.Body).Properties.Any(property => property.Name == "LeavingId")
+            ? usual with { Arrives = usual.Arrives + Slowness }
+            : usual;
+}
+
+/// <summary>The lines leave before the client's condition is looked at, and come back if it does not hold.</summary>
+internal sealed class LinesLeaveBeforeCondition : MergeDefect
+{
+    /// <inheritdoc/>
+    public override string Name => "lines that leave before the condition is looked at";
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
+    {
+        var answer = world.Storage.Handle(request);
+        if (answer.Status == StatusCodes.Status412PreconditionFailed && CartRow.In(request) is not null
+            && ODataJson.ReadEntity(request.Body).Properties.ToDictionary(property => property.Name, property => property.Value) is var asked
+            && asked.TryGetValue("ClaimSource", out var source)
+            && world.Storage.Find("carts").Find(CartRow.KeyOf((string)source)) is { } row && row.Find("LeavingId") is null)
+        {
+            var merge = Convert.FromHexString((string)asked["ClaimId"]);
+            world.Storage.Handle(CartRow.Replace(row, property => property.Name switch
+            {
+                CartRow.Version => property with { Value = (long)property.Value + 2 },
+                CartRow.Writes => property with { Value = (byte[])[.. (byte[])property.Value, .. merge, .. merge] },
+                _ => property,
+            }));
+        }
+
+        return answer;
+    }
 }
 
 /// <summary>The client's key does not go along with the lines: who brings them in its place does not remember it.</summary>

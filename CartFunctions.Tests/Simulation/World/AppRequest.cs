@@ -28,6 +28,7 @@ internal static class AppRequest
         headers["DeviceID"] = operation.Device;
         headers["Idempotency-Key"] = operation.Key;
         headers.IfMatch = operation.IfMatch is null or "*" ? operation.IfMatch : $"\"{operation.IfMatch}\"";
+        headers.IfNoneMatch = operation.MustCreate ? "*" : null;
         return http;
     }
 

@@ -116,7 +116,8 @@ internal sealed class MergeDraw
             carts.Add((null, to));
         }
 
-        return Finish(new Operation(OperationKind.Merge, to) { From = from }, random);
+        var mustCreate = random.Chance(versions.ContainsKey(to) ? 0.03 : 0.3);
+        return Finish(new Operation(OperationKind.Merge, to) { From = from, MustCreate = mustCreate }, random);
     }
 
     private Operation OfProduct(SeededRandom random)
@@ -141,7 +142,7 @@ internal sealed class MergeDraw
     private Operation Finish(Operation asked, SeededRandom random)
     {
         var id = asked.CartId!;
-        if (random.Chance(asked.Kind == OperationKind.Merge ? 0.3 : 0.1))
+        if (!asked.MustCreate && random.Chance(asked.Kind == OperationKind.Merge ? 0.3 : 0.1))
         {
             asked = asked with { IfMatch = Condition(id, random) };
         }

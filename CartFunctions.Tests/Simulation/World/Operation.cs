@@ -58,6 +58,9 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>The version in the header If-Match, or <c>*</c>.</summary>
     public string? IfMatch { get; init; }
 
+    /// <summary>Whether it has the header If-None-Match: *.</summary>
+    public bool MustCreate { get; init; }
+
     /// <summary>Its number in the run.</summary>
     public int Number { get; init; }
 
@@ -136,6 +139,7 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
         what += OrderId is null ? string.Empty : $" order {OrderId[..6]}";
         what += Items.IsEmpty ? string.Empty : $" {string.Join(' ', Items)}";
         what += Product is null ? string.Empty : $" {Product}";
+        what += MustCreate ? " if-none-match *" : string.Empty;
         what += Key is null ? string.Empty : $" key {Key}";
         return IfMatch is null ? what : what + $" if-match {IfMatch}";
     }

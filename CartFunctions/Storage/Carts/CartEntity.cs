@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using Azure;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Tables;
@@ -24,6 +25,9 @@ internal static class CartEntity
     /// <summary>Where its leaving lines go, by which the sweep finds merges that broke off; absent if none are leaving.</summary>
     public const string LeavingTo = "LeavingTo";
 
+    /// <summary>The merge that depends on its state; absent if none does.</summary>
+    public const string ClaimId = "ClaimId";
+
     private const int UsualProperties = 11;
     private const string UserId = "UserId";
     private const string Lines = "Lines";
@@ -41,14 +45,16 @@ internal static class CartEntity
     private const string LeavingId = "LeavingId";
     private const string LeavingKey = "LeavingKey";
     private const string LeavingOperation = "LeavingOperation";
-    private const string LeavingTag = "LeavingTag";
+    private const string ClaimSource = "ClaimSource";
+    private const string ClaimSourceETag = "ClaimSourceETag";
 
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         [
             "PartitionKey", "RowKey", "Timestamp", "odata.etag", "odata.metadata",
             StoredFormat.Property, UserId, Lines, CreatedAt, UpdatedAt, Incarnation, Version, Writes, Keys,
             ReservationId, Held, HeldUntil, Wanted, WantedUntil,
-            LeavingTo, Leaving, LeavingId, LeavingKey, LeavingOperation, LeavingTag,
+            LeavingTo, Leaving, LeavingId, LeavingKey, LeavingOperation,
+            ClaimId, ClaimSource, ClaimSourceETag,
         ]);
 
     /// <summary>An OData filter for the carts among the rows of their partitions.</summary>
@@ -86,6 +92,13 @@ internal static class CartEntity
             Set(entity, departure, cart.Leaving);
         }
 
+        if (stored.Claim is { } claim)
+        {
+            entity[ClaimId] = claim.Id.ToString();
+            entity[ClaimSource] = claim.Source.ToString();
+            entity[ClaimSourceETag] = claim.SourceETag.ToString();
+        }
+
         foreach (var (name, value) in stored.Unknown ?? FrozenDictionary<string, object>.Empty)
         {
             entity[name] = value;
@@ -113,6 +126,8 @@ internal static class CartEntity
             cart, entity.ETag, new RecentWrites(entity.GetBinary(Writes)), new RecentKeys(entity.GetBinary(Keys)), UnknownOf(entity))
         {
             Departure = ReadDeparture(entity),
+            Claim = entity.GetString(ClaimId) is not { } claim ? null : new(
+                WriteId.Parse(claim), ObjectId.Parse(entity.GetString(ClaimSource)), new ETag(entity.GetString(ClaimSourceETag))),
         };
     }
 
@@ -121,11 +136,6 @@ internal static class CartEntity
         entity[LeavingTo] = departure.Target.ToString();
         entity[Leaving] = CartLinesText.Write(lines);
         entity[LeavingId] = departure.Id.ToString();
-        if (departure.TargetTag is { } tag)
-        {
-            entity[LeavingTag] = tag;
-        }
-
         if (departure.Key is { } key)
         {
             entity[LeavingKey] = key.KeyHash.ToString("x32", CultureInfo.InvariantCulture);
@@ -140,8 +150,7 @@ internal static class CartEntity
             ? new KeyedChange(
                 UInt128.Parse(key, NumberStyles.HexNumber, CultureInfo.InvariantCulture),
                 unchecked((ulong)entity.GetInt64(LeavingOperation).GetValueOrDefault()))
-            : null,
-        entity.GetString(LeavingTag));
+            : null);
 
     private static void Set(TableEntity entity, Reservation reservation)
     {

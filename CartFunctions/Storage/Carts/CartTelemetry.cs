@@ -26,7 +26,7 @@ internal sealed partial class CartTelemetry : IDisposable
         Changes = new WriteCounters(meter, "carts");
         refusals = meter.CreateCounter<long>("carts.stock_refusals", "{operation}", "Changes refused for want of stock.");
         finishedMerges = meter.CreateCounter<long>(
-            "carts.merges_finished", "{merge}", "Merges that broke off, and that another request or the sweep finished.");
+            "carts.merges_finished", "{merge}", "Merges that another request or the sweep finished.");
         lines = meter.CreateHistogram("carts.lines", "{line}", "Lines of a cart that was answered.", null, LineBuckets);
     }
 
@@ -73,7 +73,7 @@ internal sealed partial class CartTelemetry : IDisposable
         }
     }
 
-    /// <summary>A merge was found unfinished, and is finished.</summary>
+    /// <summary>A merge was found unfinished, and is finished now.</summary>
     public void MergeFinished(bool isForAnother) => finishedMerges.Add(isForAnother ? 1 : 0);
 
     public void Dispose() => source.Dispose();

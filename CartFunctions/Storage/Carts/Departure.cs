@@ -6,5 +6,4 @@ namespace CartFunctions.Storage.Carts;
 /// <param name="Id">By which the target's ring of writes has it once the lines are there. No other departure has it.</param>
 /// <param name="Target">The cart to which they go.</param>
 /// <param name="Key">The client's idempotency key, which the target remembers with them; null for none.</param>
-/// <param name="TargetTag">The one state of the target in which they may arrive, by the client's If-Match; null for any.</param>
-internal sealed record Departure(WriteId Id, ObjectId Target, KeyedChange? Key, string? TargetTag);
+internal sealed record Departure(WriteId Id, ObjectId Target, KeyedChange? Key);

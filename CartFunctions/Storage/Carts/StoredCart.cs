@@ -21,6 +21,9 @@ internal sealed record StoredCart(
     /// <summary>Where the cart's leaving lines go; null if none are leaving. It stays whatever becomes of the cart.</summary>
     public Departure? Departure { get; init; }
 
+    /// <summary>The merge that depends on the cart's state; null for none. The next version of the cart has none.</summary>
+    public MergeClaim? Claim { get; init; }
+
     public EntityVersion Version => Cart.Version;
 
     public string Tag => Version.ToString();

@@ -27,9 +27,6 @@ internal sealed record CartChangeRequest(ObjectId CartId, CartChange Change, Wri
     /// <summary>The products whose reservation rows are to be settled once the last attempt's write is in.</summary>
     public IReadOnlyList<ObjectId> Unsettled { get; set; } = [];
 
-    /// <summary>The departures of a merge that is under way, of which one at the most will have arrived.</summary>
-    public List<WriteId> Departures { get; } = [];
-
-    /// <summary>What the last of them replaced in the source, and the version that the target had before the first.</summary>
+    /// <summary>What the last departure of a merge replaced in the source, and the version that the target had before the first.</summary>
     public (ETag? Replaced, EntityVersion Target) Departed { get; set; }
 }

@@ -1,6 +1,7 @@
 using CartFunctions.Carts;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Merges;
 using CartFunctions.Storage.Reservations;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Storage.Writes;
@@ -12,7 +13,7 @@ namespace CartFunctions.Storage.Changes;
 /// what they come to, on the condition that the cart is still what was read.
 /// </summary>
 internal sealed class CartWriter(
-    StorageTables tables, CartReader reader, OfferReader offers, CartExpiry expiry, CartTelemetry telemetry)
+    StorageTables tables, CartReader reader, OfferReader offers, MergeSteps merges, CartExpiry expiry, CartTelemetry telemetry)
 {
     /// <summary>Makes one attempt; a change gets its result once it is done or refused.</summary>
     /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
@@ -24,7 +25,13 @@ internal sealed class CartWriter(
         var finding = reader.FindAsync(cartId, cancellationToken);
         var findingProducts = FindProductsAsync(changes, cancellationToken);
         await CallsAtOnce.WhenAllAsync(finding, findingProducts);
-        var (stored, found) = (await finding, await findingProducts);
+        var (read, found) = (await finding, await findingProducts);
+        var stored = await merges.UnclaimAsync(read, cancellationToken);
+        if (stored?.ETag != read?.ETag)
+        {
+            return null; // The products are to be read anew, too.
+        }
+
         var decided = Decide(changes, stored, found);
 
         var disputed = ProductsInDispute(decided, found);
@@ -34,7 +41,7 @@ internal sealed class CartWriter(
 
             // They were read at once. What both come to is true only if the cart stayed as it was while the products were read.
             found = await FindProductsAsync(changes, cancellationToken);
-            var latest = await reader.FindAsync(cartId, cancellationToken);
+            var latest = await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
             decided = Decide(changes, latest, found);
             if (latest?.ETag != stored?.ETag && ProductsInDispute(decided, found).Count > 0)
             {

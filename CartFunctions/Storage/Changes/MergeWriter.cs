@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Merges;
@@ -19,8 +18,7 @@ internal sealed class MergeWriter(
     FollowUp followUp,
     CartExpiry expiry,
     CartTelemetry carts,
-    ReservationTelemetry reservations,
-    RandomNumberGenerator ids)
+    ReservationTelemetry reservations)
 {
     /// <summary>Makes one attempt; the change gets its result once it is done or refused.</summary>
     /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
@@ -29,19 +27,20 @@ internal sealed class MergeWriter(
         PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
     {
         // In this order: if nothing is leaving the source any more, what left it, and its key, is in a target that is read from now on.
-        var source = await reader.FindAsync(((Merge)change.Asked.Change).From, cancellationToken);
-        var target = await reader.FindAsync(change.Asked.CartId, cancellationToken);
+        var from = ((Merge)change.Asked.Change).From;
+        var source = await steps.UnclaimAsync(await reader.FindAsync(from, cancellationToken), cancellationToken);
         if (source?.Departure is { } departure)
         {
             var isFinished = await steps.TryFinishAsync(source, cancellationToken);
-            carts.MergeFinished(isForAnother: isFinished && !change.Asked.Departures.Contains(departure.Id));
+            carts.MergeFinished(isForAnother: isFinished && departure.Id != change.Id);
             return null;
         }
 
+        var target = await steps.UnclaimAsync(await reader.FindAsync(change.Asked.CartId, cancellationToken), cancellationToken);
         var earlier = StatusOf(change, target, source);
         if (earlier == WriteStatus.NotApplied)
         {
-            EndDoubt(change);
+            change.EndDoubt();
         }
 
         var live = source is null || expiry.IsGone(source.Cart, change.Now) ? null : source;
@@ -51,7 +50,8 @@ internal sealed class MergeWriter(
                 change.Result = await ShowAsync(new MergedCarts(done.State, live), done.IsReplay, cancellationToken);
                 carts.FoundDone(change.Asked.CartId, done.IsReplay, change.Asked.Trace);
                 return null;
-            case WriteDecision<StoredCart>.Write or WriteDecision<StoredCart>.Refused { Current: not null } when live is null:
+            case WriteDecision<StoredCart>.Refused { Failure: var failure } when live is null && failure == Failure.CartHasChanged:
+            case WriteDecision<StoredCart>.Write when live is null:
                 change.Result = earlier == WriteStatus.MayStillApply ? Failure.OutcomeUnknown : Failure.CartNotFound;
                 return null;
             case WriteDecision<StoredCart>.Write:
@@ -71,6 +71,12 @@ internal sealed class MergeWriter(
         CancellationToken cancellationToken)
     {
         target ??= await steps.TryPrepareAsync(change.Asked.CartId, change.Id);
+        if (target is not null && change.Asked.Options.DependsOnState)
+        {
+            var claim = new MergeClaim(change.Id, source.Cart.Id, source.ETag.GetValueOrDefault());
+            target = await steps.TryClaimAsync(target, claim, cancellationToken);
+        }
+
         if (target is null || await TryDepartAsync(change, earlier, target, source) is not { } departed)
         {
             return;
@@ -93,17 +99,14 @@ internal sealed class MergeWriter(
     private async Task<StoredCart?> TryDepartAsync(
         PendingWrite<CartChangeRequest, CartResult> change, WriteStatus earlier, StoredCart target, StoredCart source)
     {
-        var (asked, options) = (change.Asked, change.Asked.Options);
-        var id = WriteId.New(ids); // Not that of a departure before, whose marker may still be there.
+        var asked = change.Asked;
         var departed = source with
         {
             Cart = source.Cart.Depart().NextVersion(change.Now),
-            Departure = new Departure(
-                id, asked.CartId, options.Keyed, options.IfMatch is { AnyTag: false } ? target.Tag : null),
-            Writes = source.Writes.Add(id),
+            Departure = new Departure(change.Id, asked.CartId, asked.Options.Keyed),
+            Writes = source.Writes.Add(change.Id),
         };
-        asked.Departed = (source.ETag, asked.Departures.Count == 0 ? target.Version : asked.Departed.Target);
-        asked.Departures.Add(id);
+        asked.Departed = (source.ETag, change.IsUnderWay ? asked.Departed.Target : target.Version);
         change.IsUnderWay = true;
         try
         {
@@ -115,22 +118,16 @@ internal sealed class MergeWriter(
         }
         catch (StorageFaultException fault) when (fault.NothingWasDone && earlier == WriteStatus.NotApplied)
         {
-            EndDoubt(change);
+            change.EndDoubt();
             throw;
         }
 
         if (earlier == WriteStatus.NotApplied)
         {
-            EndDoubt(change);
+            change.EndDoubt();
         }
 
         return null;
-    }
-
-    private static void EndDoubt(PendingWrite<CartChangeRequest, CartResult> change)
-    {
-        change.EndDoubt();
-        change.Asked.Departures.Clear();
     }
 
     /// <summary>What became of an earlier attempt, by the target and the source as they are; nothing is leaving the source.</summary>
@@ -141,7 +138,7 @@ internal sealed class MergeWriter(
             return WriteStatus.NotApplied;
         }
 
-        if (target is not null && change.Asked.Departures.Exists(target.Writes.Contains))
+        if (target?.Writes.Contains(change.Id) == true)
         {
             return WriteStatus.Applied;
         }

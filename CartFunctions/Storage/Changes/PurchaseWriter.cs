@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Merges;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Reservations;
 using CartFunctions.Storage.Tables;
@@ -20,6 +21,7 @@ internal sealed class PurchaseWriter(
     ProductReader catalogue,
     Reserver reserver,
     FollowUp followUp,
+    MergeSteps merges,
     CartExpiry expiry,
     CartTelemetry carts,
     ReservationTelemetry reservations)
@@ -30,7 +32,7 @@ internal sealed class PurchaseWriter(
     public async Task<StorageFaultException?> TryAsync(
         PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
     {
-        var stored = await reader.FindAsync(change.Asked.CartId, cancellationToken);
+        var stored = await merges.UnclaimAsync(await reader.FindAsync(change.Asked.CartId, cancellationToken), cancellationToken);
         var earlier = change.StatusIn(stored);
         if (earlier == WriteStatus.NotApplied)
         {

@@ -12,8 +12,14 @@ namespace CartFunctions.Storage.Merges;
 /// The steps of a merge once its lines are leaving: they arrive, what did not fit goes back, the marker is deleted. Each is one
 /// conditional write, and whoever comes may take the next; see README.md beside this file.
 /// </summary>
-internal sealed class MergeSteps(
-    StorageTables tables, CartReader carts, OfferReader offers, FollowUp followUp, CartExpiry expiry, WriteServices services)
+internal sealed partial class MergeSteps(
+    StorageTables tables,
+    CartReader carts,
+    OfferReader offers,
+    FollowUp followUp,
+    CartExpiry expiry,
+    CartTelemetry telemetry,
+    WriteServices services)
 {
     /// <summary>
     /// A place for lines to arrive in a cart that is not there, which clients do not see before: a late arrival would find another
@@ -31,7 +37,7 @@ internal sealed class MergeSteps(
     /// <param name="target">The target, as it was read before the lines left.</param>
     /// <param name="source">The source, as it was written when they left.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    /// <returns>Both carts; null if either changed meanwhile, or the lines may not arrive in the target as it is.</returns>
+    /// <returns>Both carts; null if the target changed meanwhile.</returns>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
     public async Task<MergedCarts?> TryMergeAsync(StoredCart target, StoredCart source, CancellationToken cancellationToken)
     {
@@ -49,7 +55,8 @@ internal sealed class MergeSteps(
     public async Task<bool> TryFinishAsync(StoredCart source, CancellationToken cancellationToken)
     {
         var departure = source.Departure!;
-        if (await FindTargetAsync(departure, cancellationToken) is not { } target)
+        if (await FindTargetAsync(departure, cancellationToken) is not { } target
+            || (target.Claim is { } claim && claim.Id != departure.Id && !await TryVoidAsync(claim, cancellationToken)))
         {
             return false;
         }
@@ -100,11 +107,6 @@ internal sealed class MergeSteps(
     {
         var (departure, leaving, now) = (source.Departure!, source.Cart.Leaving, services.Clock.GetUtcNow());
         var live = expiry.IsGone(target.Cart, now) ? null : target;
-        if (departure.TargetTag is { } tag && tag != live?.Tag)
-        {
-            return new Arrival(target, leaving);
-        }
-
         var cart = live?.Cart ?? Cart.Empty(departure.Target, departure.Id.ToString(), now) with { Leaving = target.Cart.Leaving };
         var products = await offers.FindAsync([.. leaving.Select(line => line.ProductId)], cancellationToken);
         var move = Move();
@@ -122,6 +124,7 @@ internal sealed class MergeSteps(
                 Writes = writes.Add(departure.Id),
                 Keys = departure.Key is { } key ? keys.Add(key, madeIt: live is null, StoredCart.RememberedKeys) : keys,
                 Unknown = live?.Unknown,
+                Claim = null,
             },
             move.Stayed);
 

@@ -22,7 +22,7 @@ public sealed class ExpirySweep
     private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(25);
 
     private static readonly string[] Properties =
-        ["PartitionKey", "RowKey", StoredFormat.Property, CartEntity.UpdatedAt, CartEntity.LeavingTo, .. MergeMarker.Properties];
+        ["PartitionKey", "RowKey", StoredFormat.Property, CartEntity.UpdatedAt, CartEntity.LeavingTo, CartEntity.ClaimId, .. MergeMarker.Properties];
 
     private readonly Table carts;
     private readonly CartReader reader;
@@ -92,18 +92,21 @@ public sealed class ExpirySweep
             return;
         }
 
-        var isMerged = row.GetString(CartEntity.LeavingTo) is null || await TryFinishMergeAsync(row, cancellationToken);
+        var isMerged = (row.GetString(CartEntity.LeavingTo) ?? row.GetString(CartEntity.ClaimId)) is null
+            || await TryFinishMergeAsync(row, cancellationToken);
         if (isMerged && row.GetDateTimeOffset(CartEntity.UpdatedAt) <= cutoff)
         {
             run.Count(isDeleted: await carts.TryDiscardAsync(row, cancellationToken));
         }
     }
 
-    /// <summary>Finishes the merge that takes lines off a cart, whose row then has another ETag; false if the next run is to do so.</summary>
+    /// <summary>
+    /// Finishes the merge that takes lines off a cart, or depends on it, whose row then has another ETag; false if the next run is to do so.
+    /// </summary>
     private async Task<bool> TryFinishMergeAsync(TableEntity row, CancellationToken cancellationToken)
     {
         var cartId = ObjectId.Parse(row.PartitionKey);
-        var cart = await reader.FindAsync(cartId, cancellationToken);
+        var cart = await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
         for (var tries = 0; cart is { Departure: not null } && tries < MostTries; tries++)
         {
             var isFinished = await merges.TryFinishAsync(cart, cancellationToken);

@@ -8,6 +8,9 @@ internal sealed record WriteOptions(IfMatch? IfMatch, KeyedChange? Keyed)
     /// <summary>Whether the change is made only if it creates what it changes; one that cannot create takes no notice.</summary>
     public bool MustCreate { get; init; }
 
+    /// <summary>Whether the change is not to be made in every state in which there is what it changes.</summary>
+    public bool DependsOnState => MustCreate || IfMatch is { AnyTag: false };
+
     /// <summary>Neither condition nor key.</summary>
     public static readonly WriteOptions None = new(null, null);
 }
