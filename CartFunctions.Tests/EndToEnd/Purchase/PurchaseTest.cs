@@ -3,6 +3,7 @@ using System.Text.Json;
 using CartFunctions.Storage.Reservations;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
@@ -32,7 +33,7 @@ public abstract class PurchaseTest : IAsyncLifetime
     }
 
     /// <summary>Another app on the same tables.</summary>
-    protected Task<TestApp> OtherAppAsync(ManualClock? clock = null) => StartAsync(clock ?? Clock, App.Prefix);
+    protected Task<TestApp> OtherAppAsync(ManualClock? clock = null, ILoggerProvider? log = null) => StartAsync(clock ?? Clock, App.Prefix, log);
 
     /// <summary>A new cart with some units of a product.</summary>
     protected async Task<string> CartWithAsync(string product, int quantity, TestApp? app = null)
@@ -60,7 +61,7 @@ public abstract class PurchaseTest : IAsyncLifetime
         return reservation.ValueKind == JsonValueKind.Null ? null : reservation.GetProperty("until").GetDateTimeOffset();
     }
 
-    private Task<TestApp> StartAsync(ManualClock clock, string? prefix = null)
+    private Task<TestApp> StartAsync(ManualClock clock, string? prefix = null, ILoggerProvider? log = null)
     {
         var settings = new Dictionary<string, string?> { ["CartStorage"] = Storage.ConnectionString };
         if (prefix is not null)
@@ -68,6 +69,13 @@ public abstract class PurchaseTest : IAsyncLifetime
             settings["Carts:TablePrefix"] = prefix;
         }
 
-        return TestApp.StartAsync(settings, builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        return TestApp.StartAsync(settings, builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            if (log is not null)
+            {
+                builder.Logging.AddProvider(log);
+            }
+        });
     }
 }

@@ -29,4 +29,7 @@ internal sealed record CartChangeRequest(ObjectId CartId, CartChange Change, Wri
 
     /// <summary>What the last departure of a merge replaced in the source, and the version that the target had before the first.</summary>
     public (ETag? Replaced, EntityVersion Target) Departed { get; set; }
+
+    /// <summary>Whether storage failed a call of the merge that may have been done.</summary>
+    public bool HasLostAnswer { get; set; }
 }

@@ -21,10 +21,24 @@ internal sealed class MergeWriter(
     ReservationTelemetry reservations)
 {
     /// <summary>Makes one attempt; the change gets its result once it is done or refused.</summary>
-    /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
-    /// <exception cref="StorageFaultException">Storage fails, or the write was certainly not done.</exception>
+    /// <returns>The fault by which the answer to a call was lost; null for none.</returns>
+    /// <exception cref="StorageFaultException">Storage fails, and the call was certainly not done.</exception>
     public async Task<StorageFaultException?> TryAsync(
         PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DecideAsync(change, cancellationToken);
+            return null;
+        }
+        catch (StorageFaultException fault) when (!fault.NothingWasDone)
+        {
+            change.Asked.HasLostAnswer = true;
+            return fault;
+        }
+    }
+
+    private async Task DecideAsync(PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
     {
         // In this order: if nothing is leaving the source any more, what left it, and its key, is in a target that is read from now on.
         var from = ((Merge)change.Asked.Change).From;
@@ -33,7 +47,7 @@ internal sealed class MergeWriter(
         {
             var isFinished = await steps.TryFinishAsync(source, cancellationToken);
             carts.MergeFinished(isForAnother: isFinished && departure.Id != change.Id);
-            return null;
+            return;
         }
 
         var target = await steps.UnclaimAsync(await reader.FindAsync(change.Asked.CartId, cancellationToken), cancellationToken);
@@ -48,18 +62,23 @@ internal sealed class MergeWriter(
         {
             case WriteDecision<StoredCart>.Done done:
                 change.Result = await ShowAsync(new MergedCarts(done.State, live), done.IsReplay, cancellationToken);
-                carts.FoundDone(change.Asked.CartId, done.IsReplay, change.Asked.Trace);
-                return null;
+                // If no answer was lost, another request finished the merge.
+                if (done.IsReplay || change.Asked.HasLostAnswer)
+                {
+                    carts.FoundDone(change.Asked.CartId, done.IsReplay, change.Asked.Trace);
+                }
+
+                return;
             case WriteDecision<StoredCart>.Refused { Failure: var failure } when live is null && failure == Failure.CartHasChanged:
             case WriteDecision<StoredCart>.Write when live is null:
                 change.Result = earlier == WriteStatus.MayStillApply ? Failure.OutcomeUnknown : Failure.CartNotFound;
-                return null;
+                return;
             case WriteDecision<StoredCart>.Write:
                 await MergeAsync(change, earlier, target, live!, cancellationToken);
-                return null;
+                return;
             case var refused:
                 change.Result = await reader.ShowAsync(refused, cancellationToken);
-                return null;
+                return;
         }
     }
 
