@@ -41,7 +41,7 @@ internal static class AllDefects
         (() => new MarkerReadBeforeTarget(), 150),
         (() => new DepartureForgotten(), 60),
         (() => new ClaimNotStored(), 60),
-        (() => new ClaimNotVoided(), 60),
+        (() => new ClaimNotVoided(), 200),
         (() => new LinesLeaveBeforeCondition(), 120),
         (() => new KeyLeftBehind(), 60),
     ];
