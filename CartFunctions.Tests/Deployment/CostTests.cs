@@ -15,7 +15,7 @@ public sealed partial class CostTests
     [Fact]
     public async Task The_page_has_the_tables_that_the_script_prints()
     {
-        var page = await File.ReadAllTextAsync(Repository.PathTo("eng", "azure", "cost.md"));
+        var page = await File.ReadAllTextAsync(Repository.PathTo("docs", "operations", "cost.md"));
 
         var printed = await ScriptAsync();
 
@@ -67,7 +67,7 @@ public sealed partial class CostTests
     [Fact]
     public async Task The_script_counts_the_calls_of_a_night_as_the_README_does()
     {
-        var readme = await File.ReadAllTextAsync(Repository.PathTo("eng", "azure", "README.md"));
+        var readme = await File.ReadAllTextAsync(Repository.PathTo("docs", "operations", "scale.md"));
 
         var sum = OfASweep().Matches(readme).Sum(match => int.Parse(match.Groups["calls"].Value, CultureInfo.InvariantCulture));
 

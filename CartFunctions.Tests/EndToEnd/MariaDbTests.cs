@@ -28,7 +28,7 @@ public sealed partial class MariaDbTests
         await using var database = await MariaDb.StartAsync();
         await database.ExecuteAsync(Table);
         await using var app = await TestApp.StartAsync();
-        var readme = await File.ReadAllTextAsync(Repository.PathTo("CartFunctions", "README.md"));
+        var readme = await File.ReadAllTextAsync(Repository.PathTo("docs", "guide.md"));
         var pipeline = Pipeline().Match(readme).Groups["text"].Value
             .Replace("--host=127.0.0.1", $"--host=127.0.0.1 --port={database.Port}", StringComparison.Ordinal)
             .Replace("127.0.0.1:7071", $"127.0.0.1:{app.Address.Port}", StringComparison.Ordinal);

@@ -4,14 +4,14 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>The sessions of the README and of the app's page, run as they are printed.</summary>
+/// <summary>The sessions of the README and of the guide, run exactly as printed.</summary>
 public sealed partial class ReadmeTests
 {
     private const string Printed = "http://127.0.0.1:7071";
 
     [Theory]
     [InlineData("README.md")]
-    [InlineData("CartFunctions/README.md")]
+    [InlineData("docs/guide.md")]
     public async Task Every_command_of_the_sessions_answers_as_the_page_prints_it(string page)
     {
         var readme = await File.ReadAllTextAsync(Repository.PathTo(page));

@@ -1,4 +1,4 @@
-// npm run cost: what the app costs on each plan, as tables in Markdown. cost.md has them, and says where the prices are from; a test
+// npm run cost: what the app costs on each plan, as tables in Markdown. docs/operations/cost.md has them, and says where the prices are from; a test
 // holds the page against this output, and the counts below against what the app does.
 import { readOptions } from '../scripts/options.mjs';
 

@@ -1,5 +1,5 @@
 // CartFunctions on Azure, scaled to zero: a Functions app on Flex Consumption, which has no slots, and the same two storage accounts
-// as main.bicep, opened by the same managed identity alone. README.md beside this file says how to deploy it, and what of it was
+// as main.bicep, opened by the same managed identity alone. docs/operations/deploy.md says how to deploy it, and what of it was
 // checked.
 targetScope = 'resourceGroup'
 

@@ -1,5 +1,5 @@
 // CartFunctions on Azure: a Functions app on a Dedicated plan with a staging slot, and two storage accounts that it opens by a
-// managed identity alone. README.md beside this file says how to deploy it, and what of it was checked.
+// managed identity alone. docs/operations/deploy.md says how to deploy it, and what of it was checked.
 targetScope = 'resourceGroup'
 
 @description('Names the app: its host name is <name>.azurewebsites.net, and so must be free in all of Azure.')

@@ -8,7 +8,7 @@ namespace CartFunctions.Storage.Reservations;
 /// <summary>
 /// Brings a reservation row to what its cart needs of it: taken if it was bought, released if nobody needs it. Whoever meets a row
 /// does so, since whoever made it may be dead. The order of the reads is what makes it right: product and row, then the cart, then the
-/// order; see README.md beside this file.
+/// order; see docs/reservations.md.
 /// </summary>
 internal sealed class Settlement(
     CartReader carts, ReservationRows rows, CartPromises promises, ReservationTelemetry telemetry, WriteServices services)
