@@ -78,7 +78,8 @@ function problemsOfBody({ method, headers, length, body }, response) {
   if (types.length === 0) return length === 0 ? [] : ['an empty body is documented.'];
   if (!types.includes(type)) return [`the content type ${type} is not documented.`];
   if (method === 'HEAD') return length === 0 ? [] : ['an answer to HEAD has no body.'];
-  if (type !== 'application/json') return length > 0 ? [] : ['the body is empty.'];
+  // A compressed body is recorded as text and cannot be read back. The same answer without compression is recorded, too.
+  if (type !== 'application/json' || headers['content-encoding']) return length > 0 ? [] : ['the body is empty.'];
   const value = JSON.parse(body);
   const errors = errorsOf(`${response.pointer}/content/${escape(type)}/schema`, value);
   const { error, message } = value;
