@@ -11,7 +11,7 @@ namespace CartFunctions.Hosting;
 /// </summary>
 internal sealed partial class ClientDisconnectMiddleware(ILogger<ClientDisconnectMiddleware> logger) : IFunctionsWorkerMiddleware
 {
-    /// <summary>Whether a client waits for the call: a cancelled timer is told to the host as ever.</summary>
+    /// <summary>Whether a client waits for the call. The worker still reports a cancelled timer to the host.</summary>
     public static bool AppliesTo(FunctionContext context) =>
         context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type == "httpTrigger");
 

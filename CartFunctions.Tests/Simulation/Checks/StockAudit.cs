@@ -102,7 +102,7 @@ internal sealed class StockAudit(SimulatedWorld world)
         }
     }
 
-    /// <summary>Units of a product that no cart holds, and that are free for whoever wants them.</summary>
+    /// <summary>Units of a product that no cart holds, and that any cart may take.</summary>
     public int FreeOf(string productId)
     {
         var shelf = ShelfOf(productId);

@@ -10,7 +10,7 @@ namespace CartFunctions.Storage.Merges;
 
 /// <summary>
 /// The steps of a merge once its lines are leaving: they arrive, what did not fit goes back, the marker is deleted. Each is one
-/// conditional write, and whoever comes may take the next; see docs/merges.md.
+/// conditional write, and any later request may take the next; see docs/merges.md.
 /// </summary>
 internal sealed partial class MergeSteps(
     StorageTables tables,

@@ -7,7 +7,7 @@ namespace CartFunctions.Storage.Reservations;
 
 /// <summary>
 /// What is left to do at a cart's rows after the write that decides. It is tried for two seconds before the answer, which does not depend
-/// on it, and then in the background. What is not done then is left to whoever wants the units next, or to the sweep.
+/// on it, and then in the background. The next request that wants the units does what is left, or the sweep does.
 /// </summary>
 internal sealed class FollowUp(
     CartReader carts,
