@@ -50,6 +50,27 @@ public sealed class ListProductsTests : IAsyncLifetime
         Assert.Equal((60 + limit - 1) / limit, pages);
     }
 
+    [Fact]
+    public async Task Deleted_products_are_on_no_page_and_take_no_room_on_one()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 12; i++)
+        {
+            ids.Add(await app.Client.AddProductAsync(stock: i));
+        }
+
+        foreach (var id in ids.Take(8))
+        {
+            await app.Client.DeleteProductAsync(id);
+        }
+
+        var page = await app.Client.SendAsync("GET", "/api/products?limit=4");
+
+        Assert.Equal(
+            ids.Skip(8).Order(),
+            page.Data.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("_id").GetString()!).Order());
+    }
+
     [Theory]
     [InlineData("", 50)]
     [InlineData("?limit=", 50)]

@@ -8,17 +8,20 @@ public sealed class ProductWriteTests : IAsyncLifetime
 {
     private FaultyStorage storage = null!;
     private TestApp app = null!;
+    private TestApp other = null!;
     private string product = null!;
 
     public async ValueTask InitializeAsync()
     {
         storage = await FaultyStorage.StartAsync();
         app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+        other = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:TablePrefix"] = app.Prefix });
         product = await app.Client.AddProductAsync(stock: 9);
     }
 
     public async ValueTask DisposeAsync()
     {
+        await other.DisposeAsync();
         await app.DisposeAsync();
         await storage.DisposeAsync();
     }
@@ -87,18 +90,99 @@ public sealed class ProductWriteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deleted_product_stays_deleted_when_storage_makes_it_late()
+    {
+        var late = ObjectId.New().ToString();
+        var release = new TaskCompletionSource();
+        var arrived = new TaskCompletionSource();
+        var writes = 0;
+        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1
+            ? StorageFault.Held(release.Task) with { AfterDone = () => arrived.SetResult() }
+            : StorageFault.None;
+
+        Assert.Equal(HttpStatusCode.Created, (await app.Client.SaveProductAsync(late, stock: 9)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.DeleteProductAsync(late)).Status);
+        release.SetResult();
+        await arrived.Task;
+
+        await MustBeGoneAsync(late);
+    }
+
+    [Fact]
+    public async Task A_save_whose_answer_is_lost_is_not_repeated_after_a_delete()
+    {
+        storage.Fault = LoseAnswerThen(() => other.Client.DeleteProductAsync(product));
+
+        var saved = await SaveAsync(price: 1);
+
+        Assert.Equal((HttpStatusCode.OK, 1), (saved.Status, saved.Data.GetProperty("price").GetInt32()));
+        await MustBeGoneAsync(product);
+    }
+
+    [Fact]
+    public async Task A_delete_whose_answer_is_lost_does_not_delete_what_was_made_again()
+    {
+        storage.Fault = LoseAnswerThen(() => SaveAsync(price: 3, other));
+
+        var deleted = await app.Client.DeleteProductAsync(product);
+
+        Assert.Equal((HttpStatusCode.OK, 10), (deleted.Status, deleted.Data.GetProperty("price").GetInt32()));
+        Assert.Equal(3, await PriceAsync());
+    }
+
+    [Fact]
+    public async Task A_product_that_is_made_again_and_whose_answer_is_lost_is_said_to_be_made()
+    {
+        await app.Client.DeleteProductAsync(product);
+        var writes = 0;
+        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
+
+        Assert.Equal((HttpStatusCode.Created, 1), ((await SaveAsync(price: 1)).Status, writes));
+    }
+
+    [Fact]
+    public async Task Of_two_that_make_a_deleted_product_again_at_once_one_makes_it_and_one_replaces_it()
+    {
+        await app.Client.DeleteProductAsync(product);
+        var met = 0;
+        Answer? first = null;
+        storage.Fault = call => call.IsWrite && Interlocked.Exchange(ref met, 1) == 0
+            ? new StorageFault { Before = async _ => first = await SaveAsync(price: 1, other) }
+            : StorageFault.None;
+
+        var saved = await SaveAsync(price: 2);
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (first?.Status, saved.Status));
+        Assert.Equal(2, await PriceAsync());
+    }
+
+    [Fact]
     public async Task Saves_that_race_in_two_apps_all_succeed_and_the_last_one_stands()
     {
-        await using var other = await TestApp.StartAsync(new Dictionary<string, string?>
-        {
-            ["CartStorage"] = storage.ConnectionString,
-            ["Carts:TablePrefix"] = app.Prefix,
-        });
-
         var answers = await Task.WhenAll(Enumerable.Range(1, 24).Select(price => SaveAsync(price, price % 2 == 0 ? app : other)));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         Assert.InRange(await PriceAsync(), 1, 24);
+    }
+
+    /// <summary>Loses the answer to the first write, and acts before the app looks whether it is in.</summary>
+    private static Func<StorageCall, StorageFault> LoseAnswerThen(Func<Task> act)
+    {
+        var writes = 0;
+        var reads = 0;
+        return call =>
+            call.IsWrite ? (Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None)
+            : Volatile.Read(ref writes) == 1 && Interlocked.Exchange(ref reads, 1) == 0 ? new StorageFault { Before = _ => act() }
+            : StorageFault.None;
+    }
+
+    private async Task MustBeGoneAsync(string id)
+    {
+        (await app.Client.GetProductAsync(id)).MustFail(HttpStatusCode.NotFound, "Product not found");
+        (await app.Client.AddAsync(id, 1)).MustFail(HttpStatusCode.NotFound, "Product not found");
+        (await app.Client.ChangeStockAsync(id, 1)).MustFail(HttpStatusCode.NotFound, "Product not found");
+        (await app.Client.DeleteProductAsync(id)).MustFail(HttpStatusCode.NotFound, "Product not found");
+        Assert.DoesNotContain(id, (await app.Client.SendAsync("GET", "/api/products")).Text, StringComparison.Ordinal);
     }
 
     private Task<Answer> SaveAsync(int price, TestApp? by = null) =>

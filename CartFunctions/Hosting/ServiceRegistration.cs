@@ -84,7 +84,8 @@ internal static class ServiceRegistration
         services.AddSingleton(provider => new ReservationSweep(
             provider.GetRequiredService<ReservationRows>(),
             provider.GetRequiredService<Settlement>(),
-            provider.GetRequiredService<EndedReservations>()));
+            provider.GetRequiredService<EndedReservations>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ExpirySweep(
             provider.GetRequiredService<StorageTables>(),
             provider.GetRequiredService<CartReader>(),

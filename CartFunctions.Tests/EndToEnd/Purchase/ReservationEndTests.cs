@@ -1,4 +1,5 @@
 using System.Net;
+using Azure.Data.Tables;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 
@@ -60,6 +61,23 @@ public sealed class ReservationEndTests : PurchaseTest
         Assert.Equal((3, 3), await StockAsync(product));
         Assert.Equal(HttpStatusCode.Created, (await App.Client.CheckOutAsync(cart)).Status);
         Assert.Equal((0, 0), await StockAsync(product));
+    }
+
+    [Fact]
+    public async Task The_night_removes_what_is_left_of_a_product_that_was_deleted_an_hour_ago()
+    {
+        var product = await App.Client.AddProductAsync(stock: 3);
+        await App.Client.DeleteProductAsync(product);
+
+        await SweepAsync();
+        Assert.NotNull(await FindRowAsync());
+        Clock.SetUtcNow(TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(61));
+        await SweepAsync();
+
+        Assert.Null(await FindRowAsync());
+        (await App.Client.GetProductAsync(product)).MustFail(HttpStatusCode.NotFound, "Product not found");
+
+        Task<TableEntity?> FindRowAsync() => App.Get<StorageTables>().Products.FindAsync(product[^1..], product, default);
     }
 
     [Fact]

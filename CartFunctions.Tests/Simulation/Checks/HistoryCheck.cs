@@ -158,7 +158,7 @@ internal static class HistoryCheck
     private static string? CheckProducts(IEnumerable<Operation> operations) => operations
         .Where(operation => operation.Kind >= OperationKind.SaveProduct && !operation.IsWithoutEffect)
         .GroupBy(operation => operation.ProductId)
-        .Select(product => new Linearizability<ProductModel.State>(new ProductModel()).Check([.. product, .. ProductModel.Echoes(product)]))
+        .Select(product => new Linearizability<ProductModel.State>(new ProductModel()).Check([.. product]))
         .FirstOrDefault(wrong => wrong is not null);
 
     private static string? CheckCarts(IEnumerable<Operation> operations, Catalogue catalogue, Profile profile) => operations

@@ -4,9 +4,8 @@ using CartFunctions.Tests.Simulation.World;
 namespace CartFunctions.Tests.Simulation.Checks;
 
 /// <summary>
-/// What the contract says of one product. Three things are not promised where an answer from storage was lost: a save or a stock change
-/// may be done once more if the product was deleted since (<see cref="Echoes"/>), a delete may claim what another deleted, and the
-/// answer shows the product as it is when the write is recognised.
+/// What the contract says of one product. Where an answer from storage was lost, the answer shows the product as it is when the write is
+/// recognised; if it was deleted since, as it was then.
 /// </summary>
 internal sealed class ProductModel : IModel<ProductModel.State>
 {
@@ -16,11 +15,6 @@ internal sealed class ProductModel : IModel<ProductModel.State>
 
     /// <inheritdoc/>
     public State Initial => Absent;
-
-    /// <summary>The changes of a history that may be done once more, as operations of which nobody knows.</summary>
-    public static IEnumerable<Operation> Echoes(IEnumerable<Operation> operations) => operations
-        .Where(operation => operation is { Kind: OperationKind.SaveProduct or OperationKind.ChangeStock, LostAnAnswer: true })
-        .Select(operation => operation with { Number = -1 - operation.Number, Answer = null });
 
     /// <inheritdoc/>
     public IEnumerable<Effect<State>> Take(State state, Operation operation)
@@ -43,11 +37,12 @@ internal sealed class ProductModel : IModel<ProductModel.State>
                 : answer is { Status: 422, Error: "Idempotency key reused" } ? [new Effect<State>(state)] : [];
         }
 
-        return state.Done.Contains(IdentityOf(operation)) || answer is { IsReplay: true } ? [] : Change(state, operation, answer);
+        return answer is { IsReplay: true } ? [] : Change(state, operation, answer);
     }
 
     /// <inheritdoc/>
-    public State? Observe(State state, Operation operation) => Shows(state, operation.Answer!);
+    public State? Observe(State state, Operation operation) =>
+        state.Deleted is { } deleted && deleted == operation.Answer!.Product ? state : Shows(state, operation.Answer!);
 
     /// <inheritdoc/>
     public bool ChangesNothing(Operation operation) =>
@@ -59,9 +54,7 @@ internal sealed class ProductModel : IModel<ProductModel.State>
         {
             var isRefused = answer?.Status == status && answer.Error == error
                 && (status != 412 || (state.Value is null && answer.Product is null));
-            var isDoneByAnother = operation.Kind == OperationKind.DeleteProduct && state.Value is null
-                && operation.LostAnAnswer && answer?.Status == 200;
-            return answer is null || isRefused || isDoneByAnother ? [new Effect<State>(state)]
+            return answer is null || isRefused ? [new Effect<State>(state)]
                 : answer.Error == error ? Seen(state, answer, status)
                 : [];
         }
@@ -79,7 +72,9 @@ internal sealed class ProductModel : IModel<ProductModel.State>
     }
 
     private static IEnumerable<Effect<State>> Delete(State state, Answer? answer) =>
-        answer is null || (answer.Status == 200 && answer.Product == state.Value) ? [new Effect<State>(Absent)] : [];
+        answer is null || (answer.Status == 200 && answer.Product == state.Value)
+            ? [new Effect<State>(Absent with { Deleted = state.Value })]
+            : [];
 
     private static IEnumerable<Effect<State>> Save(State state, Operation operation, Answer? answer)
     {
@@ -94,7 +89,7 @@ internal sealed class ProductModel : IModel<ProductModel.State>
             yield break;
         }
 
-        if (!answer.IsSuccess || (answer.Status == 201 != state.Value is null && !operation.LostAnAnswer))
+        if (!answer.IsSuccess || answer.Status == 201 != state.Value is null)
         {
             yield break;
         }
@@ -136,22 +131,20 @@ internal sealed class ProductModel : IModel<ProductModel.State>
             : state.Tag is not null ? state
             : state with { Tag = answer.ETag };
 
-    private static int IdentityOf(Operation operation) => Math.Max(operation.Number, -1 - operation.Number);
-
     /// <summary>A product in one of its states; what no answer has shown yet is null.</summary>
     internal sealed record State
     {
         /// <summary>The product; null if it is not there.</summary>
         public ProductValue? Value { get; private init; }
 
+        /// <summary>What was deleted last, if nothing was saved since.</summary>
+        public ProductValue? Deleted { get; init; }
+
         /// <summary>Names the state.</summary>
         public string? Tag { get; init; }
 
         /// <summary>Its last keyed changes, oldest first.</summary>
         private ImmutableArray<KnownKey> Keys { get; init; } = [];
-
-        /// <summary>The changes with a lost answer that were done since the product was made: they are not done again.</summary>
-        public ImmutableArray<int> Done { get; private init; } = [];
 
         /// <summary>The keyed change of a key; null if none is remembered.</summary>
         public KnownKey? Find(string key) => Keys.FirstOrDefault(known => known.Key == key);
@@ -164,7 +157,6 @@ internal sealed class ProductModel : IModel<ProductModel.State>
             {
                 Value = value,
                 Keys = keys.Length > MostKeys ? keys.RemoveAt(0) : keys,
-                Done = operation.LostAnAnswer ? Done.Add(IdentityOf(operation)) : Done,
             };
         }
 
@@ -172,11 +164,11 @@ internal sealed class ProductModel : IModel<ProductModel.State>
         public State Moved(ProductValue value) => this with { Value = value, Tag = null };
 
         /// <inheritdoc/>
-        public bool Equals(State? other) => other is not null && Value == other.Value && Tag == other.Tag
-            && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan()) && Done.AsSpan().SequenceEqual(other.Done.AsSpan());
+        public bool Equals(State? other) => other is not null && Value == other.Value && Deleted == other.Deleted && Tag == other.Tag
+            && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan());
 
         /// <inheritdoc/>
-        public override int GetHashCode() => HashCode.Combine(Value, Tag, Keys.Length, Done.Length);
+        public override int GetHashCode() => HashCode.Combine(Value, Deleted, Tag, Keys.Length);
 
         /// <inheritdoc/>
         public override string ToString() => Value is null ? "no product" : $"{Value} {Tag ?? "of a tag not seen"}";

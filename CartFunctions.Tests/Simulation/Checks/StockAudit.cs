@@ -61,6 +61,7 @@ internal sealed class StockAudit(SimulatedWorld world)
         foreach (var (id, shelf) in shelves)
         {
             Expect(shelf.Rows.Count == 0, $"Product {id[^4..]} has rows of reservations that are over, and a sweep left them.");
+            Expect(!shelf.IsDeleted, $"The row of product {id[^4..]}, which was deleted, was not removed.");
             Expect(shelf.Value is null or { Reserved: 0 }, $"Product {id[^4..]} has units reserved for nobody: {shelf.Value}.");
         }
 
@@ -211,7 +212,11 @@ internal sealed class StockAudit(SimulatedWorld world)
             if (StoredRows.IsProduct(change) && change.Key.Row == id)
             {
                 shelf.Value = StoredRows.Product(change.After);
+                shelf.IsDeleted = StoredRows.IsDeleted(change.After);
                 isMove |= StoredRows.IsMove(change);
+                Expect(
+                    !StoredRows.IsDeleted(change.Before) || !StoredRows.IsDeleted(change.After),
+                    $"Product {id[^4..]} was deleted, and changed after that.");
             }
             else if (StoredRows.RowKey(change) is { } key && key.ProductId == id)
             {
@@ -321,6 +326,9 @@ internal sealed class StockAudit(SimulatedWorld world)
     private sealed class Shelf
     {
         public ProductValue? Value { get; set; }
+
+        /// <summary>Whether it was deleted, and its row is there.</summary>
+        public bool IsDeleted { get; set; }
 
         /// <summary>By their carts.</summary>
         public Dictionary<string, RowStored> Rows { get; } = [];

@@ -47,7 +47,7 @@ internal static class StoredRows
     /// <summary>
     /// Whether a product that stays changed by a reservation or a purchase: every change that a client asks for has a version.
     /// </summary>
-    public static bool IsMove(StoredChange change) => change is { Before: { } before, After: { } after }
+    public static bool IsMove(StoredChange change) => change is { Before: { } before, After: { } after } && !IsDeleted(after)
         && Text(before, "Incarnation") == Text(after, "Incarnation") && Text(before, "Version") == Text(after, "Version");
 
     /// <summary>The product and the cart of a reservation's row; null if it is none.</summary>
@@ -65,8 +65,11 @@ internal static class StoredRows
             ? change.Key.Row[OrderStart.Length..]
             : null;
 
+    /// <summary>Whether it is the row of a product that was deleted.</summary>
+    public static bool IsDeleted(StoredEntity? entity) => entity?.Find("Deleted")?.Value is true;
+
     /// <summary>A product; null if there is none.</summary>
-    public static ProductValue? Product(StoredEntity? entity) => entity is null ? null : new ProductValue(
+    public static ProductValue? Product(StoredEntity? entity) => entity is null || IsDeleted(entity) ? null : new ProductValue(
         Text(entity, "Name"),
         decimal.Parse(Text(entity, "Price")!, CultureInfo.InvariantCulture),
         (int)entity.Find("Stock")!.Value.Value,

@@ -48,6 +48,41 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
     [Theory]
     [InlineData("PUT", $"/api/products/{Beans}", """{"name":"Beans","price":1.5,"stock":7}""", "application/json")]
     [InlineData("POST", "/api/products/import", $"id,name,price,stock\n{Beans},Beans,1.5,7\n", "text/csv")]
+    public async Task A_product_that_was_deleted_is_not_there_until_it_is_saved_or_imported(string method, string path, string body, string type)
+    {
+        var deleted = SecondProduct(Beans);
+        deleted.Remove("Reserved");
+        deleted["Deleted"] = true;
+        await app.Get<StorageTables>().Products.TryAddAsync(deleted, default);
+
+        (await app.Client.GetProductAsync(Beans)).MustFail(HttpStatusCode.NotFound, "Product not found");
+        await app.Client.SendAsync(method, path, body, type);
+
+        Assert.Equal(
+            $$"""{"_id":"{{Beans}}","name":"Beans","price":1.5,"stock":7,"reserved":0}""",
+            (await app.Client.GetProductAsync(Beans)).Data.GetRawText());
+    }
+
+    [Fact]
+    public async Task Nothing_but_its_name_price_and_stock_and_who_wrote_it_is_kept_of_a_deleted_product()
+    {
+        var later = SecondProduct(Beans);
+        later["Reserved"] = 0;
+        later["Colour"] = "brown";
+        await app.Get<StorageTables>().Products.TryAddAsync(later, default);
+
+        await app.Client.DeleteProductAsync(Beans);
+
+        var entity = await FindProductAsync(Beans);
+        Assert.Equal(
+            ["Deleted", "Format", "Incarnation", "Keys", "Name", "Price", "Stock", "Version", "Writes"],
+            entity.Keys.Except(["PartitionKey", "RowKey", "Timestamp", "odata.etag", "odata.metadata"]).Order());
+        Assert.Equal((true, 3L, 24), (entity.GetBoolean("Deleted"), entity.GetInt64("Version"), entity.GetBinary("Writes").Length));
+    }
+
+    [Theory]
+    [InlineData("PUT", $"/api/products/{Beans}", """{"name":"Beans","price":1.5,"stock":7}""", "application/json")]
+    [InlineData("POST", "/api/products/import", $"id,name,price,stock\n{Beans},Beans,1.5,7\n", "text/csv")]
     public async Task A_save_keeps_what_a_later_release_added_to_a_product(string method, string path, string body, string type)
     {
         var later = FirstProduct(Beans);

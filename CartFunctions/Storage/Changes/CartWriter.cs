@@ -149,7 +149,7 @@ internal sealed class CartWriter(
             {
                 if (one.Decision is WriteDecision<StoredCart>.Write write)
                 {
-                    one.Change.LoseAnswer(next.ETag, write.Next.Cart.Version);
+                    one.Change.LoseAnswer(next.ETag, write.Next.Cart.Version, write.MakesIt);
                 }
             }
 

@@ -21,26 +21,28 @@ internal static class ProductEntity
     private const string Keys = "Keys";
     private const string Reserved = "Reserved";
     private const string ReservedUntil = "ReservedUntil";
+    private const string Deleted = "Deleted";
     private const int LatestFormat = 1;
 
     /// <summary>What <see cref="Read"/> needs.</summary>
-    public static readonly IReadOnlyList<string> Shown = ["RowKey", StoredFormat.Property, Name, Price, Stock, Reserved, ReservedUntil];
+    public static readonly IReadOnlyList<string> Shown = ["RowKey", StoredFormat.Property, Name, Price, Stock, Reserved, ReservedUntil, Deleted];
 
     /// <summary>The partition of a product.</summary>
     public static string PartitionKey(ObjectId id) => id.ToString()[^1..];
 
     /// <summary>
-    /// What an import sets; what else the entity has stays, as what carts reserved. The price is a text: the SDK would turn a decimal
-    /// property into 0.
+    /// What an import sets; what else the entity has stays, as what carts reserved. A product that was deleted is there again. The price
+    /// is a text: the SDK would turn a decimal property into 0.
     /// </summary>
     public static TableEntity From(Product product) => new(PartitionKey(product.Id), product.Id.ToString())
     {
         [Name] = product.Name,
         [Price] = product.Price.ToString(CultureInfo.InvariantCulture),
         [Stock] = product.Stock,
+        [Deleted] = false,
     };
 
-    /// <summary>What a save sets; what else the entity has stays.</summary>
+    /// <summary>What a change sets; what else the entity has stays, but for a delete.</summary>
     public static TableEntity From(StoredProduct stored)
     {
         var entity = From(stored.Product);
@@ -49,12 +51,37 @@ internal static class ProductEntity
         entity[Version] = stored.Version.Number;
         entity[Writes] = stored.Writes.Bytes ?? [];
         entity[Keys] = stored.Keys.Bytes ?? [];
+        entity[Deleted] = stored.IsDeleted;
         return entity;
     }
 
-    /// <summary>The product that an entity holds.</summary>
+    /// <summary>The product that an entity holds; null if it was deleted.</summary>
     /// <exception cref="StorageFaultException">It is of a format that this app does not know.</exception>
-    public static Product Read(TableEntity entity)
+    public static Product? Read(TableEntity entity) => IsDeleted(entity) ? null : ReadRow(entity).Product;
+
+    /// <summary>The product that an entity holds, with who made its last versions; null if it was deleted.</summary>
+    /// <exception cref="StorageFaultException">It is of a format that this app does not know.</exception>
+    public static StoredProduct? ReadStored(TableEntity entity) => IsDeleted(entity) ? null : ReadRow(entity);
+
+    /// <summary>
+    /// The same of a product that was deleted, too, as it was then. Its row stays for a while, so that no write that storage does late
+    /// finds the place empty.
+    /// </summary>
+    /// <exception cref="StorageFaultException">It is of a format that this app does not know.</exception>
+    public static StoredProduct ReadRow(TableEntity entity) => new(
+        ReadProduct(entity),
+        entity.ETag,
+        new EntityVersion(entity.GetString(Incarnation), entity.GetInt64(Version).GetValueOrDefault()),
+        new RecentWrites(entity.GetBinary(Writes)),
+        new RecentKeys(entity.GetBinary(Keys)))
+    {
+        IsDeleted = IsDeleted(entity),
+    };
+
+    /// <summary>Whether the product was deleted.</summary>
+    public static bool IsDeleted(TableEntity entity) => entity.GetBoolean(Deleted) == true;
+
+    private static Product ReadProduct(TableEntity entity)
     {
         StoredFormat.Check(entity, LatestFormat);
         return new Product(
@@ -72,9 +99,10 @@ internal static class ProductEntity
     public static string These(IReadOnlyList<ObjectId> ids) =>
         $"PartitionKey eq '{PartitionKey(ids[0])}' and ({string.Join(" or ", ids.Select(id => $"RowKey eq '{id}'"))})";
 
-    /// <summary>An OData filter for the products of a partition of which some is reserved.</summary>
-    public static string ReservedIn(string partitionKey) =>
-        TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey} and RowKey lt {StorageTables.IdEnd}") + $" and {Reserved} gt 0";
+    /// <summary>An OData filter for the products of a partition of which some is reserved, and those that were deleted.</summary>
+    public static string ToSweepIn(string partitionKey) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey} and RowKey lt {StorageTables.IdEnd}")
+        + $" and ({Reserved} gt 0 or {Deleted} eq true)";
 
     /// <summary>What a reservation sets, and a purchase; what else the entity has stays.</summary>
     public static TableEntity OfReservations(Product product) => new(PartitionKey(product.Id), product.Id.ToString())
@@ -83,13 +111,4 @@ internal static class ProductEntity
         [Reserved] = product.Reserved,
         [ReservedUntil] = product.ReservedUntil,
     };
-
-    /// <summary>The product that an entity holds, with who made its last versions.</summary>
-    /// <exception cref="StorageFaultException">It is of a format that this app does not know.</exception>
-    public static StoredProduct ReadStored(TableEntity entity) => new(
-        Read(entity),
-        entity.ETag,
-        new EntityVersion(entity.GetString(Incarnation), entity.GetInt64(Version).GetValueOrDefault()),
-        new RecentWrites(entity.GetBinary(Writes)),
-        new RecentKeys(entity.GetBinary(Keys)));
 }

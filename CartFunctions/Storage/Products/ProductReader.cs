@@ -53,7 +53,7 @@ internal sealed class ProductReader(StorageTables tables, ProductCache cache, Ti
             slowAt = clock.GetTimestamp();
         }
 
-        var found = page!.Entities.Select(ProductEntity.Read).ToDictionary(product => product.Id);
+        var found = page!.Entities.Select(ProductEntity.Read).OfType<Product>().ToDictionary(product => product.Id);
         var products = new Product?[ids.Length];
         for (var i = 0; i < ids.Length; i++)
         {

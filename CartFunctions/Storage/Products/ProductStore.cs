@@ -47,10 +47,10 @@ internal sealed class ProductStore(
                 return Failure.InvalidContinuation;
             }
 
-            found.AddRange(page.Entities.Select(ProductEntity.Read));
+            found.AddRange(page.Entities.Select(ProductEntity.Read).OfType<Product>());
             token = page.Continuation;
         }
-        while (token is not null && found.Count < count); // Storage may end a page before it is full.
+        while (token is not null && found.Count < count); // Storage may end a page before it is full, and some may be deleted.
 
         return new ProductPage(found, token is null ? null : PageToken.Write(token));
     }

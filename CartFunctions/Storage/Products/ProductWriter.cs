@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CartFunctions.Catalog;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Storage.Writes;
 
@@ -19,14 +18,7 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
         var change = changes[0];
         var id = change.Asked.Change.ProductId;
         var stored = await tables.Products.FindAsync(
-            ProductEntity.PartitionKey(id), id.ToString(), ProductEntity.ReadStored, cancellationToken);
-        if (FindDeleted(change, stored) is { } deleted)
-        {
-            telemetry.Changes.FoundDone(isReplay: false);
-            Settle(change, null, new ProductResult(deleted.View));
-            return null;
-        }
-
+            ProductEntity.PartitionKey(id), id.ToString(), ProductEntity.ReadRow, cancellationToken);
         var earlier = change.StatusIn(stored);
         if (earlier == WriteStatus.NotApplied)
         {
@@ -37,76 +29,51 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
         {
             case WriteDecision<StoredProduct>.Done done:
                 telemetry.Changes.FoundDone(done.IsReplay);
-                Settle(change, done.State, new ProductResult(done.State.View) { IsNew = done.MadeIt, IsReplay = done.IsReplay });
+                Settle(change, done.State, done.MadeIt, done.IsReplay);
                 return null;
             case WriteDecision<StoredProduct>.Refused refused:
                 change.Result = new ProductResult(refused.Current?.View, refused.Failure);
                 return null;
-            case WriteDecision<StoredProduct>.Write when change.Asked.Change is ProductDelete:
-                return await DeleteAsync(change, stored!);
             case WriteDecision<StoredProduct>.Write write:
-                return await SaveAsync(change, write.Next, write.MakesIt);
+                change.Asked.Target = write.Next.IsDeleted ? stored : null;
+                return await WriteAsync(change, write);
             default:
                 throw new UnreachableException();
         }
     }
 
-    /// <summary>What a delete whose answer was lost deleted: it leaves no trace but that its target is gone. Null if it did not.</summary>
-    private static StoredProduct? FindDeleted(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct? stored) =>
-        change.IsInDoubt && change.Asked.Target is { } target
-        && (stored is null || stored.Version.Incarnation != target.Version.Incarnation)
-            ? target
-            : null;
-
-    private Task<StorageFaultException?> SaveAsync(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct next, bool isNew)
+    /// <summary>Once sent, a write is finished under the time-out of its own.</summary>
+    private async Task<StorageFaultException?> WriteAsync(
+        PendingWrite<ProductChangeRequest, ProductResult> change, WriteDecision<StoredProduct>.Write write)
     {
+        var next = write.Next;
         var entity = ProductEntity.From(next);
-        return SendAsync(change, next, async () =>
-        {
-            var written = next.ETag is { } replaced
-                ? await tables.Products.TryMergeAsync(entity, replaced, CancellationToken.None)
-                : await tables.Products.TryAddAsync(entity, CancellationToken.None);
-            if (telemetry.Changes.Written(written is not null))
-            {
-                var saved = next with { ETag = written };
-                Settle(change, saved, new ProductResult(saved.View) { IsNew = isNew });
-            }
-        });
-    }
-
-    private Task<StorageFaultException?> DeleteAsync(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct stored)
-    {
-        change.Asked.Target = stored;
-        var entity = ProductEntity.From(stored);
-        entity.ETag = stored.ETag.GetValueOrDefault();
-        return SendAsync(change, stored, async () =>
-        {
-            if (telemetry.Changes.Written(await tables.Products.TryDeleteAsync(entity, CancellationToken.None)))
-            {
-                Settle(change, null, new ProductResult(stored.View));
-            }
-        });
-    }
-
-    /// <summary>Waits for a write of, or over, a state of the product. Once sent it is finished, under the time-out of its own.</summary>
-    private static async Task<StorageFaultException?> SendAsync(
-        PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct state, Func<Task> write)
-    {
         try
         {
-            await write();
+            var written = await (next switch
+            {
+                { ETag: null } => tables.Products.TryAddAsync(entity, CancellationToken.None),
+                { ETag: { } replaced, IsDeleted: true } => tables.Products.TryReplaceAsync(entity, replaced, CancellationToken.None),
+                { ETag: { } replaced } => tables.Products.TryMergeAsync(entity, replaced, CancellationToken.None),
+            });
+            if (telemetry.Changes.Written(written is not null))
+            {
+                Settle(change, next with { ETag = written }, write.MakesIt, isReplay: false);
+            }
+
             return null;
         }
         catch (StorageFaultException fault) when (!fault.NothingWasDone)
         {
-            change.LoseAnswer(state.ETag, state.Version);
+            change.LoseAnswer(next.ETag, next.Version, write.MakesIt);
             return fault;
         }
     }
 
-    private void Settle(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct? stored, ProductResult result)
+    /// <summary>A delete is answered with the product that it was about to delete, whatever is there by now.</summary>
+    private void Settle(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct stored, bool isNew, bool isReplay)
     {
-        cache.Set(change.Asked.Change.ProductId, stored?.Product, cache.Now);
-        change.Result = result;
+        cache.Set(change.Asked.Change.ProductId, stored.IsDeleted ? null : stored.Product, cache.Now);
+        change.Result = new ProductResult((change.Asked.Target ?? stored).View) { IsNew = isNew, IsReplay = isReplay };
     }
 }

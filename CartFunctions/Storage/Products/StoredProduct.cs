@@ -19,6 +19,9 @@ internal sealed record StoredProduct(
 {
     private const int TagBytes = 8;
 
+    /// <summary>Whether the product was deleted: then nobody but who writes it next sees what is left of it.</summary>
+    public bool IsDeleted { get; init; }
+
     /// <summary>
     /// Stands for the table's own tag, which every write renews: an import makes no version, and neither does a reservation.
     /// </summary>

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using CartFunctions.Catalog;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
 
@@ -42,10 +43,19 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
     public async Task<IReadOnlyList<ReservationRow>> ListAsync(char partition, CancellationToken cancellationToken) =>
         [.. (await ScanAsync(ReservationRow.InPartition(partition.ToString()), cancellationToken)).Select(ReservationRow.Read)];
 
-    /// <summary>The products of a partition of which some is reserved, with how much.</summary>
-    public async Task<IReadOnlyDictionary<ObjectId, int>> ListReservedAsync(char partition, CancellationToken cancellationToken) =>
-        (await ScanAsync(ProductEntity.ReservedIn(partition.ToString()), cancellationToken)).Select(ProductEntity.Read)
-            .ToDictionary(product => product.Id, product => product.Reserved);
+    /// <summary>The products of a partition of which some is reserved, with how much; and the rows of those that were deleted.</summary>
+    public async Task<(IReadOnlyDictionary<ObjectId, int> Reserved, IReadOnlyList<TableEntity> Deleted)> ListProductsAsync(
+        char partition, CancellationToken cancellationToken)
+    {
+        var found = await ScanAsync(ProductEntity.ToSweepIn(partition.ToString()), cancellationToken);
+        return (
+            found.Select(ProductEntity.Read).OfType<Product>().ToDictionary(product => product.Id, product => product.Reserved),
+            found.FindAll(ProductEntity.IsDeleted));
+    }
+
+    /// <summary>Removes what is left of a deleted product, unless it was made again meanwhile.</summary>
+    public Task RemoveAsync(TableEntity deleted, CancellationToken cancellationToken) =>
+        tables.Products.TryDiscardAsync(deleted, cancellationToken);
 
     /// <summary>Writes a row, or deletes it, and with it what the product says of it; false if either changed since it was read.</summary>
     /// <param name="read">The two as they were read; there is a product.</param>

@@ -43,8 +43,8 @@ internal sealed partial class Table(TableClients clients, string name)
     public Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
         FindAsync(partitionKey, rowKey, entity => entity, cancellationToken);
 
-    /// <summary>What the entity with these keys holds; null if there is none.</summary>
-    public async Task<T?> FindAsync<T>(string partitionKey, string rowKey, Func<TableEntity, T> read, CancellationToken cancellationToken)
+    /// <summary>What the entity with these keys holds; null if there is none, or it holds nothing.</summary>
+    public async Task<T?> FindAsync<T>(string partitionKey, string rowKey, Func<TableEntity, T?> read, CancellationToken cancellationToken)
         where T : class
     {
         try

@@ -31,14 +31,18 @@ internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
     /// <summary>Whether something of it is stored, or may be, by which others may finish it.</summary>
     public bool IsUnderWay { get; set; }
 
-    /// <summary>The answer to a write of <paramref name="version"/> over <paramref name="replaced"/> was lost.</summary>
-    public void LoseAnswer(ETag? replaced, EntityVersion version) => lost = lost.Add(new LostWrite(replaced, version));
+    /// <summary>
+    /// The answer to a write of <paramref name="version"/> over <paramref name="replaced"/> was lost, to one that
+    /// <paramref name="makesIt"/> or changes it.
+    /// </summary>
+    public void LoseAnswer(ETag? replaced, EntityVersion version, bool makesIt = false) =>
+        lost = lost.Add(new LostWrite(replaced, version, makesIt));
 
     /// <summary>The first version of what this write makes.</summary>
     public EntityVersion FirstVersion => new(id.ToString(), 1);
 
-    /// <summary>Whether this write made what has the version.</summary>
-    public bool Made(EntityVersion version) => version.Incarnation == FirstVersion.Incarnation && lost.Any(one => one.Version == FirstVersion);
+    /// <summary>Whether this write, which is in, made what is stored.</summary>
+    public bool Made(IStoredState stored) => lost.Any(one => one.MakesIt && StatusOf(one, stored) == WriteStatus.Applied);
 
     /// <summary>The doubt is over: the write is not in, and never will be.</summary>
     public void EndDoubt()
@@ -75,7 +79,7 @@ internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
         };
     }
 
-    private sealed record LostWrite(ETag? Replaced, EntityVersion Version);
+    private sealed record LostWrite(ETag? Replaced, EntityVersion Version, bool MakesIt);
 }
 
 /// <summary>A pending write with what is asked, and its result once there is one.</summary>

@@ -38,7 +38,7 @@ internal abstract class WriteAttempt<TState>(
     {
         if (earlier == WriteStatus.Applied)
         {
-            return new WriteDecision<TState>.Done(before!, MadeIt: write.Made(before!.Version), IsReplay: false);
+            return new WriteDecision<TState>.Done(before!, MadeIt: write.Made(before!), IsReplay: false);
         }
 
         if (options.Keyed is { } keyed && live?.Keys.Find(keyed.KeyHash) is { } known)
