@@ -106,8 +106,8 @@ public sealed class CrossOriginTests
         await using var app = await TestApp.StartAsync();
         var product = await app.Client.AddProductAsync(stock: 5);
         await using var elsewhere = await StartPageAsync();
-        await using var chromium = await Chromium.StartAsync();
-        var page = await chromium.OpenPageAsync();
+        await using var profile = await Chromium.OpenProfileAsync();
+        var page = await profile.NewPageAsync();
         var target = new Uri(app.Address, $"/api/products/{product}/stock").ToString();
 
         foreach (var host in new[] { "127.0.0.1", "localhost" }) // The same site as the app, and another one.

@@ -14,8 +14,8 @@ public sealed class DocsPageTests
     {
         await using var app = await TestApp.StartAsync();
         await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
-        await using var chromium = await Chromium.StartAsync();
-        var page = await chromium.OpenPageAsync();
+        await using var profile = await Chromium.OpenProfileAsync();
+        var page = await profile.NewPageAsync();
         var (complaints, hosts) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
         page.Console += (_, message) => Note(complaints, message.Type is "error" or "warning", message.Text);
         page.PageError += (_, error) => complaints.Enqueue(error);
@@ -49,8 +49,7 @@ public sealed class DocsPageTests
     {
         await using var app = await TestApp.StartAsync();
         await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
-        await using var chromium = await Chromium.StartAsync();
-        await using var profile = await chromium.OpenProfileAsync(new() { ColorScheme = scheme });
+        await using var profile = await Chromium.OpenProfileAsync(new() { ColorScheme = scheme });
         var page = await profile.NewPageAsync();
         await page.GotoAsync(new Uri(app.Address, "/api/docs").ToString());
         await page.Locator(".opblock").First.WaitForAsync();
@@ -72,8 +71,8 @@ public sealed class DocsPageTests
     public async Task The_page_follows_the_colour_scheme_of_the_system()
     {
         await using var app = await TestApp.StartAsync();
-        await using var chromium = await Chromium.StartAsync();
-        var page = await chromium.OpenPageAsync();
+        await using var profile = await Chromium.OpenProfileAsync();
+        var page = await profile.NewPageAsync();
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await page.GotoAsync(new Uri(app.Address, "/api/docs").ToString());
         await page.Locator(".opblock").First.WaitForAsync();
@@ -88,8 +87,8 @@ public sealed class DocsPageTests
     public async Task The_page_takes_half_a_megabyte_of_the_network()
     {
         await using var app = await TestApp.StartAsync();
-        await using var chromium = await Chromium.StartAsync();
-        var page = await chromium.OpenPageAsync();
+        await using var profile = await Chromium.OpenProfileAsync();
+        var page = await profile.NewPageAsync();
         var requests = new ConcurrentQueue<IRequest>();
         page.RequestFinished += (_, request) => requests.Enqueue(request);
 

@@ -13,11 +13,9 @@ internal sealed partial class ShopVisit : IAsyncDisposable
     public const string Grinder = "65f1a0c2e4b0a1d2c3f40005";
     public const string Kettle = "65f1a0c2e4b0a1d2c3f40004";
 
-    private readonly Chromium chromium;
     private readonly ConcurrentQueue<string> complaints = new();
 
-    private ShopVisit(TestApp app, Chromium chromium, IBrowserContext profile, Uri address) =>
-        (App, this.chromium, Profile, Address) = (app, chromium, profile, address);
+    private ShopVisit(TestApp app, IBrowserContext profile, Uri address) => (App, Profile, Address) = (app, profile, address);
 
     public TestApp App { get; }
 
@@ -33,8 +31,7 @@ internal sealed partial class ShopVisit : IAsyncDisposable
     public static async Task<ShopVisit> StartAsync(BrowserNewContextOptions? options = null)
     {
         var app = await StartAppAsync();
-        var chromium = await Chromium.StartAsync();
-        return new ShopVisit(app, chromium, await chromium.OpenProfileAsync(options), app.Address);
+        return new ShopVisit(app, await Chromium.OpenProfileAsync(options), app.Address);
     }
 
     /// <summary>
@@ -43,11 +40,10 @@ internal sealed partial class ShopVisit : IAsyncDisposable
     /// </summary>
     public static async Task<ShopVisit> StartFromAnotherDeviceAsync()
     {
-        const string Host = "shop.test";
         var app = await StartAppAsync(
             new Dictionary<string, string?> { ["Standalone:FunctionKey"] = "the key" }, IPAddress.Any);
-        var chromium = await Chromium.StartAsync(Host);
-        return new ShopVisit(app, chromium, await chromium.OpenProfileAsync(), new UriBuilder(app.Address) { Host = Host }.Uri);
+        return new ShopVisit(
+            app, await Chromium.OpenProfileAsync(), new UriBuilder(app.Address) { Host = Chromium.OtherDevice }.Uri);
     }
 
     /// <summary>Opens the shop in a tab, and waits for the catalog.</summary>
@@ -104,7 +100,6 @@ internal sealed partial class ShopVisit : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Profile.DisposeAsync();
-        await chromium.DisposeAsync();
         await App.DisposeAsync();
     }
 
