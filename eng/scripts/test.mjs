@@ -41,6 +41,7 @@ const verdicts = options.filter && records().length === 0 ? [] : [await answersA
 const onWorkers = passedOnWorkers();
 if (onWorkers > 0) console.log(`${onWorkers} of the passed tests ran the published app as a Functions worker.`);
 for (const reason of skipReasons()) console.log(`Skipped: ${reason}`);
+if (options.long) console.log(['The slowest tests:', ...slowest(10)].join('\n'));
 if (options.coverage) console.log(readCoverage());
 if (tests.status !== 0 && failed === 0 && passed > 0) {
   console.error(`The test run ended early, during: ${unfinished().join(', ') || 'no test'}.\n${crash()}`);
@@ -101,6 +102,15 @@ function readCoverage() {
 
 function passedOnWorkers() {
   return [...readFileSync(report, 'utf8').matchAll(/testName="CartFunctions\.Tests\.EndToEnd\.Worker\.[^>]*outcome="Passed"/g)].length;
+}
+
+/** The tests that took longest, with their seconds. */
+function slowest(count) {
+  const result = /<UnitTestResult [^>]*?testName="([^"]*)"[^>]*? duration="(\d+):(\d+):([\d.]+)"/g;
+  const tests = [...readFileSync(report, 'utf8').matchAll(result)]
+    .map(([, name, hours, minutes, seconds]) => ({ name, seconds: hours * 3600 + minutes * 60 + Number(seconds) }));
+  return tests.sort((one, two) => two.seconds - one.seconds).slice(0, count)
+    .map(({ name, seconds }) => `${seconds.toFixed(1).padStart(8)} s  ${name.replaceAll('&quot;', '"').replaceAll('&amp;', '&')}`);
 }
 
 function skipReasons() {
