@@ -8,6 +8,11 @@ namespace CartFunctions.Tests.Support;
 /// </summary>
 public sealed class ManualClock : FakeTimeProvider
 {
+    /// <summary>Whether new timers fall due by the system's clock. Otherwise they fall due when the test advances this clock.</summary>
+    public bool HasSystemTimers { get; set; } = true;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        System.CreateTimer(callback, state, dueTime, period);
+        HasSystemTimers
+            ? System.CreateTimer(callback, state, dueTime, period)
+            : base.CreateTimer(callback, state, dueTime, period);
 }
