@@ -5,8 +5,11 @@ namespace CartFunctions.Tests.Support;
 /// <summary>Faults at one call of the path of a request, whichever it is, and a process that dies there.</summary>
 public static class FaultPlaces
 {
+    /// <summary>The fault for which the app waits until its time-out.</summary>
+    public const string NotDoneInTime = "not done in time";
+
     /// <summary>What <see cref="FailAt"/> knows.</summary>
-    public static readonly IReadOnlyList<string> Faults = ["lost answer", "reset", "busy", "server error", "not done in time"];
+    public static readonly IReadOnlyList<string> Faults = ["lost answer", "reset", "busy", "server error", NotDoneInTime];
 
     /// <summary>Lets one call of the path fail.</summary>
     public static void FailAt(this FaultyStorage storage, int place, string fault)

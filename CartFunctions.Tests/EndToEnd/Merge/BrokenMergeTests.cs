@@ -13,46 +13,13 @@ public sealed class BrokenMergeTests : MergeTest
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Wherever_one_call_fails_a_merge_sent_again_under_its_key_is_done_once(string fault)
-    {
-        for (var place = 1; place <= Places; place++)
-        {
-            Storage.Fault = _ => StorageFault.None;
-            var product = await App.Client.AddProductAsync(stock: 9);
-            var (mine, guest) = (ObjectId.New().ToString(), await CartOfAsync((product, 2)));
-            Storage.FailAt(place, fault);
-
-            var answer = await FaultPlaces.RepeatAsync(() => App.Client.MergeAsync(mine, guest, key: "sign-in"));
-
-            Storage.Fault = _ => StorageFault.None;
-            await Storage.IdleAsync();
-            Assert.True(answer.Status == HttpStatusCode.OK, $"{fault} at {place}: {answer.Text}");
-            Assert.True((await UnitsAsync(product, mine), await UnitsAsync(product, guest)) == (2, 0), $"{fault} at {place}");
-            await SweepCartsAsync();
-            await MustLeaveNothingAsync(mine, guest);
-        }
-    }
+    public Task Wherever_one_call_fails_a_merge_sent_again_under_its_key_is_done_once(string fault) =>
+        AtEachPlaceAsync<BrokenMergeTests>(Places, fault, (test, place) => test.MustMergeOnceAsync(fault, place));
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Wherever_one_call_fails_a_merge_without_a_key_is_done_at_most_once(string fault)
-    {
-        for (var place = 1; place <= Places; place++)
-        {
-            Storage.Fault = _ => StorageFault.None;
-            var product = await App.Client.AddProductAsync(stock: 9);
-            var (mine, guest) = (ObjectId.New().ToString(), await CartOfAsync((product, 2)));
-            Storage.FailAt(place, fault);
-
-            var answer = await App.Client.MergeAsync(mine, guest);
-
-            Storage.Fault = _ => StorageFault.None;
-            await Storage.IdleAsync();
-            var isMoved = await UnitsAsync(product, mine) == 2;
-            Assert.True(isMoved || answer.Status != HttpStatusCode.OK, $"{fault} at {place}: {answer.Text}");
-            Assert.Equal(2, await UnitsAsync(product, mine, guest));
-        }
-    }
+    public Task Wherever_one_call_fails_a_merge_without_a_key_is_done_at_most_once(string fault) =>
+        AtEachPlaceAsync<BrokenMergeTests>(Places, fault, (test, place) => test.MustMergeAtMostOnceAsync(fault, place));
 
     [Theory]
     [InlineData("its repeat")]
@@ -299,5 +266,38 @@ public sealed class BrokenMergeTests : MergeTest
         }
 
         Assert.True(moved > 0 && stayed > 0, $"{moved} moved, {stayed} stayed.");
+    }
+
+    private async Task MustMergeOnceAsync(string fault, int place)
+    {
+        Storage.Fault = _ => StorageFault.None;
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var (mine, guest) = (ObjectId.New().ToString(), await CartOfAsync((product, 2)));
+        Storage.FailAt(place, fault);
+
+        var answer = await FaultPlaces.RepeatAsync(() => App.Client.MergeAsync(mine, guest, key: "sign-in"));
+
+        Storage.Fault = _ => StorageFault.None;
+        await Storage.IdleAsync();
+        Assert.True(answer.Status == HttpStatusCode.OK, $"{fault} at {place}: {answer.Text}");
+        Assert.True((await UnitsAsync(product, mine), await UnitsAsync(product, guest)) == (2, 0), $"{fault} at {place}");
+        await SweepCartsAsync();
+        await MustLeaveNothingAsync(mine, guest);
+    }
+
+    private async Task MustMergeAtMostOnceAsync(string fault, int place)
+    {
+        Storage.Fault = _ => StorageFault.None;
+        var product = await App.Client.AddProductAsync(stock: 9);
+        var (mine, guest) = (ObjectId.New().ToString(), await CartOfAsync((product, 2)));
+        Storage.FailAt(place, fault);
+
+        var answer = await App.Client.MergeAsync(mine, guest);
+
+        Storage.Fault = _ => StorageFault.None;
+        await Storage.IdleAsync();
+        var isMoved = await UnitsAsync(product, mine) == 2;
+        Assert.True(isMoved || answer.Status != HttpStatusCode.OK, $"{fault} at {place}: {answer.Text}");
+        Assert.Equal(2, await UnitsAsync(product, mine, guest));
     }
 }

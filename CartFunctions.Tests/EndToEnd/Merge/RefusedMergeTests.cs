@@ -81,28 +81,8 @@ public sealed class RefusedMergeTests : MergeTest
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Wherever_one_call_fails_a_merge_under_a_condition_is_done_or_changes_nothing(string fault)
-    {
-        var product = await App.Client.AddProductAsync(stock: 1_000);
-        for (var place = 1; place <= Places; place++)
-        {
-            var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
-            await App.Client.ReserveAsync(guest);
-            var (known, before) = ((await App.Client.GetCartAsync(mine)).ETag, (await App.Client.GetCartAsync(guest)).Cart);
-            Storage.FailAt(place, fault);
-
-            var merged = await App.Client.MergeAsync(mine, guest, ifMatch: known);
-
-            Storage.Fault = _ => StorageFault.None;
-            await Storage.IdleAsync();
-            var (isDone, after) = (await UnitsAsync(product, mine) == 3, (await App.Client.GetCartAsync(guest)).Cart);
-            Assert.True(isDone || merged.Status == HttpStatusCode.ServiceUnavailable, $"{fault} at {place}: {merged.Text}");
-            Assert.True(isDone || after.Version == before.Version, $"{fault} at {place}: {merged.Text}");
-            await SweepCartsAsync();
-            Assert.Equal(3, await UnitsAsync(product, mine, guest));
-            await MustLeaveNothingAsync(mine, guest);
-        }
-    }
+    public Task Wherever_one_call_fails_a_merge_under_a_condition_is_done_or_changes_nothing(string fault) =>
+        AtEachPlaceAsync<RefusedMergeTests>(Places, fault, (test, place) => test.MustMergeOrChangeNothingAsync(fault, place));
 
     /// <summary>Lets a change of the target go before each call of a merge in turn: the merge comes first, whole, or changes nothing.</summary>
     private async Task MustBeWholeAtEachCallAsync(Func<Task<Rivals>> prepare)
@@ -153,6 +133,26 @@ public sealed class RefusedMergeTests : MergeTest
         "a merge into it" => App.Client.MergeAsync(mine, third),
         _ => App.Client.MergeAsync(third, mine),
     };
+
+    private async Task MustMergeOrChangeNothingAsync(string fault, int place)
+    {
+        var product = await App.Client.AddProductAsync(stock: 1_000);
+        var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
+        await App.Client.ReserveAsync(guest);
+        var (known, before) = ((await App.Client.GetCartAsync(mine)).ETag, (await App.Client.GetCartAsync(guest)).Cart);
+        Storage.FailAt(place, fault);
+
+        var merged = await App.Client.MergeAsync(mine, guest, ifMatch: known);
+
+        Storage.Fault = _ => StorageFault.None;
+        await Storage.IdleAsync();
+        var (isDone, after) = (await UnitsAsync(product, mine) == 3, (await App.Client.GetCartAsync(guest)).Cart);
+        Assert.True(isDone || merged.Status == HttpStatusCode.ServiceUnavailable, $"{fault} at {place}: {merged.Text}");
+        Assert.True(isDone || after.Version == before.Version, $"{fault} at {place}: {merged.Text}");
+        await SweepCartsAsync();
+        Assert.Equal(3, await UnitsAsync(product, mine, guest));
+        await MustLeaveNothingAsync(mine, guest);
+    }
 
     /// <summary>A merge and a change of its target.</summary>
     private sealed record Rivals(

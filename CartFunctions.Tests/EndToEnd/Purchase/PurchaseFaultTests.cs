@@ -14,43 +14,13 @@ public sealed class PurchaseFaultTests : PurchaseTest
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Wherever_one_call_fails_a_checkout_sent_again_under_its_key_buys_once(string fault)
-    {
-        for (var place = 1; place <= Places; place++)
-        {
-            Storage.Fault = _ => StorageFault.None;
-            var product = await App.Client.AddProductAsync(stock: 5);
-            var cart = await CartWithAsync(product, 2);
-            Storage.FailAt(place, fault);
-
-            var answer = await FaultPlaces.RepeatAsync(() => App.Client.CheckOutAsync(cart, key: "buy"));
-
-            Storage.Fault = _ => StorageFault.None;
-            Assert.True(answer.Status == HttpStatusCode.Created, $"{fault} at {place}: {answer.Text}");
-            await MustEndWithAsync(product, 3, $"{fault} at {place}");
-            Assert.Equal(answer.Data.GetRawText(), (await App.Client.SendAsync("GET", answer.Location!)).Data.GetRawText());
-        }
-    }
+    public Task Wherever_one_call_fails_a_checkout_sent_again_under_its_key_buys_once(string fault) =>
+        AtEachPlaceAsync<PurchaseFaultTests>(Places, fault, (test, place) => test.MustBuyOnceAsync(fault, place));
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Wherever_one_call_fails_what_is_reserved_and_released_goes_back_whole(string fault)
-    {
-        for (var place = 1; place <= Places; place++)
-        {
-            Storage.Fault = _ => StorageFault.None;
-            var product = await App.Client.AddProductAsync(stock: 5);
-            var cart = await CartWithAsync(product, 2);
-            Storage.FailAt(place, fault);
-
-            var reserved = await FaultPlaces.RepeatAsync(() => App.Client.ReserveAsync(cart, key: "keep"));
-            var released = await FaultPlaces.RepeatAsync(() => App.Client.ReleaseAsync(cart, key: "release"));
-
-            Storage.Fault = _ => StorageFault.None;
-            Assert.True((reserved.Status, released.Status) == (HttpStatusCode.OK, HttpStatusCode.OK), $"{fault} at {place}");
-            await MustEndWithAsync(product, 5, $"{fault} at {place}");
-        }
-    }
+    public Task Wherever_one_call_fails_what_is_reserved_and_released_goes_back_whole(string fault) =>
+        AtEachPlaceAsync<PurchaseFaultTests>(Places, fault, (test, place) => test.MustGoBackWholeAsync(fault, place));
 
     [Fact]
     public async Task What_a_reservation_that_broke_off_left_is_not_lowered_under_the_next_one_whose_first_write_is_lost()
@@ -113,5 +83,35 @@ public sealed class PurchaseFaultTests : PurchaseTest
         await SweepAsync();
         var (left, reserved) = await StockAsync(product);
         Assert.True((left, reserved) == (stock, 0), $"{what}: the stock is {left}, and {reserved} are reserved.");
+    }
+
+    private async Task MustBuyOnceAsync(string fault, int place)
+    {
+        Storage.Fault = _ => StorageFault.None;
+        var product = await App.Client.AddProductAsync(stock: 5);
+        var cart = await CartWithAsync(product, 2);
+        Storage.FailAt(place, fault);
+
+        var answer = await FaultPlaces.RepeatAsync(() => App.Client.CheckOutAsync(cart, key: "buy"));
+
+        Storage.Fault = _ => StorageFault.None;
+        Assert.True(answer.Status == HttpStatusCode.Created, $"{fault} at {place}: {answer.Text}");
+        await MustEndWithAsync(product, 3, $"{fault} at {place}");
+        Assert.Equal(answer.Data.GetRawText(), (await App.Client.SendAsync("GET", answer.Location!)).Data.GetRawText());
+    }
+
+    private async Task MustGoBackWholeAsync(string fault, int place)
+    {
+        Storage.Fault = _ => StorageFault.None;
+        var product = await App.Client.AddProductAsync(stock: 5);
+        var cart = await CartWithAsync(product, 2);
+        Storage.FailAt(place, fault);
+
+        var reserved = await FaultPlaces.RepeatAsync(() => App.Client.ReserveAsync(cart, key: "keep"));
+        var released = await FaultPlaces.RepeatAsync(() => App.Client.ReleaseAsync(cart, key: "release"));
+
+        Storage.Fault = _ => StorageFault.None;
+        Assert.True((reserved.Status, released.Status) == (HttpStatusCode.OK, HttpStatusCode.OK), $"{fault} at {place}");
+        await MustEndWithAsync(product, 5, $"{fault} at {place}");
     }
 }

@@ -32,6 +32,32 @@ public abstract class PurchaseTest : IAsyncLifetime
         await Storage.DisposeAsync();
     }
 
+    /// <summary>
+    /// Runs a test for a fault at each place of a request's path: one place after the other, or all at the same time, each on an app of
+    /// its own, if each takes as long as the app's time-out.
+    /// </summary>
+    protected async Task AtEachPlaceAsync<TTest>(int places, string fault, Func<TTest, int, Task> run)
+        where TTest : PurchaseTest, new()
+    {
+        if (fault == FaultPlaces.NotDoneInTime)
+        {
+            await Task.WhenAll(Enumerable.Range(1, places).Select(RunApartAsync));
+            return;
+        }
+
+        for (var place = 1; place <= places; place++)
+        {
+            await run((TTest)this, place);
+        }
+
+        async Task RunApartAsync(int place)
+        {
+            await using var test = new TTest();
+            await test.InitializeAsync();
+            await run(test, place);
+        }
+    }
+
     /// <summary>Another app on the same tables.</summary>
     protected Task<TestApp> OtherAppAsync(ManualClock? clock = null, ILoggerProvider? log = null) => StartAsync(clock ?? Clock, App.Prefix, log);
 
