@@ -12,8 +12,13 @@ public sealed class StartScriptTests : IDisposable
     private static readonly string Script = Repository.PathTo("eng", "scripts", "start.mjs");
 
     private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder programs = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        programs.Dispose();
+    }
 
     [Fact]
     public async Task The_script_ends_on_Ctrl_C_with_nothing_left_behind_and_the_next_start_still_has_the_cart()
@@ -47,7 +52,7 @@ public sealed class StartScriptTests : IDisposable
         Assert.False(await ListensAsync(port));
         Assert.False(await ListensAsync(azuritePort));
 
-        await using (var second = (await ChildProcess.StartAsync("is listening on", "node", arguments)).Process)
+        await using (var second = await StartAsync("node", arguments))
         {
             var read = await client.GetFromJsonAsync<JsonElement>(new Uri($"{cart}/{cartId}"));
             Assert.Equal(2, read.GetProperty("data").GetProperty("items")[0].GetProperty("quantity").GetInt32());
@@ -61,7 +66,7 @@ public sealed class StartScriptTests : IDisposable
     {
         var (port, azuritePort) = (Azurite.FreePort(), Azurite.FreePort());
         var arguments = Arguments(port, azuritePort);
-        await using var script = (await ChildProcess.StartAsync("is listening on", "node", arguments)).Process;
+        await using var script = await StartAsync("node", arguments);
 
         script.Signal("KILL");
 
@@ -75,7 +80,7 @@ public sealed class StartScriptTests : IDisposable
     {
         var (port, azuritePort) = (Azurite.FreePort(), Azurite.FreePort());
         string[] arguments = ["start", "--", .. Arguments(port, azuritePort)[1..]];
-        await using var npm = (await ChildProcess.StartAsync("is listening on", "npm", arguments)).Process;
+        await using var npm = await StartAsync("npm", arguments);
 
         npm.Signal(signal);
 
@@ -86,7 +91,7 @@ public sealed class StartScriptTests : IDisposable
     public async Task A_second_start_on_a_folder_in_use_says_so_and_ends_and_the_first_goes_on()
     {
         var port = Azurite.FreePort();
-        await using var first = (await ChildProcess.StartAsync("is listening on", "node", Arguments(port, Azurite.FreePort()))).Process;
+        await using var first = await StartAsync("node", Arguments(port, Azurite.FreePort()));
 
         var (exitCode, output) = await ChildProcess.RunAsync("node", Arguments(Azurite.FreePort(), Azurite.FreePort())[..^1]);
 
@@ -118,6 +123,22 @@ public sealed class StartScriptTests : IDisposable
         var (exitCode, output) = await ChildProcess.RunAsync(node, Arguments(Azurite.FreePort(), Azurite.FreePort()), environment);
 
         ChildProcess.MustFailInOneLine(exitCode, output, ".NET SDK 10.0 is needed");
+    }
+
+    /// <summary>Starts the app without building it again, if the tests were built in the configuration that the script builds.</summary>
+    private async Task<ChildProcess> StartAsync(string program, string[] arguments)
+    {
+        var path = Environment.GetEnvironmentVariable("PATH");
+        var environment = new Dictionary<string, string?>();
+        if (Repository.Configuration == "Release" && !OperatingSystem.IsWindows())
+        {
+            var dotnet = Path.Combine(programs.Path, "dotnet");
+            await File.WriteAllTextAsync(dotnet, $"#!/bin/sh\n[ \"$1\" = build ] && exit\nPATH='{path}' exec dotnet \"$@\"\n");
+            File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            environment["PATH"] = $"{programs.Path}:{path}";
+        }
+
+        return (await ChildProcess.StartAsync("is listening on", program, arguments, environment)).Process;
     }
 
     private string[] Arguments(int port, int azuritePort) =>

@@ -31,13 +31,13 @@ public sealed class CoreToolsTests : IDisposable
     public async Task Dotnet_run_calls_func_in_the_output_folder_from_wherever_it_is_run(string folder, string options)
     {
         checkout.Remove("programs/dotnet");
-        var script = $"cd {folder} && dotnet run --no-build -c {Configuration} {options} -- --port 7099";
+        var script = $"cd {folder} && dotnet run --no-build -c {Repository.Configuration} {options} -- --port 7099";
 
         var (exitCode, output) = await ChildProcess.RunAsync("sh", ["-c", script], checkout.Environment);
 
         Assert.Equal(0, exitCode);
         Assert.Contains(
-            $"func in {Repository.PathTo("CartFunctions", "bin", Configuration, "net10.0")}: start --port 7099",
+            $"func in {Repository.PathTo("CartFunctions", "bin", Repository.Configuration, "net10.0")}: start --port 7099",
             output,
             StringComparison.Ordinal);
     }
@@ -85,8 +85,6 @@ public sealed class CoreToolsTests : IDisposable
         ChildProcess.MustFailInOneLine(
             exitCode, output, $"Port {port} is in use: stop what listens there, or choose another port with 'npm run func -- --port N'.");
     }
-
-    private static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     private string[] Arguments(int port) => [checkout.Script("func"), "--port", $"{port}"];
 
