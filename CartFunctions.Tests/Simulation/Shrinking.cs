@@ -9,12 +9,15 @@ namespace CartFunctions.Tests.Simulation;
 /// changes nothing of what else is drawn, though the run may take another course.
 /// </summary>
 /// <param name="patience">How long to look.</param>
-internal sealed class Shrinking(TimeSpan patience)
+/// <param name="mostRuns">How many runs to make at the most.</param>
+internal sealed class Shrinking(TimeSpan patience, int mostRuns = int.MaxValue)
 {
     private readonly Stopwatch time = Stopwatch.StartNew();
 
     /// <summary>How many runs it took so far.</summary>
     public int Runs { get; private set; }
+
+    private bool GoesOn => Runs < mostRuns && time.Elapsed < patience;
 
     /// <summary>The shortest run found that still fails; with its history told in full.</summary>
     public SimulationRun Shorten(SimulationRun failing)
@@ -38,7 +41,7 @@ internal sealed class Shrinking(TimeSpan patience)
     /// <summary>Leaves out the end of the day, of which up to the failure nothing depends.</summary>
     private SimulationRun CutOff(SimulationRun best, Profile profile)
     {
-        for (var (least, most) = (0, profile.Steps); least < most && time.Elapsed < patience;)
+        for (var (least, most) = (0, profile.Steps); least < most && GoesOn;)
         {
             var steps = (least + most) / 2;
             var rest = Enumerable.Range(0, profile.Clients)
@@ -61,7 +64,7 @@ internal sealed class Shrinking(TimeSpan patience)
     {
         for (var size = Math.Max(1, parts.Length / 2); parts.Length > 0; size /= 2)
         {
-            for (var start = 0; start < parts.Length && time.Elapsed < patience;)
+            for (var start = 0; start < parts.Length && GoesOn;)
             {
                 var some = parts.AsSpan(start, Math.Min(size, parts.Length - start)).ToArray();
                 if (Try(best, without(best.Options, some)) is { } shorter)
@@ -75,7 +78,7 @@ internal sealed class Shrinking(TimeSpan patience)
                 }
             }
 
-            if (size == 1 || time.Elapsed >= patience)
+            if (size == 1 || !GoesOn)
             {
                 break;
             }

@@ -88,6 +88,9 @@ internal sealed class RowThatHasEnoughNotWritten : Defect
     public override string Name => "a row that has enough not written";
 
     /// <inheritdoc/>
+    public override bool ShowsOn(Profile day) => day.HasPurchases;
+
+    /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
         seen = world;
