@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using CartFunctions.Tests.Support;
 
@@ -6,9 +8,12 @@ namespace CartFunctions.Tests;
 /// <summary>The links and the file paths that the pages name exist.</summary>
 public sealed partial class DocumentationTests
 {
-    public static TheoryData<string> Pages =>
+    public static TheoryData<string> Pages => [.. All];
+
+    internal static IReadOnlyList<string> All { get; } =
     [
-        "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "eng/bench/README.md", "eng/client/README.md", "findings/README.md",
+        "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", ".github/PULL_REQUEST_TEMPLATE.md", "eng/bench/README.md",
+        "eng/client/README.md", "findings/README.md",
         .. Directory.GetFiles(Repository.PathTo("docs"), "*.md", SearchOption.AllDirectories)
             .Select(page => Path.GetRelativePath(Repository.Root, page).Replace('\\', '/')),
     ];
@@ -21,7 +26,8 @@ public sealed partial class DocumentationTests
             from Match link in Link().Matches(Prose(page))
             let parts = link.Groups["target"].Value.Split('#')
             let target = parts[0].Length == 0 ? page : Path.Combine(Path.GetDirectoryName(page)!, parts[0])
-            where !Exists(target) || (parts.Length > 1 && target.EndsWith(".md", StringComparison.Ordinal) && !Anchors(target).Contains(parts[1]))
+            let isPage = target.EndsWith(".md", StringComparison.Ordinal)
+            where !Exists(target) || (parts.Length > 1 && isPage && !Anchors(target).Contains(parts[1]))
             select link.Value;
 
         Assert.Empty(broken);
@@ -36,15 +42,52 @@ public sealed partial class DocumentationTests
         Assert.All(paths, path => Assert.True(Exists(path), path));
     }
 
-    private static string Prose(string page) => Fence().Replace(File.ReadAllText(Repository.PathTo(page)), string.Empty);
+    [Fact]
+    public void The_contract_has_every_fixed_text_of_a_failure_and_every_operation()
+    {
+        var contract = string.Join(' ', Text("docs/contract.md").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var failures = typeof(Failure).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (Failure)field.GetValue(null)!);
+        var texts = failures.Select(failure => failure.Error);
+        var operations = OpenApiDocument.Current.Operations
+            .Where(operation => operation.Path != "/api/docs/{file}") // The contract calls these the assets of the docs page.
+            .Select(operation => $"`{operation.Method} {operation.Path}");
+
+        Assert.All(texts.Concat(operations), text => Assert.Contains(text, contract, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_document_the_client_and_the_changelog_have_the_version_of_the_package()
+    {
+        var version = Version("package.json", package => package);
+
+        Assert.Equal(version, Version("CartFunctions/openapi.json", document => document.GetProperty("info")));
+        Assert.Equal(version, Version("eng/client/package.json", package => package));
+        Assert.Equal(version, ReleaseHeading().Match(Text("CHANGELOG.md")).Groups["version"].Value);
+    }
+
+    /// <summary>What a page has between backticks, blocks of code included.</summary>
+    internal static IEnumerable<string> CodeOf(string page) => Code().Matches(Text(page)).Select(code => code.Value);
+
+    private static string Text(string page) => File.ReadAllText(Repository.PathTo(page));
+
+    private static string Version(string file, Func<JsonElement, JsonElement> holder)
+    {
+        using var json = JsonDocument.Parse(Text(file));
+        return holder(json.RootElement).GetProperty("version").GetString()!;
+    }
+
+    private static string Prose(string page) => Fence().Replace(Text(page), string.Empty);
 
     private static bool Exists(string path) => File.Exists(Repository.PathTo(path)) || Directory.Exists(Repository.PathTo(path));
 
-    private static IEnumerable<string> Anchors(string page) => Heading().Matches(File.ReadAllText(Repository.PathTo(page)))
+    private static IEnumerable<string> Anchors(string page) => Heading().Matches(Text(page))
         .Select(heading => NoAnchor().Replace(heading.Groups["text"].Value.Trim().ToLowerInvariant(), string.Empty).Replace(' ', '-'));
 
     [GeneratedRegex("```.*?```", RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex("```.*?```|`[^`\n]+`", RegexOptions.Singleline)]
+    private static partial Regex Code();
 
     // Links of another site are left out, and so are those into the pages of the repository's own site, as of its CI.
     [GeneratedRegex(@"\]\((?!https?:|mailto:|\.\./\.\./actions)(?<target>[^)\s]+)\)")]
@@ -55,6 +98,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^#+ (?<text>.*)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"^## \[(?<version>\d[^\]]*)\]", RegexOptions.Multiline)]
+    private static partial Regex ReleaseHeading();
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex NoAnchor();
