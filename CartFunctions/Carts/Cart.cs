@@ -49,6 +49,13 @@ internal sealed record Cart(
         return new Cart(id, new EntityVersion(incarnation, 0), [], made, made - Tick);
     }
 
+    /// <summary>A cart before its first change, in place of an expired one, of which it keeps what others still count on.</summary>
+    public static Cart InPlaceOf(Cart? expired, ObjectId id, string incarnation, DateTimeOffset now) => Empty(id, incarnation, now) with
+    {
+        Leaving = expired?.Leaving ?? [],
+        Reservation = Reservation.IsOver(expired?.Reservation?.End, now) ? null : expired?.Reservation,
+    };
+
     /// <summary>The line of a product; null if it is not in the cart.</summary>
     public CartLine? LineOf(ObjectId productId) => LineOf(Lines, productId);
 

@@ -15,6 +15,9 @@ internal sealed record Reservation(
     ImmutableArray<ReservedUnits> Wanted,
     DateTimeOffset WantedUntil)
 {
+    /// <summary>Clocks differ: two instances that see each other's fresh reservation as over would chase each other.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(90);
+
     /// <summary>When somebody else may have any of it.</summary>
     public DateTimeOffset End => Until > WantedUntil ? Until : WantedUntil;
 
@@ -28,6 +31,9 @@ internal sealed record Reservation(
     /// <summary>The units of some lines.</summary>
     public static ImmutableArray<ReservedUnits> UnitsOf(ImmutableArray<CartLine> lines) =>
         [.. lines.Select(line => new ReservedUnits(line.ProductId, line.Quantity))];
+
+    /// <summary>Whether a time is over by every clock.</summary>
+    public static bool IsOver(DateTimeOffset? until, DateTimeOffset now) => until + Grace < now;
 
     /// <summary>Whether what is wanted is what another state of it announced.</summary>
     public bool IsAnnouncedAs(Reservation announced) =>

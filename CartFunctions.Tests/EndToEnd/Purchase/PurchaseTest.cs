@@ -13,6 +13,9 @@ public abstract class PurchaseTest : IAsyncLifetime
     /// <summary>When a reservation is over by every clock, unless it was asked for longer.</summary>
     protected static readonly TimeSpan PastAnyReservation = TimeSpan.FromMinutes(15 + 2);
 
+    /// <summary>Settings of the app beside the usual.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
+
     protected ManualClock Clock { get; } = new();
 
     protected FaultyStorage Storage { get; private set; } = null!;
@@ -89,7 +92,7 @@ public abstract class PurchaseTest : IAsyncLifetime
 
     private Task<TestApp> StartAsync(ManualClock clock, string? prefix = null, ILoggerProvider? log = null)
     {
-        var settings = new Dictionary<string, string?> { ["CartStorage"] = Storage.ConnectionString };
+        var settings = new Dictionary<string, string?>(Settings) { ["CartStorage"] = Storage.ConnectionString };
         if (prefix is not null)
         {
             settings["Carts:TablePrefix"] = prefix;

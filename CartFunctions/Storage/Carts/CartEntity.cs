@@ -28,6 +28,12 @@ internal static class CartEntity
     /// <summary>The merge that depends on its state; absent if none does.</summary>
     public const string ClaimId = "ClaimId";
 
+    /// <summary>Until when its units are held, and until when more are wanted; absent if none are.</summary>
+    public const string HeldUntil = "HeldUntil";
+
+    /// <inheritdoc cref="HeldUntil"/>
+    public const string WantedUntil = "WantedUntil";
+
     private const int UsualProperties = 11;
     private const string UserId = "UserId";
     private const string Lines = "Lines";
@@ -38,9 +44,7 @@ internal static class CartEntity
     private const string Keys = "Keys";
     private const string ReservationId = "ReservationId";
     private const string Held = "Held";
-    private const string HeldUntil = "HeldUntil";
     private const string Wanted = "Wanted";
-    private const string WantedUntil = "WantedUntil";
     private const string Leaving = "Leaving";
     private const string LeavingId = "LeavingId";
     private const string LeavingKey = "LeavingKey";

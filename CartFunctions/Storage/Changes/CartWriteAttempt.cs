@@ -25,10 +25,7 @@ internal sealed class CartWriteAttempt(
 
     protected override Result<StoredCart> Next()
     {
-        var cart = Live?.Cart ?? Cart.Empty(asked.CartId, Pending.FirstVersion.Incarnation, Pending.Now) with
-        {
-            Leaving = Before?.Cart.Leaving ?? [],
-        };
+        var cart = Live?.Cart ?? Cart.InPlaceOf(Before?.Cart, asked.CartId, Pending.FirstVersion.Incarnation, Pending.Now);
         return asked.Change.Apply(cart, offers, Pending.Now).TryGet(out var changed, out var failure)
             ? new StoredCart(changed, Before?.ETag, NextWrites, NextKeys(StoredCart.RememberedKeys), Live?.Unknown)
             {

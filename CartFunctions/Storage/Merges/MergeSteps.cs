@@ -107,7 +107,7 @@ internal sealed partial class MergeSteps(
     {
         var (departure, leaving, now) = (source.Departure!, source.Cart.Leaving, services.Clock.GetUtcNow());
         var live = expiry.IsGone(target.Cart, now) ? null : target;
-        var cart = live?.Cart ?? Cart.Empty(departure.Target, departure.Id.ToString(), now) with { Leaving = target.Cart.Leaving };
+        var cart = live?.Cart ?? Cart.InPlaceOf(target.Cart, departure.Target, departure.Id.ToString(), now);
         var products = await offers.FindAsync([.. leaving.Select(line => line.ProductId)], cancellationToken);
         var move = Move();
         if (await offers.TryGiveBackEndedAsync(move.Stayed.Select(line => products[line.ProductId]), departure.Target, cancellationToken))

@@ -15,9 +15,12 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
 
     private readonly WriteQueues<object> turns = new();
 
-    /// <summary>Settles the rows of a product whose time is over, but for one cart's; the units that are released are free then.</summary>
+    /// <summary>
+    /// Settles the rows of a product whose time is over; the units that are released are free then. The row of the cart that asks is
+    /// settled, too: it may be of an expired cart that had the id.
+    /// </summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
-    public async Task ReleaseAsync(ObjectId productId, ObjectId? exceptCart, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(ObjectId productId, ObjectId? ownCart, CancellationToken cancellationToken)
     {
         // One of this process at a time: a product may have a thousand rows.
         var entering = turns.EnterAsync(productId, new object(), cancellationToken);
@@ -29,8 +32,13 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
         }
 
         var ended = (await rows.ListAsync(productId, cancellationToken))
-            .Where(row => settlement.IsOver(row.Until) && row.CartId != exceptCart).ToList();
-        if (await SettleAsync(ended, cancellationToken) == 0)
+            .Where(row => settlement.IsOver(row.Until)).ToLookup(row => row.CartId == ownCart);
+        foreach (var own in ended[true])
+        {
+            await settlement.SettleAsync(productId, own.CartId, isOwn: true, cancellationToken);
+        }
+
+        if (await SettleAsync([.. ended[false]], cancellationToken) == 0)
         {
             await CorrectAsync(productId, cancellationToken);
         }

@@ -13,11 +13,8 @@ namespace CartFunctions.Storage.Reservations;
 internal sealed class Settlement(
     CartReader carts, ReservationRows rows, CartPromises promises, ReservationTelemetry telemetry, WriteServices services)
 {
-    /// <summary>Clocks differ: two instances that see each other's fresh reservation as over would chase each other.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(90);
-
     /// <summary>Whether a time is over by every clock.</summary>
-    public bool IsOver(DateTimeOffset? until) => until + Grace < services.Clock.GetUtcNow();
+    public bool IsOver(DateTimeOffset? until) => Reservation.IsOver(until, services.Clock.GetUtcNow());
 
     /// <summary>Settles one cart's row of one product.</summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>

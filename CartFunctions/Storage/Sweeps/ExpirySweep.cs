@@ -8,9 +8,9 @@ namespace CartFunctions.Storage.Sweeps;
 
 /// <summary>
 /// Deletes the carts that expired, and finishes the merges that broke off. Those carts are gone for every client already (contract, "Cart
-/// API"); this gives back the room. A cart that is touched meanwhile has another ETag, so it stays. It goes through the carts in sixteen
-/// ranges, by the first digit of their random ids, and notes after every page how far it came: a run that ends early, or is ended,
-/// costs no more than that page.
+/// API"); this gives back the room. A cart stays while units are reserved for it, since it alone says until when. A cart that is touched
+/// meanwhile has another ETag, so it stays. It goes through the carts in sixteen ranges, by the first digit of their random ids, and notes
+/// after every page how far it came: a run that ends early, or is ended, costs no more than that page.
 /// </summary>
 public sealed class ExpirySweep
 {
@@ -22,7 +22,10 @@ public sealed class ExpirySweep
     private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(25);
 
     private static readonly string[] Properties =
-        ["PartitionKey", "RowKey", StoredFormat.Property, CartEntity.UpdatedAt, CartEntity.LeavingTo, CartEntity.ClaimId, .. MergeMarker.Properties];
+    [
+        "PartitionKey", "RowKey", StoredFormat.Property, CartEntity.UpdatedAt, CartEntity.HeldUntil, CartEntity.WantedUntil,
+        CartEntity.LeavingTo, CartEntity.ClaimId, .. MergeMarker.Properties,
+    ];
 
     private readonly Table carts;
     private readonly CartReader reader;
@@ -92,18 +95,22 @@ public sealed class ExpirySweep
             return;
         }
 
-        var isMerged = (row.GetString(CartEntity.LeavingTo) ?? row.GetString(CartEntity.ClaimId)) is null
-            || await TryFinishMergeAsync(row, cancellationToken);
-        if (isMerged && row.GetDateTimeOffset(CartEntity.UpdatedAt) <= cutoff)
+        var merged = (row.GetString(CartEntity.LeavingTo) ?? row.GetString(CartEntity.ClaimId)) is null
+            ? row
+            : await TryFinishMergeAsync(row, cancellationToken);
+        if (merged?.GetDateTimeOffset(CartEntity.UpdatedAt) <= cutoff && !IsReserved(merged))
         {
-            run.Count(isDeleted: await carts.TryDiscardAsync(row, cancellationToken));
+            run.Count(isDeleted: await carts.TryDiscardAsync(merged, cancellationToken));
         }
     }
 
+    private bool IsReserved(TableEntity cart) => new[] { CartEntity.HeldUntil, CartEntity.WantedUntil }
+        .Any(time => cart.GetDateTimeOffset(time) is { } until && !Reservation.IsOver(until, clock.GetUtcNow()));
+
     /// <summary>
-    /// Finishes the merge that takes lines off a cart, or depends on it, whose row then has another ETag; false if the next run is to do so.
+    /// Finishes the merge that takes lines off a cart, or depends on it: the cart's row after that; null if the next run is to do so.
     /// </summary>
-    private async Task<bool> TryFinishMergeAsync(TableEntity row, CancellationToken cancellationToken)
+    private async Task<TableEntity?> TryFinishMergeAsync(TableEntity row, CancellationToken cancellationToken)
     {
         var cartId = ObjectId.Parse(row.PartitionKey);
         var cart = await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
@@ -114,9 +121,14 @@ public sealed class ExpirySweep
             cart = await reader.FindAsync(cartId, cancellationToken);
         }
 
-        row.ETag = cart?.ETag ?? row.ETag;
-        row[CartEntity.UpdatedAt] = cart?.Cart.UpdatedAt;
-        return cart is { Departure: null };
+        if (cart is not { Departure: null })
+        {
+            return null;
+        }
+
+        var merged = CartEntity.From(cart);
+        merged.ETag = cart.ETag.GetValueOrDefault();
+        return merged;
     }
 
     /// <summary>One run: what it did so far, and whether its time is over.</summary>
