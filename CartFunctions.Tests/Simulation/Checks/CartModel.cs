@@ -83,7 +83,8 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
             return answer is null or { Status: 412, Cart: null } ? [new Effect<CartState>(state)] : [];
         }
 
-        var steps = answer is { IsReplay: true } ? [] : Change(state.Gone(), operation, answer, madeCart: true, [state.Promise, null]);
+        var promises = PromisesOf(state, operation);
+        var steps = answer is { IsReplay: true } ? [] : Change(state.Gone(), operation, answer, madeCart: true, promises);
 
         // Where it is refused, another whose clock is behind may still see the cart.
         return answer is { IsSuccess: false } ? steps.Select(_ => new Effect<CartState>(state)) : steps;

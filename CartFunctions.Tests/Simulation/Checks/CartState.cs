@@ -110,8 +110,8 @@ internal sealed record CartState
         };
     }
 
-    /// <summary>The state once it expired.</summary>
-    public CartState Gone() => Orders.IsEmpty ? Absent : Absent with { Orders = Orders };
+    /// <summary>The state once it expired: what is reserved for it stays so until its time.</summary>
+    public CartState Gone() => Absent with { Orders = Orders, Promise = Promise };
 
     /// <summary>Whether the lines are the same.</summary>
     public bool SameLines(CartState other) => Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());

@@ -162,6 +162,7 @@ internal sealed class StockAudit(SimulatedWorld world)
 
         if (after is null)
         {
+            Expect(before?.Held is null || IsOver(before.Until), $"Cart {id[..6]} was deleted, and held {before?.Held}.");
             carts.Remove(id);
             return;
         }
@@ -195,7 +196,8 @@ internal sealed class StockAudit(SimulatedWorld world)
         var isLeft = after.ReservationId is null && (isBought || before.Lines.SequenceEqual(after.Lines));
         var isHeld = after.Units.Count == after.Lines.Length && before.Lines.SequenceEqual(after.Lines)
             && after.Lines.All(line => after.Units.GetValueOrDefault(line.ProductId) == line.Quantity);
-        Expect(isMadeAnew || isSame || isLeft || isHeld, $"Cart {id[..6]} holds {after.Held} with other lines, and held {before.Held}.");
+        var isOver = isMadeAnew && after.ReservationId is null && IsOver(before.Until);
+        Expect(isOver || isSame || isLeft || isHeld, $"Cart {id[..6]} holds {after.Held} with other lines, and held {before.Held}.");
     }
 
     /// <summary>Whether a time may be over by some instance's clock.</summary>

@@ -36,6 +36,8 @@ internal static class AllDefects
         (() => new AskedForTooLate("Until", "a raised row kept for long"), 20),
         (() => new AskedForTooLate("ReservedUntil", "a product asked for its rows too late"), 100),
         (() => new NothingInTheBackground(), 400),
+        (() => new ReservedCartSwept(), 100),
+        (() => new ReservationForgotten(), 100),
         (() => new ReservationIdNamedTwice(), 30),
         (() => new TakeWithoutETags(), 30),
         (() => new MergeWithoutMarker(), 60),

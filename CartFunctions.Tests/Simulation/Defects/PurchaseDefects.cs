@@ -185,6 +185,39 @@ internal sealed class AskedForTooLate(string property, string name) : Defect
         $"\"{property}\":\"{DateTimeOffset.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + Later:O}\"";
 }
 
+/// <summary>The sweep does not see that units are reserved for an expired cart.</summary>
+internal sealed class ReservedCartSwept : Defect
+{
+    /// <inheritdoc/>
+    public override string Name => "a cart swept while units are reserved for it";
+
+    /// <inheritdoc/>
+    public override bool ShowsOn(Profile day) => day.HasShortLives;
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
+        request with { Query = request.Query.Replace("HeldUntil", "Nothing", StringComparison.Ordinal) });
+}
+
+/// <summary>A cart that is created again under the id of an expired one knows nothing of what is reserved for it.</summary>
+internal sealed class ReservationForgotten : Defect
+{
+    /// <inheritdoc/>
+    public override string Name => "a cart created again without its reservation";
+
+    /// <inheritdoc/>
+    public override bool ShowsOn(Profile day) => day.HasShortLives;
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
+        CartRow.In(request) is { } row && world.Storage.Find("carts").Find(row.Key)?.Find(CartRow.Incarnation) is { } before
+            ? CartRow.Change(request, row.Key, next => next.Contains(before) ? next : next.FindAll(property => !IsOfReservation(property)))
+            : request);
+
+    private static bool IsOfReservation(TableProperty property) =>
+        property.Name is "ReservationId" or "Held" or "HeldUntil" or "Wanted" or "WantedUntil";
+}
+
 /// <summary>What a refused reservation could not release before its answer is forgotten.</summary>
 internal sealed class NothingInTheBackground : Defect
 {

@@ -44,6 +44,9 @@ internal sealed record Profile
     /// <summary>Whether carts reserve and buy what there is too little of.</summary>
     public required bool HasPurchases { get; init; }
 
+    /// <summary>Whether carts expire before what is reserved for them.</summary>
+    public bool HasShortLives { get; init; }
+
     /// <summary>Whether carts are merged, and each unit is followed: see <see cref="MergeDraw"/>.</summary>
     public required bool HasMerges { get; init; }
 
@@ -78,8 +81,19 @@ internal sealed record Profile
             HasPurchases = hasPurchases,
             HasMerges = false,
         };
-        return SeededRandom.Of(seed, 15) is var merging && merging.Chance(1 / 6.0) ? WithMerges(usual, merging) : usual;
+        return SeededRandom.Of(seed, 15) is var merging && merging.Chance(1 / 6.0) ? WithMerges(usual, merging)
+            : hasPurchases && SeededRandom.Of(seed, 16).Chance(0.25) ? WithShortLives(usual)
+            : usual;
     }
+
+    /// <summary>A day of short lives: clients wait until carts expire, and clocks agree better, or carts would hardly live.</summary>
+    private static Profile WithShortLives(Profile usual) => usual with
+    {
+        ExpireAfter = TimeSpan.FromMinutes(2),
+        MaxOffset = TimeSpan.FromSeconds(20),
+        HasShortLives = true,
+        LongPauses = 0.15,
+    };
 
     /// <summary>A day of merges: shorter, since each of a cart's keys is to be remembered until its end.</summary>
     private static Profile WithMerges(Profile usual, SeededRandom random) => usual with
