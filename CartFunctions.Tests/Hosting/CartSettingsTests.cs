@@ -128,9 +128,20 @@ public sealed class CartSettingsTests
         Assert.DoesNotContain("c2VjcmV0LWtleQ==", why.Message, StringComparison.Ordinal);
     }
 
-    private static CartSettings Read(params (string Name, string Value)[] settings)
+    [Fact]
+    public void A_protocol_that_the_exporter_takes_for_gRPC_is_refused_in_one_line()
+    {
+        var why = Assert.Throws<StartException>(() => OtlpExport.IsWanted(
+            Configure(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json"))));
+
+        Assert.Equal("Setting OTEL_EXPORTER_OTLP_PROTOCOL is malformed: it is grpc or http/protobuf.", why.Message);
+    }
+
+    private static CartSettings Read(params (string Name, string Value)[] settings) => CartSettings.Read(Configure(settings));
+
+    private static IConfiguration Configure(params (string Name, string Value)[] settings)
     {
         var values = settings.GroupBy(setting => setting.Name).ToDictionary(same => same.Key, same => (string?)same.Last().Value);
-        return CartSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
     }
 }
