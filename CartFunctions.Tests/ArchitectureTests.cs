@@ -11,39 +11,57 @@ public sealed partial class ArchitectureTests
             .Select(file => Path.GetRelativePath(Repository.PathTo("CartFunctions"), file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("bin/", StringComparison.Ordinal) && !file.StartsWith("obj/", StringComparison.Ordinal))];
 
+    // An operation's folder uses what operations share, and no other operation unless it contains that one.
+    private const string CartOperation = "Carts Storage/CartChanges Http/Endpoints Http/Json Http/Requests";
+    private const string CatalogOperation = "Catalog Http/Endpoints Http/Json Http/Requests Http/Responses Storage/Products";
+
     public static TheoryData<string, string> Folders => new()
     {
         { "Carts", "" },
+        { "Carts/AddItem", CartOperation },
+        { "Carts/AddItems", $"{CartOperation} Carts/AddItem" },
+        { "Carts/SetQuantity", CartOperation },
+        { "Carts/RemoveItem", CartOperation },
+        { "Carts/ClearCart", CartOperation },
+        { "Carts/GetCart", CartOperation },
+        { "Carts/MergeCarts", CartOperation },
+        { "Carts/Reserve", CartOperation },
+        { "Carts/Release", CartOperation },
+        { "Carts/CheckOut", CartOperation },
+        { "Carts/GetOrder", CartOperation },
         { "Catalog", "" },
+        { "Catalog/SaveProduct", CatalogOperation },
+        { "Catalog/DeleteProduct", $"{CatalogOperation} Storage/Reservations" },
+        { "Catalog/ChangeStock", CatalogOperation },
+        { "Catalog/ImportProducts", $"{CatalogOperation} Catalog/SaveProduct Http Storage/Tables" },
+        { "Catalog/ListProducts", CatalogOperation },
+        { "Catalog/GetProduct", CatalogOperation },
+        { "Service/Health", "Http Http/Responses Storage/Tables" },
+        { "Service/OpenApi", "Service/Docs" },
+        { "Service/Docs", "Http/Responses" },
+        { "Service/Sweeps", "Storage/Tables Storage/Reservations Storage/Sweeps" },
+        { "Http", "Storage/Concurrency Storage/Tables" },
+        { "Http/Json", "Catalog" },
+        { "Http/Requests", "Carts Http/Json Storage/Concurrency" },
+        { "Http/Responses", "Carts Catalog Storage/Carts Storage/Products" },
+        { "Http/Endpoints", "Carts Catalog Http Http/Json Http/Requests Http/Responses Storage/CartChanges Storage/Carts Storage/Products" },
         { "Storage/Tables", "" },
-        { "Storage/Writes", "Storage/Tables" },
-        { "Storage/Products", "Carts Catalog Storage/Tables Storage/Writes" },
-        { "Storage/Carts", "Carts Catalog Storage/Tables Storage/Writes Storage/Products" },
-        { "Storage/Reservations", "Carts Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts" },
-        { "Storage/Merges", "Carts Storage/Tables Storage/Writes Storage/Carts Storage/Reservations" },
+        { "Storage/Concurrency", "Storage/Tables" },
+        { "Storage/Products", "Carts Catalog Storage/Tables Storage/Concurrency" },
+        { "Storage/Carts", "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products" },
+        { "Storage/Reservations", "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products Storage/Carts" },
+        { "Storage/Merges", "Carts Storage/Tables Storage/Concurrency Storage/Carts Storage/Reservations" },
         {
-            "Storage/Changes",
-            "Carts Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Storage/Reservations Storage/Merges"
+            "Storage/CartChanges",
+            "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products "
+                + "Storage/Carts Storage/Reservations Storage/Merges"
         },
         { "Storage/Sweeps", "Carts Storage/Tables Storage/Carts Storage/Merges" },
-        { "Http/Json", "Catalog" },
-        { "Http/Requests", "Carts Catalog Storage/Writes Http/Json" },
-        { "Http/Import", "Catalog Storage/Tables Storage/Products Http/Json Http/Requests" },
-        { "Http/Responses", "Carts Catalog Storage/Products Storage/Carts Http/Import" },
-        { "Http/Docs", "Http/Responses" },
-        {
-            "Http/Endpoints",
-            "Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Storage/Reservations Storage/Changes "
-                + "Http/Json Http/Requests Http/Import Http/Responses"
-        },
-        { "Functions/Cart", "Http/Requests Http/Endpoints" },
-        { "Functions/Device", "Http/Requests Http/Endpoints" },
-        { "Functions/Catalog", "Http/Endpoints" },
-        { "Functions/Service", "Storage/Tables Storage/Reservations Storage/Sweeps Http/Docs Http/Endpoints" },
         {
             "Hosting",
-            "Carts Catalog Storage/Tables Storage/Writes Storage/Products Storage/Carts Storage/Reservations Storage/Merges "
-                + "Storage/Changes Storage/Sweeps Http/Json Http/Requests Http/Import Http/Responses Http/Docs Http/Endpoints"
+            "Carts Carts/AddItem Catalog Catalog/DeleteProduct Catalog/ImportProducts Service/Docs Service/Health Http Http/Endpoints "
+                + "Http/Json Http/Requests Http/Responses Storage/Tables Storage/Concurrency Storage/Products Storage/Carts "
+                + "Storage/Reservations Storage/Merges Storage/CartChanges Storage/Sweeps"
         },
     };
 

@@ -1,4 +1,5 @@
 using CartFunctions.Carts;
+using CartFunctions.Carts.AddItem;
 
 namespace CartFunctions.Tests.Carts;
 
@@ -10,7 +11,7 @@ public sealed class AddItemTests
     [Fact]
     public void Adding_to_a_new_cart_makes_its_first_version_with_one_line()
     {
-        var cart = Add(Empty(), Beans, 2, new Offer(9.99m, 10));
+        var cart = Add(Empty(), Beans, 2, new AvailableProduct(9.99m, 10));
 
         Assert.Equal([new CartLine(Beans, 2, 9.99m)], cart.Lines.AsEnumerable());
         Assert.Equal(19.98m, cart.TotalAmount);
@@ -21,7 +22,7 @@ public sealed class AddItemTests
     [Fact]
     public void Adding_the_same_product_twice_sums_quantities_and_takes_the_price_of_now_for_the_whole_line()
     {
-        var cart = Add(Add(Empty(), Beans, 2, new Offer(9.99m, 10)), Beans, 3, new Offer(12.5m, 10));
+        var cart = Add(Add(Empty(), Beans, 2, new AvailableProduct(9.99m, 10)), Beans, 3, new AvailableProduct(12.5m, 10));
 
         Assert.Equal([new CartLine(Beans, 5, 12.5m)], cart.Lines.AsEnumerable());
         Assert.Equal(62.5m, cart.TotalAmount);
@@ -31,7 +32,7 @@ public sealed class AddItemTests
     public void Lines_keep_the_order_in_which_products_were_first_added()
     {
         var other = ObjectId.New();
-        var offer = new Offer(1, 10);
+        var offer = new AvailableProduct(1, 10);
 
         var cart = Add(Add(Add(Empty(), Beans, 1, offer), other, 1, offer), Beans, 1, offer);
 
@@ -47,9 +48,9 @@ public sealed class AddItemTests
     [InlineData(int.MaxValue, int.MaxValue, int.MaxValue, "Insufficient stock: 2147483647 left, 2147483647 of them in the cart")]
     public void The_line_after_the_add_never_exceeds_the_stock(int inCart, int added, int stock, string? refusal)
     {
-        var cart = inCart == 0 ? Empty() : Add(Empty(), Beans, inCart, new Offer(1, int.MaxValue));
+        var cart = inCart == 0 ? Empty() : Add(Empty(), Beans, inCart, new AvailableProduct(1, int.MaxValue));
 
-        var accepted = new AddItem(Beans, added).Apply(cart, _ => new Offer(1, stock), Now).TryGet(out _, out var failure);
+        var accepted = new AddItemChange(Beans, added).Apply(cart, _ => new AvailableProduct(1, stock), Now).TryGet(out _, out var failure);
 
         Assert.Equal((refusal is null, refusal), (accepted, failure?.Message));
     }
@@ -57,7 +58,7 @@ public sealed class AddItemTests
     [Fact]
     public void A_product_that_is_not_in_the_catalogue_cannot_be_added()
     {
-        new AddItem(Beans, 1).Apply(Empty(), _ => null, Now).TryGet(out _, out var failure);
+        new AddItemChange(Beans, 1).Apply(Empty(), _ => null, Now).TryGet(out _, out var failure);
 
         Assert.Equal("Product not found", failure?.Error);
     }
@@ -65,10 +66,10 @@ public sealed class AddItemTests
     [Fact]
     public void A_cart_takes_200_lines_and_no_more_but_its_lines_may_still_grow()
     {
-        var offer = new Offer(1, 10);
+        var offer = new AvailableProduct(1, 10);
         var full = Enumerable.Range(0, 200).Aggregate(Empty(), (cart, _) => Add(cart, ObjectId.New(), 1, offer));
 
-        new AddItem(Beans, 1).Apply(full, _ => offer, Now).TryGet(out _, out var failure);
+        new AddItemChange(Beans, 1).Apply(full, _ => offer, Now).TryGet(out _, out var failure);
         var grown = Add(full, full.Lines[0].ProductId, 1, offer);
 
         Assert.Equal("Cart is full", failure?.Error);
@@ -78,9 +79,9 @@ public sealed class AddItemTests
     [Fact]
     public void A_cart_that_is_full_is_named_before_a_stock_that_is_short()
     {
-        var full = Enumerable.Range(0, 200).Aggregate(Empty(), (cart, _) => Add(cart, ObjectId.New(), 1, new Offer(1, 10)));
+        var full = Enumerable.Range(0, 200).Aggregate(Empty(), (cart, _) => Add(cart, ObjectId.New(), 1, new AvailableProduct(1, 10)));
 
-        new AddItem(Beans, 2).Apply(full, _ => new Offer(1, 1), Now).TryGet(out _, out var failure);
+        new AddItemChange(Beans, 2).Apply(full, _ => new AvailableProduct(1, 1), Now).TryGet(out _, out var failure);
 
         Assert.Equal("Cart is full", failure?.Error);
     }
@@ -88,10 +89,10 @@ public sealed class AddItemTests
     [Fact]
     public void Every_change_is_strictly_later_than_the_one_before_even_if_the_clock_stands_still_or_goes_back()
     {
-        var offer = new Offer(1, 10);
+        var offer = new AvailableProduct(1, 10);
         var first = Add(Empty(), Beans, 1, offer);
         var second = Add(first, Beans, 1, offer);
-        new AddItem(Beans, 1).Apply(second, _ => offer, Now.AddHours(-1)).TryGet(out var third, out _);
+        new AddItemChange(Beans, 1).Apply(second, _ => offer, Now.AddHours(-1)).TryGet(out var third, out _);
 
         Assert.Equal(
             [Now, Now.AddMilliseconds(1), Now.AddMilliseconds(2)], new[] { first, second, third! }.Select(cart => cart.UpdatedAt));
@@ -101,7 +102,7 @@ public sealed class AddItemTests
     [Fact]
     public void Totals_are_exact_at_the_limits_of_price_quantity_and_lines()
     {
-        var dearest = new Offer(999_999_999_999.9999m, int.MaxValue);
+        var dearest = new AvailableProduct(999_999_999_999.9999m, int.MaxValue);
 
         var cart = Enumerable.Range(0, 200)
             .Aggregate(Empty(), (cart, _) => Add(cart, ObjectId.New(), int.MaxValue, dearest));
@@ -111,9 +112,9 @@ public sealed class AddItemTests
 
     private static Cart Empty() => Cart.Empty(ObjectId.New(), "incarnation", Now);
 
-    private static Cart Add(Cart cart, ObjectId product, int quantity, Offer offer)
+    private static Cart Add(Cart cart, ObjectId product, int quantity, AvailableProduct offer)
     {
-        Assert.True(new AddItem(product, quantity).Apply(cart, _ => offer, Now).TryGet(out var changed, out var failure), failure?.Message);
+        Assert.True(new AddItemChange(product, quantity).Apply(cart, _ => offer, Now).TryGet(out var changed, out var failure), failure?.Message);
         return changed;
     }
 }

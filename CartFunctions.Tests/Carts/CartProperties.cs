@@ -1,4 +1,8 @@
 using CartFunctions.Carts;
+using CartFunctions.Carts.AddItem;
+using CartFunctions.Carts.ClearCart;
+using CartFunctions.Carts.RemoveItem;
+using CartFunctions.Carts.SetQuantity;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -19,19 +23,19 @@ public sealed class CartProperties
 
     private static readonly Gen<int> Counts = Gen.OneOf(Gen.Choose(0, 6), Gen.Elements(int.MaxValue, int.MaxValue - 1, 1_000));
 
-    private static readonly Gen<Offer?> Offers = Gen.Frequency(
-        (9, Prices.SelectMany(price => Counts.Select(stock => (Offer?)new Offer(price, stock)))),
-        (1, Gen.Constant((Offer?)null)));
+    private static readonly Gen<AvailableProduct?> Offers = Gen.Frequency(
+        (9, Prices.SelectMany(price => Counts.Select(stock => (AvailableProduct?)new AvailableProduct(price, stock)))),
+        (1, Gen.Constant((AvailableProduct?)null)));
 
     private static readonly Gen<ObjectId> AnyProduct = Gen.Frequency(
         (1, Gen.Elements(Ids)),
         (1, Gen.Elements(Ids[..4])));
 
     private static readonly Gen<CartChange> Changes = Gen.Frequency(
-        (60, AnyProduct.SelectMany(id => Counts.Where(count => count > 0).Select(count => (CartChange)new AddItem(id, count)))),
-        (20, AnyProduct.SelectMany(id => Counts.Select(count => (CartChange)new SetQuantity(id, count)))),
-        (8, AnyProduct.Select(id => (CartChange)new RemoveItem(id))),
-        (1, Gen.Constant((CartChange)new RemoveAllItems())));
+        (60, AnyProduct.SelectMany(id => Counts.Where(count => count > 0).Select(count => (CartChange)new AddItemChange(id, count)))),
+        (20, AnyProduct.SelectMany(id => Counts.Select(count => (CartChange)new SetQuantityChange(id, count)))),
+        (8, AnyProduct.Select(id => (CartChange)new RemoveItemChange(id))),
+        (1, Gen.Constant((CartChange)new ClearCartChange())));
 
     private static readonly Gen<Step> Steps = Changes.SelectMany(change => Offers.SelectMany(offer =>
         Gen.Choose(-5_000, 5_000).Select(milliseconds => new Step(change, offer, milliseconds))));
@@ -47,7 +51,7 @@ public sealed class CartProperties
     [Fact]
     public void A_cart_that_fills_up_stops_at_200_lines()
     {
-        var adds = Ids.Select(id => new Step(new AddItem(id, 1), new Offer(1, 1), 1)).ToList();
+        var adds = Ids.Select(id => new Step(new AddItemChange(id, 1), new AvailableProduct(1, 1), 1)).ToList();
 
         Assert.True(FollowsTheModel(Start, adds));
         var full = adds.Aggregate(Empty(), (cart, step) => step.Run(cart, Start).TryGet(out var next, out _) ? next : cart);
@@ -83,7 +87,7 @@ public sealed class CartProperties
     {
         switch (step.Change)
         {
-            case AddItem add:
+            case AddItemChange add:
                 var grown = model.Find(line => line.Id == add.ProductId);
                 if (step.Offer is null)
                 {
@@ -108,7 +112,7 @@ public sealed class CartProperties
                 grown.Quantity += add.Quantity;
                 grown.Price = step.Offer.Value.Price;
                 return null;
-            case SetQuantity set:
+            case SetQuantityChange set:
                 var changed = model.Find(line => line.Id == set.ProductId);
                 if (changed is null)
                 {
@@ -133,9 +137,9 @@ public sealed class CartProperties
 
                 changed.Quantity = set.Quantity;
                 return null;
-            case RemoveItem remove:
+            case RemoveItemChange remove:
                 return model.RemoveAll(line => line.Id == remove.ProductId) == 1 ? null : "Item not found in cart";
-            case RemoveAllItems:
+            case ClearCartChange:
                 model.Clear();
                 return null;
             default:
@@ -145,7 +149,7 @@ public sealed class CartProperties
 
     private static Cart Empty() => Cart.Empty(ObjectId.New(), "incarnation", Start);
 
-    private sealed record Step(CartChange Change, Offer? Offer, int Milliseconds)
+    private sealed record Step(CartChange Change, AvailableProduct? Offer, int Milliseconds)
     {
         public Result<Cart> Run(Cart cart, DateTimeOffset now) => Change.Apply(cart, _ => Offer, now);
     }

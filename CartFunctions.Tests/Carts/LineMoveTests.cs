@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CartFunctions.Carts;
+using CartFunctions.Carts.AddItem;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -18,12 +19,12 @@ public sealed class LineMoveTests
             quantities.Select((quantity, i) => new CartLine(ids[i], quantity, 1)).ToImmutableArray())));
 
     private static readonly Gen<Case> Cases = Lines.SelectMany(there => Lines.SelectMany(moving => Lines.SelectMany(offered =>
-        Lines.Select(leaving => new Case(there, moving, offered.ToDictionary(line => line.ProductId, line => new Offer(2, line.Quantity)), leaving)))));
+        Lines.Select(leaving => new Case(there, moving, offered.ToDictionary(line => line.ProductId, line => new AvailableProduct(2, line.Quantity)), leaving)))));
 
     [Property(MaxTest = 300)]
     public Property No_unit_is_lost_or_there_twice_and_no_line_grows_past_what_is_available() => Prop.ForAll(Cases.ToArbitrary(), one =>
     {
-        var (cart, stayed) = LineMove.Into(CartOf(one.There), one.Moving, id => one.Offers.GetValueOrDefault(id));
+        var (cart, stayed) = LineTransfer.Into(CartOf(one.There), one.Moving, id => one.Offers.GetValueOrDefault(id));
 
         foreach (var id in Ids)
         {
@@ -40,16 +41,16 @@ public sealed class LineMoveTests
     [Property(MaxTest = 300)]
     public Property Whatever_is_added_while_lines_are_leaving_all_of_them_can_come_back() => Prop.ForAll(Cases.ToArbitrary(), one =>
     {
-        var cart = CartOf([]) with { Leaving = one.Leaving };
+        var cart = CartOf([]) with { InTransit = one.Leaving };
         foreach (var line in one.Moving)
         {
-            var add = new AddItem(line.ProductId, line.Quantity).Apply(cart, _ => new Offer(2, int.MaxValue), DateTimeOffset.UnixEpoch);
+            var add = new AddItemChange(line.ProductId, line.Quantity).Apply(cart, _ => new AvailableProduct(2, int.MaxValue), DateTimeOffset.UnixEpoch);
             cart = add.TryGet(out var added, out _) ? added : cart;
         }
 
-        var back = cart.TakeBack(one.Leaving);
+        var back = cart.ReturnLines(one.Leaving);
 
-        Assert.True(back.Lines.Length <= Cart.MaxLines && back.Leaving.IsEmpty);
+        Assert.True(back.Lines.Length <= Cart.MaxLines && back.InTransit.IsEmpty);
         Assert.All(Ids, id => Assert.Equal(UnitsOf(cart.Lines, id) + UnitsOf(one.Leaving, id), UnitsOf(back.Lines, id)));
         Assert.Equal(one.Leaving.Select(line => line.ProductId), back.Lines.Take(one.Leaving.Length).Select(line => line.ProductId));
     });
@@ -64,6 +65,6 @@ public sealed class LineMoveTests
     private sealed record Case(
         ImmutableArray<CartLine> There,
         ImmutableArray<CartLine> Moving,
-        Dictionary<ObjectId, Offer> Offers,
+        Dictionary<ObjectId, AvailableProduct> Offers,
         ImmutableArray<CartLine> Leaving);
 }

@@ -25,7 +25,7 @@ public sealed class DocsPageTests
         await page.GotoAsync(new Uri(app.Address, "/api/docs/").ToString());
         await page.Locator(".opblock").First.WaitForAsync();
         var listed = await page.Locator(".opblock-summary-operation-id").AllInnerTextsAsync();
-        var shown = await TryOutAsync(page.Locator("#operations-Cart-AddCartItem"));
+        var shown = await TryOutAsync(page.Locator("#operations-Cart-AddItem"));
         await page.ScreenshotAsync(new()
         {
             Path = Repository.PathTo("artifacts", "docs.png"),
@@ -55,8 +55,8 @@ public sealed class DocsPageTests
         await page.Locator(".opblock").First.WaitForAsync();
 
         Assert.Empty(await Axe.FindAsync(page));
-        await TryOutAsync(page.Locator("#operations-Cart-AddCartItem"));
-        foreach (var operation in (string[])["Cart-GetCart", "Cart-ClearCart", "Purchase-ReserveCart", "Catalogue-ImportProducts"])
+        await TryOutAsync(page.Locator("#operations-Cart-AddItem"));
+        foreach (var operation in (string[])["Cart-GetCart", "Cart-ClearCart", "Purchase-Reserve", "Catalogue-ImportProducts"])
         {
             await page.Locator($"#operations-{operation} .opblock-summary-control").ClickAsync();
         }

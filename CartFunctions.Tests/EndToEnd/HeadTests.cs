@@ -27,7 +27,7 @@ public sealed class HeadTests : IAsyncLifetime
         { "ListProducts", "/api/products?limit=2" },
         { "ListProducts", "/api/products?limit=0" },
         { "GetHealth", "/api/health" },
-        { "GetOpenApiDocument", "/api/openapi.json" },
+        { "GetOpenApi", "/api/openapi.json" },
         { "GetDocs", "/api/docs" },
         { "GetDocsAsset", "/api/docs/swagger-ui.css" },
         { "GetDocsAsset", "/api/docs/nothing.css" },

@@ -71,9 +71,9 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.Equal(0, receiver.Value("carts.outcomes_unknown"));
         Assert.Equal(1, receiver.Value("carts.replays"));
         Assert.Equal(8, receiver.Value("carts.lines"));
-        Assert.Equal(1, receiver.Value("products.operations", ("operation", "ProductSave"), ("outcome", "ok")));
-        Assert.Equal(2, receiver.Value("products.operations", ("operation", "StockChange"), ("outcome", "ok")));
-        Assert.Equal(1, receiver.Value("products.operations", ("operation", "StockChange"), ("outcome", "Insufficient stock")));
+        Assert.Equal(1, receiver.Value("products.operations", ("operation", "SaveProduct"), ("outcome", "ok")));
+        Assert.Equal(2, receiver.Value("products.operations", ("operation", "ChangeStock"), ("outcome", "ok")));
+        Assert.Equal(1, receiver.Value("products.operations", ("operation", "ChangeStock"), ("outcome", "Insufficient stock")));
         Assert.Equal(1, receiver.Value("products.replays"));
         Assert.Equal(1, receiver.Value("carts.operations", ("operation", "CheckOut"), ("outcome", "ok")));
         Assert.Equal(1, receiver.Value("reservations.reserved"));

@@ -12,9 +12,9 @@ public sealed class BoundedCredentialTests
 
     private readonly FakeTimeProvider clock = new();
     private readonly SlowCredential slow = new();
-    private readonly BoundedCredential bounded;
+    private readonly TimeoutCredential bounded;
 
-    public BoundedCredentialTests() => bounded = new BoundedCredential(slow, clock);
+    public BoundedCredentialTests() => bounded = new TimeoutCredential(slow, clock);
 
     [Fact]
     public async Task The_first_token_is_waited_for_as_long_as_it_takes()

@@ -36,7 +36,7 @@ public sealed class FunctionsWorkerTelemetryTests : IDisposable
         }
 
         var spans = receiver.Spans.Where(span => span.TraceId == trace).Select(span => span.Name).Order();
-        Assert.Equal(["AddItem", "function AddCartItem"], spans);
+        Assert.Equal(["AddItem", "function AddItem"], spans);
         Assert.DoesNotContain(cart.ToString(), receiver.Text, StringComparison.Ordinal);
     }
 
@@ -77,7 +77,7 @@ public sealed class FunctionsWorkerTelemetryTests : IDisposable
         {
         }
 
-        using var function = worker.StartActivity("function AddCartItem", ActivityKind.Internal, request);
+        using var function = worker.StartActivity("function AddItem", ActivityKind.Internal, request);
         telemetry.Begin("AddItem", cart).Dispose();
         function?.SetStatus(ActivityStatusCode.Error, $"Cart {cart} is broken.");
     }

@@ -15,7 +15,7 @@ internal sealed record Cart(
     public const int MaxLines = 200;
 
     /// <summary>Whose every cart is, to clients and in storage.</summary>
-    public const string UserId = "guest";
+    public const string GuestUserId = "guest";
 
     /// <summary>What is reserved for the cart, or about to be; null for nothing.</summary>
     public Reservation? Reservation { get; init; }
@@ -23,7 +23,7 @@ internal sealed record Cart(
     /// <summary>
     /// Lines on their way into another cart. What does not fit there comes back, so they keep their room here. Usually none.
     /// </summary>
-    public ImmutableArray<CartLine> Leaving { get; init; } = [];
+    public ImmutableArray<CartLine> InTransit { get; init; } = [];
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
@@ -43,17 +43,17 @@ internal sealed record Cart(
     }
 
     /// <summary>A cart before its first change.</summary>
-    public static Cart Empty(ObjectId id, string incarnation, DateTimeOffset now)
+    public static Cart Empty(ObjectId id, string generation, DateTimeOffset now)
     {
         var made = ToMilliseconds(now);
-        return new Cart(id, new EntityVersion(incarnation, 0), [], made, made - Tick);
+        return new Cart(id, new EntityVersion(generation, 0), [], made, made - Tick);
     }
 
     /// <summary>A cart before its first change, in place of an expired one, of which it keeps what others still count on.</summary>
-    public static Cart InPlaceOf(Cart? expired, ObjectId id, string incarnation, DateTimeOffset now) => Empty(id, incarnation, now) with
+    public static Cart InPlaceOf(Cart? expired, ObjectId id, string generation, DateTimeOffset now) => Empty(id, generation, now) with
     {
-        Leaving = expired?.Leaving ?? [],
-        Reservation = Reservation.IsOver(expired?.Reservation?.End, now) ? null : expired?.Reservation,
+        InTransit = expired?.InTransit ?? [],
+        Reservation = Reservation.IsExpired(expired?.Reservation?.End, now) ? null : expired?.Reservation,
     };
 
     /// <summary>The line of a product; null if it is not in the cart.</summary>
@@ -76,20 +76,20 @@ internal sealed record Cart(
     /// <summary>Whether a line of the product is there, or may be added.</summary>
     public bool HasRoomFor(ObjectId productId) =>
         LineOf(productId) is not null
-        || LineOf(Leaving, productId) is not null
-        || Lines.Length + Leaving.Count(line => LineOf(line.ProductId) is null) < MaxLines;
+        || LineOf(InTransit, productId) is not null
+        || Lines.Length + InTransit.Count(line => LineOf(line.ProductId) is null) < MaxLines;
 
     /// <summary>The most units that a line of the product may have: what is available, as long as what comes back fits beside it.</summary>
-    public int MostOf(ObjectId productId, Offer offer) =>
-        Math.Min(offer.Available, int.MaxValue - (LineOf(Leaving, productId)?.Quantity ?? 0));
+    public int MaxQuantityOf(ObjectId productId, AvailableProduct offer) =>
+        Math.Min(offer.Available, int.MaxValue - (LineOf(InTransit, productId)?.Quantity ?? 0));
 
     /// <summary>With all its lines leaving, and nothing reserved for them any more.</summary>
-    public Cart Depart() => this with { Lines = [], Leaving = Lines, Reservation = null };
+    public Cart BeginMerge() => this with { Lines = [], InTransit = Lines, Reservation = null };
 
     /// <summary>With nothing leaving any more, and with what did not fit elsewhere on its lines again, in front.</summary>
-    public Cart TakeBack(ImmutableArray<CartLine> stayed) => this with
+    public Cart ReturnLines(ImmutableArray<CartLine> stayed) => this with
     {
-        Leaving = [],
+        InTransit = [],
         Lines =
         [
             .. stayed.Select(line => LineOf(line.ProductId) is { } later ? later with { Quantity = later.Quantity + line.Quantity } : line),

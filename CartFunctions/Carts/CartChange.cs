@@ -6,6 +6,9 @@ namespace CartFunctions.Carts;
 /// </summary>
 internal abstract record CartChange
 {
+    /// <summary>Names the operation in telemetry.</summary>
+    public abstract string Operation { get; }
+
     /// <summary>
     /// Names the change and all it was given, the same for ever: a cart remembers it under an idempotency key (contract, "Every
     /// change of a cart").
@@ -22,16 +25,16 @@ internal abstract record CartChange
     /// <param name="cart">The cart as it is.</param>
     /// <param name="offers">The offers for <see cref="RequiredProducts"/>; null of a product that is not in the catalogue.</param>
     /// <param name="now">The time of the change.</param>
-    public Result<Cart> Apply(Cart cart, Func<ObjectId, Offer?> offers, DateTimeOffset now) =>
+    public Result<Cart> Apply(Cart cart, Func<ObjectId, AvailableProduct?> offers, DateTimeOffset now) =>
         Change(cart, offers).TryGet(out var changed, out var failure) ? changed.NextVersion(now) : failure;
 
     /// <summary>The cart as the change leaves it, still under its version, or why it cannot be.</summary>
-    protected abstract Result<Cart> Change(Cart cart, Func<ObjectId, Offer?> offers);
+    protected abstract Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> offers);
 
     /// <summary>The stock rule (contract, "Cart API"): a line's quantity never exceeds what is available. Null if it holds.</summary>
-    protected static Failure? CheckStock(Cart cart, ObjectId productId, long quantity, Offer offer)
+    protected static Failure? CheckStock(Cart cart, ObjectId productId, long quantity, AvailableProduct offer)
     {
-        var available = cart.MostOf(productId, offer);
+        var available = cart.MaxQuantityOf(productId, offer);
         return quantity <= available ? null : Failure.InsufficientStock.With(cart.LineOf(productId) switch
         {
             null => $"{available} left",

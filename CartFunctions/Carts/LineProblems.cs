@@ -10,7 +10,7 @@ internal static class LineProblems
     /// <summary>The problems in the contract's order, usually none.</summary>
     /// <param name="line">The line.</param>
     /// <param name="offered">What the catalogue offers; null if the product left it.</param>
-    public static IReadOnlyList<string> Of(CartLine line, Offer? offered)
+    public static IReadOnlyList<string> Of(CartLine line, AvailableProduct? offered)
     {
         if (offered is not { } offer)
         {

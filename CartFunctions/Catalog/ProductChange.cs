@@ -7,6 +7,9 @@ namespace CartFunctions.Catalog;
 /// <param name="ProductId">The product.</param>
 internal abstract record ProductChange(ObjectId ProductId)
 {
+    /// <summary>Names the operation in telemetry.</summary>
+    public abstract string Operation { get; }
+
     /// <summary>
     /// Names the change and all it was given, the same for ever: a product remembers it under an idempotency key (contract,
     /// "Catalogue").
@@ -22,8 +25,10 @@ internal abstract record ProductChange(ObjectId ProductId)
 }
 
 /// <summary>Puts a product into the catalogue, or replaces what it says of it; what carts reserved of it stays so.</summary>
-internal sealed record ProductSave(Product Product) : ProductChange(Product.Id)
+internal sealed record SaveProductChange(Product Product) : ProductChange(Product.Id)
 {
+    public override string Operation => "SaveProduct";
+
     public override string Signature => $"save {ProductId}";
 
     public override bool CreatesProduct => true;
@@ -33,8 +38,10 @@ internal sealed record ProductSave(Product Product) : ProductChange(Product.Id)
 }
 
 /// <summary>Takes a product out of the catalogue.</summary>
-internal sealed record ProductDelete(ObjectId ProductId) : ProductChange(ProductId)
+internal sealed record DeleteProductChange(ObjectId ProductId) : ProductChange(ProductId)
 {
+    public override string Operation => "DeleteProduct";
+
     public override string Signature => $"delete {ProductId}";
 
     /// <summary>The product that goes.</summary>
@@ -51,6 +58,8 @@ internal sealed record ProductDelete(ObjectId ProductId) : ProductChange(Product
 /// <param name="Units">-2147483647 to 2147483647, not 0.</param>
 internal sealed record StockChange(ObjectId ProductId, int Units) : ProductChange(ProductId)
 {
+    public override string Operation => "ChangeStock";
+
     public override string Signature => $"stock {ProductId} {Units}";
 
     public override Result<Product> Apply(Product? product)

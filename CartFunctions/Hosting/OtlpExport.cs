@@ -10,7 +10,7 @@ namespace CartFunctions.Hosting;
 
 /// <summary>
 /// Sends the app's metrics and spans by OTLP, as the OTEL_ settings say. Of ASP.NET Core's it sends only how long requests took,
-/// by route: see <see cref="OwnSpansOnly"/> and <see cref="FunctionRequestsOnly"/>.
+/// by route: see <see cref="OwnSpanProcessor"/> and <see cref="FunctionRequestFilter"/>.
 /// </summary>
 internal static class OtlpExport
 {
@@ -40,11 +40,11 @@ internal static class OtlpExport
     /// <summary>Adds the export.</summary>
     public static void AddOtlpExport(this IServiceCollection services)
     {
-        services.AddSingleton<IStartupFilter, FunctionRequestsOnly>();
+        services.AddSingleton<IStartupFilter, FunctionRequestFilter>();
         services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics.AddMeter(TelemetrySource.Name, "Microsoft.AspNetCore.Hosting").AddOtlpExporter())
             .WithTracing(traces => traces
-                .AddSource(TelemetrySource.Name, "Microsoft.AspNetCore").AddProcessor(new OwnSpansOnly()).AddOtlpExporter());
+                .AddSource(TelemetrySource.Name, "Microsoft.AspNetCore").AddProcessor(new OwnSpanProcessor()).AddOtlpExporter());
     }
 
     /// <summary>

@@ -3,22 +3,26 @@ using System.Text;
 using Azure.Core;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
-using CartFunctions.Http.Docs;
+using CartFunctions.Catalog.DeleteProduct;
+using CartFunctions.Catalog.ImportProducts;
+using CartFunctions.Http;
 using CartFunctions.Http.Endpoints;
-using CartFunctions.Http.Import;
 using CartFunctions.Http.Requests;
+using CartFunctions.Service.Docs;
+using CartFunctions.Service.Health;
+using CartFunctions.Storage.CartChanges;
 using CartFunctions.Storage.Carts;
-using CartFunctions.Storage.Changes;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Merges;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Reservations;
 using CartFunctions.Storage.Sweeps;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Hosting;
 
@@ -55,8 +59,8 @@ internal static class ServiceRegistration
     {
         services.AddSingleton<StorageTelemetry>();
         services.AddSingleton(provider => OpenTables(settings, provider));
-        services.AddSingleton<StorageFaults>();
-        services.AddSingleton<WriteServices>();
+        services.AddSingleton<RecentStorageFaults>();
+        services.AddSingleton<WriteLoopServices>();
         services.AddSingleton<BackgroundWork>();
         services.AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
         services.AddSingleton<ProductCache>();
@@ -70,20 +74,20 @@ internal static class ServiceRegistration
         services.AddSingleton<CartReader>();
         services.AddSingleton<ReservationTelemetry>();
         services.AddSingleton<ReservationRows>();
-        services.AddSingleton<CartPromises>();
-        services.AddSingleton<Settlement>();
+        services.AddSingleton<ReservationIntents>();
+        services.AddSingleton<ReservationReconciler>();
         services.AddSingleton<EndedReservations>();
         services.AddSingleton<FollowUp>();
-        services.AddSingleton<Reserver>();
-        services.AddSingleton<OfferReader>();
+        services.AddSingleton<ReservationWriter>();
+        services.AddSingleton<AvailableProductReader>();
         services.AddSingleton<MergeSteps>();
-        services.AddSingleton<CartWriter>();
+        services.AddSingleton<CartChangeWriter>();
         services.AddSingleton<PurchaseWriter>();
         services.AddSingleton<MergeWriter>();
         services.AddSingleton<CartStore>();
         services.AddSingleton(provider => new ReservationSweep(
             provider.GetRequiredService<ReservationRows>(),
-            provider.GetRequiredService<Settlement>(),
+            provider.GetRequiredService<ReservationReconciler>(),
             provider.GetRequiredService<EndedReservations>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ExpirySweep(
@@ -98,23 +102,23 @@ internal static class ServiceRegistration
     private static void AddHttp(this IServiceCollection services, CartSettings settings)
     {
         services.AddSingleton(new DeviceCarts(settings.DeviceKey));
-        services.AddSingleton<FailureBoundary>();
-        services.AddSingleton<ProductImport>();
 
-        // What the functions name is public, since they are, and yet made here alone.
+        // Functions are public, so what their constructors take is public, too; its own constructors are not.
+        services.AddSingleton(provider => new FailureHandler(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FailureHandler>>()));
         services.AddSingleton(provider => new CartEndpoints(
             provider.GetRequiredService<CartStore>(),
             provider.GetRequiredService<DeviceCarts>(),
-            provider.GetRequiredService<FailureBoundary>(),
+            provider.GetRequiredService<FailureHandler>(),
             provider.GetRequiredService<RandomNumberGenerator>()));
         services.AddSingleton(provider => new CatalogEndpoint(
-            provider.GetRequiredService<ProductStore>(),
-            provider.GetRequiredService<EndedReservations>(),
-            provider.GetRequiredService<ProductImport>(),
-            provider.GetRequiredService<FailureBoundary>()));
+            provider.GetRequiredService<ProductStore>(), provider.GetRequiredService<FailureHandler>()));
+        services.AddSingleton(provider => new DeleteProductHandler(
+            provider.GetRequiredService<ProductStore>(), provider.GetRequiredService<EndedReservations>()));
+        services.AddSingleton(provider => new ProductImport(provider.GetRequiredService<ProductStore>()));
         services.AddSingleton(provider => new HealthEndpoint(
-            provider.GetRequiredService<StorageTables>(), provider.GetRequiredService<FailureBoundary>()));
-        services.AddSingleton(_ => new DocsFiles());
+            provider.GetRequiredService<StorageTables>(), provider.GetRequiredService<FailureHandler>()));
+        services.AddSingleton(_ => new DocsAssets());
 
         services.Configure<KestrelServerOptions>(kestrel =>
         {
@@ -142,7 +146,7 @@ internal static class ServiceRegistration
             Retry = { NetworkTimeout = ScanTimeout },
             RetryPolicy = new ClockedRetryPolicy(3, TimeSpan.FromMilliseconds(800), waitsIfTold: true, clock),
         };
-        var credential = settings.Storage.Credential is { } known ? new BoundedCredential(known, clock) : null;
+        var credential = settings.Storage.Credential is { } known ? new TimeoutCredential(known, clock) : null;
         return new StorageTables(new TableClients(Open(retrying), Open(noRetry), Open(longRunning)), settings.TablePrefix);
 
         TableServiceClient Open(TableClientOptions options)
@@ -150,7 +154,7 @@ internal static class ServiceRegistration
             options.Diagnostics.IsLoggingEnabled = false; // It tells whoever listens of addresses, and so of carts.
             options.AddPolicy(new ForeignResponsePolicy(), HttpPipelinePosition.PerRetry);
             options.AddPolicy(provider.GetRequiredService<StorageTelemetry>(), HttpPipelinePosition.PerRetry);
-            options.AddPolicy(new NoTraceParent(), HttpPipelinePosition.BeforeTransport);
+            options.AddPolicy(new TraceParentRemovalPolicy(), HttpPipelinePosition.BeforeTransport);
             provider.GetService<StorageNetwork>()?.Carry(options);
             return settings.Storage.Open(options, credential);
         }

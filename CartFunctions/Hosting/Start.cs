@@ -1,6 +1,6 @@
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Hosting;

@@ -1,8 +1,8 @@
 using System.Text;
 using CartFunctions.Carts;
+using CartFunctions.Carts.AddItem;
 using CartFunctions.Catalog;
 using CartFunctions.Http.Json;
-using CartFunctions.Http.Requests;
 using CartFunctions.Http.Responses;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Products;
@@ -21,9 +21,9 @@ internal static class WarmUp
         var product = new Product(ObjectId.New(), "Warm-up", 1, 1);
         var cart = Cart.Empty(ObjectId.New(), "warm-up", DateTimeOffset.UnixEpoch);
         var body = $$"""{"cartId":"{{cart.Id}}","productId":"{{product.Id}}","quantity":1}""";
-        var added = JsonBody.Parse(Encoding.UTF8.GetBytes(body), CamelCaseRequests.Default.AddItemRequest)
+        var added = JsonBody.Parse(Encoding.UTF8.GetBytes(body), AddItemJson.Default.AddItemRequest)
             .Then(AddItemRequest.Validator.Check)
-            .Then(add => add.ToChange().Apply(cart, _ => new Offer(product.Price, product.Stock), DateTimeOffset.UnixEpoch));
+            .Then(add => add.ToChange().Apply(cart, _ => new AvailableProduct(product.Price, product.Stock), DateTimeOffset.UnixEpoch));
         if (!added.TryGet(out var changed, out var failure))
         {
             throw new InvalidOperationException($"The warm-up failed: {failure.Message}.");

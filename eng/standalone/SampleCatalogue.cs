@@ -1,10 +1,10 @@
 using Azure.Data.Tables;
 using CartFunctions.Catalog;
+using CartFunctions.Catalog.ImportProducts;
 using CartFunctions.Hosting;
-using CartFunctions.Http.Import;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Standalone;
 
@@ -65,7 +65,7 @@ internal static class SampleCatalogue
         {
             if (line.Product.TryGet(out var product, out var failure) && await store.FindViewAsync(product.Id, cancellationToken) is null)
             {
-                failure = (await store.ChangeAsync(new ProductChangeRequest(new ProductSave(product), WriteOptions.None), cancellationToken))
+                failure = (await store.ChangeAsync(new ProductChangeRequest(new SaveProductChange(product), WriteOptions.None), cancellationToken))
                     .Failure;
             }
 

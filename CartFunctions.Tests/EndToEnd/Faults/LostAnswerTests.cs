@@ -1,5 +1,5 @@
 using System.Net;
-using CartFunctions.Storage.Writes;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Faults;

@@ -66,7 +66,7 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
     private static JsonElement? SchemaOf(JsonElement content) =>
         content.TryGetProperty("application/json", out var json) ? OpenApiSchema.Resolve(json.GetProperty("schema")) : null;
 
-    private static int MaxBytesOf(OpenApiOperation operation) => operation.Id == "AddCartItems" ? 256 * 1024 : 16 * 1024;
+    private static int MaxBytesOf(OpenApiOperation operation) => operation.Id == "AddItems" ? 256 * 1024 : 16 * 1024;
 
     private static bool MustHaveBody(OpenApiOperation operation) =>
         operation.Definition.GetProperty("requestBody").GetProperty("required").GetBoolean();

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using CartFunctions.Http.Import;
+using CartFunctions.Catalog.ImportProducts;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Import;
@@ -31,7 +31,7 @@ public sealed class ImportPaceTests : IAsyncLifetime
     [Fact]
     public async Task A_file_is_read_no_further_than_one_chunk_ahead_of_what_is_saved()
     {
-        var read = new List<ImportLine>();
+        var read = new List<ImportRecord>();
         storage.Fault = call => call.IsWrite ? StorageFault.Answer(HttpStatusCode.ServiceUnavailable) : StorageFault.None;
         var file = new JsonProductFile(new MemoryStream(FileOf(10_000, first: 1)));
 
@@ -40,7 +40,7 @@ public sealed class ImportPaceTests : IAsyncLifetime
         Assert.NotNull(report.Fault);
         Assert.InRange(read.Count, 1, 1_600);
 
-        async IAsyncEnumerable<ImportLine> Noted(IAsyncEnumerable<ImportLine> lines)
+        async IAsyncEnumerable<ImportRecord> Noted(IAsyncEnumerable<ImportRecord> lines)
         {
             await foreach (var line in lines)
             {

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Sweeps;
-using CartFunctions.Storage.Writes;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

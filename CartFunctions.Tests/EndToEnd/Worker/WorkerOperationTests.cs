@@ -1,7 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Text;
-using CartFunctions.Functions.Service;
+using CartFunctions.Service.Health;
 using CartFunctions.Tests.Support;
 using CartFunctions.WorkerHost;
 using Microsoft.Azure.Functions.Worker;

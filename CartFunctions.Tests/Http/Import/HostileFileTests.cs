@@ -1,5 +1,5 @@
 using System.Text;
-using CartFunctions.Http.Import;
+using CartFunctions.Catalog.ImportProducts;
 
 namespace CartFunctions.Tests.Http.Import;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using CartFunctions.Http.Import;
+using CartFunctions.Catalog.ImportProducts;
 using CsvHelper;
 using FsCheck;
 using FsCheck.Fluent;

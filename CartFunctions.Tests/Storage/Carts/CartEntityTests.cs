@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Azure;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
-using CartFunctions.Storage.Writes;
+using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Tests.Storage.Carts;
 

@@ -1,10 +1,11 @@
 using CartFunctions.Carts;
+using CartFunctions.Carts.AddItem;
 using CartFunctions.Catalog;
+using CartFunctions.Storage.CartChanges;
 using CartFunctions.Storage.Carts;
-using CartFunctions.Storage.Changes;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,11 +21,11 @@ public sealed class CartStoreTests
         await using var one = await TestApp.StartAsync(prefix);
         await using var two = await TestApp.StartAsync(prefix);
         var product = new Product(ObjectId.New(), "Beans", 10, 20);
-        await one.Get<ProductStore>().ChangeAsync(new ProductChangeRequest(new ProductSave(product), WriteOptions.None), default);
+        await one.Get<ProductStore>().ChangeAsync(new ProductChangeRequest(new SaveProductChange(product), WriteOptions.None), default);
         var cartId = ObjectId.New();
 
         var outcomes = await Task.WhenAll(
-            Enumerable.Range(0, 32).Select(i => ChangeAsync(i % 2 == 0 ? one : two, cartId, new AddItem(product.Id, 1))));
+            Enumerable.Range(0, 32).Select(i => ChangeAsync(i % 2 == 0 ? one : two, cartId, new AddItemChange(product.Id, 1))));
 
         var failures = outcomes.Select(outcome => outcome.Failure?.Error).ToList();
         Assert.Equal(20, failures.Count(failure => failure is null));
@@ -40,7 +41,7 @@ public sealed class CartStoreTests
         await using var app = await TestApp.StartAsync(
             configure: builder => builder.Services.AddSingleton<TimeProvider>(clock));
         var product = new Product(ObjectId.New(), "Beans", 10, 20);
-        await app.Get<ProductStore>().ChangeAsync(new ProductChangeRequest(new ProductSave(product), WriteOptions.None), default);
+        await app.Get<ProductStore>().ChangeAsync(new ProductChangeRequest(new SaveProductChange(product), WriteOptions.None), default);
         var carts = app.Get<CartStore>();
         var cartId = ObjectId.New();
         var first = await AddAsync(app, cartId, product.Id);
@@ -62,14 +63,14 @@ public sealed class CartStoreTests
         await using var app = await TestApp.StartAsync();
         var cartId = ObjectId.New();
 
-        await ChangeAsync(app, cartId, new AddItem(ObjectId.New(), 1));
+        await ChangeAsync(app, cartId, new AddItemChange(ObjectId.New(), 1));
 
         Assert.Null(await app.Get<StorageTables>().Carts.FindAsync(cartId.ToString(), cartId.ToString(), default));
     }
 
     private static async Task<CartView> AddAsync(TestApp app, ObjectId cartId, ObjectId productId)
     {
-        var outcome = await ChangeAsync(app, cartId, new AddItem(productId, 1));
+        var outcome = await ChangeAsync(app, cartId, new AddItemChange(productId, 1));
         Assert.Null(outcome.Failure);
         return outcome.View!;
     }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -24,7 +24,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
     {
         var logs = LoggerFactory.Create(logging => logging.AddProvider(log));
         background = new BackgroundWork(
-            new WriteServices(new StorageFaults(clock), clock, RandomNumberGenerator.Create(), Random.Shared),
+            new WriteLoopServices(new RecentStorageFaults(clock), clock, RandomNumberGenerator.Create(), Random.Shared),
             logs.CreateLogger<BackgroundWork>());
         await background.StartAsync(default);
     }

@@ -1,5 +1,5 @@
 using Azure;
-using CartFunctions.Storage.Writes;
+using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Tests.Storage.Writes;
 
@@ -19,7 +19,7 @@ public sealed class PendingWriteTests
     public void An_update_of_version_7_is_looked_for_where_version_8_was_made(long version, string lastWrites, string status)
     {
         var pending = Pending();
-        pending.LoseAnswer(new ETag("7"), new EntityVersion("one", 8));
+        pending.MarkOutcomeUnknown(new ETag("7"), new EntityVersion("one", 8));
 
         Assert.Equal(status, StatusIn(pending, ("one", version, lastWrites)).ToString());
     }
@@ -28,7 +28,7 @@ public sealed class PendingWriteTests
     public void An_insert_is_looked_for_in_the_cart_that_it_would_have_made()
     {
         var pending = Pending();
-        pending.LoseAnswer(null, new EntityVersion("one", 1));
+        pending.MarkOutcomeUnknown(null, new EntityVersion("one", 1));
 
         Assert.Equal(WriteStatus.Applied, StatusIn(pending, ("one", 1, "ours")));
         Assert.Equal(WriteStatus.NotApplied, StatusIn(pending, ("two", 1, "other")));
@@ -40,7 +40,7 @@ public sealed class PendingWriteTests
         var insert = Pending();
         Assert.Equal(WriteStatus.NotApplied, StatusIn(insert, null));
 
-        insert.LoseAnswer(null, new EntityVersion("one", 1));
+        insert.MarkOutcomeUnknown(null, new EntityVersion("one", 1));
 
         Assert.Equal(WriteStatus.MayStillApply, StatusIn(insert, null));
     }
@@ -52,9 +52,9 @@ public sealed class PendingWriteTests
     public void A_write_that_was_lost_in_several_attempts_is_looked_for_where_each_would_be(string incarnation, long version, string writes)
     {
         var pending = Pending();
-        pending.LoseAnswer(null, new EntityVersion("two", 1));
-        pending.LoseAnswer(new ETag("7"), new EntityVersion("one", 9));
-        pending.LoseAnswer(new ETag("7"), new EntityVersion("one", 8));
+        pending.MarkOutcomeUnknown(null, new EntityVersion("two", 1));
+        pending.MarkOutcomeUnknown(new ETag("7"), new EntityVersion("one", 9));
+        pending.MarkOutcomeUnknown(new ETag("7"), new EntityVersion("one", 8));
 
         Assert.Equal(WriteStatus.Applied, StatusIn(pending, (incarnation, version, writes)));
     }
@@ -65,8 +65,8 @@ public sealed class PendingWriteTests
     public void As_long_as_any_of_its_attempts_may_arrive_it_may(string etag)
     {
         var pending = Pending();
-        pending.LoseAnswer(new ETag("6"), new EntityVersion("one", 7));
-        pending.LoseAnswer(new ETag("7"), new EntityVersion("one", 8));
+        pending.MarkOutcomeUnknown(new ETag("6"), new EntityVersion("one", 7));
+        pending.MarkOutcomeUnknown(new ETag("7"), new EntityVersion("one", 8));
 
         Assert.Equal(WriteStatus.MayStillApply, StatusIn(pending, ("one", long.Parse(etag, null), "other")));
         Assert.Equal(WriteStatus.NotApplied, StatusIn(pending, ("one", 8, "other other other")));
@@ -76,15 +76,15 @@ public sealed class PendingWriteTests
     public void The_doubt_stays_until_it_is_ended_whatever_is_asked()
     {
         var update = Pending();
-        Assert.False(update.IsInDoubt);
+        Assert.False(update.IsOutcomeUnknown);
 
-        update.LoseAnswer(new ETag("7"), new EntityVersion("one", 8));
+        update.MarkOutcomeUnknown(new ETag("7"), new EntityVersion("one", 8));
         Assert.Equal(WriteStatus.NotApplied, StatusIn(update, ("one", 8, "other")));
-        Assert.True(update.IsInDoubt);
+        Assert.True(update.IsOutcomeUnknown);
         Assert.Equal(WriteStatus.MayStillApply, StatusIn(update, ("one", 7, "other")));
 
-        update.EndDoubt();
-        Assert.False(update.IsInDoubt);
+        update.ClearOutcomeUnknown();
+        Assert.False(update.IsOutcomeUnknown);
         Assert.Equal(WriteStatus.NotApplied, StatusIn(update, ("one", 7, "other")));
     }
 

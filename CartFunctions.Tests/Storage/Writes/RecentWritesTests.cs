@@ -1,4 +1,4 @@
-using CartFunctions.Storage.Writes;
+using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Tests.Storage.Writes;
 

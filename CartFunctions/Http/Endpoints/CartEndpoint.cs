@@ -2,27 +2,32 @@ using System.Security.Cryptography;
 using System.Text.Json.Serialization.Metadata;
 using CartFunctions.Http.Json;
 using CartFunctions.Http.Requests;
+using CartFunctions.Storage.CartChanges;
 using CartFunctions.Storage.Carts;
-using CartFunctions.Storage.Changes;
 using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Http.Endpoints;
 
 /// <summary>The steps of every request to a cart: read and validate, read or change the cart, present it.</summary>
 internal sealed class CartEndpoint(
-    ICartSurface surface, CartStore carts, FailureBoundary boundary, RandomNumberGenerator ids)
+    ICartSurface surface, CartStore carts, FailureHandler failures, RandomNumberGenerator ids)
 {
-    /// <summary>Answers a read of a cart.</summary>
+    /// <summary>Answers a read.</summary>
     /// <param name="request">The request.</param>
     /// <param name="ask">Makes what is asked of the cart that the headers name; null if they name none.</param>
+    /// <param name="read">Reads it.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
-    public Task<IResult> ReadAsync(
-        HttpRequest request, Func<ObjectId?, ReadCartRequest> ask, CancellationToken cancellationToken) =>
-        boundary.RunAsync(
+    public Task<IResult> ReadAsync<T>(
+        HttpRequest request,
+        Func<ObjectId?, T> ask,
+        Func<CartStore, T, CancellationToken, Task<CartResult>> read,
+        CancellationToken cancellationToken)
+        where T : IRequest<T> =>
+        failures.RunAsync(
             request,
             surface.Failed,
-            () => ValueTask.FromResult(surface.CartIdOf(request).Then(cartId => ReadCartRequest.Validator.Check(ask(cartId)))),
-            (asked, token) => carts.ReadAsync(asked.CartId.GetValueOrDefault(), token),
+            () => ValueTask.FromResult(surface.CartIdOf(request).Then(cartId => T.Validator.Check(ask(cartId)))),
+            (asked, token) => read(carts, asked, token),
             Present,
             cancellationToken);
 
@@ -62,7 +67,7 @@ internal sealed class CartEndpoint(
         HttpRequest request, Func<ValueTask<Result<CartChangeRequest>>> read, CancellationToken cancellationToken)
     {
         var answer = new PreparedAnswer(Present);
-        return boundary.RunAsync(
+        return failures.RunAsync(
             request,
             surface.Failed,
             read,
@@ -86,7 +91,7 @@ internal sealed class CartEndpoint(
         var change = valid.ToChange();
         return WriteOptionsHeaders.Read(request, () => $"{surface.Name} {change.Signature}", hasId: valid.CartId is not null)
             .TryGet(out var options, out failure)
-                ? new CartChangeRequest(valid.CartId ?? ObjectId.New(ids), change, options, FailureBoundary.TraceOf(request))
+                ? new CartChangeRequest(valid.CartId ?? ObjectId.New(ids), change, options, FailureHandler.TraceOf(request))
                 : failure;
     }
 

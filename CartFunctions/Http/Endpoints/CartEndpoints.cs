@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using CartFunctions.Http.Requests;
-using CartFunctions.Http.Responses;
-using CartFunctions.Storage.Changes;
-using Microsoft.AspNetCore.Http;
+using CartFunctions.Storage.CartChanges;
 
 namespace CartFunctions.Http.Endpoints;
 
@@ -10,13 +8,13 @@ namespace CartFunctions.Http.Endpoints;
 public sealed class CartEndpoints
 {
     private readonly CartStore carts;
-    private readonly FailureBoundary boundary;
+    private readonly FailureHandler failures;
     private readonly RandomNumberGenerator ids;
 
-    internal CartEndpoints(CartStore carts, DeviceCarts devices, FailureBoundary boundary, RandomNumberGenerator ids)
+    internal CartEndpoints(CartStore carts, DeviceCarts devices, FailureHandler failures, RandomNumberGenerator ids)
     {
-        (this.carts, this.boundary, this.ids) = (carts, boundary, ids);
-        Device = new CartEndpoint(new DeviceApi(devices), carts, boundary, ids);
+        (this.carts, this.failures, this.ids) = (carts, failures, ids);
+        Device = new CartEndpoint(new DeviceApiResponses(devices), carts, failures, ids);
     }
 
     /// <summary>The device API's.</summary>
@@ -24,19 +22,5 @@ public sealed class CartEndpoints
 
     /// <summary>The cart API's.</summary>
     /// <param name="message">What a success says.</param>
-    internal CartEndpoint Api(string message) => new(new CartApi(message), carts, boundary, ids);
-
-    /// <summary>Answers a read of an order.</summary>
-    internal Task<IResult> ReadOrderAsync(HttpRequest request, ReadOrderRequest asked, CancellationToken cancellationToken) =>
-        boundary.RunAsync(
-            request,
-            EnvelopeResponses.Failed,
-            () => ValueTask.FromResult(ReadOrderRequest.Validator.Check(asked)),
-            (valid, token) => carts.ReadOrderAsync(valid.CartId.GetValueOrDefault(), valid.OrderId.GetValueOrDefault(), token),
-            result => result switch
-            {
-                { Placed: { } placed } => OrderResponses.Order(placed.Order),
-                { Failure: var failure } => EnvelopeResponses.Failed(failure!),
-            },
-            cancellationToken);
+    internal CartEndpoint Api(string message) => new(new CartApiResponses(message), carts, failures, ids);
 }

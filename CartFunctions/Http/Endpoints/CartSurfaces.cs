@@ -7,7 +7,7 @@ namespace CartFunctions.Http.Endpoints;
 
 /// <summary>The cart API: the route or the body names the cart, and responses are envelopes.</summary>
 /// <param name="message">What a success says.</param>
-internal sealed class CartApi(string message) : ICartSurface
+internal sealed class CartApiResponses(string message) : ICartSurface
 {
     public string Name => "api";
 
@@ -16,6 +16,7 @@ internal sealed class CartApi(string message) : ICartSurface
     public IResult Done(CartResult result) => result switch
     {
         { Placed: { } placed } => OrderResponses.Placed(placed, message),
+        { Order: { } order } => OrderResponses.Order(order, message),
         { Merged: { } merged } => EnvelopeResponses.Merged(merged, message),
         _ => EnvelopeResponses.Cart(result.View!, message),
     };
@@ -26,7 +27,7 @@ internal sealed class CartApi(string message) : ICartSurface
 }
 
 /// <summary>The device API: the DeviceID header names the cart, and responses have no envelope.</summary>
-internal sealed class DeviceApi(DeviceCarts devices) : ICartSurface
+internal sealed class DeviceApiResponses(DeviceCarts devices) : ICartSurface
 {
     public string Name => "device";
 

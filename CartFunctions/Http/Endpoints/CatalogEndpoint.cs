@@ -1,109 +1,61 @@
 using System.Text.Json.Serialization.Metadata;
-using CartFunctions.Catalog;
-using CartFunctions.Http.Import;
 using CartFunctions.Http.Json;
 using CartFunctions.Http.Requests;
 using CartFunctions.Http.Responses;
 using CartFunctions.Storage.Products;
-using CartFunctions.Storage.Reservations;
 using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Http.Endpoints;
 
-/// <summary>The operations of the catalogue, for the functions that serve it (contract, "Catalogue").</summary>
+/// <summary>The steps that all catalog requests share: read and validate, do the work, present the result.</summary>
 public sealed class CatalogEndpoint
 {
-    private readonly ProductStore products;
-    private readonly EndedReservations reservations;
-    private readonly ProductImport import;
-    private readonly FailureBoundary boundary;
+    private readonly FailureHandler failures;
 
-    internal CatalogEndpoint(ProductStore products, EndedReservations reservations, ProductImport import, FailureBoundary boundary) =>
-        (this.products, this.reservations, this.import, this.boundary) = (products, reservations, import, boundary);
+    internal CatalogEndpoint(ProductStore products, FailureHandler failures) => (Products, this.failures) = (products, failures);
 
-    internal Task<IResult> GetAsync(HttpRequest request, string productId, CancellationToken cancellationToken) =>
-        boundary.RunAsync(
-            request,
-            EnvelopeResponses.Failed,
-            () => ValueTask.FromResult(ReadId(productId)),
-            products.FindViewAsync,
-            view => view is not null
-                ? CatalogResponses.Product(view, "Product retrieved successfully")
-                : EnvelopeResponses.Failed(Failure.ProductNotFound),
-            cancellationToken);
+    internal ProductStore Products { get; }
 
-    internal Task<IResult> DeleteAsync(HttpRequest request, string productId, CancellationToken cancellationToken) =>
-        boundary.RunAsync(
-            request,
-            EnvelopeResponses.Failed,
-            () => ValueTask.FromResult(ReadId(productId).Then<ProductChangeRequest>(
-                id => new ProductChangeRequest(new ProductDelete(id), WriteOptionsHeaders.ReadUnkeyed(request)))),
-            async (asked, token) =>
-            {
-                var result = await products.ChangeAsync(asked, token);
-                if (result.Failure?.Is(Failure.ProductIsReserved) == true)
-                {
-                    await reservations.ReleaseAsync(asked.Change.ProductId, null, token);
-                    result = await products.ChangeAsync(asked, token);
-                }
+    /// <summary>The id that a route has.</summary>
+    internal static Result<ObjectId> ReadId(string productId) =>
+        ObjectId.TryParse(productId, out var id) ? id : Failure.InvalidIdFormat;
 
-                return result;
-            },
-            result => Present(result, done => CatalogResponses.FormerProduct(done.View!, "Product deleted successfully")),
-            cancellationToken);
+    /// <summary>Answers a request that changes no product.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads and validates the request.</param>
+    /// <param name="work">Does the work.</param>
+    /// <param name="present">Presents its result.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    internal Task<IResult> ReadAsync<T, TDone>(
+        HttpRequest request,
+        Func<Result<T>> read,
+        Func<T, CancellationToken, Task<TDone>> work,
+        Func<TDone, IResult> present,
+        CancellationToken cancellationToken) =>
+        failures.RunAsync(request, EnvelopeResponses.Failed, () => ValueTask.FromResult(read()), work, present, cancellationToken);
 
-    internal Task<IResult> SaveAsync(HttpRequest request, string productId, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            request,
-            CamelCaseRequests.Default.ProductRequest,
-            save => save with { ProductId = ObjectId.ParseOrInvalid(productId) },
-            save => new ProductChangeRequest(new ProductSave(save.ToProduct()), WriteOptionsHeaders.ReadUnkeyed(request)),
-            result => result.IsNew
-                ? CatalogResponses.Product(result.View!, "Product created successfully", StatusCodes.Status201Created)
-                : CatalogResponses.Product(result.View!, "Product replaced successfully"),
-            cancellationToken);
-
-    internal Task<IResult> ChangeStockAsync(HttpRequest request, string productId, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            request,
-            CamelCaseRequests.Default.StockChangeRequest,
-            asked => asked with { ProductId = ObjectId.ParseOrInvalid(productId) },
-            asked => WriteOptionsHeaders.Read(request, () => asked.ToChange().Signature)
-                .Then<ProductChangeRequest>(options => new ProductChangeRequest(asked.ToChange(), options)),
-            result => CatalogResponses.Product(result.View!, "Stock changed successfully") with { IsReplay = result.IsReplay },
-            cancellationToken);
-
-    internal Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        boundary.RunAsync(
-            request,
-            EnvelopeResponses.Failed,
-            () => ValueTask.FromResult(PageQuery.Read(request.Query)),
-            (page, token) => products.ListAsync(page.Limit, page.Continuation, token),
-            read => read.TryGet(out var found, out var failure)
-                ? CatalogResponses.Products(found.Products, found.Continuation, "Products retrieved successfully")
-                : EnvelopeResponses.Failed(failure),
-            cancellationToken);
-
-    internal Task<IResult> ImportAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        boundary.RunAsync(
-            request,
-            EnvelopeResponses.Failed,
-            () => ProductFile.OpenAsync(request, cancellationToken),
-            (file, token) => import.RunAsync(file.ReadAsync(token), token),
-            report =>
-            {
-                if (report.Fault is not null)
-                {
-                    boundary.Report(request, report.Fault);
-                }
-
-                return CatalogResponses.Imported(report);
-            },
-            cancellationToken,
-            limit: Timeout.InfiniteTimeSpan); // It goes on for as long as the client sends.
+    /// <summary>Answers a change that has no body.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads and validates the request.</param>
+    /// <param name="change">Makes the change.</param>
+    /// <param name="present">Presents a change that succeeded.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    internal Task<IResult> ChangeAsync(
+        HttpRequest request,
+        Func<Result<ProductChangeRequest>> read,
+        Func<ProductChangeRequest, CancellationToken, Task<ProductResult>> change,
+        Func<ProductResult, IResult> present,
+        CancellationToken cancellationToken) =>
+        ReadAsync(request, read, change, result => Present(result, present), cancellationToken);
 
     /// <summary>Answers a change that has a body.</summary>
-    private Task<IResult> ChangeAsync<T>(
+    /// <param name="request">The request.</param>
+    /// <param name="body">How the body is parsed.</param>
+    /// <param name="bind">Adds what the route says.</param>
+    /// <param name="ask">Makes the change from a valid body.</param>
+    /// <param name="present">Presents a change that succeeded.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    internal Task<IResult> ChangeAsync<T>(
         HttpRequest request,
         JsonTypeInfo<T> body,
         Func<T, T> bind,
@@ -111,14 +63,14 @@ public sealed class CatalogEndpoint
         Func<ProductResult, IResult> present,
         CancellationToken cancellationToken)
         where T : IRequest<T> =>
-        boundary.RunAsync(
+        failures.RunAsync(
             request,
             EnvelopeResponses.Failed,
             async () => (await RequestBody.ReadAsync(request, T.MaxBodyBytes, cancellationToken))
                 .Then(text => JsonBody.Parse(text, body))
                 .Then(parsed => T.Validator.Check(bind(parsed)))
                 .Then(ask),
-            products.ChangeAsync,
+            Products.ChangeAsync,
             result => Present(result, present),
             cancellationToken);
 
@@ -126,7 +78,4 @@ public sealed class CatalogEndpoint
         result.Failure is not { } failure ? present(result)
             : failure.Is(Failure.ProductHasChanged) ? CatalogResponses.ProductChanged(failure, result.View)
             : EnvelopeResponses.Failed(failure);
-
-    private static Result<ObjectId> ReadId(string productId) =>
-        ObjectId.TryParse(productId, out var id) ? id : Failure.InvalidIdFormat;
 }

@@ -1,4 +1,4 @@
-using CartFunctions.Storage.Writes;
+using CartFunctions.Storage.Concurrency;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 

@@ -1,5 +1,4 @@
 using CartFunctions.Catalog;
-using CartFunctions.Http.Import;
 using CartFunctions.Storage.Products;
 using Microsoft.AspNetCore.Http;
 
@@ -8,8 +7,6 @@ namespace CartFunctions.Http.Responses;
 /// <summary>The responses of the catalogue: envelopes in camel case.</summary>
 internal static class CatalogResponses
 {
-    private static readonly Failure ImportBrokeOff = Failure.ServiceUnavailable.With("storage failed on the way, import again");
-
     /// <summary>A product in one of its states.</summary>
     public static JsonResponse Product(ProductView view, string message, int status = StatusCodes.Status200OK) =>
         Product(status, view, message, null) with { Tag = view.Tag };
@@ -28,31 +25,16 @@ internal static class CatalogResponses
         var page = new ProductPageJson(products.Select(product => ProductJson.Of(product.Id, product)), continuation);
         return new JsonResponse(
             StatusCodes.Status200OK,
-            JsonText.Write(
+            JsonBodyWriter.Write(
                 new Envelope<ProductPageJson>(true, page, message, null),
                 EnvelopeJsonContext.Default.EnvelopeProductPageJson,
                 products.Count));
     }
 
-    /// <summary>What became of an import: a failure with the counts if storage ended it.</summary>
-    public static JsonResponse Imported(ImportReport report)
-    {
-        var counts = new ImportJson(report.Imported, report.RejectedCount, report.Rejected);
-        var failure = report.Fault is null ? null : ImportBrokeOff;
-        return new JsonResponse(
-            failure?.Status ?? StatusCodes.Status200OK,
-            JsonText.Write(
-                new Envelope<ImportJson>(failure is null, counts, failure?.Message ?? "Products imported", failure?.Error),
-                EnvelopeJsonContext.Default.EnvelopeImportJson))
-        {
-            RetryAfter = failure?.RetryAfter,
-        };
-    }
-
     private static JsonResponse Product(int status, ProductView view, string message, string? error) =>
         new JsonResponse(
             status,
-            JsonText.Write(
+            JsonBodyWriter.Write(
                 new Envelope<ProductJson>(error is null, ProductJson.Of(view.Product.Id, view.Product), message, error),
                 EnvelopeJsonContext.Default.EnvelopeProductJson));
 }

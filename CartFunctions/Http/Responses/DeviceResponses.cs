@@ -10,7 +10,7 @@ internal static class DeviceResponses
     public static IResult Cart(CartView view) =>
         new JsonResponse(
             view.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK,
-            JsonText.Write(Map(view), DeviceJsonContext.Default.DeviceCartJson, view.Cart.Lines.Length))
+            JsonBodyWriter.Write(Map(view), DeviceJsonContext.Default.DeviceCartJson, view.Cart.Lines.Length))
         {
             Tag = view.Cart.Version.ToString(),
             Location = view.IsNew ? "/cart" : null,
@@ -21,7 +21,7 @@ internal static class DeviceResponses
     public static IResult Failed(Failure failure) =>
         new JsonResponse(
             failure.DeviceStatus,
-            JsonText.Write(new DeviceFailureJson(failure.Error, failure.Message), DeviceJsonContext.Default.DeviceFailureJson))
+            JsonBodyWriter.Write(new DeviceFailureJson(failure.Error, failure.Message), DeviceJsonContext.Default.DeviceFailureJson))
         {
             RetryAfter = failure.RetryAfter,
         };
@@ -30,7 +30,7 @@ internal static class DeviceResponses
     public static IResult Changed(Failure failure, CartView? current) =>
         new JsonResponse(
             failure.DeviceStatus,
-            JsonText.Write(
+            JsonBodyWriter.Write(
                 new DeviceCartChangedJson(failure.Error, failure.Message, current is null ? null : Map(current)),
                 DeviceJsonContext.Default.DeviceCartChangedJson))
         {

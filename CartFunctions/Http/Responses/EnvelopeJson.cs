@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using CartFunctions.Catalog;
-using CartFunctions.Http.Import;
 
 namespace CartFunctions.Http.Responses;
 
@@ -33,9 +32,6 @@ internal readonly record struct ProductJson(
 /// <summary>A page of the catalogue.</summary>
 internal sealed record ProductPageJson(IEnumerable<ProductJson> Items, string? Continuation);
 
-/// <summary>What became of an import.</summary>
-internal sealed record ImportJson(int Imported, int RejectedCount, IReadOnlyList<RejectedLine> Rejected);
-
 /// <summary>The response of the health check.</summary>
 internal sealed record HealthJson(string Status);
 
@@ -46,7 +42,6 @@ internal sealed record HealthJson(string Status);
 [JsonSerializable(typeof(Envelope<MergedJson>))]
 [JsonSerializable(typeof(Envelope<ProductJson>))]
 [JsonSerializable(typeof(Envelope<ProductPageJson>))]
-[JsonSerializable(typeof(Envelope<ImportJson>))]
 [JsonSerializable(typeof(Envelope<OrderJson>))]
 [JsonSerializable(typeof(HealthJson))]
 internal sealed partial class EnvelopeJsonContext : JsonSerializerContext;

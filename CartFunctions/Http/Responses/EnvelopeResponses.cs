@@ -12,7 +12,7 @@ internal static class EnvelopeResponses
         var cart = Map(view);
         return new JsonResponse(
             StatusCodes.Status200OK,
-            JsonText.Write(
+            JsonBodyWriter.Write(
                 new Envelope<CartJson>(true, cart, message, null),
                 EnvelopeJsonContext.Default.EnvelopeCartJson,
                 view.Cart.Lines.Length))
@@ -26,7 +26,7 @@ internal static class EnvelopeResponses
     public static IResult Merged(MergedViews merged, string message) =>
         new JsonResponse(
             StatusCodes.Status200OK,
-            JsonText.Write(
+            JsonBodyWriter.Write(
                 new Envelope<MergedJson>(
                     true, new MergedJson(Map(merged.Cart), merged.From is { } from ? Map(from) : null), message, null),
                 EnvelopeJsonContext.Default.EnvelopeMergedJson,
@@ -43,7 +43,7 @@ internal static class EnvelopeResponses
     public static IResult Failed(Failure failure, CartView? current) =>
         new JsonResponse(
             failure.Status,
-            JsonText.Write(
+            JsonBodyWriter.Write(
                 new Envelope<CartJson>(false, current is null ? null : Map(current), failure.Message, failure.Error),
                 EnvelopeJsonContext.Default.EnvelopeCartJson))
         {
@@ -53,7 +53,7 @@ internal static class EnvelopeResponses
 
     private static CartJson Map(CartView view) => new(
         view.Cart.Id,
-        Carts.Cart.UserId,
+        Carts.Cart.GuestUserId,
         new CartItemsJson(view),
         view.Cart.TotalAmount,
         ReservationJson.Of(view.Cart.Reservation),

@@ -5,7 +5,7 @@ namespace CartFunctions.Http.Responses;
 
 /// <summary>A response with a JSON body and the headers that the contract asks for.</summary>
 /// <param name="Status">The status.</param>
-/// <param name="Body">The body, by <see cref="JsonText"/>: written out before, so that sending it cannot fail over its content.</param>
+/// <param name="Body">The body, by <see cref="JsonBodyWriter"/>: written out before, so that sending it cannot fail over its content.</param>
 internal sealed record JsonResponse(int Status, PooledBuffer Body) : IResult
 {
     /// <summary>Names the state in the body, for the ETag, in which it stands in quotes; null for none.</summary>

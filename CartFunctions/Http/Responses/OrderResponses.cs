@@ -16,11 +16,11 @@ internal static class OrderResponses
         };
 
     /// <summary>An order that is read.</summary>
-    public static IResult Order(Order order) => Of(StatusCodes.Status200OK, order, "Order retrieved successfully");
+    public static IResult Order(Order order, string message) => Of(StatusCodes.Status200OK, order, message);
 
     private static JsonResponse Of(int status, Order order, string message) => new JsonResponse(
         status,
-        JsonText.Write(
+        JsonBodyWriter.Write(
             new Envelope<OrderJson>(true, OrderJson.Of(order), message, null),
             EnvelopeJsonContext.Default.EnvelopeOrderJson,
             order.Lines.Length));

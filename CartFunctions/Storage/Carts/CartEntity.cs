@@ -4,8 +4,8 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Carts;
 
@@ -77,11 +77,11 @@ internal static class CartEntity
             [nameof(TableEntity.PartitionKey)] = id,
             [nameof(TableEntity.RowKey)] = id,
             [StoredFormat.Property] = LatestFormat,
-            [UserId] = Cart.UserId,
+            [UserId] = Cart.GuestUserId,
             [Lines] = CartLinesText.Write(cart.Lines),
             [CreatedAt] = cart.CreatedAt,
             [UpdatedAt] = cart.UpdatedAt,
-            [Incarnation] = cart.Version.Incarnation,
+            [Incarnation] = cart.Version.Generation,
             [Version] = cart.Version.Number,
             [Writes] = stored.Writes.Bytes ?? [],
             [Keys] = stored.Keys.Bytes ?? [],
@@ -91,9 +91,9 @@ internal static class CartEntity
             Set(entity, reservation);
         }
 
-        if (stored.Departure is { } departure)
+        if (stored.MergeIntent is { } departure)
         {
-            Set(entity, departure, cart.Leaving);
+            Set(entity, departure, cart.InTransit);
         }
 
         if (stored.Claim is { } claim)
@@ -124,18 +124,18 @@ internal static class CartEntity
             entity.GetDateTimeOffset(UpdatedAt).GetValueOrDefault())
         {
             Reservation = ReadReservation(entity),
-            Leaving = entity.GetString(Leaving) is { } leaving ? CartLinesText.Read(leaving) : [],
+            InTransit = entity.GetString(Leaving) is { } leaving ? CartLinesText.Read(leaving) : [],
         };
         return new StoredCart(
             cart, entity.ETag, new RecentWrites(entity.GetBinary(Writes)), new RecentKeys(entity.GetBinary(Keys)), UnknownOf(entity))
         {
-            Departure = ReadDeparture(entity),
+            MergeIntent = ReadDeparture(entity),
             Claim = entity.GetString(ClaimId) is not { } claim ? null : new(
                 WriteId.Parse(claim), ObjectId.Parse(entity.GetString(ClaimSource)), new ETag(entity.GetString(ClaimSourceETag))),
         };
     }
 
-    private static void Set(TableEntity entity, Departure departure, ImmutableArray<CartLine> lines)
+    private static void Set(TableEntity entity, MergeIntent departure, ImmutableArray<CartLine> lines)
     {
         entity[LeavingTo] = departure.Target.ToString();
         entity[Leaving] = CartLinesText.Write(lines);
@@ -147,7 +147,7 @@ internal static class CartEntity
         }
     }
 
-    private static Departure? ReadDeparture(TableEntity entity) => entity.GetString(LeavingTo) is not { } target ? null : new(
+    private static MergeIntent? ReadDeparture(TableEntity entity) => entity.GetString(LeavingTo) is not { } target ? null : new(
         WriteId.Parse(entity.GetString(LeavingId)),
         ObjectId.Parse(target),
         entity.GetString(LeavingKey) is { } key
@@ -165,10 +165,10 @@ internal static class CartEntity
             entity[HeldUntil] = reservation.Until;
         }
 
-        if (!reservation.Wanted.IsEmpty)
+        if (!reservation.Requested.IsEmpty)
         {
-            entity[Wanted] = CartLinesText.Write(reservation.Wanted);
-            entity[WantedUntil] = reservation.WantedUntil;
+            entity[Wanted] = CartLinesText.Write(reservation.Requested);
+            entity[WantedUntil] = reservation.RequestedUntil;
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CartFunctions.Storage.Writes;
+using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Storage.Carts;
 

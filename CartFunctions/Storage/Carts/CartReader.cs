@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using CartFunctions.Carts;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Carts;
 

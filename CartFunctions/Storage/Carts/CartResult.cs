@@ -10,12 +10,17 @@ internal sealed record CartResult(CartView? View, Failure? Failure)
     /// <summary>The order that it placed; null if it places none.</summary>
     public PlacedOrder? Placed { get; init; }
 
+    /// <summary>The order that was read; null if it reads none.</summary>
+    public Order? Order { get; init; }
+
     /// <summary>Both carts of a merge; null if it is none.</summary>
     public MergedViews? Merged { get; init; }
 
     public static implicit operator CartResult(Failure failure) => new(null, failure);
 
     public static implicit operator CartResult(CartView view) => new(view, null);
+
+    public static implicit operator CartResult(Order order) => new(null, null) { Order = order };
 
     public static implicit operator CartResult(PlacedOrder placed) => new(null, null) { Placed = placed };
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using CartFunctions.Storage.Writes;
+using CartFunctions.Storage.Concurrency;
 using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Storage.Carts;

@@ -29,8 +29,8 @@ internal sealed record CartView(Cart Cart, IReadOnlyList<Product?> Products)
 internal readonly record struct LineView(CartLine Line, Product? Product, int Held)
 {
     /// <summary>What is wrong with it, usually nothing.</summary>
-    public IReadOnlyList<string> Problems => LineProblems.Of(Line, OfferOf(Product, Held));
+    public IReadOnlyList<string> Problems => LineProblems.Of(Line, AvailabilityOf(Product, Held));
 
     /// <summary>What the catalogue offers to a cart for which so many units are reserved; null if it has no such product.</summary>
-    public static Offer? OfferOf(Product? product, int held) => product is null ? null : new Offer(product.Price, product.AvailableTo(held));
+    public static AvailableProduct? AvailabilityOf(Product? product, int held) => product is null ? null : new AvailableProduct(product.Price, product.AvailableTo(held));
 }

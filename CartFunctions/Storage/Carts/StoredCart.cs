@@ -1,6 +1,6 @@
 using Azure;
 using CartFunctions.Carts;
-using CartFunctions.Storage.Writes;
+using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Storage.Carts;
 
@@ -19,7 +19,7 @@ internal sealed record StoredCart(
     public const int RememberedKeys = 100;
 
     /// <summary>Where the cart's leaving lines go; null if none are leaving. It stays whatever becomes of the cart.</summary>
-    public Departure? Departure { get; init; }
+    public MergeIntent? MergeIntent { get; init; }
 
     /// <summary>The merge that depends on the cart's state; null for none. The next version of the cart has none.</summary>
     public MergeClaim? Claim { get; init; }

@@ -3,8 +3,8 @@ using Azure;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Merges;
 
@@ -13,7 +13,7 @@ namespace CartFunctions.Storage.Merges;
 /// nobody brings them twice. It is there until the other cart knows.
 /// </summary>
 /// <param name="Target">The cart in which they arrived.</param>
-/// <param name="Id">The merge, as the other cart's <see cref="Departure"/> names it.</param>
+/// <param name="Id">The merge, as the other cart's <see cref="MergeIntent"/> names it.</param>
 /// <param name="Source">The other cart.</param>
 /// <param name="Stayed">The lines that go back to it.</param>
 internal sealed record MergeMarker(ObjectId Target, WriteId Id, ObjectId Source, ImmutableArray<CartLine> Stayed)

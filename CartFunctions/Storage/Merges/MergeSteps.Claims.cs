@@ -1,6 +1,6 @@
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Merges;
 
@@ -36,7 +36,7 @@ internal sealed partial class MergeSteps
     /// <exception cref="StorageFaultException">Storage fails.</exception>
     public async Task<StoredCart?> TryClaimAsync(StoredCart target, MergeClaim claim, CancellationToken cancellationToken)
     {
-        if (target.Departure is not null)
+        if (target.MergeIntent is not null)
         {
             await FinishForAnotherAsync(target, cancellationToken); // What comes back to it makes a version of it.
             return null;
@@ -55,7 +55,7 @@ internal sealed partial class MergeSteps
     private async Task<bool> TryVoidAsync(MergeClaim claim, CancellationToken cancellationToken)
     {
         var source = await carts.FindAsync(claim.Source, cancellationToken);
-        if (source?.Departure?.Id == claim.Id)
+        if (source?.MergeIntent?.Id == claim.Id)
         {
             await FinishForAnotherAsync(source, cancellationToken);
             return false;

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Reservations;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Merges;
 
@@ -15,11 +15,11 @@ namespace CartFunctions.Storage.Merges;
 internal sealed partial class MergeSteps(
     StorageTables tables,
     CartReader carts,
-    OfferReader offers,
+    AvailableProductReader offers,
     FollowUp followUp,
     CartExpiry expiry,
     CartTelemetry telemetry,
-    WriteServices services)
+    WriteLoopServices services)
 {
     /// <summary>
     /// A place for lines to arrive in a cart that is not there, which clients do not see before: a late arrival would find another
@@ -54,7 +54,7 @@ internal sealed partial class MergeSteps(
     /// <exception cref="StorageFaultException">Storage fails.</exception>
     public async Task<bool> TryFinishAsync(StoredCart source, CancellationToken cancellationToken)
     {
-        var departure = source.Departure!;
+        var departure = source.MergeIntent!;
         if (await FindTargetAsync(departure, cancellationToken) is not { } target
             || (target.Claim is { } claim && claim.Id != departure.Id && !await TryVoidAsync(claim, cancellationToken)))
         {
@@ -64,7 +64,7 @@ internal sealed partial class MergeSteps(
         // In this order. A marker that is not there yet, or not any more, was made after the target was read, so that its ETag is an
         // old one; or it was deleted before, and then the source knows.
         var marker = await FindMarkerAsync(departure, cancellationToken);
-        if (await carts.FindAsync(source.Cart.Id, cancellationToken) is not { } current || current.Departure?.Id != departure.Id)
+        if (await carts.FindAsync(source.Cart.Id, cancellationToken) is not { } current || current.MergeIntent?.Id != departure.Id)
         {
             return true;
         }
@@ -73,7 +73,7 @@ internal sealed partial class MergeSteps(
         if (marker is null)
         {
             // What the source had reserved would stand in the way of its own lines.
-            await followUp.SettleAsync(source.Cart.Id, current.Cart.Leaving.Select(line => line.ProductId));
+            await followUp.SettleAsync(source.Cart.Id, current.Cart.InTransit.Select(line => line.ProductId));
             var arrival = await ReceiveAsync(target, current, cancellationToken);
             stayed = await TryWriteAsync(arrival, current) ? arrival.Stayed : null;
         }
@@ -91,26 +91,26 @@ internal sealed partial class MergeSteps(
     public async Task<bool> TryClearAsync(MergeMarker marker, CancellationToken cancellationToken)
     {
         var source = await carts.FindAsync(marker.Source, cancellationToken);
-        return source?.Departure?.Id == marker.Id
+        return source?.MergeIntent?.Id == marker.Id
             ? await TryFinishAsync(source, cancellationToken)
             : await tables.Carts.TryDiscardAsync(marker.ToEntity(), cancellationToken);
     }
 
-    private async Task<StoredCart?> FindTargetAsync(Departure departure, CancellationToken cancellationToken) =>
+    private async Task<StoredCart?> FindTargetAsync(MergeIntent departure, CancellationToken cancellationToken) =>
         await carts.FindAsync(departure.Target, cancellationToken) ?? await TryPrepareAsync(departure.Target, departure.Id);
 
-    private Task<MergeMarker?> FindMarkerAsync(Departure departure, CancellationToken cancellationToken) =>
+    private Task<MergeMarker?> FindMarkerAsync(MergeIntent departure, CancellationToken cancellationToken) =>
         tables.Carts.FindAsync(departure.Target.ToString(), MergeMarker.RowKey(departure.Id), MergeMarker.Read, cancellationToken);
 
     /// <summary>The target with what fits, and what does not.</summary>
     private async Task<Arrival> ReceiveAsync(StoredCart target, StoredCart source, CancellationToken cancellationToken)
     {
-        var (departure, leaving, now) = (source.Departure!, source.Cart.Leaving, services.Clock.GetUtcNow());
+        var (departure, leaving, now) = (source.MergeIntent!, source.Cart.InTransit, services.Clock.GetUtcNow());
         var live = expiry.IsGone(target.Cart, now) ? null : target;
         var cart = live?.Cart ?? Cart.InPlaceOf(target.Cart, departure.Target, departure.Id.ToString(), now);
         var products = await offers.FindAsync([.. leaving.Select(line => line.ProductId)], cancellationToken);
         var move = Move();
-        if (await offers.TryGiveBackEndedAsync(move.Stayed.Select(line => products[line.ProductId]), departure.Target, cancellationToken))
+        if (await offers.TryReleaseExpiredAsync(move.Stayed.Select(line => products[line.ProductId]), departure.Target, cancellationToken))
         {
             products = await offers.FindAsync([.. leaving.Select(line => line.ProductId)], cancellationToken);
             move = Move();
@@ -128,8 +128,8 @@ internal sealed partial class MergeSteps(
             },
             move.Stayed);
 
-        LineMove Move() => LineMove.Into(
-            cart, leaving, id => LineView.OfferOf(products[id], cart.Reservation?.HeldOf(id) ?? 0));
+        LineTransfer Move() => LineTransfer.Into(
+            cart, leaving, id => LineView.AvailabilityOf(products[id], cart.Reservation?.HeldOf(id) ?? 0));
     }
 
     /// <summary>
@@ -155,7 +155,7 @@ internal sealed partial class MergeSteps(
         var marker = MarkerOf(source, stayed);
         var backoff = new Backoff(services.Jitter);
         var current = source;
-        while (current?.Departure?.Id == marker.Id)
+        while (current?.MergeIntent?.Id == marker.Id)
         {
             var next = Returned(current, stayed);
             if (await tables.Carts.TryReplaceAsync(CartEntity.From(next), current.ETag.GetValueOrDefault(), CancellationToken.None) is { } tag)
@@ -179,7 +179,7 @@ internal sealed partial class MergeSteps(
     private StoredCart Returned(StoredCart source, ImmutableArray<CartLine> stayed)
     {
         var now = services.Clock.GetUtcNow();
-        var next = source with { Cart = source.Cart.TakeBack(stayed), Departure = null };
+        var next = source with { Cart = source.Cart.ReturnLines(stayed), MergeIntent = null };
         var isGone = expiry.IsGone(source.Cart, now);
         return stayed.IsEmpty ? next : next with
         {
@@ -189,7 +189,7 @@ internal sealed partial class MergeSteps(
     }
 
     private static MergeMarker MarkerOf(StoredCart source, ImmutableArray<CartLine> stayed) =>
-        new(source.Departure!.Target, source.Departure.Id, source.Cart.Id, stayed);
+        new(source.MergeIntent!.Target, source.MergeIntent.Id, source.Cart.Id, stayed);
 
     private async Task TryDiscardAsync(MergeMarker marker)
     {

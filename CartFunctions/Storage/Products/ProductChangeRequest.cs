@@ -1,5 +1,5 @@
 using CartFunctions.Catalog;
-using CartFunctions.Storage.Writes;
+using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Storage.Products;
 

@@ -103,7 +103,7 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
 
         await Parallel.ForEachAsync(
             left,
-            CallsAtOnce.AtMost(ProductReader.MostCalls, cancellationToken),
+            ParallelismLimit.AtMost(ProductReader.MostCalls, cancellationToken),
             async (i, token) => products[i] = await reader.FindAsync(ids[i], token));
         return products;
     }
@@ -137,7 +137,7 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
 
         _ = Parallel.ForEachAsync(
             reader.CallsFor(begun.Keys),
-            CallsAtOnce.AtMost(ProductReader.MostCalls, CancellationToken.None),
+            ParallelismLimit.AtMost(ProductReader.MostCalls, CancellationToken.None),
             async (ids, _) => await ReadForAllAsync(ids, begun));
         return reads;
     }

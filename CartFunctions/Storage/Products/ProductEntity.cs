@@ -1,8 +1,8 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using CartFunctions.Catalog;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Products;
 
@@ -47,7 +47,7 @@ internal static class ProductEntity
     {
         var entity = From(stored.Product);
         entity[StoredFormat.Property] = LatestFormat;
-        entity[Incarnation] = stored.Version.Incarnation;
+        entity[Incarnation] = stored.Version.Generation;
         entity[Version] = stored.Version.Number;
         entity[Writes] = stored.Writes.Bytes ?? [];
         entity[Keys] = stored.Keys.Bytes ?? [];

@@ -1,13 +1,13 @@
 using Azure.Data.Tables;
 using CartFunctions.Catalog;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Products;
 
 /// <summary>The catalogue. Every method throws <see cref="StorageFaultException"/> if storage fails.</summary>
 internal sealed class ProductStore(
-    StorageTables tables, ProductCache cache, ProductWriter writer, ProductTelemetry telemetry, WriteServices services)
+    StorageTables tables, ProductCache cache, ProductWriter writer, ProductTelemetry telemetry, WriteLoopServices services)
 {
     private const int ParallelBatches = 4;
     private const int MaxBatch = 100;
@@ -65,7 +65,7 @@ internal sealed class ProductStore(
         var saved = 0;
         try
         {
-            var options = CallsAtOnce.AtMost(ParallelBatches, cancellationToken);
+            var options = ParallelismLimit.AtMost(ParallelBatches, cancellationToken);
             await Parallel.ForEachAsync(batches, options, async (batch, token) =>
             {
                 await SaveBatchAsync([.. batch.Select(ProductEntity.From)], token);
@@ -93,7 +93,7 @@ internal sealed class ProductStore(
         }
         finally
         {
-            telemetry.Changes.Ended(asked.Change.GetType().Name, outcome);
+            telemetry.Changes.Ended(asked.Change.Operation, outcome);
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using CartFunctions.Storage.Writes;
+using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Storage.Products;
 

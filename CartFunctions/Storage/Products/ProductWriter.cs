@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Products;
 
@@ -22,10 +22,10 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
         var earlier = change.StatusIn(stored);
         if (earlier == WriteStatus.NotApplied)
         {
-            change.EndDoubt();
+            change.ClearOutcomeUnknown();
         }
 
-        switch (new ProductWriteAttempt(change.Asked, change, earlier, stored).Decide())
+        switch (new ProductChangeAttempt(change.Asked, change, earlier, stored).Decide())
         {
             case WriteDecision<StoredProduct>.Done done:
                 telemetry.Changes.FoundDone(done.IsReplay);
@@ -65,7 +65,7 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
         }
         catch (StorageFaultException fault) when (!fault.NothingWasDone)
         {
-            change.LoseAnswer(next.ETag, next.Version, write.MakesIt);
+            change.MarkOutcomeUnknown(next.ETag, next.Version, write.MakesIt);
             return fault;
         }
     }

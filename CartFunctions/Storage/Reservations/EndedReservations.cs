@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Reservations;
 
@@ -9,7 +9,7 @@ namespace CartFunctions.Storage.Reservations;
 /// Looks after the rows whose time is over. A row is made with a short time, so most of them are of carts that still hold the units: such
 /// a row gets the cart's time. The others are settled.
 /// </summary>
-internal sealed class EndedReservations(CartReader carts, ReservationRows rows, Settlement settlement)
+internal sealed class EndedReservations(CartReader carts, ReservationRows rows, ReservationReconciler settlement)
 {
     private const int AtOnce = 8;
 
@@ -26,16 +26,16 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
         var entering = turns.EnterAsync(productId, new object(), cancellationToken);
         var hasWaited = !entering.IsCompleted;
         using var turn = await entering;
-        if (hasWaited && !settlement.IsOver((await rows.FindProductAsync(productId, cancellationToken))?.Product.ReservedUntil))
+        if (hasWaited && !settlement.IsExpired((await rows.FindProductAsync(productId, cancellationToken))?.Product.ReservedUntil))
         {
             return; // Whoever was before looked after all of them.
         }
 
         var ended = (await rows.ListAsync(productId, cancellationToken))
-            .Where(row => settlement.IsOver(row.Until)).ToLookup(row => row.CartId == ownCart);
+            .Where(row => settlement.IsExpired(row.Until)).ToLookup(row => row.CartId == ownCart);
         foreach (var own in ended[true])
         {
-            await settlement.SettleAsync(productId, own.CartId, isOwn: true, cancellationToken);
+            await settlement.ReconcileAsync(productId, own.CartId, isOwn: true, cancellationToken);
         }
 
         if (await SettleAsync([.. ended[false]], cancellationToken) == 0)
@@ -49,7 +49,7 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
     public async Task<int> SettleAsync(IReadOnlyCollection<ReservationRow> ended, CancellationToken cancellationToken)
     {
         var held = new ConcurrentBag<ReservationRow>();
-        await Parallel.ForEachAsync(ended, CallsAtOnce.AtMost(AtOnce, cancellationToken), async (row, token) =>
+        await Parallel.ForEachAsync(ended, ParallelismLimit.AtMost(AtOnce, cancellationToken), async (row, token) =>
         {
             if (await FindRenewedAsync(row, token) is { } renewed)
             {
@@ -57,7 +57,7 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
             }
             else
             {
-                await settlement.SettleAsync(row.ProductId, row.CartId, isOwn: false, token);
+                await settlement.ReconcileAsync(row.ProductId, row.CartId, isOwn: false, token);
             }
         });
         foreach (var chunk in held.Chunk(ReservationRows.MostAtOnce))
@@ -81,7 +81,7 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
         var all = await rows.ListAsync(productId, cancellationToken);
         var sum = (int)Math.Min(int.MaxValue, all.Sum(row => (long)row.Units));
         var earliest = all.Count == 0 ? (DateTimeOffset?)null : all.Min(row => row.Until);
-        if (sum != stored.Product.Reserved || (settlement.IsOver(stored.Product.ReservedUntil) && earliest > stored.Product.ReservedUntil))
+        if (sum != stored.Product.Reserved || (settlement.IsExpired(stored.Product.ReservedUntil) && earliest > stored.Product.ReservedUntil))
         {
             await rows.TryCorrectAsync(stored, sum, earliest, cancellationToken);
         }
@@ -91,7 +91,7 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
     private async Task<ReservationRow?> FindRenewedAsync(ReservationRow row, CancellationToken cancellationToken)
     {
         var reservation = (await carts.FindAsync(row.CartId, cancellationToken))?.Cart.Reservation;
-        return reservation?.Id == row.Id && row.Units <= reservation.HeldOf(row.ProductId) && !settlement.IsOver(reservation.Until)
+        return reservation?.Id == row.Id && row.Units <= reservation.HeldOf(row.ProductId) && !settlement.IsExpired(reservation.Until)
             ? row with { Until = reservation.Until }
             : null;
     }

@@ -1,7 +1,7 @@
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Storage.Reservations;
 
@@ -11,11 +11,11 @@ namespace CartFunctions.Storage.Reservations;
 /// </summary>
 internal sealed class FollowUp(
     CartReader carts,
-    CartPromises promises,
-    Settlement settlement,
+    ReservationIntents promises,
+    ReservationReconciler settlement,
     BackgroundWork background,
     ReservationTelemetry telemetry,
-    WriteServices services)
+    WriteLoopServices services)
 {
     private const int AtOnce = 8;
 
@@ -23,7 +23,7 @@ internal sealed class FollowUp(
 
     /// <summary>Settles what a cart may have left at some products.</summary>
     public Task SettleAsync(ObjectId cartId, IEnumerable<ObjectId> productIds) =>
-        RunAsync(cartId, productIds, (productId, token) => settlement.SettleAsync(productId, cartId, isOwn: true, token), null);
+        RunAsync(cartId, productIds, (productId, token) => settlement.ReconcileAsync(productId, cartId, isOwn: true, token), null);
 
     /// <summary>
     /// Settles a reservation that its cart names no more, and never will: takes what was bought from the stock, and releases the rest.
@@ -38,7 +38,7 @@ internal sealed class FollowUp(
         return RunAsync(
             cartId,
             productIds,
-            (productId, token) => settlement.SettleAsync(productId, cartId, isOwn: true, token),
+            (productId, token) => settlement.ReconcileAsync(productId, cartId, isOwn: true, token),
             token => DropAsync(announced, token));
     }
 
@@ -57,7 +57,7 @@ internal sealed class FollowUp(
         catch (Exception e) when (e is StorageFaultException or OperationCanceledException)
         {
             background.Add(
-                token => RunAllAsync((productId, each) => settlement.SettleAsync(productId, cartId, isOwn: true, each), token),
+                token => RunAllAsync((productId, each) => settlement.ReconcileAsync(productId, cartId, isOwn: true, each), token),
                 telemetry.LeftUnsettled);
         }
 
@@ -69,7 +69,7 @@ internal sealed class FollowUp(
                 drop = null;
             }
 
-            await Parallel.ForEachAsync(left.ToArray(), CallsAtOnce.AtMost(AtOnce, cancellationToken), async (productId, token) =>
+            await Parallel.ForEachAsync(left.ToArray(), ParallelismLimit.AtMost(AtOnce, cancellationToken), async (productId, token) =>
             {
                 await settleOne(productId, token);
                 lock (left)

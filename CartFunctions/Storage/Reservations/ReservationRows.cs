@@ -22,7 +22,7 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
         var finding = FindProductAsync(productId, cancellationToken);
         var findingRow = tables.Products.FindAsync(
             ProductEntity.PartitionKey(productId), ReservationRow.RowKey(productId, cartId), ReservationRow.Read, cancellationToken);
-        await CallsAtOnce.WhenAllAsync(finding, findingRow);
+        await ParallelismLimit.WhenAllAsync(finding, findingRow);
         return new ReservedProduct(await finding, await findingRow);
     }
 

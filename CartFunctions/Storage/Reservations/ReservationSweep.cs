@@ -16,11 +16,11 @@ public sealed class ReservationSweep
     private static readonly TimeSpan DeletedFor = TimeSpan.FromHours(1);
 
     private readonly ReservationRows rows;
-    private readonly Settlement settlement;
+    private readonly ReservationReconciler settlement;
     private readonly EndedReservations reservations;
     private readonly TimeProvider clock;
 
-    internal ReservationSweep(ReservationRows rows, Settlement settlement, EndedReservations reservations, TimeProvider clock) =>
+    internal ReservationSweep(ReservationRows rows, ReservationReconciler settlement, EndedReservations reservations, TimeProvider clock) =>
         (this.rows, this.settlement, this.reservations, this.clock) = (rows, settlement, reservations, clock);
 
     /// <summary>Settles what ended up to now; says how many rows that were.</summary>
@@ -28,14 +28,14 @@ public sealed class ReservationSweep
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var ended = 0;
-        await Parallel.ForEachAsync(Partitions, CallsAtOnce.AtMost(PartitionsAtOnce, cancellationToken), async (partition, token) =>
+        await Parallel.ForEachAsync(Partitions, ParallelismLimit.AtMost(PartitionsAtOnce, cancellationToken), async (partition, token) =>
             Interlocked.Add(ref ended, await RunAsync(partition, token)));
         return ended;
     }
 
     private async Task<int> RunAsync(char partition, CancellationToken cancellationToken)
     {
-        var ended = (await rows.ListAsync(partition, cancellationToken)).Where(row => settlement.IsOver(row.Until)).ToList();
+        var ended = (await rows.ListAsync(partition, cancellationToken)).Where(row => settlement.IsExpired(row.Until)).ToList();
         var settled = await reservations.SettleAsync(ended, cancellationToken);
 
         // The products first: a row that is made after they are read is not missed in their sums, but found in them later.
@@ -44,11 +44,11 @@ public sealed class ReservationSweep
             .GroupBy(row => row.ProductId).ToDictionary(same => same.Key, same => same.Sum(row => (long)row.Units));
         var doubtful = reserved.Keys.Union(sums.Keys)
             .Where(product => reserved.GetValueOrDefault(product) != sums.GetValueOrDefault(product));
-        await Parallel.ForEachAsync(doubtful, CallsAtOnce.AtMost(RowsAtOnce, cancellationToken), async (product, token) =>
+        await Parallel.ForEachAsync(doubtful, ParallelismLimit.AtMost(RowsAtOnce, cancellationToken), async (product, token) =>
             await reservations.CorrectAsync(product, token));
         await Parallel.ForEachAsync(
             deleted.Where(product => product.Timestamp + DeletedFor < clock.GetUtcNow()),
-            CallsAtOnce.AtMost(RowsAtOnce, cancellationToken),
+            ParallelismLimit.AtMost(RowsAtOnce, cancellationToken),
             async (product, token) => await rows.RemoveAsync(product, token));
         return settled;
     }

@@ -52,7 +52,7 @@ public sealed class ExpirySweep
         // The oldest pass first, or the ranges at the end would wait for good where time never suffices for all.
         var ranges = (await SweepProgress.ReadAllAsync(carts, cancellationToken)).OrderBy(range => range.Cutoff);
         await Parallel.ForEachAsync(
-            ranges, CallsAtOnce.AtMost(ParallelRanges, cancellationToken), async (range, token) => await SweepAsync(range, cutoff, run, token));
+            ranges, ParallelismLimit.AtMost(ParallelRanges, cancellationToken), async (range, token) => await SweepAsync(range, cutoff, run, token));
         return run.Result;
     }
 
@@ -72,7 +72,7 @@ public sealed class ExpirySweep
             }
 
             await Parallel.ForEachAsync(
-                page.Entities, CallsAtOnce.AtMost(ParallelCarts, cancellationToken), async (row, token) => await SweepRowAsync(row, pass.Cutoff, run, token));
+                page.Entities, ParallelismLimit.AtMost(ParallelCarts, cancellationToken), async (row, token) => await SweepRowAsync(row, pass.Cutoff, run, token));
             pass = pass with { Continuation = page.Continuation };
             await pass.SaveAsync(carts, cancellationToken);
         }
@@ -105,7 +105,7 @@ public sealed class ExpirySweep
     }
 
     private bool IsReserved(TableEntity cart) => new[] { CartEntity.HeldUntil, CartEntity.WantedUntil }
-        .Any(time => cart.GetDateTimeOffset(time) is { } until && !Reservation.IsOver(until, clock.GetUtcNow()));
+        .Any(time => cart.GetDateTimeOffset(time) is { } until && !Reservation.IsExpired(until, clock.GetUtcNow()));
 
     /// <summary>
     /// Finishes the merge that takes lines off a cart, or depends on it: the cart's row after that; null if the next run is to do so.
@@ -114,14 +114,14 @@ public sealed class ExpirySweep
     {
         var cartId = ObjectId.Parse(row.PartitionKey);
         var cart = await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
-        for (var tries = 0; cart is { Departure: not null } && tries < MostTries; tries++)
+        for (var tries = 0; cart is { MergeIntent: not null } && tries < MostTries; tries++)
         {
             var isFinished = await merges.TryFinishAsync(cart, cancellationToken);
             telemetry.MergeFinished(isFinished);
             cart = await reader.FindAsync(cartId, cancellationToken);
         }
 
-        if (cart is not { Departure: null })
+        if (cart is not { MergeIntent: null })
         {
             return null;
         }

@@ -5,8 +5,8 @@ using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Products;
-using CartFunctions.Storage.Writes;
 
 namespace CartFunctions.Bench;
 

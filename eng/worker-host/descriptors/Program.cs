@@ -1,7 +1,8 @@
-// Writes the protocol between a Functions host and its workers as a FileDescriptorSet, which protoc reads in place of .proto files.
-// The worker's package holds the descriptors in classes that are internal.
 using System.Reflection;
 using Google.Protobuf.Reflection;
+
+// Writes the protocol between a Functions host and its workers as a FileDescriptorSet, which protoc reads in place of .proto files.
+// The worker's package holds the descriptors in classes that are internal.
 
 const string Protocol = "Microsoft.Azure.Functions.Worker.Grpc.Messages.FunctionRpcReflection";
 

@@ -1,0 +1,19 @@
+using CartFunctions.Http.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Carts.AddItem;
+
+/// <summary>Adds a product to the device's cart, and creates the cart if it is not there (contract, "Device API").</summary>
+public sealed class AddDeviceItem(CartEndpoints carts)
+{
+    [Function(nameof(AddDeviceItem))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "cart/items")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        carts.Device.ChangeAsync(
+            request,
+            AddDeviceItemJson.Default.AddItemRequest,
+            (add, cartId) => add with { CartId = cartId },
+            cancellationToken);
+}

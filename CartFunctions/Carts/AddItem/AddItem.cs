@@ -1,0 +1,16 @@
+using CartFunctions.Http.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Carts.AddItem;
+
+/// <summary>Adds a product to a cart, and creates the cart if it is not there (contract, "Cart API").</summary>
+public sealed class AddItem(CartEndpoints carts)
+{
+    [Function(nameof(AddItem))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cart")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        carts.Api("Item added to cart successfully").ChangeAsync(
+            request, AddItemJson.Default.AddItemRequest, (add, _) => add, cancellationToken);
+}

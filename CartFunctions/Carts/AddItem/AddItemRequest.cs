@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Http.Json;
+using CartFunctions.Http.Requests;
+using FluentValidation;
+
+namespace CartFunctions.Carts.AddItem;
+
+/// <summary>The body of an add.</summary>
+internal sealed record AddItemRequest : ICartRequest<AddItemRequest>
+{
+    public static RequestValidator<AddItemRequest> Validator { get; } = new Rules();
+
+    [JsonConverter(typeof(OptionalIdConverter))]
+    public ObjectId? CartId { get; set; }
+
+    [JsonConverter(typeof(IdConverter))]
+    public ObjectId? ProductId { get; set; }
+
+    /// <summary>1 to 2147483647.</summary>
+    [JsonConverter(typeof(CountConverter))]
+    public int? Quantity { get; set; }
+
+    public CartChange ToChange() => new AddItemChange(ProductId.GetValueOrDefault(), Quantity.GetValueOrDefault());
+
+    private sealed class Rules : RequestValidator<AddItemRequest>
+    {
+        public Rules()
+        {
+            RuleFor(add => add.CartId).MustBeId().When(add => add.CartId is not null);
+            RuleFor(add => add.ProductId).MustBeId();
+            RuleFor(add => add.Quantity).MustBeCount(1, Failure.InvalidQuantity);
+        }
+    }
+}
+
+/// <summary>Reads the body of the cart API with generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
+[JsonSerializable(typeof(AddItemRequest))]
+internal sealed partial class AddItemJson : JsonSerializerContext;
+
+/// <summary>Reads the body of the device API with generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, MaxDepth = JsonBody.MaxDepth)]
+[JsonSerializable(typeof(AddItemRequest))]
+internal sealed partial class AddDeviceItemJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using CartFunctions.Http.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Carts.AddItems;
+
+/// <summary>Adds several items to a cart at once, all or none, and creates the cart if it is not there (contract, "Many lines at once").</summary>
+public sealed class AddItems(CartEndpoints carts)
+{
+    [Function(nameof(AddItems))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cart/{cartId}/items")] HttpRequest request,
+        string cartId,
+        CancellationToken cancellationToken) =>
+        carts.Api("Items added to cart successfully").ChangeAsync(
+            request,
+            AddItemsJson.Default.AddItemsRequest,
+            (add, _) => add with { CartId = ObjectId.ParseOrInvalid(cartId) },
+            cancellationToken);
+}

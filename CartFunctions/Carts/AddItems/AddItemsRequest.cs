@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Carts.AddItem;
+using CartFunctions.Http.Json;
+using CartFunctions.Http.Requests;
+using FluentValidation;
+
+namespace CartFunctions.Carts.AddItems;
+
+/// <summary>The body that adds several items, with the cart of its route.</summary>
+internal sealed record AddItemsRequest : ICartRequest<AddItemsRequest>
+{
+    public static RequestValidator<AddItemsRequest> Validator { get; } = new Rules();
+
+    public static int MaxBodyBytes => 256 * 1024;
+
+    [JsonIgnore]
+    public ObjectId? CartId { get; set; }
+
+    /// <summary>1 to 200 objects; null for anything else.</summary>
+    [JsonConverter(typeof(ItemsConverter))]
+    public IReadOnlyList<AddItemRequest>? Items { get; set; }
+
+    public CartChange ToChange() => new AddItemsChange([.. Items!.Select(item => (AddItemChange)item.ToChange())]);
+
+    private sealed class Rules : RequestValidator<AddItemsRequest>
+    {
+        public Rules()
+        {
+            RuleFor(add => add.CartId).MustBeId();
+            RuleFor(add => add.Items).Must(items => items?.Count is >= 1 and <= Cart.MaxLines).Else(Failure.InvalidItems);
+            RuleForEach(add => add.Items).Custom((item, context) =>
+            {
+                if (!AddItemRequest.Validator.Check(item with { CartId = null }).TryGet(out _, out var failure))
+                {
+                    var place = (int)context.MessageFormatter.PlaceholderValues["CollectionIndex"];
+                    context.AddFailure(new FluentValidation.Results.ValidationFailure { CustomState = AddItemsChange.At(place, failure) });
+                }
+            });
+        }
+    }
+}
+
+/// <summary>Reads the body with generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
+[JsonSerializable(typeof(AddItemsRequest))]
+internal sealed partial class AddItemsJson : JsonSerializerContext;

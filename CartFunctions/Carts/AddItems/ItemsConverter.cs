@@ -1,0 +1,36 @@
+using System.Text.Json;
+using CartFunctions.Carts.AddItem;
+using CartFunctions.Http.Json;
+
+namespace CartFunctions.Carts.AddItems;
+
+/// <summary>The items of a body: an array of objects; anything else becomes null.</summary>
+internal sealed class ItemsConverter : FieldConverter<IReadOnlyList<AddItemRequest>?>
+{
+    public override IReadOnlyList<AddItemRequest>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        var items = new List<AddItemRequest>();
+        var isAnyOther = false;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            // One more than is taken tells enough.
+            if (reader.TokenType == JsonTokenType.StartObject && items.Count <= Cart.MaxLines)
+            {
+                items.Add(JsonSerializer.Deserialize(ref reader, AddItemJson.Default.AddItemRequest)!);
+            }
+            else
+            {
+                reader.Skip();
+                isAnyOther = true;
+            }
+        }
+
+        return isAnyOther ? null : items;
+    }
+}

@@ -1,0 +1,18 @@
+using CartFunctions.Http.Endpoints;
+using CartFunctions.Http.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Carts.ClearCart;
+
+/// <summary>Removes every line from a cart and keeps the cart (contract, "Cart API").</summary>
+public sealed class ClearCart(CartEndpoints carts)
+{
+    [Function(nameof(ClearCart))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/cart/{cartId}")] HttpRequest request,
+        string cartId,
+        CancellationToken cancellationToken) =>
+        carts.Api("Cart cleared successfully").ChangeAsync(
+            request, _ => new CartRequest(ObjectId.ParseOrInvalid(cartId), new ClearCartChange()), cancellationToken);
+}

@@ -1,0 +1,16 @@
+using CartFunctions.Http.Endpoints;
+using CartFunctions.Http.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Carts.ClearCart;
+
+/// <summary>Removes every line from the device's cart and keeps the cart (contract, "Device API").</summary>
+public sealed class ClearDeviceCart(CartEndpoints carts)
+{
+    [Function(nameof(ClearDeviceCart))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "cart")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        carts.Device.ChangeAsync(request, cartId => new CartRequest(cartId, new ClearCartChange()), cancellationToken);
+}

@@ -1,0 +1,18 @@
+using CartFunctions.Http.Endpoints;
+using CartFunctions.Http.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Carts.GetCart;
+
+/// <summary>Reads a cart (contract, "Cart API").</summary>
+public sealed class GetCart(CartEndpoints carts)
+{
+    [Function(nameof(GetCart))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/cart/{cartId}")] HttpRequest request,
+        string cartId,
+        CancellationToken cancellationToken) =>
+        carts.Api("Cart retrieved successfully").ReadAsync(
+            request, _ => new CartRequest(ObjectId.ParseOrInvalid(cartId)), (carts, asked, token) => carts.ReadAsync(asked.CartId.GetValueOrDefault(), token), cancellationToken);
+}

@@ -1,0 +1,18 @@
+using CartFunctions.Http.Requests;
+
+namespace CartFunctions.Carts.GetOrder;
+
+/// <summary>Asks to read an order.</summary>
+internal sealed record GetOrderRequest(ObjectId? CartId, ObjectId? OrderId) : IRequest<GetOrderRequest>
+{
+    public static RequestValidator<GetOrderRequest> Validator { get; } = new Rules();
+
+    private sealed class Rules : RequestValidator<GetOrderRequest>
+    {
+        public Rules()
+        {
+            RuleFor(read => read.CartId).MustBeId();
+            RuleFor(read => read.OrderId).MustBeId();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using CartFunctions.Http.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Carts.MergeCarts;
+
+/// <summary>Moves what is in one cart into another, and creates that if it is not there (contract, "Merge").</summary>
+public sealed class MergeCarts(CartEndpoints carts)
+{
+    [Function(nameof(MergeCarts))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cart/{cartId}/merge")] HttpRequest request,
+        string cartId,
+        CancellationToken cancellationToken) =>
+        carts.Api("Carts merged successfully").ChangeAsync(
+            request,
+            MergeCartsJson.Default.MergeCartsRequest,
+            (merge, _) => merge with { CartId = ObjectId.ParseOrInvalid(cartId) },
+            cancellationToken);
+}

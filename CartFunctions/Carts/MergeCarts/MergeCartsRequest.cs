@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Http.Json;
+using CartFunctions.Http.Requests;
+using FluentValidation;
+
+namespace CartFunctions.Carts.MergeCarts;
+
+/// <summary>The body that names the cart to merge into the cart of its route.</summary>
+internal sealed record MergeCartsRequest : ICartRequest<MergeCartsRequest>
+{
+    public static RequestValidator<MergeCartsRequest> Validator { get; } = new Rules();
+
+    [JsonIgnore]
+    public ObjectId? CartId { get; set; }
+
+    [JsonConverter(typeof(IdConverter))]
+    public ObjectId? From { get; set; }
+
+    public CartChange ToChange() => new MergeChange(From.GetValueOrDefault());
+
+    private sealed class Rules : RequestValidator<MergeCartsRequest>
+    {
+        public Rules()
+        {
+            RuleFor(merge => merge.CartId).MustBeId();
+            RuleFor(merge => merge.From).MustBeId();
+            RuleFor(merge => merge.From).Must((merge, from) => from != merge.CartId).Else(
+                Failure.InvalidMerge.With("a cart cannot be merged into itself"));
+        }
+    }
+}
+
+/// <summary>Reads the body with generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
+[JsonSerializable(typeof(MergeCartsRequest))]
+internal sealed partial class MergeCartsJson : JsonSerializerContext;

@@ -1,0 +1,18 @@
+using CartFunctions.Http.Endpoints;
+using CartFunctions.Http.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Carts.Release;
+
+/// <summary>Gives back what is reserved for a cart (contract, "Reservations and checkout").</summary>
+public sealed class Release(CartEndpoints carts)
+{
+    [Function(nameof(Release))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "api/cart/{cartId}/reservation")] HttpRequest request,
+        string cartId,
+        CancellationToken cancellationToken) =>
+        carts.Api("Reservation released successfully").ChangeAsync(
+            request, _ => new CartRequest(ObjectId.ParseOrInvalid(cartId), new ReleaseChange()), cancellationToken);
+}

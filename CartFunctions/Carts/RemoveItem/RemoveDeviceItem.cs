@@ -1,0 +1,17 @@
+using CartFunctions.Http.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Carts.RemoveItem;
+
+/// <summary>Removes a line from the device's cart (contract, "Device API").</summary>
+public sealed class RemoveDeviceItem(CartEndpoints carts)
+{
+    [Function(nameof(RemoveDeviceItem))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "cart/items/{productId}")] HttpRequest request,
+        string productId,
+        CancellationToken cancellationToken) =>
+        carts.Device.ChangeAsync(
+            request, cartId => new RemoveItemRequest(cartId, ObjectId.ParseOrInvalid(productId)), cancellationToken);
+}

@@ -1,0 +1,20 @@
+using CartFunctions.Http.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Carts.RemoveItem;
+
+/// <summary>Removes a line from a cart (contract, "Cart API").</summary>
+public sealed class RemoveItem(CartEndpoints carts)
+{
+    [Function(nameof(RemoveItem))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/cart/{cartId}/items/{productId}")] HttpRequest request,
+        string cartId,
+        string productId,
+        CancellationToken cancellationToken) =>
+        carts.Api("Item removed from cart successfully").ChangeAsync(
+            request,
+            _ => new RemoveItemRequest(ObjectId.ParseOrInvalid(cartId), ObjectId.ParseOrInvalid(productId)),
+            cancellationToken);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Http.Json;
+using CartFunctions.Http.Requests;
+using FluentValidation;
+
+namespace CartFunctions.Carts.Reserve;
+
+/// <summary>The body that asks for a reservation, with the cart of its route.</summary>
+internal sealed record ReserveRequest : ICartRequest<ReserveRequest>
+{
+    private const int UsualMinutes = 15;
+    private const int MostMinutes = 60;
+
+    public static RequestValidator<ReserveRequest> Validator { get; } = new Rules();
+
+    [JsonIgnore]
+    public ObjectId? CartId { get; set; }
+
+    /// <summary>1 to 60; null for 15.</summary>
+    [JsonConverter(typeof(CountConverter))]
+    public int? Minutes { get; set; }
+
+    public CartChange ToChange() => new ReserveChange(Minutes ?? UsualMinutes);
+
+    private sealed class Rules : RequestValidator<ReserveRequest>
+    {
+        public Rules()
+        {
+            RuleFor(reserve => reserve.CartId).MustBeId();
+            RuleFor(reserve => reserve.Minutes).Must(minutes => minutes is null or (>= 1 and <= MostMinutes)).Else(Failure.InvalidReservation);
+        }
+    }
+}
+
+/// <summary>Reads the body with generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
+[JsonSerializable(typeof(ReserveRequest))]
+internal sealed partial class ReserveJson : JsonSerializerContext;

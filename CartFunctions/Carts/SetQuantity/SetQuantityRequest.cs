@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Http.Json;
+using CartFunctions.Http.Requests;
+
+namespace CartFunctions.Carts.SetQuantity;
+
+/// <summary>The body that sets a line's quantity, with the ids of its route.</summary>
+internal sealed record SetQuantityRequest : ICartRequest<SetQuantityRequest>
+{
+    public static RequestValidator<SetQuantityRequest> Validator { get; } = new Rules();
+
+    [JsonIgnore]
+    public ObjectId? CartId { get; set; }
+
+    [JsonIgnore]
+    public ObjectId? ProductId { get; set; }
+
+    /// <summary>0 to 2147483647; 0 removes the line.</summary>
+    [JsonConverter(typeof(CountConverter))]
+    public int? Quantity { get; set; }
+
+    public CartChange ToChange() => new SetQuantityChange(ProductId.GetValueOrDefault(), Quantity.GetValueOrDefault());
+
+    private sealed class Rules : RequestValidator<SetQuantityRequest>
+    {
+        public Rules()
+        {
+            RuleFor(set => set.CartId).MustBeId();
+            RuleFor(set => set.ProductId).MustBeId();
+            RuleFor(set => set.Quantity).MustBeCount(0, Failure.InvalidQuantity);
+        }
+    }
+}
+
+/// <summary>Reads the body of the cart API with generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
+[JsonSerializable(typeof(SetQuantityRequest))]
+internal sealed partial class SetQuantityJson : JsonSerializerContext;
+
+/// <summary>Reads the body of the device API with generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, MaxDepth = JsonBody.MaxDepth)]
+[JsonSerializable(typeof(SetQuantityRequest))]
+internal sealed partial class SetDeviceQuantityJson : JsonSerializerContext;

@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Http.Json;
+using CartFunctions.Http.Requests;
+using FluentValidation;
+
+namespace CartFunctions.Catalog.ChangeStock;
+
+/// <summary>The body that changes a product's stock, with the id of its route.</summary>
+internal sealed record ChangeStockRequest : IRequest<ChangeStockRequest>
+{
+    public static RequestValidator<ChangeStockRequest> Validator { get; } = new Rules();
+
+    [JsonIgnore]
+    public ObjectId? ProductId { get; set; }
+
+    /// <summary>-2147483647 to 2147483647, not 0.</summary>
+    [JsonConverter(typeof(DifferenceConverter))]
+    public int? Change { get; set; }
+
+    /// <summary>The change; only of a request that is valid.</summary>
+    public StockChange ToChange() => new(ProductId.GetValueOrDefault(), Change.GetValueOrDefault());
+
+    private sealed class Rules : RequestValidator<ChangeStockRequest>
+    {
+        public Rules()
+        {
+            RuleFor(change => change.ProductId).MustBeId();
+            RuleFor(change => change.Change).Must(units => units is not null and not 0).Else(Failure.InvalidStockChange);
+        }
+    }
+}
+
+/// <summary>Reads the body with generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
+[JsonSerializable(typeof(ChangeStockRequest))]
+internal sealed partial class ChangeStockJson : JsonSerializerContext;

@@ -1,0 +1,26 @@
+using CartFunctions.Storage.Products;
+using CartFunctions.Storage.Reservations;
+
+namespace CartFunctions.Catalog.DeleteProduct;
+
+/// <summary>Deletes a product. A product whose reservations have expired is released first.</summary>
+public sealed class DeleteProductHandler
+{
+    private readonly ProductStore products;
+    private readonly EndedReservations reservations;
+
+    internal DeleteProductHandler(ProductStore products, EndedReservations reservations) =>
+        (this.products, this.reservations) = (products, reservations);
+
+    internal async Task<ProductResult> DeleteAsync(ProductChangeRequest asked, CancellationToken cancellationToken)
+    {
+        var result = await products.ChangeAsync(asked, cancellationToken);
+        if (result.Failure?.Is(Failure.ProductIsReserved) != true)
+        {
+            return result;
+        }
+
+        await reservations.ReleaseAsync(asked.Change.ProductId, null, cancellationToken);
+        return await products.ChangeAsync(asked, cancellationToken);
+    }
+}

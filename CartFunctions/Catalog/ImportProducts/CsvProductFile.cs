@@ -1,0 +1,84 @@
+using System.Text.Unicode;
+using CartFunctions.Catalog.SaveProduct;
+using CartFunctions.Http.Json;
+using CsvHelper;
+
+namespace CartFunctions.Catalog.ImportProducts;
+
+/// <summary>Products in CSV (RFC 4180) whose header names the columns id, name, price and stock, in any order.</summary>
+internal sealed class CsvProductFile : ProductFile
+{
+    private const int MaxColumns = 1_000;
+    private static readonly string[] Columns = ["id", "name", "price", "stock"];
+
+    private static readonly CsvReaderOptions Options = new()
+    {
+        Separator = ',',
+        HasHeader = false,
+        DetectSeparatorHint = false,
+        MalformedData = CsvMalformedDataHandling.Skip,
+    };
+
+    private readonly int[] places;
+    private readonly int width;
+
+    private CsvProductFile(RecordReader records, string[] header)
+        : base(records)
+    {
+        places = [.. Columns.Select(column => Array.IndexOf(header, column))];
+        width = header.Length;
+    }
+
+    /// <summary>Reads the header; refused if a column is missing or named twice.</summary>
+    public static async Task<Result<ProductFile>> OpenAsync(Stream file, CancellationToken cancellationToken)
+    {
+        var records = new RecordReader(file, new CsvRecordScanner());
+        return await records.ReadAsync(cancellationToken) && TryReadHeader(records.Record) is { } header
+            ? new CsvProductFile(records, header)
+            : Failure.InvalidRequestBody.With($"the first line must name the columns {string.Join(", ", Columns)}, each once");
+    }
+
+    /// <inheritdoc/>
+    protected override Result<Product> Parse(ReadOnlyMemory<byte> record)
+    {
+        using var csv = Open(record);
+        if (!csv.Read() || csv.FieldCount != width)
+        {
+            return Failure.InvalidRequestBody;
+        }
+
+        var save = new SaveProductRequest
+        {
+            ProductId = ObjectId.ParseOrInvalid(csv.GetString(places[0])),
+            Name = csv.GetString(places[1]),
+            Price = ExactNumber.TryParsePrice(csv.GetString(places[2]), out var price) ? price : null,
+            Stock = ExactNumber.TryParseCount(csv.GetString(places[3]), out var count) ? count : null,
+        };
+        return SaveProductRequest.Validator.Check(save).Then<Product>(valid => valid.ToProduct());
+    }
+
+    private static string[]? TryReadHeader(ReadOnlyMemory<byte> record)
+    {
+        using var csv = Open(record);
+        if (!csv.Read() || csv.FieldCount > MaxColumns)
+        {
+            return null;
+        }
+
+        string[] header = [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)];
+        return Columns.All(column => header.Count(name => name == column) == 1) ? header : null;
+    }
+
+    /// <summary>A reader of one record, which finds none if the record is malformed.</summary>
+    private static CsvReader Open(ReadOnlyMemory<byte> record)
+    {
+        if (!Utf8.IsValid(record.Span))
+        {
+            record = default;
+        }
+
+        // The reader drops a byte order mark, which within a file is text.
+        var isMarked = record.Span.StartsWith("\uFEFF"u8);
+        return CsvReader.Create(isMarked ? (byte[])[.. "\uFEFF"u8, .. record.Span] : record, Options);
+    }
+}

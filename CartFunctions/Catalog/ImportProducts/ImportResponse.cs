@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Http.Responses;
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Catalog.ImportProducts;
+
+/// <summary>The response to an import.</summary>
+internal static class ImportResponse
+{
+    private static readonly Failure Interrupted = Failure.ServiceUnavailable.With("storage failed on the way, import again");
+
+    /// <summary>The counts of an import; a failure with the counts if storage ended it.</summary>
+    public static JsonResponse Of(ImportReport report)
+    {
+        var counts = new ImportJson(report.Imported, report.RejectedCount, report.Rejected);
+        var failure = report.Fault is null ? null : Interrupted;
+        return new JsonResponse(
+            failure?.Status ?? StatusCodes.Status200OK,
+            JsonBodyWriter.Write(
+                new Envelope<ImportJson>(failure is null, counts, failure?.Message ?? "Products imported", failure?.Error),
+                ImportJsonContext.Default.EnvelopeImportJson))
+        {
+            RetryAfter = failure?.RetryAfter,
+        };
+    }
+}
+
+/// <summary>The counts of an import, as clients see them.</summary>
+internal sealed record ImportJson(int Imported, int RejectedCount, IReadOnlyList<RejectedLine> Rejected);
+
+/// <summary>Writes the response with generated code.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(Envelope<ImportJson>))]
+internal sealed partial class ImportJsonContext : JsonSerializerContext;

@@ -1,0 +1,27 @@
+using CartFunctions.Http.Endpoints;
+using CartFunctions.Http.Requests;
+using CartFunctions.Http.Responses;
+using CartFunctions.Storage.Products;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Catalog.SaveProduct;
+
+/// <summary>Adds a product to the catalog, or replaces it (contract, "Catalogue").</summary>
+public sealed class SaveProduct(CatalogEndpoint catalog)
+{
+    [Function(nameof(SaveProduct))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "api/products/{productId}")] HttpRequest request,
+        string productId,
+        CancellationToken cancellationToken) =>
+        catalog.ChangeAsync(
+            request,
+            SaveProductJson.Default.SaveProductRequest,
+            save => save with { ProductId = ObjectId.ParseOrInvalid(productId) },
+            save => new ProductChangeRequest(new SaveProductChange(save.ToProduct()), WriteOptionsHeaders.ReadUnkeyed(request)),
+            result => result.IsNew
+                ? CatalogResponses.Product(result.View!, "Product created successfully", StatusCodes.Status201Created)
+                : CatalogResponses.Product(result.View!, "Product replaced successfully"),
+            cancellationToken);
+}

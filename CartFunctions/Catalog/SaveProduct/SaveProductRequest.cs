@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Http.Json;
+using CartFunctions.Http.Requests;
+using FluentValidation;
+
+namespace CartFunctions.Catalog.SaveProduct;
+
+/// <summary>Asks to save a product: the body that has its fields, with the id of the route or of the record in a file.</summary>
+internal record SaveProductRequest : IRequest<SaveProductRequest>
+{
+    public static RequestValidator<SaveProductRequest> Validator { get; } = new Rules();
+
+    [JsonIgnore]
+    public ObjectId? ProductId { get; set; }
+
+    [JsonConverter(typeof(TextConverter))]
+    public string? Name { get; set; }
+
+    [JsonConverter(typeof(PriceConverter))]
+    public decimal? Price { get; set; }
+
+    [JsonConverter(typeof(CountConverter))]
+    public int? Stock { get; set; }
+
+    /// <summary>The product; only of a request that is valid.</summary>
+    public Product ToProduct() => new(ProductId.GetValueOrDefault(), Name!, Price.GetValueOrDefault(), Stock.GetValueOrDefault());
+
+    private sealed class Rules : RequestValidator<SaveProductRequest>
+    {
+        public Rules()
+        {
+            RuleFor(save => save.ProductId).MustBeId();
+            RuleFor(save => save.Name).Must(Product.IsName).Else(Failure.InvalidProduct);
+            RuleFor(save => save.Price).Must(Product.IsPrice).Else(Failure.InvalidProduct);
+            RuleFor(save => save.Stock).MustBeCount(0, Failure.InvalidProduct);
+        }
+    }
+}
+
+/// <summary>A product as a JSON line of an import has it: its id, which is called <c>_id</c> or <c>id</c>, is one of the fields.</summary>
+internal sealed record ImportedProduct : SaveProductRequest
+{
+    [JsonPropertyName("_id")]
+    [JsonConverter(typeof(IdConverter))]
+    public ObjectId? UnderscoreId { get; set; }
+
+    [JsonConverter(typeof(IdConverter))]
+    public ObjectId? Id { get; set; }
+
+    /// <summary>The same, with the id in its place.</summary>
+    public SaveProductRequest WithProductId() => this with { ProductId = UnderscoreId ?? Id };
+}
+
+/// <summary>Reads the body with generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
+[JsonSerializable(typeof(SaveProductRequest))]
+[JsonSerializable(typeof(ImportedProduct))]
+internal sealed partial class SaveProductJson : JsonSerializerContext;

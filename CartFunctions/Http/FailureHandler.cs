@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using CartFunctions.Storage.Concurrency;
+using CartFunctions.Storage.Tables;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace CartFunctions.Http;
+
+/// <summary>
+/// Runs the two phases of a request, and answers what they throw. It is called inside the function: on a Functions host an exception
+/// that leaves a function passes no middleware and becomes an empty 500.
+/// </summary>
+public sealed partial class FailureHandler
+{
+    /// <summary>Past it storage counts as too slow (contract, "Any request"). A contended change ends before it.</summary>
+    private static readonly TimeSpan UsualLimit = WriteLimits.MaxWait + TimeSpan.FromSeconds(4);
+
+    private readonly TimeProvider clock;
+    private readonly ILogger<FailureHandler> logger;
+
+    internal FailureHandler(TimeProvider clock, ILogger<FailureHandler> logger) => (this.clock, this.logger) = (clock, logger);
+
+    /// <summary>The response of the work, or the one to a failure on the way.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="fail">Presents a failure in the shape of the request's surface.</param>
+    /// <param name="read">Reads and validates what is asked. It takes as long as the client does: a slow client is no slow storage.</param>
+    /// <param name="work">Does what is asked; under its token, which the deadline ends, it uses storage.</param>
+    /// <param name="present">Presents what it came to.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    /// <param name="limit">How long the work may take; null for the usual limit.</param>
+    internal async Task<IResult> RunAsync<T, TDone>(
+        HttpRequest request,
+        Func<Failure, IResult> fail,
+        Func<ValueTask<Result<T>>> read,
+        Func<T, CancellationToken, Task<TDone>> work,
+        Func<TDone, IResult> present,
+        CancellationToken cancellationToken,
+        TimeSpan? limit = null)
+    {
+        using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        using var leaving = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        try
+        {
+            if (!(await read()).TryGet(out var asked, out var failure))
+            {
+                return fail(failure);
+            }
+
+            deadline.CancelAfter(limit ?? UsualLimit);
+            return present(await work(asked, deadline.Token));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return fail(Failure.ServiceUnavailable.With("the request was cancelled")); // Mostly, nobody is there to read it.
+        }
+        catch (Exception e) when (e is BadHttpRequestException or ConnectionResetException)
+        {
+            return fail(Failure.InvalidRequestBody.With("it ended before its end"));
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            LogSlow(TraceOf(request));
+            return fail(Failure.ServiceUnavailable.With("storage is slow"));
+        }
+        catch (OperationCanceledException)
+        {
+            return fail(Failure.ServiceUnavailable.With("the service is stopping, try again")); // While it read the body.
+        }
+        catch (StorageFaultException fault)
+        {
+            Report(request, fault);
+            return fail(Failure.ServiceUnavailable.With("storage failed, try again").RetryingAfter(fault.RetryAfter));
+        }
+        catch (Exception unforeseen)
+        {
+            var trace = TraceOf(request);
+            LogUnforeseen(unforeseen, trace);
+            return fail(Failure.InternalError.With($"trace {trace}"));
+        }
+    }
+
+    /// <summary>Logs that storage failed.</summary>
+    internal void Report(HttpRequest request, StorageFaultException fault) => LogFault(TraceOf(request), fault.Message);
+
+    /// <summary>Names a request in the log: its trace, or where nothing traces, the host's own identifier of it.</summary>
+    internal static string TraceOf(HttpRequest request) =>
+        Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier;
+
+    [LoggerMessage(LogLevel.Warning, "Storage did not answer in time. Trace {Trace}.")]
+    private partial void LogSlow(string trace);
+
+    [LoggerMessage(LogLevel.Warning, "{Fault} Trace {Trace}.")]
+    private partial void LogFault(string trace, string fault);
+
+    [LoggerMessage(LogLevel.Error, "An unforeseen failure. Trace {Trace}.")]
+    private partial void LogUnforeseen(Exception unforeseen, string trace);
+}

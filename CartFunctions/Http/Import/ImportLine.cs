@@ -1,8 +1,0 @@
-using CartFunctions.Catalog;
-
-namespace CartFunctions.Http.Import;
-
-/// <summary>One record of an import.</summary>
-/// <param name="Line">The line of the file on which it starts, from 1.</param>
-/// <param name="Product">The product, or what is wrong with the record.</param>
-internal sealed record ImportLine(int Line, Result<Product> Product);

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Service.Docs;
+
+/// <summary>Answers the page that shows the OpenAPI document and sends requests (contract, "Service").</summary>
+public sealed class GetDocs(DocsAssets files)
+{
+    [Function(nameof(GetDocs))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/docs")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        Task.FromResult(files.Page);
+}

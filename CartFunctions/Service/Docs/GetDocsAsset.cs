@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CartFunctions.Service.Docs;
+
+/// <summary>Answers a file that the page of <see cref="GetDocs"/> is made of.</summary>
+public sealed class GetDocsAsset(DocsAssets files)
+{
+    [Function(nameof(GetDocsAsset))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/docs/{file}")] HttpRequest request,
+        string file,
+        CancellationToken cancellationToken) =>
+        Task.FromResult(files.Asset(file));
+}

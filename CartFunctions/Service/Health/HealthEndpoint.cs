@@ -1,0 +1,34 @@
+using CartFunctions.Http;
+using CartFunctions.Http.Responses;
+using CartFunctions.Storage.Tables;
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Service.Health;
+
+/// <summary>Tells whether both tables can be read, within 2 seconds (contract, "Service").</summary>
+public sealed class HealthEndpoint
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.5);
+
+    private readonly StorageTables tables;
+    private readonly FailureHandler failures;
+
+    internal HealthEndpoint(StorageTables tables, FailureHandler failures) => (this.tables, this.failures) = (tables, failures);
+
+    internal Task<IResult> GetAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        failures.RunAsync(
+            request,
+            _ => Answer(StatusCodes.Status503ServiceUnavailable, "unhealthy"),
+            () => ValueTask.FromResult<Result<StorageTables>>(tables),
+            async (read, token) =>
+            {
+                await read.ProbeAsync(token);
+                return "healthy";
+            },
+            status => Answer(StatusCodes.Status200OK, status),
+            cancellationToken,
+            Limit);
+
+    private static JsonResponse Answer(int status, string text) =>
+        new(status, JsonBodyWriter.Write(new HealthJson(text), EnvelopeJsonContext.Default.HealthJson));
+}

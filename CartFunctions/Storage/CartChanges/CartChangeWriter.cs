@@ -1,0 +1,201 @@
+using CartFunctions.Carts;
+using CartFunctions.Catalog;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Concurrency;
+using CartFunctions.Storage.Merges;
+using CartFunctions.Storage.Reservations;
+using CartFunctions.Storage.Tables;
+
+namespace CartFunctions.Storage.CartChanges;
+
+/// <summary>
+/// Makes attempts at changes of one cart: fresh reads, a decision for each change in the order in which they came, and one write of
+/// what they come to, on the condition that the cart is still what was read.
+/// </summary>
+internal sealed class CartChangeWriter(
+    StorageTables tables, CartReader reader, AvailableProductReader offers, MergeSteps merges, CartExpiry expiry, CartTelemetry telemetry)
+{
+    /// <summary>Makes one attempt; a change gets its result once it is done or refused.</summary>
+    /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
+    /// <exception cref="StorageFaultException">Storage fails before the write, or the write was certainly not done.</exception>
+    public async Task<StorageFaultException?> TryAsync(
+        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken)
+    {
+        var cartId = changes[0].Asked.CartId;
+        var finding = reader.FindAsync(cartId, cancellationToken);
+        var findingProducts = FindProductsAsync(changes, cancellationToken);
+        await ParallelismLimit.WhenAllAsync(finding, findingProducts);
+        var (read, found) = (await finding, await findingProducts);
+        var stored = await merges.UnclaimAsync(read, cancellationToken);
+        if (stored?.ETag != read?.ETag)
+        {
+            return null; // The products are to be read anew, too.
+        }
+
+        var decided = Decide(changes, stored, found);
+
+        var disputed = ContestedProducts(decided, found);
+        if (disputed.Count > 0)
+        {
+            await offers.TryReleaseExpiredAsync(disputed, cartId, cancellationToken);
+
+            // They were read at once. What both come to is true only if the cart stayed as it was while the products were read.
+            found = await FindProductsAsync(changes, cancellationToken);
+            var latest = await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
+            decided = Decide(changes, latest, found);
+            if (latest?.ETag != stored?.ETag && ContestedProducts(decided, found).Count > 0)
+            {
+                return null;
+            }
+        }
+
+        // What can fail is done before the write: an answer that cannot be shown would hide that the change is in.
+        foreach (var one in decided)
+        {
+            one.Result = await reader.ShowAsync(one.Decision, cancellationToken);
+        }
+
+        Settle(decided, hangOnWrite: false);
+        return decided.FindLast(one => one.Decision is WriteDecision<StoredCart>.Write)?.Decision is WriteDecision<StoredCart>.Write last
+            ? await WriteAsync(last.Next, decided)
+            : null;
+    }
+
+    private Task<IReadOnlyDictionary<ObjectId, Product?>> FindProductsAsync(
+        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken) =>
+        offers.FindAsync(
+            changes is [var only]
+                ? only.Asked.Change.RequiredProducts
+                : [.. changes.SelectMany(change => change.Asked.Change.RequiredProducts)],
+            cancellationToken);
+
+    private List<Decided> Decide(
+        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, StoredCart? stored, IReadOnlyDictionary<ObjectId, Product?> found)
+    {
+        var next = stored;
+        var decided = new List<Decided>(changes.Count);
+        foreach (var change in changes)
+        {
+            var earlier = change.StatusIn(stored);
+            if (earlier == WriteStatus.NotApplied)
+            {
+                change.ClearOutcomeUnknown();
+            }
+
+            var before = earlier == WriteStatus.Applied ? stored : next;
+            var held = before?.Cart.Reservation;
+            var decision = new CartChangeAttempt(
+                change.Asked, change, earlier, before, id => LineView.AvailabilityOf(found[id], held?.HeldOf(id) ?? 0), expiry).Decide();
+            var isWrite = decision is WriteDecision<StoredCart>.Write;
+            decided.Add(new Decided(change, decision, DependsOnWrite: isWrite || !ReferenceEquals(before, stored)));
+            next = decision is WriteDecision<StoredCart>.Write write ? write.Next : next;
+        }
+
+        return decided;
+    }
+
+    /// <summary>Products over which changes were refused that another state of the cart might have admitted.</summary>
+    private static List<Product?> ContestedProducts(List<Decided> decided, IReadOnlyDictionary<ObjectId, Product?> found)
+    {
+        var products = new List<Product?>();
+        foreach (var (change, decision, _) in decided)
+        {
+            if (decision is WriteDecision<StoredCart>.Refused { Failure: var failure }
+                && (failure.Is(Failure.InsufficientStock) || failure.Is(Failure.ProductNotFound))
+                && !IsRefusedByAnyCart(change, found, failure))
+            {
+                products.AddRange(change.Asked.Change.RequiredProducts.Select(id => found[id]));
+            }
+        }
+
+        return products;
+    }
+
+    /// <summary>Whether a change is refused even by an empty cart for which all is reserved that is.</summary>
+    private static bool IsRefusedByAnyCart(
+        PendingWrite<CartChangeRequest, CartResult> change, IReadOnlyDictionary<ObjectId, Product?> found, Failure failure)
+    {
+        var empty = Cart.Empty(change.Asked.CartId, change.FirstVersion.Generation, change.Now);
+        return !change.Asked.Change.Apply(empty, id => LineView.AvailabilityOf(found[id], int.MaxValue), change.Now).TryGet(out _, out var other)
+            && other.Is(failure);
+    }
+
+    /// <summary>Writes the cart; those whose decision hangs on it get their result if it is in.</summary>
+    private async Task<StorageFaultException?> WriteAsync(StoredCart next, List<Decided> decided)
+    {
+        var entity = CartEntity.From(next);
+        try
+        {
+            // Not under the client's token: a write once sent is finished, under the time-out of its own.
+            var writing = next.ETag is { } replaced
+                ? tables.Carts.TryReplaceAsync(entity, replaced, CancellationToken.None)
+                : tables.Carts.TryAddAsync(entity, CancellationToken.None);
+            if (decided is [var only])
+            {
+                Prepare(only); // Of several each is shown by who asked for it, all at once.
+            }
+
+            var written = await writing;
+            if (telemetry.Changes.Written(written is not null))
+            {
+                Settle(decided, hangOnWrite: true);
+            }
+
+            return null;
+        }
+        catch (StorageFaultException fault) when (!fault.NothingWasDone)
+        {
+            foreach (var one in decided)
+            {
+                if (one.Decision is WriteDecision<StoredCart>.Write write)
+                {
+                    one.Change.MarkOutcomeUnknown(next.ETag, write.Next.Cart.Version, write.MakesIt);
+                }
+            }
+
+            return fault;
+        }
+    }
+
+    private static void Prepare(Decided one)
+    {
+        try
+        {
+            one.Change.Asked.Prepare?.Invoke(one.Result!);
+        }
+        catch (Exception)
+        {
+            // Whoever shows the result later meets the failure; here it would hide what becomes of the write.
+        }
+    }
+
+    /// <summary>Gives the changes that hang on the write their result, or those that do not.</summary>
+    private void Settle(List<Decided> decided, bool hangOnWrite)
+    {
+        foreach (var one in decided)
+        {
+            if (one.DependsOnWrite == hangOnWrite)
+            {
+                Settle(one);
+            }
+        }
+    }
+
+    private void Settle(Decided one)
+    {
+        if (one.Decision is WriteDecision<StoredCart>.Done done)
+        {
+            telemetry.FoundDone(one.Change.Asked.CartId, done.IsReplay, one.Change.Asked.Trace);
+        }
+
+        one.Change.Result = one.Result;
+    }
+
+    /// <summary>A change, what this attempt comes to for it, and whether that hangs on what is yet to be written.</summary>
+    private sealed record Decided(
+        PendingWrite<CartChangeRequest, CartResult> Change, WriteDecision<StoredCart> Decision, bool DependsOnWrite)
+    {
+        /// <summary>The result that it then has.</summary>
+        public CartResult? Result { get; set; }
+    }
+}

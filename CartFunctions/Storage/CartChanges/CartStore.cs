@@ -1,0 +1,60 @@
+using CartFunctions.Carts;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Concurrency;
+using CartFunctions.Storage.Tables;
+
+namespace CartFunctions.Storage.CartChanges;
+
+/// <summary>The carts: reading one, and changing one exactly once.</summary>
+internal sealed class CartStore(
+    CartReader reader,
+    CartChangeWriter writer,
+    PurchaseWriter purchases,
+    MergeWriter merges,
+    CartTelemetry telemetry,
+    WriteLoopServices services)
+{
+    private static readonly Failure Busy = Failure.CartIsBusy.With("other changes were faster, try again");
+
+    private readonly WriteLoop<CartChangeRequest, CartResult> writes = new(
+        (changes, token) => changes[0].Asked switch
+        {
+            { Change: MergeChange } => merges.TryAsync(changes[0], token),
+            { StandsAlone: true } => purchases.TryAsync(changes[0], token),
+            _ when changes is [_] => writer.TryAsync(changes, token),
+            _ => writer.TryAsync([.. changes.TakeWhile(change => !change.Asked.StandsAlone)], token),
+        },
+        WriteLimits.MaxWritesPerAttempt,
+        Busy,
+        telemetry.Changes.Retried,
+        services);
+
+    /// <summary>The cart with this id.</summary>
+    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    public async Task<CartResult> ReadAsync(ObjectId cartId, CancellationToken cancellationToken)
+    {
+        using var operation = telemetry.Begin("GetCart", cartId);
+        var view = await reader.ReadAsync(cartId, cancellationToken);
+        return operation.End(view is null ? Failure.CartNotFound : view);
+    }
+
+    /// <summary>An order of a cart.</summary>
+    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    public async Task<CartResult> ReadOrderAsync(ObjectId cartId, ObjectId orderId, CancellationToken cancellationToken)
+    {
+        using var operation = telemetry.Begin("GetOrder", cartId);
+        var order = await reader.FindOrderAsync(cartId, orderId, cancellationToken);
+        return operation.End(order is null ? Failure.OrderNotFound : order);
+    }
+
+    /// <summary>Changes a cart, whole or not at all.</summary>
+    /// <param name="asked">The change.</param>
+    /// <param name="cancellationToken">Counts while queued or reading; a write once sent is finished.</param>
+    /// <exception cref="StorageFaultException">Storage fails, and nothing was changed.</exception>
+    public async Task<CartResult> ChangeAsync(CartChangeRequest asked, CancellationToken cancellationToken)
+    {
+        using var operation = telemetry.Begin(asked.Change.Operation, asked.CartId, asked.Trace);
+        var outcome = await writes.RunAsync(asked.CartId, asked, cancellationToken);
+        return operation.End(outcome.TryGet(out var result, out var failure) ? result : failure);
+    }
+}

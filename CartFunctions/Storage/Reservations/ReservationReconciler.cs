@@ -1,0 +1,117 @@
+using CartFunctions.Carts;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Concurrency;
+using CartFunctions.Storage.Tables;
+
+namespace CartFunctions.Storage.Reservations;
+
+/// <summary>
+/// Brings a reservation row to what its cart needs of it: taken if it was bought, released if nobody needs it. Whoever meets a row
+/// does so, since whoever made it may be dead. The order of the reads is what makes it right: product and row, then the cart, then the
+/// order; see docs/reservations.md.
+/// </summary>
+internal sealed class ReservationReconciler(
+    CartReader carts, ReservationRows rows, ReservationIntents promises, ReservationTelemetry telemetry, WriteLoopServices services)
+{
+    /// <summary>Whether a time is over by every clock.</summary>
+    public bool IsExpired(DateTimeOffset? until) => Reservation.IsExpired(until, services.Clock.GetUtcNow());
+
+    /// <summary>Settles one cart's row of one product.</summary>
+    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    public Task ReconcileAsync(ObjectId productId, ObjectId cartId, bool isOwn, CancellationToken cancellationToken) =>
+        UntilDoneAsync(() => TryReconcileAsync(productId, cartId, isOwn, cancellationToken), cancellationToken);
+
+    /// <summary>Settles the row of a reservation that its cart names no more, and never will, with the order that it became, if any.</summary>
+    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    public Task EndAsync(
+        ObjectId productId, ObjectId cartId, ObjectId reservationId, Order? order, CancellationToken cancellationToken) => UntilDoneAsync(
+        async () =>
+        {
+            var read = await rows.ReadAsync(productId, cartId, cancellationToken);
+            return read.Row?.Id != reservationId || await TryEndAsync(read, order?.UnitsOf(productId) ?? 0, cancellationToken);
+        },
+        cancellationToken);
+
+    private async Task UntilDoneAsync(Func<Task<bool>> attempt, CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(services.Jitter);
+        while (!await attempt())
+        {
+            await Task.Delay(backoff.AfterRace(), services.Clock, cancellationToken);
+        }
+    }
+
+    private async Task<bool> TryReconcileAsync(ObjectId productId, ObjectId cartId, bool isOwn, CancellationToken cancellationToken)
+    {
+        var read = await rows.ReadAsync(productId, cartId, cancellationToken);
+        if (read.Row is not { } row)
+        {
+            return true; // It was settled.
+        }
+
+        var cart = await carts.FindAsync(cartId, cancellationToken);
+        if (cart?.Cart.Reservation is { } reservation && reservation.Id == row.Id)
+        {
+            if (isOwn || !IsExpired(reservation.End))
+            {
+                return await TryFitAsync(read, row, cart, isOwn, cancellationToken);
+            }
+
+            // First the cart, then the row: units that a cart counts on are in its row.
+            if (await promises.TryEndAsync(cart, cancellationToken) is null)
+            {
+                return false;
+            }
+
+            if (!reservation.Held.IsEmpty)
+            {
+                telemetry.Expired();
+            }
+        }
+
+        // Read when the cart is known to name the reservation no more, and not earlier: or a purchase in between would go unseen.
+        var order = await carts.FindOrderAsync(cartId, row.Id, cancellationToken);
+        if (!await TryEndAsync(read, order?.UnitsOf(productId) ?? 0, cancellationToken))
+        {
+            return false;
+        }
+
+        if (!isOwn)
+        {
+            telemetry.SettledForAnother();
+        }
+
+        return true;
+    }
+
+    /// <summary>Lowers a row to what its cart needs; one that is as it should be gets the time at which it is to be looked at next.</summary>
+    private async Task<bool> TryFitAsync(
+        ReservedProduct read, ReservationRow row, StoredCart cart, bool isOwn, CancellationToken cancellationToken)
+    {
+        var reservation = cart.Cart.Reservation!;
+        if (!isOwn && !reservation.Requested.IsEmpty && IsExpired(reservation.RequestedUntil))
+        {
+            if (await promises.TryDropAsync(cart, cancellationToken) is not { } dropped)
+            {
+                return false;
+            }
+
+            reservation = dropped.Cart.Reservation!; // It holds something, or it would be over.
+        }
+
+        var need = reservation.RequiredUnitsOf(row.ProductId);
+        var until = reservation.Requested.IsEmpty ? reservation.Until : reservation.RequestedUntil;
+        if (row.Units <= need && (isOwn || row.Until >= until))
+        {
+            return true;
+        }
+
+        var next = need == 0 ? null : row with { Units = Math.Min(row.Units, need), Until = until };
+        return read.Product is null || await rows.TryWriteAsync(read, next, 0, cancellationToken);
+    }
+
+    private Task<bool> TryEndAsync(ReservedProduct read, int bought, CancellationToken cancellationToken) =>
+        read.Product is null
+            ? rows.TryDeleteAsync(read.Row!, cancellationToken)
+            : rows.TryWriteAsync(read, null, bought, cancellationToken);
+}
