@@ -68,6 +68,7 @@ public sealed partial class ShopBrowserTests
         await ShopVisit.SettleAsync(page);
         await visit.Profile.SetOfflineAsync(true);
         await ShopVisit.AddAsync(page, "Burr grinder");
+        await page.GotoAsync("about:blank"); // A tab that closes may get the network back for a moment.
         await page.CloseAsync();
 
         await visit.Profile.SetOfflineAsync(false);
