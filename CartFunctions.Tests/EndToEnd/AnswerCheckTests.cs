@@ -16,7 +16,7 @@ public sealed class AnswerCheckTests : IDisposable
         var (exitCode, output) = await CheckAsync(Good());
 
         Assert.True(exitCode == 0, output);
-        Assert.Contains("1 answers held against the document, 0 problems.", output, StringComparison.Ordinal);
+        Assert.Contains("1 answers checked against the document, 0 problems.", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,13 +47,13 @@ public sealed class AnswerCheckTests : IDisposable
                 "the message does not begin with the error",
                 "must NOT have additional properties (more)",
                 "must have required property 'data'",
-                "10 answers held against the document, 10 problems.",
+                "10 answers checked against the document, 10 problems.",
             ],
             problem => Assert.Contains(problem, output, StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData(0, "no-store", 0, "1 answers held against the document, 0 problems.")]
+    [InlineData(0, "no-store", 0, "1 answers checked against the document, 0 problems.")]
     [InlineData(2, "no-store", 1, "an answer to HEAD has no body.")]
     [InlineData(0, "public", 1, "the header Cache-Control is 'public'")]
     public async Task An_answer_to_HEAD_is_that_to_GET_without_the_body(int length, string cacheControl, int problems, string line)

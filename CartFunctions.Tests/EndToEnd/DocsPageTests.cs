@@ -56,7 +56,7 @@ public sealed class DocsPageTests
 
         Assert.Empty(await Axe.FindAsync(page));
         await TryOutAsync(page.Locator("#operations-Cart-AddItem"));
-        foreach (var operation in (string[])["Cart-GetCart", "Cart-ClearCart", "Purchase-Reserve", "Catalogue-ImportProducts"])
+        foreach (var operation in (string[])["Cart-GetCart", "Cart-ClearCart", "Purchase-Reserve", "Catalog-ImportProducts"])
         {
             await page.Locator($"#operations-{operation} .opblock-summary-control").ClickAsync();
         }

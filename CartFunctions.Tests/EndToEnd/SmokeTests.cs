@@ -43,7 +43,7 @@ public sealed class SmokeTests
         var (exitCode, output) = await RunAsync(app, key);
 
         Assert.Equal((1, 1), (exitCode, Lines(output)));
-        Assert.Contains("Step 'make a product' answered 401 instead of 201", output, StringComparison.Ordinal);
+        Assert.Contains("Step 'create a product' answered 401 instead of 201", output, StringComparison.Ordinal);
         await MustBeEmptyAsync(app, carts: 0);
     }
 

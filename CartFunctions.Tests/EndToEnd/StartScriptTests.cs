@@ -43,8 +43,8 @@ public sealed class StartScriptTests : IDisposable
                     "Building the app…",
                     "Starting the app…",
                     $"CartFunctions is listening on http://127.0.0.1:{port}",
-                    $"Read about its requests and try them at http://127.0.0.1:{port}/api/docs",
-                    $"Look at the shop at http://127.0.0.1:{port}/",
+                    $"The API documentation, where you can send requests, is at http://127.0.0.1:{port}/api/docs",
+                    $"The demo shop is at http://127.0.0.1:{port}/",
                 ],
                 first.Output.TrimEnd().Split('\n'));
         }

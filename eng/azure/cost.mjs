@@ -1,8 +1,8 @@
-// npm run cost: what the app costs on each plan, as tables in Markdown. docs/operations/cost.md has them, and says where the prices are from; a test
-// holds the page against this output, and the counts below against what the app does.
+// npm run cost: prints what the app costs on each plan, as Markdown tables. docs/operations/cost.md shows them and names the sources of
+// the prices. Tests compare the page with this output, and the counts below with what the app does.
 import { readOptions } from '../scripts/options.mjs';
 
-/** Azure's list prices in US dollars, pay as you go, East US 2; cost.md says from where, and of when. */
+/** Azure's list prices in US dollars, pay as you go, East US 2. cost.md names their sources and dates. */
 const prices = {
   flex: { gbSecond: 0.000026, millionExecutions: 0.4, freeGbSeconds: 100_000, freeExecutions: 250_000, readyGbSecond: 0.000004 },
   premium: { vcpuHour: 0.16, gibHour: 0.0114 },
@@ -11,66 +11,66 @@ const prices = {
   traffic: { gb: 0.087, freeGb: 100 },
 };
 
-/** Sizes of the plans. Flex Consumption: 2,048 MB, with the requests that Azure lets an instance have at once unless told. */
+/** Sizes of the plans. Flex Consumption: 2,048 MB, with Azure's default of concurrent requests per instance. */
 const plans = { flex: { gb: 2, vcpus: 1, atOnce: 16, leastSeconds: 1 }, premium: { vcpus: 1, gib: 3.5 }, hoursAMonth: 730 };
 
-/** What the tests count: calls to storage for a cart of so many lines, whose details are in no cache, where nobody races. */
+/** What the tests count: storage calls for a cart of this many lines, whose products are in no cache, without contention. */
 const lines = 3;
 const calls = { add: 5, get: 4, reserve: 12, checkout: 14 };
 
-/** What the tests measure: bytes of a stored cart of those lines as Azure counts them, and of an answer that shows it, with headers. */
+/** What the tests measure: the bytes of such a stored cart as Azure counts them, and of an answer that shows it, headers included. */
 const bytes = { cart: 900, answer: 1_200 };
 
-/** Calls of the two sweeps in a night on which nothing has expired. */
+/** Storage calls of the two nightly sweeps when nothing has expired. */
 const nightlyCalls = 48 + 33;
 
-/** A shop, for the table by adds; whoever has another changes these lines. */
+/** The shop of the monthly table. Change these numbers to describe another one. */
 const shop = { addsACart: lines, getsAnAdd: 1, boughtOf: 10, daysKept: 30, peak: 4 };
 
-/** What a call to storage takes in Azure: an assumption, as nothing here has run there. The calls of a request are taken one by one. */
+/** How long a storage call takes in Azure: an assumption, since nothing here has run there. A request makes its calls one by one. */
 const callMs = 10;
 
-/** Requests that a processor works off in a second, as the bench has it, where storage and the clients shared the processor. */
+/** Requests per second and processor, as measured by the bench, where storage and the clients shared the processor. */
 const busy = { add: 280, get: 780, reserve: 280 * (calls.add / calls.reserve), checkout: 280 * (calls.add / calls.checkout) };
 
-/** What an account of Azure Table Storage is good for, in entities a second. */
+/** The limit of an Azure Table Storage account, in entities per second. */
 const accountLimit = 20_000;
 
-const options = readOptions('npm run cost', { json: { type: 'boolean', says: 'print the counts that the tables rest on' } });
+const options = readOptions('npm run cost', { json: { type: 'boolean', says: 'print the counts behind the tables, as JSON' } });
 if (options.json) {
   console.log(JSON.stringify({ lines, calls, bytes, nightlyCalls, busy }));
 } else {
   console.log([operations(), idle(), months()].join('\n\n'));
 }
 
-/** One operation, a million times over. */
+/** A million requests of each operation. */
 function operations() {
   const full = premiumMonth() / (secondsAMonth() / 1e6);
   const rows = Object.entries(calls).map(([name, count]) => {
     const storage = 1e6 * callPrice(count);
     const alone = flexPrice(1e6 * plans.flex.leastSeconds, 1e6);
     const together = flexPrice(1e6 * Math.max((count * callMs) / 1e3 / plans.flex.atOnce, 1 / busy[name]), 1e6);
-    return [`a million of ${name}`, count, money(storage), money(alone), money(together), money(full / busy[name])];
+    return [`1,000,000 × ${name}`, count, money(storage), money(alone), money(together), money(full / busy[name])];
   });
   return table(
-    ['', 'calls to storage each', 'storage', 'Flex, each alone in its second', 'Flex, instances full', 'EP1, instances full'], rows);
+    ['', 'storage calls each', 'storage', 'Flex, one at a time', 'Flex, full instances', 'EP1, full instances'], rows);
 }
 
-/** A month in which nobody calls, and what lies there. */
+/** A month without requests, and the stored carts. */
 function idle() {
   const { flex } = plans;
   const nights = flexPrice(2 * 30 * Math.max(flex.leastSeconds, (nightlyCalls * callMs) / 1e3), 2 * 30, prices.flex);
-  return table(['a month without a request', ''], [
+  return table(['a month without requests', ''], [
     ['Flex Consumption', money(nights)],
     ['Flex Consumption, one instance always ready', money(flex.gb * secondsAMonth() * prices.flex.readyGbSecond + nights)],
     ['Premium EP1, one instance', money(premiumMonth())],
     ['Dedicated P0v3, one instance', money(p0v3Month())],
-    ['the calls to storage of its nights', money(30 * callPrice(nightlyCalls))],
-    [`a million stored carts of ${lines} lines`, money(1e6 * cartMonth())],
+    ['storage calls of the nightly sweeps', money(30 * callPrice(nightlyCalls))],
+    [`1,000,000 stored carts of ${lines} lines`, money(1e6 * cartMonth())],
   ]);
 }
 
-/** Months of the shop. */
+/** Months of the shop, by the number of adds. */
 function months() {
   const rows = [1e4, 1e7, 1e9].map((adds) => {
     const month = monthOf(adds);
@@ -83,12 +83,13 @@ function months() {
         .map(([plan, instances]) => `${money(plan + shared)} (${instances})`),
     ];
   });
-  const most = (accountLimit / monthOf(1e6).peakCalls) * 1e6;
+  const mostAdds = (accountLimit / monthOf(1e6).peakCalls) * 1e6;
+  const billions = (mostAdds / 1e9).toFixed(1);
   return `${table(
-    ['adds', 'requests', 'calls a second at the peak', 'calls', 'stored carts', 'traffic out',
-      'all with Flex (instances)', 'all with EP1', 'all with P0v3'], rows)}
+    ['adds', 'requests', 'storage calls per second at the peak', 'storage calls', 'stored carts', 'outgoing traffic',
+      'total on Flex (instances)', 'total on EP1', 'total on P0v3'], rows)}
 
-An account's ${accountLimit.toLocaleString('en')} entities a second end at ${(most / 1e9).toFixed(1)} billion adds a month.`;
+An account reaches its limit of ${accountLimit.toLocaleString('en')} entities per second at ${billions} billion adds a month.`;
 }
 
 function monthOf(adds) {
@@ -111,7 +112,7 @@ function monthOf(adds) {
   };
 }
 
-/** Requests come evenly: few that each pay a second, or so many that instances are never idle. */
+/** Requests come evenly: so few that each pays for its own second, or so many that instances are never idle. */
 function flexMonth({ requests, busySeconds, meanInstances }) {
   return flexPrice(Math.min(busySeconds, meanInstances * secondsAMonth()), requests, prices.flex);
 }

@@ -118,6 +118,6 @@ function escape(part) {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { count, problems } = checkAnswers(process.argv.slice(2));
   for (const problem of problems) console.log(problem);
-  console.log(`${count} answers held against the document, ${problems.length} problems.`);
+  console.log(`${count} answers checked against the document, ${problems.length} problems.`);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }

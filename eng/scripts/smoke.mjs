@@ -1,5 +1,5 @@
-// npm run smoke -- --url URL: one session on a running app, as a deployment does it before and after a swap. It makes a product of
-// its own and removes it; its two carts stay behind without lines until they expire.
+// npm run smoke -- --url URL: one session on a running app. A deployment runs it before and after a swap. It creates a product of its
+// own and removes it. Its two carts stay behind without lines until they expire.
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readOptions, whole } from './options.mjs';
@@ -48,7 +48,7 @@ async function health() {
 }
 
 async function catalogue() {
-  const made = await call('make a product', 'PUT', `/api/products/${product}`, 201, { name: 'Smoke test', price: 19.99, stock: 3 }, key);
+  const made = await call('create a product', 'PUT', `/api/products/${product}`, 201, { name: 'Smoke test', price: 19.99, stock: 3 }, key);
   must('the product as saved', made.body.data, { _id: product, name: 'Smoke test', price: 19.99, stock: 3, reserved: 0 });
   const read = await call('read the product', 'GET', `/api/products/${product}`, 200);
   must('the product as read', read.body.data, made.body.data);

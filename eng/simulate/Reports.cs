@@ -37,7 +37,7 @@ internal static class Reports
         Console.WriteLine(Progress(time, runs));
         if (failing is null)
         {
-            Console.WriteLine($"0 lost, 0 doubled, 0 answers that no order explains; undecided seeds: {runs.Tally.Undecided.Count}"
+            Console.WriteLine($"0 lost, 0 doubled, 0 unexplained answers; undecided seeds: {runs.Tally.Undecided.Count}"
                 + string.Concat(runs.Tally.Undecided.Select(seed => $" {seed}")) + ".");
             return 0;
         }

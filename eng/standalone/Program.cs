@@ -17,10 +17,10 @@ return await Start.RunAsync(async warmUp =>
     await Task.WhenAll(timers, app.Services.PrepareAsync(warmUp));
     await SampleCatalogue.LoadWhereEmptyAsync(app.Services, options.SampleCatalogue);
     await StandaloneHost.StartAsync(app, options);
-    Console.WriteLine($"Read about its requests and try them at {app.Urls.Single()}/api/docs");
+    Console.WriteLine($"The API documentation, where you can send requests, is at {app.Urls.Single()}/api/docs");
     if (options.Shop is not null)
     {
-        Console.WriteLine($"Look at the shop at {app.Urls.Single()}/");
+        Console.WriteLine($"The demo shop is at {app.Urls.Single()}/");
     }
 
     if (options.StopWithInput)

@@ -97,7 +97,7 @@ export class CartClient {
     this.#deviceCartId = undefined;
   }
 
-  /** Reads a page of the catalogue: `limit` products, by default 50, from where the previous page's `continuation` points. */
+  /** Reads a page of the catalog: `limit` products, by default 50, from where the previous page's `continuation` points. */
   products(page: { limit?: number | undefined; continuation?: string | null | undefined } = {}, options: CallOptions = {}):
     Promise<Outcome<ProductPage>> {
     const given = Object.entries(page).flatMap(([name, value]) => (value === undefined || value === null ? [] : [[name, String(value)]]));
@@ -105,7 +105,7 @@ export class CartClient {
     return this.#transport.read(() => ({ method: 'GET', path: `/api/products${query}` }), envelope<ProductPage>(), options);
   }
 
-  /** Reads a product of the catalogue. */
+  /** Reads a product of the catalog. */
   product(productId: string, options: CallOptions = {}): Promise<Outcome<Product>> {
     return this.#transport.read(
       () => ({ method: 'GET', path: `/api/products/${idOf(productId, 'productId')}` }), envelope<Product>(), options);
