@@ -1,12 +1,9 @@
-using CartFunctions.Tests.Simulation;
 using CartFunctions.Tests.Soak;
 using Xunit.Runner.InProc.SystemConsole;
 
-// The tests as a program: 'soak' and its options are the soak run (npm run soak), 'history' and a seed print what a simulated run
-// is, all else is xunit's.
+// The tests as a program: 'soak' and its options start the soak run (npm run soak), and everything else goes to xunit.
 return args switch
 {
     ["soak", .. var options] => await SoakProgram.RunAsync(options),
-    ["history", var seed] => DeterminismTests.Print(seed),
     _ => await ConsoleRunner.Run(args),
 };

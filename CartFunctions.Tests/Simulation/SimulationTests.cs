@@ -1,19 +1,20 @@
 using System.Globalization;
-using CartFunctions.Tests.Simulation.World;
+using CartFunctions.Simulation;
+using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Tests.Simulation;
 
 /// <summary>
-/// Days of the simulated world, on which nothing may be lost or doubled, and no answer without an order that explains it.
+/// Scenarios of the simulation, in which nothing may be lost or doubled, and some order must explain every answer.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     [Fact]
-    public void On_some_days_some_order_explains_every_answer() => Run(first: 1, count: 30);
+    public void Some_order_explains_every_answer_of_fixed_seeds() => Run(first: 1, count: 30);
 
     [Fact]
     [Trait("Category", "Long")]
-    public void On_many_days_that_nobody_saw_before_some_order_explains_every_answer()
+    public void Some_order_explains_every_answer_of_new_seeds()
     {
         var first = Environment.GetEnvironmentVariable("SIMULATION_SEED") is { } given
             ? ulong.Parse(given, CultureInfo.InvariantCulture)

@@ -13,7 +13,7 @@ readOptions('npm run simulate', {
   defects: { type: 'boolean', says: 'plant each known defect in turn, and print which seed finds it' },
 });
 await installTools();
-await build('the simulation', 'eng/simulate', '-c', 'Release');
+await build('the simulation', 'eng/simulation', '-c', 'Release');
 
-const program = join(root, 'eng', 'simulate', 'bin', 'Release', 'net10.0', 'CartFunctions.Simulate.dll');
+const program = join(root, 'eng', 'simulation', 'bin', 'Release', 'net10.0', 'CartFunctions.Simulation.dll');
 process.exitCode = spawnSync('dotnet', [program, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;

@@ -1,7 +1,8 @@
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
-using CartFunctions.Tests.Simulation.Faults;
+using CartFunctions.Simulation.Faults;
+using CartFunctions.Simulation.Tables;
 
 namespace CartFunctions.Tests.Simulation.Tables;
 

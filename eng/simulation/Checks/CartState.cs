@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using CartFunctions.Simulation.World;
+
+namespace CartFunctions.Simulation.Checks;
+
+/// <summary>A keyed change that a cart remembers, and the place of the order among the cart's that it placed.</summary>
+internal sealed record KnownKey(string Key, string Identity, bool MadeCart, int? Order = null);
+
+/// <summary>What is reserved for a cart.</summary>
+/// <param name="Held">The lines that it had then.</param>
+/// <param name="From">The earliest time at which it may end, in ticks.</param>
+/// <param name="To">The latest.</param>
+/// <param name="Until">When it ends; null if no answer has shown it.</param>
+internal sealed record Promise(ImmutableArray<LineSeen> Held, long From, long To, DateTimeOffset? Until)
+{
+    /// <summary>Units of a product that are reserved.</summary>
+    public int UnitsOf(string productId) => Held.FirstOrDefault(line => line.ProductId == productId).Quantity;
+
+    /// <inheritdoc/>
+    public bool Equals(Promise? other) => other is not null && From == other.From && To == other.To && Until == other.Until
+        && Held.AsSpan().SequenceEqual(other.Held.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(From, To, Until, Held.Length);
+}
+
+/// <summary>An order that a cart placed; what no answer has shown yet is null.</summary>
+internal sealed record OrderState(ImmutableArray<LineSeen> Lines, OrderSeen? Seen)
+{
+    /// <summary>The order, now that an answer shows it; null if it shows another.</summary>
+    public OrderState? Shows(OrderSeen order) => Seen is not null
+        ? (Seen.Says(order) ? this : null)
+        : order.Lines.SequenceEqual(Lines) ? this with { Seen = order } : null;
+
+    /// <inheritdoc/>
+    public bool Equals(OrderState? other) =>
+        other is not null && Seen?.Id == other.Seen?.Id && Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Lines.Length, Seen?.Id);
+}
+
+/// <summary>A cart in one of its states, as the contract sees it. What no answer has shown yet is null.</summary>
+internal sealed record CartState
+{
+    private const int MostKeys = 100;
+
+    /// <summary>No cart.</summary>
+    public static readonly CartState Absent = new();
+
+    /// <summary>Whether there is one; it may have expired.</summary>
+    public bool IsThere { get; private init; }
+
+    /// <summary>Its lines, in order.</summary>
+    public ImmutableArray<LineSeen> Lines { get; private init; } = [];
+
+    /// <summary>Its version.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>When it last changed, by the clock of who changed it.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Its last keyed changes, oldest first.</summary>
+    public ImmutableArray<KnownKey> Keys { get; private init; } = [];
+
+    /// <summary>What is reserved for it; null for nothing. It may be over.</summary>
+    public Promise? Promise { get; init; }
+
+    /// <summary>All that it placed, also before it expired.</summary>
+    public ImmutableArray<OrderState> Orders { get; init; } = [];
+
+    /// <summary>The earliest time at which it was last touched, in ticks.</summary>
+    public long TouchedFrom { get; private init; }
+
+    /// <summary>The latest.</summary>
+    public long TouchedTo { get; private init; }
+
+    /// <summary>The keyed change of a key; null if none is remembered.</summary>
+    public KnownKey? Find(string key)
+    {
+        foreach (var known in Keys)
+        {
+            if (known.Key == key)
+            {
+                return known;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The state after a change.</summary>
+    public CartState Next(ImmutableArray<LineSeen> lines, Operation operation, bool madeCart)
+    {
+        var order = operation.Kind == OperationKind.CheckOut ? Orders.Length : (int?)null;
+        var keys = operation.Key is { } key ? Keys.Add(new KnownKey(key, operation.Identity, madeCart, order)) : Keys;
+        return new CartState
+        {
+            IsThere = true,
+            Lines = lines,
+            CreatedAt = CreatedAt,
+            Promise = Promise,
+            Orders = Orders,
+            Keys = keys.Length > MostKeys ? keys.RemoveAt(0) : keys,
+            TouchedFrom = Math.Max(TouchedFrom, operation.Invoke),
+            TouchedTo = Math.Max(TouchedTo, operation.End),
+        };
+    }
+
+    /// <summary>The state once it expired: what is reserved for it stays so until its time.</summary>
+    public CartState Gone() => Absent with { Orders = Orders, Promise = Promise };
+
+    /// <summary>Whether the lines are the same.</summary>
+    public bool SameLines(CartState other) => Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
+
+    /// <inheritdoc/>
+    public bool Equals(CartState? other) => other is not null && IsThere == other.IsThere && Version == other.Version
+        && UpdatedAt == other.UpdatedAt && TouchedFrom == other.TouchedFrom && SameLines(other)
+        && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan()) && Promise == other.Promise
+        && Orders.AsSpan().SequenceEqual(other.Orders.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(IsThere, Version, Lines.Length, Keys.Length, TouchedFrom, Promise, Orders.Length);
+
+    /// <inheritdoc/>
+    public override string ToString() => !IsThere ? "no cart"
+        : $"[{string.Join(", ", Lines.Select(line => $"{line.ProductId[^4..]} x{line.Quantity} at {line.Price}"))}] {Version ?? "of a version not seen"}";
+}

@@ -1,0 +1,149 @@
+using CartFunctions.Simulation.World;
+
+namespace CartFunctions.Simulation.Checks;
+
+/// <summary>
+/// Holds the answers of a scenario with merges against what was seen of storage: what was answered as done is in, once, what was answered as
+/// refused is not, and each cart is shown as it was.
+/// </summary>
+internal static class MergeRules
+{
+    private const int RememberedKeys = 100;
+
+    /// <summary>The first thing that breaks the contract; null if nothing does.</summary>
+    public static string? Check(IReadOnlyList<Operation> operations, MergeAudit audit, Profile profile)
+    {
+        var arrivals = audit.Arrivals.Where(arrival => arrival.IsWritten).ToLookup(arrival => arrival.AskedBy?.Number);
+        var merges = operations.Where(operation => operation.Kind == OperationKind.Merge).ToList();
+        foreach (var arrival in audit.Arrivals)
+        {
+            if (arrival.AskedBy is not { Kind: OperationKind.Merge } asked || asked.CartId != arrival.Target || asked.From != arrival.Source)
+            {
+                return $"Lines of cart {arrival.Source[..6]} arrived in cart {arrival.Target[..6]}, for which no merge asked.";
+            }
+        }
+
+        return CheckRefused(audit)
+            ?? First(merges, merge => CheckMerge(merge, [.. arrivals[merge.Number]], profile))
+            ?? CheckKeys(merges, arrivals, profile)
+            ?? CheckAdds(operations, audit)
+            ?? First(operations, operation => CheckShown(operation, operation.Answer?.Cart, audit) ?? CheckShown(operation, operation.Answer?.From, audit));
+    }
+
+    private static string? First(IEnumerable<Operation> operations, Func<Operation, string?> check) => operations
+        .Select(operation => check(operation) is { } wrong ? $"#{operation.Number} ({operation}): {wrong} The answer was {operation.Answer}." : null)
+        .FirstOrDefault(wrong => wrong is not null);
+
+    /// <summary>An operation that is answered as refused made no version of any cart.</summary>
+    private static string? CheckRefused(MergeAudit audit) => audit.Makers
+        .Where(made => !made.By.IsUnknown && !made.By.Answer!.IsSuccess)
+        .Select(made => $"#{made.By.Number} ({made.By}): It was refused, and changed cart {made.CartId[..6]}. The answer was {made.By.Answer}.")
+        .FirstOrDefault();
+
+    private static string? CheckMerge(Operation merge, List<ArrivalSeen> arrivals, Profile profile)
+    {
+        if (arrivals.Count > 1)
+        {
+            return "It was done twice.";
+        }
+
+        if (arrivals is [var done] && merge.IfMatch is { } condition && condition != "*" && !Versions(condition).Contains(done.Before))
+        {
+            return $"It was done on {done.Before}, which its condition does not name.";
+        }
+
+        if (arrivals is [{ Before: not "" } made] && merge.MustCreate && !profile.HasIdlePeriods && !made.Before.EndsWith("-0", StringComparison.Ordinal))
+        {
+            return $"It was done on {made.Before}, and was to create the cart.";
+        }
+
+        if (merge.IsUnknown)
+        {
+            return null;
+        }
+
+        var answer = merge.Answer!;
+        if (!answer.IsSuccess || answer.IsReplay)
+        {
+            return arrivals.Count > 0 ? "It was done all the same." : null;
+        }
+
+        return arrivals is not [var arrival] ? "It was not done."
+            : arrival.At < merge.Invoke || arrival.At > merge.Return ? "It was not done between its call and its end."
+            : answer is not { Status: 200, Cart: not null } ? "It does not show the cart."
+            : answer.From is null && !profile.HasIdlePeriods ? "It does not show the other cart."
+            : answer.From is { } from && from.Id != merge.From ? "It shows another cart."
+            : null;
+    }
+
+    /// <summary>A keyed merge is done once, and only a repeat of what was done is told as one.</summary>
+    private static string? CheckKeys(
+        List<Operation> merges, ILookup<int?, ArrivalSeen> arrivals, Profile profile)
+    {
+        foreach (var same in merges.Where(merge => merge.Key is not null).GroupBy(merge => (merge.CartId, merge.Key, merge.Identity)))
+        {
+            var done = same.SelectMany(merge => arrivals[merge.Number]).ToList();
+            if (done.Count > 1 && !profile.HasIdlePeriods && merges.Count(merge => merge.CartId == same.Key.CartId) < RememberedKeys)
+            {
+                return $"#{same.First().Number} ({same.First()}) was done twice under its key.";
+            }
+
+            if (same.FirstOrDefault(merge => merge.Answer?.IsReplay == true && !done.Exists(one => one.At <= merge.Return)) is { } guess)
+            {
+                return $"#{guess.Number} ({guess}) is told as a repeat of what was not done.";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? CheckAdds(IReadOnlyList<Operation> operations, MergeAudit audit)
+    {
+        var asked = operations.Where(operation => operation.IsAdd)
+            .SelectMany(add => MergeDraw.ItemsOf(add).Select(item => (Item: (item.ProductId, Units: item.Quantity), Add: add)))
+            .ToLookup(one => one.Item, one => one.Add);
+        foreach (var adds in asked)
+        {
+            var add = adds.FirstOrDefault(one => one.Answer?.IsSuccess == true) ?? adds.First();
+            if (!audit.Added.TryGetValue(adds.Key, out var at))
+            {
+                if (add.Answer?.IsSuccess == true)
+                {
+                    return $"#{add.Number} ({add}) was answered as done, and is not in.";
+                }
+
+                continue;
+            }
+
+            if (adds.All(one => !one.IsUnknown && !one.Answer!.IsSuccess) || adds.Min(one => one.Invoke) > at)
+            {
+                return $"#{add.Number} ({add}) is in, and was refused or not asked yet.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A cart is shown as it was at some moment between the call and the end. Of changes that go in with others by one write only the
+    /// last one's version is stored.
+    /// </summary>
+    private static string? CheckShown(Operation operation, CartSeen? cart, MergeAudit audit)
+    {
+        if (cart is null)
+        {
+            return null;
+        }
+
+        if (!audit.Versions.TryGetValue(cart.Version, out var stored))
+        {
+            return operation.Kind is OperationKind.Merge or OperationKind.GetCart ? $"{cart} was never stored." : null;
+        }
+
+        return stored.CartId != cart.Id || !stored.Lines.SequenceEqual(cart.Lines) ? $"{cart} was stored with other lines."
+            : stored.From > operation.Return || stored.To < operation.Invoke ? $"{cart} was not there between the call and its end."
+            : null;
+    }
+
+    private static string[] Versions(string condition) => condition.Split("\",\"");
+}

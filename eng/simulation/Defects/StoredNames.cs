@@ -1,0 +1,22 @@
+using CartFunctions.Simulation.Tables;
+
+namespace CartFunctions.Simulation.Defects;
+
+/// <summary>What a call is about, by the names that the app stores things under.</summary>
+internal static class StoredNames
+{
+    private const int IdLength = 24;
+
+    /// <summary>The cart whose reservation row a call is about; null if it is about none.</summary>
+    public static string? RowOf(TableRequest request) =>
+        KeyIn(request, "/products(") is { } key && key.Row.StartsWith("r-", StringComparison.Ordinal) ? key.Row[^IdLength..] : null;
+
+    /// <summary>The cart that a call is about; null if it is about none.</summary>
+    public static string? CartOf(TableRequest request) => KeyIn(request, "/carts(") is { } key && key.Row == key.Partition ? key.Row : null;
+
+    /// <summary>A call that reads a cart.</summary>
+    public static TableRequest ReadCart(string cartId) => new("GET", $"/carts(PartitionKey='{cartId}',RowKey='{cartId}')", string.Empty);
+
+    private static TableKey? KeyIn(TableRequest request, string start) =>
+        request.Path.StartsWith(start, StringComparison.Ordinal) ? EntityAddress.Parse(request.Path).Key : null;
+}

@@ -1,0 +1,71 @@
+namespace CartFunctions.Simulation.Engine;
+
+/// <summary>A clock that shows the loop's time, off by an amount of its own; its timers fire on the loop.</summary>
+/// <param name="loop">The loop.</param>
+/// <param name="owner">Whose clock it is: a dead party's timers do not fire.</param>
+/// <param name="offset">How far it is ahead of the loop; negative: behind.</param>
+internal sealed class LoopClock(EventLoop loop, LoopScheduler owner, TimeSpan offset) : TimeProvider
+{
+    /// <summary>What a clock without an offset shows when a run begins.</summary>
+    public static readonly DateTimeOffset Epoch = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <inheritdoc/>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow() => Epoch.AddTicks(loop.Now) + offset;
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => loop.Now;
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (period != Timeout.InfiniteTimeSpan && period != TimeSpan.Zero)
+        {
+            throw new NotSupportedException("A simulated timer fires once.");
+        }
+
+        var timer = new LoopTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private sealed class LoopTimer(LoopClock clock, Action fire) : ITimer
+    {
+        private int setting;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var mine = ++setting;
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                clock.After(dueTime, () =>
+                {
+                    if (setting == mine)
+                    {
+                        fire();
+                    }
+                });
+            }
+
+            return true;
+        }
+
+        public void Dispose() => setting++;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private void After(TimeSpan wait, Action happening) => loop.After(wait, () =>
+    {
+        if (!owner.IsDead)
+        {
+            happening();
+        }
+    });
+}

@@ -1,0 +1,172 @@
+using Azure;
+using CartFunctions.Simulation.Engine;
+using CartFunctions.Simulation.Tables;
+using CartFunctions.Simulation.World;
+using Operation = CartFunctions.Simulation.World.Operation;
+
+namespace CartFunctions.Simulation.Faults;
+
+/// <summary>One call on its way.</summary>
+/// <param name="instance">Whose it is.</param>
+/// <param name="world">The run.</param>
+/// <param name="request">What is called.</param>
+/// <param name="plan">What is to become of it.</param>
+/// <param name="timeout">When the caller gives up.</param>
+/// <param name="cancellationToken">Cancelled when the caller leaves.</param>
+internal sealed class FaultyCall(
+    AppInstance instance, SimulatedWorld world, TableRequest request, CallPlan plan, TimeSpan timeout, CancellationToken cancellationToken)
+{
+    // Its continuations run in line, and so on the loop.
+    private readonly TaskCompletionSource<WireResponse> result = new();
+    private readonly EventLoop loop = world.Loop;
+    private readonly long began = world.Loop.Now;
+    private readonly Operation? asking = FaultyWire.OnBehalfOf;
+
+    // Those that one write may serve together. What is done at the rows of reservations is no operation's effect.
+    private readonly List<Operation> served = request.IsRead || IsOfReservations(request) ? [] : instance.LatelyOn(request.KeyText);
+
+    private CancellationTokenRegistration leaving;
+    private int number;
+
+    /// <summary>What the caller gets.</summary>
+    public Task<WireResponse> Result => result.Task;
+
+    /// <summary>It leaves.</summary>
+    /// <param name="callNumber">Its number at the instance.</param>
+    public void Start(int callNumber)
+    {
+        number = callNumber;
+        var isLate = plan.Fault is StorageFault.Late or StorageFault.LostAndLate;
+        var arrives = isLate && plan.Hangs ? plan.Arrives + timeout : plan.Arrives;
+        loop.After(arrives, Arrive);
+        if (!request.IsRead)
+        {
+            world.History.Write(instance.Number, request, began, began + (arrives.Ticks * (plan.Fault == StorageFault.Twice ? 2 : 1)));
+        }
+
+        if (plan.Fault == StorageFault.LostAndLate)
+        {
+            loop.After(plan.Returns, () => Break(isConnected: true));
+        }
+
+        if (plan.Hangs || plan.Arrives + plan.Returns >= timeout)
+        {
+            loop.After(timeout, GiveUp);
+        }
+
+        if (cancellationToken.CanBeCanceled)
+        {
+            // By way of the loop: whoever cancels may be in the middle of something.
+            leaving = cancellationToken.UnsafeRegister(_ => loop.At(loop.Now, Leave), null);
+        }
+    }
+
+    private static bool IsOfReservations(TableRequest request) => request.Path == "/$batch"
+        && Batch.PartsOf(request).Exists(part => part.Path.StartsWith("/products", StringComparison.Ordinal));
+
+    private void Arrive()
+    {
+        var answer = plan.IsNeverDone ? null : Do();
+        if (plan.Hangs || plan.Fault == StorageFault.LostAndLate)
+        {
+            return;
+        }
+
+        loop.After(plan.Returns, () => Return(answer));
+        if (plan.Fault == StorageFault.Twice)
+        {
+            loop.After(plan.Arrives, () => Do());
+        }
+    }
+
+    private TableAnswer Do()
+    {
+        var answer = world.Handle(instance.Number, request, asking, isLate: result.Task.IsCompleted);
+        if (!request.IsRead && answer.Status < 300 && !answer.IsRefused)
+        {
+            served.ForEach(one => one.WrittenAt = loop.Now);
+            world.Ranks.Written(request, served);
+        }
+
+        return answer;
+    }
+
+    private void Return(TableAnswer? answer)
+    {
+        switch (plan.Fault)
+        {
+            case StorageFault.Refused:
+                Break(isConnected: false);
+                break;
+            case StorageFault.LostBefore or StorageFault.LostAfter:
+                Break(isConnected: true);
+                break;
+            case StorageFault.Throttled:
+                Pass(TableAnswer.Of(TableError.ServerBusy));
+                break;
+            case StorageFault.ThrottledUntil:
+                Pass(world.Throttle(plan.Seconds));
+                break;
+            case StorageFault.Error or StorageFault.ErrorButDone:
+                Lose();
+                Pass(TableAnswer.Of(plan.Fault == StorageFault.Error ? TableError.Internal : TableError.TimedOut));
+                break;
+            case StorageFault.HalfAnswer when answer is { Body.Length: > 1 }:
+                Lose();
+                Pass(answer, answer.Body.Length / 2);
+                break;
+            default:
+                Pass(answer!);
+                break;
+        }
+    }
+
+    private void Pass(TableAnswer answer, int? length = null)
+    {
+        Lose(answer.Status >= 500);
+        End($"{answer.Status} {answer.ErrorCode}", () => result.TrySetResult(new WireResponse(answer, length)));
+    }
+
+    private void Break(bool isConnected)
+    {
+        Lose();
+        var cause = isConnected
+            ? new HttpRequestException(HttpRequestError.ResponseEnded, "The connection broke.")
+            : new HttpRequestException(HttpRequestError.ConnectionError, "No connection.");
+        var seen = world.Defect?.Broken(cause, request) ?? cause;
+        End("broken", () => result.TrySetException(new RequestFailedException(seen.Message, seen)));
+    }
+
+    private void GiveUp()
+    {
+        Lose();
+        var seen = world.Defect?.Broken(null, request);
+        End("given up", () =>
+        {
+            var cause = seen is null ? (Exception)new TaskCanceledException("Too slow.") : new RequestFailedException(seen.Message, seen);
+            return result.TrySetException(cause);
+        });
+    }
+
+    private void Leave() => End("left", () => result.TrySetCanceled(cancellationToken));
+
+    private void Lose(bool isLost = true)
+    {
+        if (isLost)
+        {
+            served.ForEach(one => one.LostAnAnswer = true);
+        }
+    }
+
+    private void End(string how, Func<bool> end)
+    {
+        if (instance.Scheduler.IsDead || result.Task.IsCompleted)
+        {
+            return;
+        }
+
+        leaving.Unregister();
+        world.NoteCall(instance.Number, number, began, request, plan.Fault, how);
+        end();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using CartFunctions.Simulation.Defects;
+using CartFunctions.Simulation.World;
+
+namespace CartFunctions.Simulation;
+
+/// <summary>What the command prints; each returns its exit code.</summary>
+internal static class Reports
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Runs seeds; on a failure looks for a shorter history, and prints it.</summary>
+    /// <param name="first">The first seed.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="threads">How many at a time.</param>
+    /// <param name="file">Where to write the whole history of the first seed; null for nowhere.</param>
+    /// <param name="onlyMerges">Whether to run only the scenarios with merges among them.</param>
+    public static int OfSeeds(ulong first, int count, int threads, string? file, bool onlyMerges)
+    {
+        Console.WriteLine($"Seeds {first} to {first + (ulong)count - 1}, {threads} at a time.");
+        if (file is not null)
+        {
+            File.WriteAllText(file, SimulationRun.Of(new RunOptions(first) { Traces = true }).History.Text);
+            Console.WriteLine($"The history of seed {first} is in {file}.");
+        }
+
+        var runs = new SeedRuns(seed => new RunOptions(seed)) { Includes = profile => profile.HasMerges || !onlyMerges };
+        var time = Stopwatch.StartNew();
+        SimulationRun? failing;
+        using (new Timer(_ => Console.WriteLine(Progress(time, runs)), null, ProgressInterval, ProgressInterval))
+        {
+            failing = runs.Run(first, count, threads);
+        }
+
+        Console.WriteLine(Progress(time, runs));
+        if (failing is null)
+        {
+            Console.WriteLine($"0 lost, 0 doubled, 0 unexplained answers; undecided seeds: {runs.Tally.Undecided.Count}"
+                + string.Concat(runs.Tally.Undecided.Select(seed => $" {seed}")) + ".");
+            return 0;
+        }
+
+        Console.Error.WriteLine($"Seed {failing.Options.Seed} fails: {failing.Wrong}\nLooking for a shorter history that fails as well…");
+        var shortest = new Shrinking(Patience).Shorten(failing);
+        Console.Error.WriteLine($"{shortest.History.Text}\nThe shortest history found, of seed {failing.Options.Seed}: {shortest.Wrong}");
+        return 1;
+    }
+
+    /// <summary>Runs every planted defect until a seed finds it, and prints which.</summary>
+    /// <param name="threads">How many runs at a time.</param>
+    /// <param name="onlyMerges">Whether to run only those of merges.</param>
+    public static int OfDefects(int threads, bool onlyMerges)
+    {
+        var missed = 0;
+        Console.WriteLine("| defect | found by seed | of at most |\n| --- | --- | --- |");
+        foreach (var (make, most) in AllDefects.List.Where(defect => !onlyMerges || defect.Make() is MergeDefect))
+        {
+            var found = new SeedRuns(seed => new RunOptions(seed) { Defect = make() }).Run(1, most, threads);
+            missed += found is null ? 1 : 0;
+            Console.WriteLine($"| {make().Name} | {found?.Options.Seed.ToString(CultureInfo.InvariantCulture) ?? "none"} | {most} |");
+        }
+
+        return missed == 0 ? 0 : 1;
+    }
+
+    private static string Progress(Stopwatch time, SeedRuns runs) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{time.Elapsed:hh\\:mm\\:ss} {runs.Tally}, {runs.Tally.Operations / time.Elapsed.TotalSeconds:F0} operations a second.");
+}

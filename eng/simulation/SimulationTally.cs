@@ -1,0 +1,73 @@
+using System.Globalization;
+using CartFunctions.Simulation.World;
+
+namespace CartFunctions.Simulation;
+
+/// <summary>What happened in some runs, as counts.</summary>
+internal sealed class SimulationTally
+{
+    private long calls;
+    private long faults;
+    private long done;
+    private long replayed;
+    private long refused;
+    private long unknown;
+    private long orders;
+    private long purchaseScenarios;
+    private long merges;
+    private long mergeScenarios;
+
+    /// <summary>How many scenarios were run.</summary>
+    public int Runs { get; private set; }
+
+    /// <summary>How many operations were asked.</summary>
+    public long Operations { get; private set; }
+
+    /// <summary>The share of calls to storage that went wrong, 0 to 1.</summary>
+    public double FaultRate => calls == 0 ? 0 : faults / (double)calls;
+
+    /// <summary>The seeds whose verdict is open, since the search for an order gave up.</summary>
+    public SortedSet<ulong> Undecided { get; } = [];
+
+    /// <summary>The statuses of the answers.</summary>
+    public SortedSet<int> Statuses { get; } = [];
+
+    /// <summary>Adds a run.</summary>
+    public void Add(SimulationRun run)
+    {
+        Runs++;
+        if (run.IsUndecided)
+        {
+            Undecided.Add(run.Options.Seed);
+        }
+
+        Operations += run.History.Operations.Count;
+        purchaseScenarios += Profile.Of(run.Options.Seed).HasPurchases ? 1 : 0;
+        mergeScenarios += Profile.Of(run.Options.Seed).HasMerges ? 1 : 0;
+        merges += run.History.Operations.Count(one => one is { Kind: OperationKind.Merge, Answer: { IsSuccess: true, IsReplay: false } });
+        calls += run.Calls;
+        faults += run.Faults.Count;
+        foreach (var operation in run.History.Operations)
+        {
+            if (operation.Answer is { } answer)
+            {
+                Statuses.Add(answer.Status);
+                orders += answer is { Status: 201, Order: not null, IsReplay: false } ? 1 : 0;
+            }
+
+            _ = operation switch
+            {
+                { IsUnknown: true } => unknown++,
+                { Answer.IsReplay: true } => replayed++,
+                { Answer.IsSuccess: true } => done++,
+                _ => refused++,
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Runs} scenarios, {Operations} operations ({done} done, {replayed} replayed, {refused} refused, {unknown} unknown to their clients), "
+        + $"{orders} orders in {purchaseScenarios} scenarios with purchases, {merges} merges in {mergeScenarios} scenarios with merges, {calls} calls to storage, {FaultRate:P1} of them at fault");
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using System.Web;
+
+namespace CartFunctions.Simulation.Tables;
+
+/// <summary>
+/// Azure's table service as far as a client sees it: tables, entities with typed properties and ETags, conditional writes, entity
+/// group transactions, queries with continuation, and Azure's errors and limits. Every call is done at one moment.
+/// </summary>
+/// <param name="now">The service's clock.</param>
+internal sealed class TableService(Func<DateTimeOffset> now)
+{
+    private const int MaxBody = 4 * 1024 * 1024;
+    private const int MaxPage = 1000;
+
+    private readonly SortedDictionary<string, SimulatedTable> tables = new(StringComparer.OrdinalIgnoreCase);
+    private List<StoredChange> changes = [];
+    private DateTimeOffset lastWrite;
+
+    /// <summary>Told of each call that changed something: of all that it changed, at once.</summary>
+    public Action<IReadOnlyList<StoredChange>>? Written { get; set; }
+
+    /// <summary>Does a call, whole or not at all.</summary>
+    public TableAnswer Handle(TableRequest request)
+    {
+        var answer = Do(request);
+        if (changes.Count > 0)
+        {
+            var done = changes;
+            changes = [];
+            Written?.Invoke(done);
+        }
+
+        return answer;
+    }
+
+    /// <summary>A transaction took back all that it did.</summary>
+    public void Forget() => changes.Clear();
+
+    private TableAnswer Do(TableRequest request)
+    {
+        try
+        {
+            return request.Body.Length > MaxBody
+                ? TableAnswer.Of(TableError.BodyTooLarge)
+                : request.Path switch
+                {
+                    "/$batch" => Batch.Handle(request, Find, this),
+                    "/Tables" or "/Tables()" => HandleTables(request),
+                    _ when request.Path.StartsWith("/Tables(", StringComparison.Ordinal) => Delete(TableNameIn(request.Path)),
+                    _ => HandleEntities(request, EntityAddress.Parse(request.Path)),
+                };
+        }
+        catch (TableErrorException failed)
+        {
+            return TableAnswer.Of(failed.Error);
+        }
+    }
+
+    /// <summary>The table of a name.</summary>
+    /// <exception cref="TableErrorException">There is none.</exception>
+    public SimulatedTable Find(string name) =>
+        tables.TryGetValue(name, out var table) ? table : throw new TableErrorException(TableError.TableNotFound);
+
+    /// <summary>The time of a write: later than any before, since it is what tells two states of an entity apart.</summary>
+    public DateTimeOffset NextWriteTime()
+    {
+        var time = now();
+        return lastWrite = time > lastWrite ? time : lastWrite.AddTicks(1);
+    }
+
+    private TableAnswer HandleTables(TableRequest request)
+    {
+        if (request.IsRead)
+        {
+            var query = HttpUtility.ParseQueryString(request.Query);
+            var matches = ODataFilter.Parse(query["$filter"]);
+            var value = tables.Values.Where(table => matches(table.AsEntity())).Select(table => new { TableName = table.Name });
+            return new TableAnswer(200, JsonSerializer.SerializeToUtf8Bytes(new { value }));
+        }
+
+        using var body = JsonDocument.Parse(request.Body);
+        var name = body.RootElement.GetProperty("TableName").GetString()!;
+        if (name is not { Length: >= 3 and <= 63 } || !name.All(char.IsAsciiLetterOrDigit) || char.IsDigit(name[0]))
+        {
+            throw new TableErrorException(TableError.InvalidResourceName);
+        }
+
+        if (!tables.TryAdd(name, new SimulatedTable(name, change => changes.Add(change))))
+        {
+            throw new TableErrorException(TableError.TableExists);
+        }
+
+        return request.WantsNoContent
+            ? TableAnswer.NoContent()
+            : new TableAnswer(201, JsonSerializer.SerializeToUtf8Bytes(new { TableName = name }));
+    }
+
+    private TableAnswer Delete(string name) =>
+        tables.Remove(name) ? TableAnswer.NoContent() : throw new TableErrorException(TableError.NotFound);
+
+    private static string TableNameIn(string path) => Uri.UnescapeDataString(path["/Tables('".Length..^"')".Length]);
+
+    private TableAnswer HandleEntities(TableRequest request, EntityAddress address)
+    {
+        var table = Find(address.Table);
+        if (!request.IsRead)
+        {
+            return table.Write(request, address.Key, this);
+        }
+
+        var query = HttpUtility.ParseQueryString(request.Query);
+        var select = query["$select"]?.Split(',');
+        if (address.Key is { } key)
+        {
+            var entity = table.Find(key) ?? throw new TableErrorException(TableError.NotFound);
+            return new TableAnswer(200, select is null ? entity.Json : ODataJson.Entity(entity, select, isAlone: true))
+            {
+                ETag = entity.ETag,
+            };
+        }
+
+        var top = query["$top"] is { } text ? int.Parse(text, null) : MaxPage;
+        if (top is < 0 or > MaxPage)
+        {
+            throw new TableErrorException(TableError.InvalidInput);
+        }
+
+        var start = query["NextPartitionKey"] is { } partition
+            ? new TableKey(Continuation.Read(partition), Continuation.Read(query["NextRowKey"] ?? string.Empty))
+            : (TableKey?)null;
+        var (page, next) = table.Query(ODataFilter.Parse(query["$filter"]), top, start);
+        return new TableAnswer(200, ODataJson.Page(page, select)) { Next = next };
+    }
+}

@@ -1,0 +1,171 @@
+using System.Text.Json;
+
+namespace CartFunctions.Simulation.World;
+
+/// <summary>An answer of the app, as a client reads it.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Error">The fixed text of a failure; null of a success.</param>
+/// <param name="Message">The text for a reader.</param>
+internal sealed record Answer(int Status, string? Error, string Message)
+{
+    /// <summary>The cart in it, if there is one.</summary>
+    public CartSeen? Cart { get; init; }
+
+    /// <summary>The cart that was merged into it, as it is afterwards; null also if it is gone.</summary>
+    public CartSeen? From { get; init; }
+
+    /// <summary>The product in it, if there is one.</summary>
+    public ProductValue? Product { get; init; }
+
+    /// <summary>The order in it, if there is one.</summary>
+    public OrderSeen? Order { get; init; }
+
+    /// <summary>All orders of a cart, as they are stored.</summary>
+    public IReadOnlyList<OrderSeen>? Orders { get; init; }
+
+    /// <summary>The header ETag, without its quotes.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>The header Location.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>The header Retry-After, as it was sent.</summary>
+    public string? RetryAfter { get; init; }
+
+    /// <summary>The header Idempotency-Replayed.</summary>
+    public bool IsReplay { get; init; }
+
+    /// <summary>Whether the operation was done, now or when it was first asked for.</summary>
+    public bool IsSuccess => Status is 200 or 201;
+
+    /// <summary>Reads a body of either surface.</summary>
+    public static Answer Read(int status, ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var root = document.RootElement;
+        var error = Text(root, "error");
+        var data = root.TryGetProperty("success", out _) ? root.GetProperty("data")
+            : root.TryGetProperty("cart", out var cart) ? cart : error is null ? root : default;
+        var from = default(JsonElement);
+        if (data.ValueKind == JsonValueKind.Object && data.TryGetProperty("from", out from))
+        {
+            data = data.GetProperty("cart");
+        }
+
+        return new Answer(status, error, Text(root, "message") ?? string.Empty)
+        {
+            From = from.ValueKind == JsonValueKind.Object ? CartSeen.Read(from) : null,
+            Cart = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("version", out _) ? CartSeen.Read(data) : null,
+            Order = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("placedAt", out _) ? OrderSeen.Read(data) : null,
+            Product = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("stock", out _) ? CartSeen.ReadProduct(data) : null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{Status} {(IsReplay ? "replayed " : string.Empty)}{(Error is null ? string.Empty : Message)}{Cart}{Product}{Order}"
+        + (From is null ? string.Empty : $" from {From}");
+
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
+
+/// <summary>One line of a cart.</summary>
+internal readonly record struct LineSeen(string ProductId, int Quantity, decimal Price);
+
+/// <summary>A cart as an answer shows it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Lines">Its lines, in order.</param>
+/// <param name="Total">Its total.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="UpdatedAt">When it last changed.</param>
+/// <param name="Products">The products of its lines, in their order.</param>
+/// <param name="Problems">What is wrong with its lines, in their order.</param>
+/// <param name="Until">When its reservation ends; null if nothing is reserved.</param>
+internal sealed record CartSeen(
+    string Id,
+    string Version,
+    IReadOnlyList<LineSeen> Lines,
+    decimal Total,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    IReadOnlyList<ProductValue> Products,
+    IReadOnlyList<string> Problems,
+    DateTimeOffset? Until)
+{
+    /// <summary>Reads a cart of either surface.</summary>
+    public static CartSeen Read(JsonElement cart)
+    {
+        var isApi = cart.TryGetProperty("_id", out var id);
+        var (lines, products, problems) = (new List<LineSeen>(), new List<ProductValue>(), new List<string>());
+        foreach (var item in cart.GetProperty("items").EnumerateArray())
+        {
+            var product = item.GetProperty(isApi ? "productId" : "product");
+            lines.Add(new LineSeen(
+                isApi ? product.GetProperty("_id").GetString()! : item.GetProperty("product_id").GetString()!,
+                item.GetProperty("quantity").GetInt32(),
+                item.GetProperty(isApi ? "priceAtAdd" : "price_at_addition").GetDecimal()));
+            products.Add(ReadProduct(product));
+            problems.Add(string.Join(", ", item.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString())));
+        }
+
+        return new CartSeen(
+            isApi ? id.GetString()! : cart.GetProperty("id").GetString()!,
+            cart.GetProperty("version").GetString()!,
+            lines,
+            cart.GetProperty(isApi ? "totalAmount" : "total_amount").GetDecimal(),
+            cart.GetProperty(isApi ? "createdAt" : "created_at").GetDateTimeOffset(),
+            cart.GetProperty(isApi ? "updatedAt" : "updated_at").GetDateTimeOffset(),
+            products,
+            problems,
+            cart.GetProperty("reservation") is { ValueKind: JsonValueKind.Object } reservation
+                ? reservation.GetProperty("until").GetDateTimeOffset()
+                : null);
+    }
+
+    /// <summary>Reads a product.</summary>
+    public static ProductValue ReadProduct(JsonElement product)
+    {
+        var price = product.GetProperty("price");
+        return new ProductValue(
+            product.GetProperty("name").GetString(),
+            price.ValueKind == JsonValueKind.Null ? null : price.GetDecimal(),
+            product.GetProperty("stock").GetInt32(),
+            product.GetProperty("reserved").GetInt32());
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"[{string.Join(", ", Lines.Select(line => $"{line.ProductId[^4..]} x{line.Quantity} at {line.Price}"))}] {Version}"
+        + (Until is { } until ? $" reserved until {until:T}" : string.Empty);
+}
+
+/// <summary>An order as an answer shows it, or as it is stored.</summary>
+internal sealed record OrderSeen(
+    string Id, string CartId, IReadOnlyList<LineSeen> Lines, IReadOnlyList<string> Names, decimal Total, DateTimeOffset PlacedAt)
+{
+    /// <summary>Reads an order.</summary>
+    public static OrderSeen Read(JsonElement order)
+    {
+        var items = order.GetProperty("items").EnumerateArray().ToList();
+        return new OrderSeen(
+            order.GetProperty("_id").GetString()!,
+            order.GetProperty("cartId").GetString()!,
+            items.ConvertAll(item => new LineSeen(
+                item.GetProperty("productId").GetString()!,
+                item.GetProperty("quantity").GetInt32(),
+                item.GetProperty("priceAtAdd").GetDecimal())),
+            items.ConvertAll(item => item.GetProperty("name").GetString()!),
+            order.GetProperty("totalAmount").GetDecimal(),
+            order.GetProperty("placedAt").GetDateTimeOffset());
+    }
+
+    /// <summary>Whether it says the same.</summary>
+    public bool Says(OrderSeen other) => Id == other.Id && CartId == other.CartId && Total == other.Total && PlacedAt == other.PlacedAt
+        && Lines.SequenceEqual(other.Lines) && Names.SequenceEqual(other.Names);
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"order {Id[..6]} [{string.Join(", ", Lines.Select(line => $"{line.ProductId[^4..]} x{line.Quantity} at {line.Price}"))}]";
+}

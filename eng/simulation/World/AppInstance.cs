@@ -1,0 +1,148 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using CartFunctions.Hosting;
+using CartFunctions.Standalone;
+using CartFunctions.Storage.Tables;
+using CartFunctions.Simulation.Defects;
+using CartFunctions.Simulation.Engine;
+using CartFunctions.Simulation.Faults;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CartFunctions.Simulation.World;
+
+/// <summary>One instance of the genuine app: its own services, caches and clock, over the simulated storage.</summary>
+internal sealed class AppInstance : IDisposable
+{
+    private static readonly string Key = Convert.ToBase64String(Encoding.ASCII.GetBytes("no secret at all"));
+
+    private readonly EventLoop loop;
+    private readonly ServiceProvider services;
+    private readonly AppRoutes routes;
+    private readonly Defect? defect;
+
+    /// <summary>Starts an instance.</summary>
+    /// <param name="number">Its number in the run.</param>
+    /// <param name="world">What it shares with the others.</param>
+    /// <param name="offset">How far its clock is off.</param>
+    public AppInstance(int number, SimulatedWorld world, TimeSpan offset)
+    {
+        (Number, loop, defect) = (number, world.Loop, world.Defect);
+        Scheduler = new LoopScheduler(loop);
+        Wire = new FaultyWire(this, world);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["CartStorage"] = $"DefaultEndpointsProtocol=https;AccountName=simulated;AccountKey={Key};"
+                + "TableEndpoint=https://simulated.table.core.windows.net;",
+            ["Carts:ExpireAfter"] = world.Profile.ExpireAfter.ToString("c"),
+        }).Build();
+        var collection = new ServiceCollection();
+        collection.AddSingleton<TimeProvider>(new LoopClock(loop, Scheduler, offset));
+        collection.AddSingleton<RandomNumberGenerator>(new SeededBytes(
+            SeededRandom.Of(world.Seed, 5, number), drawn => world.Ranks.Drawn(drawn, FaultyWire.OnBehalfOf)));
+        collection.AddSingleton<Random>(SeededRandom.Of(world.Seed, 6, number));
+        collection.AddSingleton(new StorageNetwork(timeout => new WireTransport(Wire, timeout)));
+        collection.AddLogging(logging => logging.AddProvider(new HistoryLog(world.History)).SetMinimumLevel(LogLevel.Error));
+        defect?.Configure(collection, number);
+        collection.AddCartFunctions(configuration);
+        collection.AddFunctionClasses();
+        services = collection.BuildServiceProvider();
+        routes = new AppRoutes(services);
+        Scheduler.Start(async () =>
+        {
+            foreach (var hosted in defect?.HasBackground == false ? [] : services.GetServices<IHostedService>())
+            {
+                await hosted.StartAsync(CancellationToken.None);
+            }
+
+            return true;
+        });
+    }
+
+    /// <summary>Its number in the run.</summary>
+    public int Number { get; }
+
+    /// <summary>Runs what it does.</summary>
+    public LoopScheduler Scheduler { get; }
+
+    /// <summary>Its way to storage.</summary>
+    public FaultyWire Wire { get; }
+
+    /// <summary>The operations whose functions are under way.</summary>
+    public List<Operation> Running { get; } = [];
+
+    /// <summary>These, and those that ended a while ago: what one attempt began for them may still go on.</summary>
+    public List<Operation> Lately { get; } = [];
+
+    /// <summary>Done when the instance stops for ever.</summary>
+    public TaskCompletionSource Death { get; } = new();
+
+    /// <summary>The changes of <see cref="Lately"/> that may be in a write of these keys.</summary>
+    public List<Operation> LatelyOn(string keys) => Lately.FindAll(
+        one => one.IsChange && (one.Target is not { } target || keys.Contains(target, StringComparison.Ordinal)));
+
+    /// <summary>Answers an operation; null if the client has left.</summary>
+    /// <param name="operation">What is asked.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    public async Task<Answer?> AnswerAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        FaultyWire.OnBehalfOf = operation;
+        Running.Add(operation);
+        Lately.Add(operation);
+        var http = AppRequest.Of(operation);
+        defect?.Ask(http);
+        http.RequestAborted = cancellationToken;
+        var isAnswered = await Scheduler.Start(async () =>
+        {
+            try
+            {
+                await routes.Find(http)(http);
+                return true;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return false; // It was about to be sent.
+            }
+            finally
+            {
+                operation.FunctionEnded = loop.Now;
+                Running.Remove(operation);
+                Lately.RemoveAll(one => one.FunctionEnded > 0 && one.FunctionEnded < loop.Now - History.LongestAttempt);
+            }
+        });
+        return isAnswered ? AppRequest.Read(http) : null;
+    }
+
+    /// <summary>Runs the functions that have a timer, as a host does every night.</summary>
+    public Task RunTimersAsync() => Scheduler.Start(async () =>
+    {
+        foreach (var (function, _) in FunctionRoutes.With<TimerTriggerAttribute>(FunctionRoutes.Functions))
+        {
+            try
+            {
+                await (Task)function.Invoke(services.GetRequiredService(function.DeclaringType!), [new TimerInfo(), CancellationToken.None])!;
+            }
+            catch (Exception failed) when (failed is InvalidOperationException or TargetInvocationException)
+            {
+                // Storage failed the sweep; the next one goes on.
+            }
+        }
+
+        return true;
+    });
+
+    /// <summary>It stops for ever: nothing that it began goes on.</summary>
+    public void Stop()
+    {
+        Scheduler.IsDead = true;
+        Running.ForEach(operation => operation.FunctionEnded = loop.Now);
+        Death.TrySetResult();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => services.Dispose();
+}

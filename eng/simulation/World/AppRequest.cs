@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Simulation.World;
+
+/// <summary>Turns an operation into an HTTP request, and what the app sent into an answer.</summary>
+internal static class AppRequest
+{
+    /// <summary>The request of an operation.</summary>
+    public static DefaultHttpContext Of(Operation operation)
+    {
+        var (method, path, body) = Parts(operation);
+        var http = new DefaultHttpContext();
+        http.Request.Method = method;
+        http.Request.Path = path;
+        http.Response.Body = new MemoryStream();
+        if (body is not null)
+        {
+            var bytes = Encoding.UTF8.GetBytes(body);
+            http.Request.Body = new MemoryStream(bytes);
+            http.Request.ContentLength = bytes.Length;
+            http.Request.ContentType = "application/json";
+        }
+
+        var headers = http.Request.Headers;
+        headers["DeviceID"] = operation.Device;
+        headers["Idempotency-Key"] = operation.Key;
+        headers.IfMatch = operation.IfMatch is null or "*" ? operation.IfMatch : $"\"{operation.IfMatch}\"";
+        headers.IfNoneMatch = operation.MustCreate ? "*" : null;
+        return http;
+    }
+
+    /// <summary>What the app sent.</summary>
+    public static Answer Read(HttpContext http)
+    {
+        var response = http.Response;
+        var body = (MemoryStream)response.Body;
+        return Answer.Read(response.StatusCode, body.GetBuffer().AsMemory(0, (int)body.Length)) with
+        {
+            ETag = response.Headers.ETag.ToString() is ['"', .. var version, '"'] ? version : null,
+            Location = response.Headers.Location,
+            RetryAfter = response.Headers.RetryAfter,
+            IsReplay = response.Headers["Idempotency-Replayed"] == "true",
+        };
+    }
+
+    private static (string Method, string Path, string? Body) Parts(Operation asked)
+    {
+        var quantity = asked.Quantity.ToString(CultureInfo.InvariantCulture);
+        var isDevice = asked.Device is not null;
+        var cart = isDevice ? "/cart" : $"/api/cart/{asked.CartId}";
+        return asked.Kind switch
+        {
+            OperationKind.AddItem when isDevice =>
+                ("POST", "/cart/items", $$"""{"product_id":"{{asked.ProductId}}","quantity":{{quantity}}}"""),
+            OperationKind.AddItem when asked.CartId is null =>
+                ("POST", "/api/cart", $$"""{"productId":"{{asked.ProductId}}","quantity":{{quantity}}}"""),
+            OperationKind.AddItem =>
+                ("POST", "/api/cart", $$"""{"cartId":"{{asked.CartId}}","productId":"{{asked.ProductId}}","quantity":{{quantity}}}"""),
+            OperationKind.AddItems => ("POST", $"{cart}/items", Body(asked.Items)),
+            OperationKind.GetCart => ("GET", cart, null),
+            OperationKind.SetQuantity => ("PUT", $"{cart}/items/{asked.ProductId}", $$"""{"quantity":{{quantity}}}"""),
+            OperationKind.RemoveItem => ("DELETE", $"{cart}/items/{asked.ProductId}", null),
+            OperationKind.ClearCart => ("DELETE", cart, null),
+            OperationKind.Reserve =>
+                ("PUT", $"{cart}/reservation", asked.Quantity == 15 ? null : $$"""{"minutes":{{quantity}}}"""),
+            OperationKind.Release => ("DELETE", $"{cart}/reservation", null),
+            OperationKind.CheckOut => ("POST", $"{cart}/checkout", null),
+            OperationKind.Merge => ("POST", $"{cart}/merge", $$"""{"from":"{{asked.From}}"}"""),
+            OperationKind.GetOrder => ("GET", $"{cart}/orders/{asked.OrderId}", null),
+            OperationKind.SaveProduct => ("PUT", $"/api/products/{asked.ProductId}", Body(asked.Product!)),
+            OperationKind.GetProduct => ("GET", $"/api/products/{asked.ProductId}", null),
+            OperationKind.DeleteProduct => ("DELETE", $"/api/products/{asked.ProductId}", null),
+            OperationKind.ChangeStock => ("POST", $"/api/products/{asked.ProductId}/stock", $$"""{"change":{{quantity}}}"""),
+            _ => throw new ArgumentOutOfRangeException(nameof(asked), asked.Kind, "No such operation."),
+        };
+    }
+
+    private static string Body(IEnumerable<ItemAsked> items) => JsonSerializer.Serialize(
+        new { items = items.Select(item => new { productId = item.ProductId, quantity = item.Quantity }) });
+
+    private static string Body(ProductValue product) => string.Create(
+        CultureInfo.InvariantCulture, $$"""{"name":"{{product.Name}}","price":{{product.Price}},"stock":{{product.Stock}}}""");
+}

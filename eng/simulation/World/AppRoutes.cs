@@ -1,0 +1,67 @@
+using CartFunctions.Standalone;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartFunctions.Simulation.World;
+
+/// <summary>The functions of one instance of the app by their routes, found by their attributes.</summary>
+internal sealed class AppRoutes
+{
+    private readonly List<(string Method, string[] Route, RequestDelegate Run)> routes = [];
+
+    /// <summary>Binds every function that has an HTTP trigger.</summary>
+    public AppRoutes(IServiceProvider services)
+    {
+        foreach (var (function, trigger) in FunctionRoutes.With<HttpTriggerAttribute>(FunctionRoutes.Functions))
+        {
+            if (trigger is { Route: { } route, Methods: { } methods })
+            {
+                var run = FunctionBinding.Bind(function, () => services.GetRequiredService(function.DeclaringType!));
+                routes.AddRange(methods.Select(method => (method.ToUpperInvariant(), route.Split('/'), run)));
+            }
+        }
+    }
+
+    /// <summary>The function of a request; its route's values are put into the request.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public RequestDelegate Find(HttpContext http)
+    {
+        var path = http.Request.Path.Value![1..].Split('/');
+        foreach (var (method, route, run) in routes)
+        {
+            if (method == http.Request.Method && Matches(route, path))
+            {
+                for (var i = 0; i < route.Length; i++)
+                {
+                    if (route[i] is ['{', .. var name, '}'])
+                    {
+                        http.Request.RouteValues[name] = path[i];
+                    }
+                }
+
+                return run;
+            }
+        }
+
+        throw new InvalidOperationException($"No function serves {http.Request.Method} {http.Request.Path}.");
+    }
+
+    private static bool Matches(string[] route, string[] path)
+    {
+        if (route.Length != path.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < route.Length; i++)
+        {
+            if (route[i] is not ['{', .., '}'] && route[i] != path[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

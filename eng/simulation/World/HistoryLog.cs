@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace CartFunctions.Simulation.World;
+
+/// <summary>Puts the errors that the app logs into the history: a 500 says no more than that there was one.</summary>
+internal sealed class HistoryLog(History history) : ILoggerProvider, ILogger
+{
+    /// <inheritdoc/>
+    public ILogger CreateLogger(string categoryName) => this;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    /// <inheritdoc/>
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    /// <inheritdoc/>
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+    /// <inheritdoc/>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            history.Report($"The app logged an error: {exception?.GetType().Name}: {exception?.Message} {exception?.StackTrace?.Split('\n')[0].Trim()}.");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+
+namespace CartFunctions.Simulation.World;
+
+/// <summary>What clients ask.</summary>
+internal enum OperationKind
+{
+    AddItem,
+    AddItems,
+    GetCart,
+    SetQuantity,
+    RemoveItem,
+    ClearCart,
+    Reserve,
+    Release,
+    CheckOut,
+    Merge,
+    GetOrder,
+    ListOrders,
+    SaveProduct,
+    GetProduct,
+    DeleteProduct,
+    ChangeStock,
+    MoveUnits,
+}
+
+/// <summary>What a client asks once: an entry of the history.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="CartId">Which cart; null in an add that makes a cart of a new id, and in those about products.</param>
+internal sealed record Operation(OperationKind Kind, string? CartId)
+{
+    private string? identity;
+
+    /// <summary>The device whose cart is asked for; null over the cart API.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The product; null in an operation about a whole cart.</summary>
+    public string? ProductId { get; init; }
+
+    /// <summary>How many; of a stock change, how many more, negative for fewer; of a reservation, for how many minutes.</summary>
+    public int Quantity { get; init; }
+
+    /// <summary>What many lines at once add, in order.</summary>
+    public ImmutableArray<ItemAsked> Items { get; init; } = [];
+
+    /// <summary>The cart that is merged into this one.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The order that is asked for.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>What a product is saved as, or is once units were reserved, given back or bought.</summary>
+    public ProductValue? Product { get; init; }
+
+    /// <summary>The header Idempotency-Key.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The version in the header If-Match, or <c>*</c>.</summary>
+    public string? IfMatch { get; init; }
+
+    /// <summary>Whether it has the header If-None-Match: *.</summary>
+    public bool MustCreate { get; init; }
+
+    /// <summary>Its number in the run.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Who asked; -1 is nobody in particular.</summary>
+    public int Client { get; init; }
+
+    /// <summary>The instance that was asked.</summary>
+    public int Instance { get; init; }
+
+    /// <summary>When it was asked, in ticks.</summary>
+    public long Invoke { get; init; }
+
+    /// <summary>When the client had its answer, or gave up; in ticks.</summary>
+    public long Return { get; set; }
+
+    /// <summary>The answer; null if the client got none.</summary>
+    public Answer? Answer { get; set; }
+
+    /// <summary>When its function ended, or never began; in ticks.</summary>
+    public long FunctionEnded { get; set; }
+
+    /// <summary>When it could have no effect any more: see <see cref="History.Settle"/>.</summary>
+    public long Settled { get; set; }
+
+    /// <summary>Whether the app did not hear what became of a write: then its answer may show a later state of the cart.</summary>
+    public bool LostAnAnswer { get; set; }
+
+    /// <summary>When a write was done that may have been its; in ticks.</summary>
+    public long? WrittenAt { get; set; }
+
+    /// <summary>Its place among all changes that were done, as far as it can be told: where the checker looks first.</summary>
+    public int Rank { get; set; } = int.MaxValue;
+
+    /// <summary>The version that it made, as far as it can be told.</summary>
+    public string? Made { get; set; }
+
+    /// <summary>When it was done, in ticks, as far as it can be told.</summary>
+    public long? DoneAt { get; set; }
+
+    /// <summary>Whether the operation can change something.</summary>
+    public bool IsChange => Kind is not (
+        OperationKind.GetCart or OperationKind.GetProduct or OperationKind.GetOrder or OperationKind.ListOrders);
+
+    /// <summary>Whether it is about what is reserved for a cart.</summary>
+    public bool IsPurchase => Kind is OperationKind.Reserve or OperationKind.Release or OperationKind.CheckOut;
+
+    /// <summary>Whether it adds to a cart, and makes the cart if there is none.</summary>
+    public bool IsAdd => Kind is OperationKind.AddItem or OperationKind.AddItems;
+
+    /// <summary>What a key stands for: surface, operation, ids, quantity.</summary>
+    public string Identity => identity ??=
+        $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Quantity} {string.Join(' ', Items)}{From}";
+
+    /// <summary>Whether nobody can tell from the answer if it was done.</summary>
+    public bool IsUnknown => Answer is null
+        || (Answer.Status == 503 && (Answer.Message.Contains("outcome unknown", StringComparison.Ordinal)
+            || Answer.Message.Contains("cancelled", StringComparison.Ordinal)));
+
+    /// <summary>Whether the answer says that nothing was done, and for no reason that lies in the cart.</summary>
+    public bool IsWithoutEffect => !IsUnknown && (Answer!.Status == 503 || Answer.Error == "Cart is busy");
+
+    /// <summary>When it ended for good: until then it may have an effect.</summary>
+    public long End => IsUnknown ? Math.Max(Settled, Return) : Return;
+
+    /// <summary>What it may change: a cart's id or a product's.</summary>
+    public string? Target => Kind < OperationKind.SaveProduct ? CartId ?? Answer?.Cart?.Id : ProductId;
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        var what = $"{Kind} {CartId?[..6]} {(Device is null ? "api" : "device")}";
+        what += ProductId is null ? string.Empty : $" product {ProductId[^4..]}";
+        what += Kind is OperationKind.AddItem or OperationKind.SetQuantity or OperationKind.ChangeStock ? $" x{Quantity}" : string.Empty;
+        what += Kind == OperationKind.Reserve ? $" for {Quantity} minutes" : string.Empty;
+        what += From is null ? string.Empty : $" from {From[..6]}";
+        what += OrderId is null ? string.Empty : $" order {OrderId[..6]}";
+        what += Items.IsEmpty ? string.Empty : $" {string.Join(' ', Items)}";
+        what += Product is null ? string.Empty : $" {Product}";
+        what += MustCreate ? " if-none-match *" : string.Empty;
+        what += Key is null ? string.Empty : $" key {Key}";
+        return IfMatch is null ? what : what + $" if-match {IfMatch}";
+    }
+}
+
+/// <summary>One of many lines that are added at once.</summary>
+internal readonly record struct ItemAsked(string ProductId, int Quantity)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{ProductId[^4..]} x{Quantity}";
+}
+
+/// <summary>A product as the catalogue has it.</summary>
+internal sealed record ProductValue(string? Name, decimal? Price, int Stock, int Reserved = 0);

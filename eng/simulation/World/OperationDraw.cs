@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using CartFunctions.Simulation.Engine;
+
+namespace CartFunctions.Simulation.World;
+
+/// <summary>Draws what clients ask, by what they have seen so far.</summary>
+/// <param name="world">The run.</param>
+internal sealed class OperationDraw(SimulatedWorld world)
+{
+    private const int MostNewCarts = 3;
+
+    private readonly Dictionary<string, string> versions = [];
+    private readonly List<Operation> keyed = [];
+    private readonly List<string> newCarts = [];
+    private readonly List<(string Cart, string Order)> orders = [];
+    private int saves;
+    private int keys;
+
+    /// <summary>The carts that the service chose ids for.</summary>
+    public IReadOnlyList<string> NewCarts => newCarts;
+
+    /// <summary>What a client asks next.</summary>
+    public Operation Next(SeededRandom random)
+    {
+        var product = random.Pick(world.Products);
+        var roll = random.NextDouble();
+        if (roll < 0.10)
+        {
+            return OfProduct(roll, product, random);
+        }
+
+        if (roll < 0.14 && keyed.Count > 0)
+        {
+            return OldRequest(random);
+        }
+
+        var kind = world.Profile.HasPurchases ? PurchaseKind(random) : UsualKind(random);
+        if (kind == OperationKind.GetOrder)
+        {
+            return GetOrder(random);
+        }
+
+        var (device, cartId) = PickCart(kind, random);
+        var isChange = kind != OperationKind.GetCart;
+        var asked = new Operation(kind, cartId)
+        {
+            Device = device,
+            ProductId = kind is OperationKind.AddItem or OperationKind.SetQuantity or OperationKind.RemoveItem ? product : null,
+            Items = kind == OperationKind.AddItems ? Items(random) : [],
+            Quantity = kind switch
+            {
+                OperationKind.AddItem => random.Next(1, 4),
+                OperationKind.SetQuantity => random.Next(0, world.Profile.HasPurchases ? 5 : 8),
+                OperationKind.Reserve => random.Pick([1, 1, 1, 2, 5, 15, 60]),
+                _ => 0,
+            },
+            Key = isChange && cartId is not null && random.Chance(world.Profile.Keyed) ? NextKey(random) : null,
+            IfMatch = isChange && cartId is not null && random.Chance(0.2) ? Condition(cartId, random) : null,
+        };
+        return Remember(asked);
+    }
+
+    /// <summary>A product is saved with a name that no other save gives it.</summary>
+    public Operation Save(string product, SeededRandom random) => new(OperationKind.SaveProduct, null)
+    {
+        ProductId = product,
+        Product = new ProductValue(
+            $"name {++saves}",
+            random.Next(0, 100_000) / 100m,
+            random.Pick<int>(world.Profile.HasPurchases ? [2, 6, 12, 25] : [0, 3, 10, 40, 1_000])),
+    };
+
+    /// <summary>What an answer tells the clients.</summary>
+    public void Learn(Operation done)
+    {
+        if (done.Answer is { Product: not null, ETag: { } tag })
+        {
+            versions[done.ProductId!] = tag;
+        }
+
+        if (done.Answer?.Order is { } order)
+        {
+            orders.Add((order.CartId, order.Id));
+        }
+
+        if (done.Answer?.Cart is not { } cart)
+        {
+            return;
+        }
+
+        versions[cart.Id] = cart.Version;
+        if (done.CartId is null && newCarts.Count < MostNewCarts)
+        {
+            newCarts.Add(cart.Id);
+        }
+    }
+
+    private static OperationKind UsualKind(SeededRandom random) => random.NextDouble() switch
+    {
+        < 0.34 => OperationKind.AddItem,
+        < 0.40 => OperationKind.AddItems,
+        < 0.62 => OperationKind.SetQuantity,
+        < 0.74 => OperationKind.RemoveItem,
+        < 0.78 => OperationKind.ClearCart,
+        _ => OperationKind.GetCart,
+    };
+
+    private static OperationKind PurchaseKind(SeededRandom random) => random.NextDouble() switch
+    {
+        < 0.25 => OperationKind.AddItem,
+        < 0.30 => OperationKind.AddItems,
+        < 0.40 => OperationKind.SetQuantity,
+        < 0.45 => OperationKind.RemoveItem,
+        < 0.46 => OperationKind.ClearCart,
+        < 0.65 => OperationKind.Reserve,
+        < 0.70 => OperationKind.Release,
+        < 0.85 => OperationKind.CheckOut,
+        < 0.89 => OperationKind.GetOrder,
+        _ => OperationKind.GetCart,
+    };
+
+    /// <summary>Once more; now and then by the route for many lines, which makes it another operation.</summary>
+    private Operation OldRequest(SeededRandom random)
+    {
+        var checkouts = random.Chance(0.3) ? keyed.FindAll(one => one.Kind == OperationKind.CheckOut) : [];
+        var old = random.Pick(checkouts.Count > 0 ? checkouts : keyed);
+        return old is not { Kind: OperationKind.AddItem, Device: null } || !random.Chance(0.2) ? old : old with
+        {
+            Kind = OperationKind.AddItems,
+            ProductId = null,
+            Quantity = 0,
+            Items = [new ItemAsked(old.ProductId!, old.Quantity)],
+        };
+    }
+
+    private Operation GetOrder(SeededRandom random)
+    {
+        var (cart, order) = orders.Count == 0 || random.Chance(0.1)
+            ? (random.Pick(world.Carts).CartId, new string('0', 24))
+            : random.Pick(orders);
+        return new Operation(OperationKind.GetOrder, cart) { OrderId = order };
+    }
+
+    private Operation OfProduct(double roll, string product, SeededRandom random)
+    {
+        var asked = roll switch
+        {
+            < 0.04 => Save(product, random),
+            < 0.05 => new Operation(OperationKind.DeleteProduct, null) { ProductId = product },
+            < 0.07 => new Operation(OperationKind.GetProduct, null) { ProductId = product },
+            _ => new Operation(OperationKind.ChangeStock, null)
+            {
+                ProductId = product,
+                Quantity = random.Pick<int>(world.Profile.HasPurchases ? [-2, -1, 3, 6, 9, 12] : [-5, -1, 1, 3, 30]),
+                Key = random.Chance(world.Profile.Keyed) ? NextKey(random) : null,
+            },
+        };
+        return Remember(asked.IsChange && random.Chance(0.3) ? asked with { IfMatch = Condition(product, random) } : asked);
+    }
+
+    private Operation Remember(Operation asked)
+    {
+        if (asked.Key is not null)
+        {
+            keyed.Add(asked);
+        }
+
+        return asked;
+    }
+
+    private ImmutableArray<ItemAsked> Items(SeededRandom random) =>
+        [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => new ItemAsked(random.Pick(world.Products), random.Next(1, 3)))];
+
+    private (string? Device, string? CartId) PickCart(OperationKind kind, SeededRandom random)
+    {
+        if (kind is OperationKind.AddItems or OperationKind.Reserve or OperationKind.Release or OperationKind.CheckOut)
+        {
+            return (null, random.Pick(world.Carts).CartId); // The device API has no such route.
+        }
+
+        if (kind == OperationKind.AddItem && random.Chance(0.01))
+        {
+            return (null, null);
+        }
+
+        if (newCarts.Count > 0 && random.Chance(0.1))
+        {
+            return (null, random.Pick(newCarts));
+        }
+
+        var (device, cartId) = random.Pick(world.Carts);
+        return (random.Chance(0.5) ? device : null, cartId);
+    }
+
+    /// <summary>Mostly a new one; now and then one that was given before, to something else.</summary>
+    private string NextKey(SeededRandom random) =>
+        keyed.Count > 0 && random.Chance(0.03) ? random.Pick(keyed).Key! : $"key-{++keys}";
+
+    private string Condition(string id, SeededRandom random) =>
+        random.Chance(0.15) || !versions.TryGetValue(id, out var version) ? "*" : random.Chance(0.15) ? "0-1" : version;
+}

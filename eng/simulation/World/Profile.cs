@@ -1,0 +1,108 @@
+using CartFunctions.Simulation.Engine;
+
+namespace CartFunctions.Simulation.World;
+
+/// <summary>The kind of scenario that a seed makes.</summary>
+internal sealed record Profile
+{
+    /// <summary>How many clients ask at the same time.</summary>
+    public required int Clients { get; init; }
+
+    /// <summary>How often each of them asks.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>How many carts they share.</summary>
+    public required int Carts { get; init; }
+
+    /// <summary>How many products there are.</summary>
+    public required int Products { get; init; }
+
+    /// <summary>How many instances of the app there are at a time.</summary>
+    public required int Instances { get; init; }
+
+    /// <summary>How many of them stop for ever on the way.</summary>
+    public required int Stops { get; init; }
+
+    /// <summary>The share of calls to storage that go wrong, 0 to 1.</summary>
+    public required double FaultRate { get; init; }
+
+    /// <summary>The share of changes that carry an Idempotency-Key, 0 to 1.</summary>
+    public required double Keyed { get; init; }
+
+    /// <summary>How long a client mostly waits between two requests, at the most.</summary>
+    public required TimeSpan Pause { get; init; }
+
+    /// <summary>The share of pauses that take minutes, 0 to 1.</summary>
+    public required double LongPauses { get; init; }
+
+    /// <summary>How long such a pause takes, at the most.</summary>
+    public required TimeSpan LongestPause { get; init; }
+
+    /// <summary>Whether all clients are idle now and then, and come back together.</summary>
+    public required bool HasIdlePeriods { get; init; }
+
+    /// <summary>Whether carts reserve and buy what there is too little of.</summary>
+    public required bool HasPurchases { get; init; }
+
+    /// <summary>Whether carts expire before what is reserved for them.</summary>
+    public bool HasShortLives { get; init; }
+
+    /// <summary>Whether carts are merged, and each unit is followed: see <see cref="MergeDraw"/>.</summary>
+    public required bool HasMerges { get; init; }
+
+    /// <summary>How far an instance's clock may be off, ahead or behind.</summary>
+    public TimeSpan MaxOffset { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a cart lives untouched.</summary>
+    public TimeSpan ExpireAfter { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>The profile of the scenario of a seed.</summary>
+    public static Profile Of(ulong seed)
+    {
+        var random = SeededRandom.Of(seed, 0);
+        var isHot = random.Chance(0.3);
+        var isSlow = !isHot && random.Chance(0.4);
+        var clients = isHot ? random.Next(8, 17) : random.Next(3, 9);
+        var hasPurchases = SeededRandom.Of(seed, 14).Chance(0.4);
+        var usual = new Profile
+        {
+            Clients = clients,
+            Steps = (isHot ? 640 : 400) / clients,
+            Carts = (isHot ? 1 : random.Next(1, 5)) + (hasPurchases ? 1 : 0),
+            Products = hasPurchases ? random.Next(1, 5) : random.Next(2, 7),
+            Instances = random.Next(2, 5),
+            Stops = random.Next(0, 4),
+            FaultRate = 0.18 + (0.17 * random.NextDouble()),
+            Keyed = random.Pick([0.2, 0.6, 0.95]),
+            Pause = TimeSpan.FromMilliseconds(isHot ? 30 : random.Pick([100, 1_000, 5_000])),
+            LongPauses = isSlow ? 0.08 : hasPurchases ? 0.03 : 0,
+            LongestPause = TimeSpan.FromMinutes(isSlow ? 25 : 5),
+            HasIdlePeriods = isSlow,
+            HasPurchases = hasPurchases,
+            HasMerges = false,
+        };
+        return SeededRandom.Of(seed, 15) is var merging && merging.Chance(1 / 6.0) ? WithMerges(usual, merging)
+            : hasPurchases && SeededRandom.Of(seed, 16).Chance(0.25) ? WithShortLives(usual)
+            : usual;
+    }
+
+    /// <summary>A scenario with short lives: clients wait until carts expire, and clocks agree better, or carts would hardly live.</summary>
+    private static Profile WithShortLives(Profile usual) => usual with
+    {
+        ExpireAfter = TimeSpan.FromMinutes(2),
+        MaxOffset = TimeSpan.FromSeconds(20),
+        HasShortLives = true,
+        LongPauses = 0.15,
+    };
+
+    /// <summary>A scenario with merges: shorter, since each of a cart's keys is to be remembered until its end.</summary>
+    private static Profile WithMerges(Profile usual, SeededRandom random) => usual with
+    {
+        Steps = 280 / usual.Clients,
+        Carts = random.Next(3, 6),
+        Products = random.Next(6, 17),
+        LongPauses = usual.HasIdlePeriods ? usual.LongPauses : 0,
+        HasPurchases = false,
+        HasMerges = true,
+    };
+}

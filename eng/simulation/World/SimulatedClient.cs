@@ -1,0 +1,237 @@
+using System.Collections.Immutable;
+using CartFunctions.Simulation.Engine;
+
+namespace CartFunctions.Simulation.World;
+
+/// <summary>
+/// The clients of a run: each asks one thing after the other, of whichever instance, over either surface, with and without a key
+/// and a condition. A client that has no certain answer mostly asks again.
+/// </summary>
+/// <param name="world">The run.</param>
+internal sealed class SimulatedClient(SimulatedWorld world)
+{
+    private const int MostRepeats = 4;
+    private const int MostRepeated = 10;
+    private const int StepsPerPeriod = 15;
+
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(45);
+
+    private readonly OperationDraw draw = new(world);
+    private readonly MergeDraw? merges = world.Profile.HasMerges ? new MergeDraw(world) : null;
+
+    /// <summary>Runs all clients to their ends.</summary>
+    /// <param name="skipped">Steps that are left out.</param>
+    public async Task<bool> RunAsync(ImmutableHashSet<(int Client, int Step)> skipped)
+    {
+        foreach (var product in world.Products)
+        {
+            var random = SeededRandom.Of(world.Seed, 12, world.History.Operations.Count);
+            await AskAsync(merges?.Save(product, random) ?? draw.Save(product, random), -1, new SeededRandom(1));
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, world.Profile.Clients).Select(async client =>
+        {
+            for (var step = 0; step < world.Profile.Steps; step++)
+            {
+                if (!skipped.Contains((client, step)))
+                {
+                    await StepAsync(client, step, SeededRandom.Of(world.Seed, 3, client, step));
+                }
+            }
+        }).Append(SweepNowAndThenAsync()));
+        return true;
+    }
+
+    /// <summary>Reads every cart and product there is, when everything has come to rest.</summary>
+    public async Task LookAtAllAsync(AppInstance instance)
+    {
+        foreach (var cart in world.Carts.Select(cart => cart.CartId).Concat(draw.NewCarts))
+        {
+            await SendAsync(new Operation(OperationKind.GetCart, cart), -1, instance, new SeededRandom(1), isCalm: true);
+        }
+
+        foreach (var product in world.Products)
+        {
+            var asked = new Operation(OperationKind.GetProduct, null) { ProductId = product };
+            await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+        }
+    }
+
+    /// <summary>
+    /// Repeats the last purchases that had a key, when everything has come to rest: a process that died may have left something to do.
+    /// </summary>
+    public async Task RepeatPurchasesAsync(AppInstance instance)
+    {
+        var keyed = world.History.Operations.Where(one => one is { IsPurchase: true, Key: not null }).ToList();
+        foreach (var asked in keyed.DistinctBy(one => (one.CartId, one.Key)).GroupBy(one => one.CartId).SelectMany(one => one.TakeLast(MostRepeated)))
+        {
+            var done = await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+            if (done.Answer is { IsReplay: true } answer)
+            {
+                var lines = answer.Order?.Lines ?? answer.Cart!.Lines;
+                world.Watch.Audit.CheckIsSettled(asked.CartId!, lines.Select(line => line.ProductId));
+            }
+        }
+    }
+
+    /// <summary>Adds to new carts what no cart holds any more of each product: whatever a reservation left is given to who wants it.</summary>
+    public async Task TakeWhatIsFreeAsync(AppInstance instance)
+    {
+        foreach (var product in world.Profile.HasPurchases ? world.Products : [])
+        {
+            if (world.Watch.Audit.FreeOf(product) is var free and > 0)
+            {
+                var asked = new Operation(OperationKind.AddItem, null) { ProductId = product, Quantity = free };
+                var done = await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+                if (done.Answer is not { IsSuccess: true })
+                {
+                    world.Report($"Nobody holds {free} of product {product[^4..]}, and they cannot be added: {done.Answer}");
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads every order there is, and counts them.</summary>
+    public async Task LookAtOrdersAsync(AppInstance instance)
+    {
+        foreach (var cart in world.Carts.Select(cart => cart.CartId).Concat(draw.NewCarts))
+        {
+            var orders = world.Watch.Audit.OrdersOf(cart);
+            foreach (var order in orders)
+            {
+                var asked = new Operation(OperationKind.GetOrder, cart) { OrderId = order.Id };
+                await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+            }
+
+            var now = world.Loop.Now;
+            world.History.Operations.Add(new Operation(OperationKind.ListOrders, cart)
+            {
+                Number = world.History.Operations.Count,
+                Invoke = now,
+                Return = now,
+                Answer = new Answer(200, null, string.Empty) { Orders = orders },
+            });
+            await world.SleepAsync(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    private async Task StepAsync(int client, int step, SeededRandom random)
+    {
+        var isIdlePeriod = world.Profile.HasIdlePeriods && step % StepsPerPeriod == StepsPerPeriod - 1;
+        await world.SleepAsync(isIdlePeriod ? UntilNextPeriod(random)
+            : random.Chance(world.Profile.LongPauses) ? random.Between(TimeSpan.FromMinutes(1), world.Profile.LongestPause)
+            : random.UpTo(world.Profile.Pause.TotalMilliseconds));
+
+        // Those who come back together find carts expired, and may meet the sweep.
+        var sweeping = isIdlePeriod && random.Chance(0.5) ? SweepAsync(random) : Task.CompletedTask;
+        await Task.WhenAll(sweeping, AskAsync(merges?.Next(random) ?? draw.Next(random), client, random));
+    }
+
+    private TimeSpan UntilNextPeriod(SeededRandom random) =>
+        Period - TimeSpan.FromTicks(world.Loop.Now % Period.Ticks) + random.UpTo(100);
+
+    /// <summary>Asks, and again if the answer leaves it open or asks for a repeat.</summary>
+    private async Task AskAsync(Operation asked, int client, SeededRandom random)
+    {
+        for (var repeat = 0; repeat <= MostRepeats; repeat++)
+        {
+            while (world.PickInstance(random) is null)
+            {
+                await world.SleepAsync(TimeSpan.FromMilliseconds(500));
+            }
+
+            var done = await SendAsync(asked, client, world.PickInstance(random)!, random, isCalm: false);
+            draw.Learn(done);
+            merges?.Learn(done);
+            if ((!done.IsUnknown && !done.IsWithoutEffect) || (merges is not null && !MergeDraw.MayAskAgain(done)))
+            {
+                return;
+            }
+
+            if (client >= 0 && !random.Chance(0.8))
+            {
+                return;
+            }
+
+            await world.SleepAsync(TimeSpan.FromSeconds(done.Answer?.RetryAfter is { } told ? int.Parse(told, null) : 0.2));
+        }
+    }
+
+    /// <summary>Sends an operation to an instance; the request or its answer may be lost, and the client may leave.</summary>
+    private async Task<Operation> SendAsync(Operation asked, int client, AppInstance instance, SeededRandom random, bool isCalm)
+    {
+        var operation = asked with
+        {
+            Number = world.History.Operations.Count,
+            Client = client,
+            Instance = instance.Number,
+            Invoke = world.Loop.Now,
+        };
+        world.History.Begin(operation);
+        var luck = isCalm ? 1 : random.NextDouble();
+        await world.SleepAsync(random.UpTo(10));
+        if (luck < 0.01 || instance.Scheduler.IsDead)
+        {
+            operation.FunctionEnded = world.Loop.Now;
+        }
+        else
+        {
+            operation.Answer = await AnswerAsync(operation, instance, luck, random);
+        }
+
+        await world.SleepAsync(random.UpTo(10));
+        operation.Return = world.Loop.Now;
+        world.History.End(operation);
+        return operation;
+    }
+
+    private async Task<Answer?> AnswerAsync(Operation operation, AppInstance instance, double luck, SeededRandom random)
+    {
+        using var leaving = new CancellationTokenSource();
+        var answering = instance.AnswerAsync(operation, luck is > 0.01 and < 0.03 ? leaving.Token : CancellationToken.None);
+        if (luck is > 0.01 and < 0.03)
+        {
+            await Task.WhenAny(answering, world.SleepAsync(random.UpTo(3_000)), instance.Death.Task);
+            if (!answering.IsCompleted)
+            {
+                world.Loop.At(world.Loop.Now, leaving.Cancel); // CancelAsync goes by way of the thread pool.
+                await world.SleepAsync(TimeSpan.Zero);
+            }
+        }
+
+        await Task.WhenAny(answering, instance.Death.Task);
+        if (!answering.IsCompleted)
+        {
+            return null;
+        }
+
+        var answer = await answering;
+        return answer is null || luck is > 0.03 and < 0.05 ? null : world.Defect?.Answer(answer) ?? answer;
+    }
+
+    /// <summary>The nightly sweep, more often than once in 24 hours, by any instance.</summary>
+    private async Task SweepNowAndThenAsync()
+    {
+        var random = SeededRandom.Of(world.Seed, 13);
+        var (times, longest) = world.Profile switch
+        {
+            { HasIdlePeriods: true } => (30, 600_000),
+            { HasMerges: true } => (12, 30_000),
+            { HasPurchases: true } => (10, 120_000),
+            _ => (4, 20_000),
+        };
+        for (var i = 0; i < times; i++)
+        {
+            await world.SleepAsync(random.UpTo(longest));
+            await SweepAsync(random);
+        }
+    }
+
+    private async Task SweepAsync(SeededRandom random)
+    {
+        if (world.PickInstance(random) is { } instance)
+        {
+            await Task.WhenAny(instance.RunTimersAsync(), instance.Death.Task);
+        }
+    }
+}

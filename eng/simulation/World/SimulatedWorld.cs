@@ -1,0 +1,243 @@
+using System.Security.Cryptography;
+using System.Text;
+using CartFunctions.Simulation.Defects;
+using CartFunctions.Simulation.Engine;
+using CartFunctions.Simulation.Faults;
+using CartFunctions.Simulation.Tables;
+
+namespace CartFunctions.Simulation.World;
+
+/// <summary>
+/// One run: instances of the app that come and go, clients that ask, and a storage to which calls go wrong, all by one seed. It must
+/// be made and run on one thread.
+/// </summary>
+internal sealed class SimulatedWorld : IDisposable
+{
+    private static readonly TimeSpan LongestReservation = TimeSpan.FromHours(2);
+
+    // 30 seconds, 90 more since clocks differ, and 2 minutes by which a clock was ahead.
+    private static readonly TimeSpan LongestAnnouncement = TimeSpan.FromMinutes(5);
+
+    private const int MostSweeps = 2;
+
+    private readonly RunOptions options;
+    private readonly FaultPlan faults;
+    private readonly List<AppInstance> all = [];
+    private readonly List<AppInstance> alive = [];
+    private bool isHealed;
+
+    /// <summary>Makes the world of a seed.</summary>
+    public SimulatedWorld(RunOptions options)
+    {
+        this.options = options;
+        Profile = Profile.Of(options.Seed);
+        Loop = new EventLoop(SeededRandom.Of(options.Seed, 7));
+        Storage = new TableService(() => LoopClock.Epoch.AddTicks(Loop.Now));
+        faults = new FaultPlan(options.Seed, Profile.FaultRate, options.Spared);
+        History = new History(Loop, options.Traces);
+        ClientScheduler = new LoopScheduler(Loop);
+        Ranks = new WriteRanks(Storage, Loop);
+        Watch = new StorageWatch(this);
+        Carts = [.. Enumerable.Range(0, Profile.Carts).Select(i => CartOf($"device-{i}-of-{options.Seed}"))];
+        Products = [.. Enumerable.Range(0, Profile.Products).Select(i => Id(SeededRandom.Of(options.Seed, 8, i)))];
+    }
+
+    /// <summary>The kind of scenario.</summary>
+    public Profile Profile { get; }
+
+    /// <summary>Its time.</summary>
+    public EventLoop Loop { get; }
+
+    /// <summary>The storage that all instances share.</summary>
+    public TableService Storage { get; }
+
+    /// <summary>Sees all that is written there.</summary>
+    public StorageWatch Watch { get; }
+
+    /// <summary>All that clients asked and were answered.</summary>
+    public History History { get; }
+
+    /// <summary>In which order changes were done.</summary>
+    public WriteRanks Ranks { get; }
+
+    /// <summary>Runs what clients do.</summary>
+    public LoopScheduler ClientScheduler { get; }
+
+    /// <summary>The carts, each of which is a device's.</summary>
+    public IReadOnlyList<(string Device, string CartId)> Carts { get; }
+
+    /// <summary>The products' ids.</summary>
+    public IReadOnlyList<string> Products { get; }
+
+    /// <summary>The seed.</summary>
+    public ulong Seed => options.Seed;
+
+    /// <summary>The fault that was put in on purpose; null in a genuine run.</summary>
+    public Defect? Defect => options.Defect;
+
+    /// <summary>The calls to storage that went wrong, and how many there were.</summary>
+    public (IReadOnlyList<(int Instance, int Call)> Happened, int Calls) Faults => (faults.Happened, faults.Calls);
+
+    /// <summary>Runs the scenario to its end, and then reads all carts, products and orders.</summary>
+    public History Run()
+    {
+        foreach (var table in (string[])["carts", "products"])
+        {
+            Storage.Handle(new TableRequest("POST", "/Tables", string.Empty)
+            {
+                Body = Encoding.UTF8.GetBytes($$"""{"TableName":"{{table}}"}"""),
+            });
+        }
+
+        for (var i = 0; i < Profile.Instances; i++)
+        {
+            StartInstance();
+        }
+
+        var clients = new SimulatedClient(this);
+        var isOver = Finish(ClientScheduler.Start(() => clients.RunAsync(options.Skipped)));
+        isHealed = true;
+        _ = isOver && Finish(ClientScheduler.Start(async () =>
+        {
+            await SleepAsync(TimeSpan.FromMinutes(1)); // Whatever is under way arrives.
+            StartInstance(TimeSpan.Zero);
+            await clients.LookAtAllAsync(all[^1]);
+            if (Profile.HasMerges)
+            {
+                await EndAllMergesAsync(clients);
+            }
+
+            if (Profile.HasPurchases || Profile.HasMerges)
+            {
+                await EndAllReservationsAsync(clients);
+            }
+
+            return true;
+        }));
+        History.Settle();
+        return History;
+    }
+
+    /// <summary>An instance that is there, drawn evenly; null if there is none just now.</summary>
+    public AppInstance? PickInstance(SeededRandom random) => alive.Count == 0 ? null : random.Pick(alive);
+
+    /// <summary>Waits, on nobody's clock.</summary>
+    public Task SleepAsync(TimeSpan time)
+    {
+        var awake = new TaskCompletionSource();
+        Loop.After(time, awake.SetResult);
+        return awake.Task;
+    }
+
+    /// <summary>What is to become of a call to storage.</summary>
+    public CallPlan Plan(int instance, int call, TableRequest request)
+    {
+        var plan = isHealed
+            ? new CallPlan(StorageFault.None, TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(5), 0)
+            : faults.For(instance, call, request, Loop.Now);
+        return Defect?.Plan(request, plan) ?? plan;
+    }
+
+    /// <summary>On whose behalf the call is that storage does now; null for nobody's, as a sweep.</summary>
+    public Operation? Asking { get; private set; }
+
+    /// <summary>Whether whoever made that call waits for it no more.</summary>
+    public bool IsLate { get; private set; }
+
+    /// <summary>Does a call at storage.</summary>
+    public TableAnswer Handle(int instance, TableRequest request, Operation? asking, bool isLate)
+    {
+        (Asking, IsLate) = (asking, isLate);
+        var answer = Defect?.Handle(request, this) ?? Storage.Handle(request);
+        History.Trace(() => $"storage does {request.Method} {Uri.UnescapeDataString(request.Path)} of i{instance}: {answer.Status} {answer.ErrorCode}");
+        return answer;
+    }
+
+    /// <summary>The answer of a storage that throttles and says for how long.</summary>
+    public TableAnswer Throttle(int seconds)
+    {
+        var answer = TableAnswer.Of(TableError.ServerBusy) with { RetryAfter = seconds };
+        return Defect?.Throttle(answer) ?? answer;
+    }
+
+    /// <summary>A call to storage ended for its caller.</summary>
+    public void NoteCall(int instance, int number, long began, TableRequest request, StorageFault fault, string how) => History.Call(
+        instance, number, began, fault, how, request);
+
+    /// <summary>Something was seen that must not be.</summary>
+    public void Report(string what) => History.Report(what);
+
+    /// <summary>The number of the call at which an instance stops for ever; null if it goes on.</summary>
+    public int? StopOf(int instance) =>
+        options.Stops && !isHealed && instance < Profile.Stops ? 20 + SeededRandom.Of(Seed, 9, instance).Next(500) : null;
+
+    /// <summary>An instance stops for ever; a while later another starts.</summary>
+    public void Stop(AppInstance instance)
+    {
+        History.Trace(() => $"i{instance.Number} stops for ever");
+        alive.Remove(instance);
+        Loop.At(Loop.Now, instance.Stop);
+        Loop.After(SeededRandom.Of(Seed, 10, instance.Number).UpTo(5_000), () => StartInstance());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => all.ForEach(instance => instance.Dispose());
+
+    /// <summary>Every reservation's time passes, and the sweeps run: then nothing may be left of any.</summary>
+    private async Task EndAllReservationsAsync(SimulatedClient clients)
+    {
+        await SleepAsync(LongestAnnouncement);
+        Watch.Audit.CheckNothingIsHidden();
+        await clients.RepeatPurchasesAsync(all[^1]);
+        await clients.TakeWhatIsFreeAsync(all[^1]);
+        await SleepAsync(LongestReservation);
+        await all[^1].RunTimersAsync();
+        await clients.LookAtAllAsync(all[^1]);
+        await clients.LookAtOrdersAsync(all[^1]);
+        Watch.Audit.CheckNothingIsLeft();
+    }
+
+    /// <summary>The sweeps finish what broke off: then no merge may be under way.</summary>
+    private async Task EndAllMergesAsync(SimulatedClient clients)
+    {
+        for (var sweep = 0; sweep < MostSweeps; sweep++)
+        {
+            await all[^1].RunTimersAsync();
+        }
+
+        Watch.Merges!.CheckNothingIsUnderWay();
+        await clients.LookAtAllAsync(all[^1]);
+    }
+
+    private void StartInstance(TimeSpan? offset = null)
+    {
+        var usual = offset ?? SeededRandom.Of(Seed, 11, all.Count).Between(-Profile.MaxOffset, Profile.MaxOffset);
+        var instance = new AppInstance(all.Count, this, Defect?.Offset(all.Count, usual) ?? usual);
+        History.Trace(() => $"i{instance.Number} starts, its clock off by {usual}");
+        all.Add(instance);
+        alive.Add(instance);
+    }
+
+    private bool Finish(Task work)
+    {
+        if (!Loop.RunUntil(() => work.IsCompleted))
+        {
+            Report(Loop.Broken ?? "Nothing is left to happen, and somebody still waits.");
+            return false;
+        }
+
+        work.GetAwaiter().GetResult();
+        return true;
+    }
+
+    private static (string Device, string CartId) CartOf(string device) =>
+        (device, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(device)).AsSpan(0, 12)));
+
+    private static string Id(SeededRandom random)
+    {
+        using var bytes = new SeededBytes(random);
+        var id = new byte[12];
+        bytes.GetBytes(id);
+        return Convert.ToHexStringLower(id);
+    }
+}
