@@ -72,6 +72,23 @@ public sealed partial class DocumentedCommandsTests
         Assert.All(paths, named => Assert.True(files.Exists(file => Ends(file, named.Path)), named.ToString()));
     }
 
+    [Fact]
+    public void Every_type_or_member_that_a_page_names_is_in_the_sources()
+    {
+        var words = FilesBelow(Repository.Root)
+            .Where(file => Path.GetExtension(file) is ".cs" or ".mjs" or ".ts" or ".js" or ".bicep" or ".json" or ".http")
+            .SelectMany(file => Word().Matches(File.ReadAllText(file)).Select(word => word.Value))
+            .ToHashSet();
+        var names =
+            from page in DocumentationTests.All
+            from code in DocumentationTests.CodeOf(page)
+            where Name().IsMatch(code)
+            select (Page: page, Name: code.Trim('`'));
+
+        Assert.True(names.Count() > 50, $"only {names.Count()} names were found");
+        Assert.All(names, named => Assert.True(Elsewhere.Contains(named.Name) || words.Contains(named.Name), named.ToString()));
+    }
+
     private static bool Takes(string help, string option) => Regex.IsMatch(help, $@"^  {option}\b(?!-)", RegexOptions.Multiline);
 
     /// <summary>A page may leave out the first folders of a path.</summary>
@@ -97,6 +114,12 @@ public sealed partial class DocumentedCommandsTests
         @"(?<![\w/.:@<>{}*-])(?:[\w.-]+/)*"
         + @"(?:[\w.-]+/(?![\w*])|[\w.-]+\.(?:cs|mjs|ts|js|md|json|bicep|bicepparam|yml|csproj|sln|ndjson|http|sh|svg|png)\b(?![\w/.]))")]
     private static partial Regex FilePath();
+
+    [GeneratedRegex(@"^`[A-Z][a-z]+(?:[A-Z][a-z]+)*`$")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"\b[A-Z][A-Za-z]+\b")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"(?<=--project |(?<![\w/.-])(?=(?:eng|docs|findings|\.github|CartFunctions(?:\.Tests)?)/))[\w./-]+")]
     private static partial Regex RootedPath();
