@@ -46,7 +46,7 @@ public sealed class CoreToolsTests : IDisposable
     public async Task The_script_builds_the_app_and_runs_it_on_the_port_that_is_given_with_settings_of_the_sample()
     {
         var port = Azurite.FreePort();
-        checkout.Program("dotnet", "echo \"dotnet $*\"; [ \"$1\" = build ] || cat > /dev/null");
+        checkout.Program("dotnet", "echo \"dotnet $*\"; [ \"$1\" = build ] || sleep 1000");
 
         await using var func = await StartAsync(port, "dotnet run");
         func.Signal("INT");
