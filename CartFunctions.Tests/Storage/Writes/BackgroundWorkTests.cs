@@ -97,7 +97,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
         await done.Task;
         await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref givenUp) == AtOnce));
 
-        Assert.Contains("Error CartFunctions.Storage.Writes.BackgroundWork: An unforeseen failure", log.Text, StringComparison.Ordinal);
+        Assert.Contains($"Error {typeof(BackgroundWork)}: An unforeseen failure", log.Text, StringComparison.Ordinal);
         Assert.Contains("Nobody foresaw it.", log.Text, StringComparison.Ordinal);
     }
 

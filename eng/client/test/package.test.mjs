@@ -37,7 +37,7 @@ test('every link of the README works in the package', () => {
 });
 
 test('the README names the file that npm pack makes', () => {
-  assert.ok(readme.includes(`makes ${packed.filename}`), packed.filename);
+  assert.ok(readme.includes(`makes ${packed.filename.replace(packed.version, 'VERSION')}`), packed.filename);
 });
 
 const modes = [
