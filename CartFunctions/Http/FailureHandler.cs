@@ -56,7 +56,7 @@ public sealed partial class FailureHandler
         }
         catch (Exception e) when (e is BadHttpRequestException or ConnectionResetException)
         {
-            return fail(Failure.InvalidRequestBody.With("it ended before its end"));
+            return fail(Failure.InvalidRequestBody.With("the request body ended unexpectedly"));
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {

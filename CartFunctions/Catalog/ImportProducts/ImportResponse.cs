@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CartFunctions.Http;
 using CartFunctions.Http.Responses;
 using Microsoft.AspNetCore.Http;
 
@@ -15,7 +16,7 @@ internal static class ImportResponse
         var counts = new ImportJson(report.Imported, report.RejectedCount, report.Rejected);
         var failure = report.Fault is null ? null : Interrupted;
         return new JsonResponse(
-            failure?.Status ?? StatusCodes.Status200OK,
+            failure?.Status() ?? StatusCodes.Status200OK,
             JsonBodyWriter.Write(
                 new Envelope<ImportJson>(failure is null, counts, failure?.Message ?? "Products imported", failure?.Error),
                 ImportJsonContext.Default.EnvelopeImportJson))

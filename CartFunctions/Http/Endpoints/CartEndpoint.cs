@@ -64,21 +64,8 @@ internal sealed class CartEndpoint(
             cancellationToken);
 
     private Task<IResult> ChangeAsync(
-        HttpRequest request, Func<ValueTask<Result<CartChangeRequest>>> read, CancellationToken cancellationToken)
-    {
-        var answer = new PreparedAnswer(Present);
-        return failures.RunAsync(
-            request,
-            surface.Failed,
-            read,
-            (asked, token) =>
-            {
-                asked.Prepare = answer.Prepare;
-                return carts.ChangeAsync(asked, token);
-            },
-            answer.Present,
-            cancellationToken);
-    }
+        HttpRequest request, Func<ValueTask<Result<CartChangeRequest>>> read, CancellationToken cancellationToken) =>
+        failures.RunAsync(request, surface.Failed, read, carts.ChangeAsync, Present, cancellationToken);
 
     private Result<CartChangeRequest> Check<T>(HttpRequest request, T asked)
         where T : ICartRequest<T>

@@ -62,52 +62,45 @@ internal sealed class OptionalIdConverter : FieldConverter<ObjectId?>
         reader is { TokenType: JsonTokenType.String, HasValueSequence: false, ValueSpan.IsEmpty: true } ? null : ReadId(ref reader);
 }
 
-/// <summary>A whole number of 0 to 2147483647; anything else becomes <see cref="Invalid"/>.</summary>
-internal sealed class CountConverter : FieldConverter<int?>
+/// <summary>A number by its exact value; anything else becomes <paramref name="invalid"/>.</summary>
+internal abstract class NumberConverter<T>(T invalid) : FieldConverter<T?>
+    where T : struct
+{
+    public sealed override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (TryRead(in reader, out var number))
+        {
+            return number;
+        }
+
+        reader.Skip();
+        return invalid;
+    }
+
+    /// <summary>Reads the number under the reader.</summary>
+    protected abstract bool TryRead(ref readonly Utf8JsonReader json, out T number);
+}
+
+/// <summary>A whole number of 0 to 2147483647; anything else becomes -1.</summary>
+internal sealed class CountConverter() : NumberConverter<int>(CountConverter.Invalid)
 {
     /// <summary>Below every range.</summary>
     public const int Invalid = -1;
 
-    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (ExactNumber.TryReadCount(ref reader, out var count))
-        {
-            return count;
-        }
-
-        reader.Skip();
-        return Invalid;
-    }
+    protected override bool TryRead(ref readonly Utf8JsonReader json, out int number) => ExactNumber.TryReadCount(in json, out number);
 }
 
 /// <summary>A whole number of -2147483647 to 2147483647; anything else becomes 0, which changes nothing.</summary>
-internal sealed class DifferenceConverter : FieldConverter<int?>
+internal sealed class DifferenceConverter() : NumberConverter<int>(0)
 {
-    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (!ExactNumber.TryReadDifference(ref reader, out var difference))
-        {
-            reader.Skip();
-        }
-
-        return difference;
-    }
+    protected override bool TryRead(ref readonly Utf8JsonReader json, out int number) => ExactNumber.TryReadDifference(in json, out number);
 }
 
-/// <summary>A price by its exact value; anything else becomes <see cref="Invalid"/>.</summary>
-internal sealed class PriceConverter : FieldConverter<decimal?>
+/// <summary>A price; anything else becomes -1.</summary>
+internal sealed class PriceConverter() : NumberConverter<decimal>(PriceConverter.Invalid)
 {
     /// <summary>Below every price.</summary>
     public const decimal Invalid = -1;
 
-    public override decimal? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (ExactNumber.TryReadPrice(ref reader, out var price))
-        {
-            return price;
-        }
-
-        reader.Skip();
-        return Invalid;
-    }
+    protected override bool TryRead(ref readonly Utf8JsonReader json, out decimal number) => ExactNumber.TryReadPrice(in json, out number);
 }

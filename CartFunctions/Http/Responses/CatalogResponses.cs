@@ -17,7 +17,7 @@ internal static class CatalogResponses
     /// <summary>The failure that shows the product as it now is; null if there is none.</summary>
     public static IResult ProductChanged(Failure failure, ProductView? current) => current is null
         ? EnvelopeResponses.Failed(failure)
-        : Product(failure.Status, current, failure.Message, failure.Error) with { Tag = current.Tag };
+        : Product(failure.Status(), current, failure.Message, failure.Error) with { Tag = current.Tag };
 
     /// <summary>A page of products, with what the next one is asked for; null if it is the last.</summary>
     public static JsonResponse Products(IReadOnlyList<Product> products, string? continuation, string message)

@@ -5,12 +5,19 @@ namespace CartFunctions.Http.Responses;
 /// <summary>DEVICE_CART of the contract.</summary>
 internal sealed record DeviceCartJson(
     ObjectId Id,
-    DeviceCartItemsJson Items,
+    IEnumerable<DeviceItemJson> Items,
     decimal TotalAmount,
     ReservationJson? Reservation,
     string Version,
     string CreatedAt,
     string UpdatedAt);
+
+/// <summary>An item of DEVICE_CART.</summary>
+internal readonly record struct DeviceItemJson(
+    ObjectId ProductId, int Quantity, decimal PriceAtAddition, IReadOnlyList<string> Problems, DeviceProductJson Product);
+
+/// <summary>The product of an item; name and price are null if the product has left the catalog.</summary>
+internal readonly record struct DeviceProductJson(string? Name, decimal? Price, int Stock, int Reserved);
 
 /// <summary>A failure on the device API.</summary>
 internal sealed record DeviceFailureJson(string Error, string Message);

@@ -20,7 +20,7 @@ internal static class DeviceResponses
     /// <summary>A failure.</summary>
     public static IResult Failed(Failure failure) =>
         new JsonResponse(
-            failure.DeviceStatus,
+            failure.DeviceStatus(),
             JsonBodyWriter.Write(new DeviceFailureJson(failure.Error, failure.Message), DeviceJsonContext.Default.DeviceFailureJson))
         {
             RetryAfter = failure.RetryAfter,
@@ -29,7 +29,7 @@ internal static class DeviceResponses
     /// <summary>A failure that shows the cart as it now is; null if there is none.</summary>
     public static IResult Changed(Failure failure, CartView? current) =>
         new JsonResponse(
-            failure.DeviceStatus,
+            failure.DeviceStatus(),
             JsonBodyWriter.Write(
                 new DeviceCartChangedJson(failure.Error, failure.Message, current is null ? null : Map(current)),
                 DeviceJsonContext.Default.DeviceCartChangedJson))
@@ -37,9 +37,16 @@ internal static class DeviceResponses
             Tag = current?.Cart.Version.ToString(),
         };
 
+    private static DeviceItemJson MapItem(LineView line) => new(
+        line.Line.ProductId,
+        line.Line.Quantity,
+        line.Line.PriceAtAdd,
+        line.Problems,
+        new DeviceProductJson(line.Product?.Name, line.Product?.Price, line.Product?.Stock ?? 0, line.Product?.Reserved ?? 0));
+
     private static DeviceCartJson Map(CartView view) => new(
         view.Cart.Id,
-        new DeviceCartItemsJson(view),
+        view.Lines.Select(MapItem),
         view.Cart.TotalAmount,
         ReservationJson.Of(view.Cart.Reservation),
         view.Cart.Version.ToString(),

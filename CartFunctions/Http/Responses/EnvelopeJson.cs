@@ -10,12 +10,15 @@ internal sealed record Envelope<T>(bool Success, T? Data, string Message, string
 internal sealed record CartJson(
     [property: JsonPropertyName("_id")] ObjectId Id,
     string UserId,
-    CartItemsJson Items,
+    IEnumerable<CartItemJson> Items,
     decimal TotalAmount,
     ReservationJson? Reservation,
     string Version,
     string CreatedAt,
     string UpdatedAt);
+
+/// <summary>An item of CART.</summary>
+internal readonly record struct CartItemJson(ProductJson ProductId, int Quantity, decimal PriceAtAdd, IReadOnlyList<string> Problems);
 
 /// <summary>The two carts of a merge; from is null if it is gone by now.</summary>
 internal sealed record MergedJson(CartJson Cart, CartJson? From);

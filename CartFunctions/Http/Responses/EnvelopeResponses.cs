@@ -42,7 +42,7 @@ internal static class EnvelopeResponses
     /// <summary>A failure; with the cart as it now is if the contract shows it.</summary>
     public static IResult Failed(Failure failure, CartView? current) =>
         new JsonResponse(
-            failure.Status,
+            failure.Status(),
             JsonBodyWriter.Write(
                 new Envelope<CartJson>(false, current is null ? null : Map(current), failure.Message, failure.Error),
                 EnvelopeJsonContext.Default.EnvelopeCartJson))
@@ -54,7 +54,8 @@ internal static class EnvelopeResponses
     private static CartJson Map(CartView view) => new(
         view.Cart.Id,
         Carts.Cart.GuestUserId,
-        new CartItemsJson(view),
+        view.Lines.Select(line => new CartItemJson(
+            ProductJson.Of(line.Line.ProductId, line.Product), line.Line.Quantity, line.Line.PriceAtAdd, line.Problems)),
         view.Cart.TotalAmount,
         ReservationJson.Of(view.Cart.Reservation),
         view.Cart.Version.ToString(),

@@ -1,6 +1,5 @@
 using Azure;
 using CartFunctions.Carts;
-using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Storage.CartChanges;
@@ -14,12 +13,6 @@ internal sealed record CartChangeRequest(ObjectId CartId, CartChange Change, Wri
 {
     /// <summary>Whether it takes more than one write of one cart, so that no other change can go in with it.</summary>
     public bool StandsAlone => Change is ReserveChange or ReleaseChange or CheckOutChange or MergeChange;
-
-    /// <summary>
-    /// Is given the result that is likely, while the write that it hangs on is under way: what takes time to show can be made ready. Null
-    /// for nothing.
-    /// </summary>
-    public Action<CartResult>? Prepare { get; set; }
 
     /// <summary>The order that the last attempt at a checkout was about to place; null for none.</summary>
     public Order? Order { get; set; }

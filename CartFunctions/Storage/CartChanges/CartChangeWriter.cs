@@ -127,15 +127,9 @@ internal sealed class CartChangeWriter(
         try
         {
             // Not under the client's token: a write once sent is finished, under the time-out of its own.
-            var writing = next.ETag is { } replaced
-                ? tables.Carts.TryReplaceAsync(entity, replaced, CancellationToken.None)
-                : tables.Carts.TryAddAsync(entity, CancellationToken.None);
-            if (decided is [var only])
-            {
-                Prepare(only); // Of several each is shown by who asked for it, all at once.
-            }
-
-            var written = await writing;
+            var written = next.ETag is { } replaced
+                ? await tables.Carts.TryReplaceAsync(entity, replaced, CancellationToken.None)
+                : await tables.Carts.TryAddAsync(entity, CancellationToken.None);
             if (telemetry.Changes.Written(written is not null))
             {
                 Settle(decided, hangOnWrite: true);
@@ -154,18 +148,6 @@ internal sealed class CartChangeWriter(
             }
 
             return fault;
-        }
-    }
-
-    private static void Prepare(Decided one)
-    {
-        try
-        {
-            one.Change.Asked.Prepare?.Invoke(one.Result!);
-        }
-        catch (Exception)
-        {
-            // Whoever shows the result later meets the failure; here it would hide what becomes of the write.
         }
     }
 

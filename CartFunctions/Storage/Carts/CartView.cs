@@ -8,12 +8,9 @@ namespace CartFunctions.Storage.Carts;
 /// <param name="Products">The products of its lines, in their order, for display; null if one has left the catalogue.</param>
 internal sealed record CartView(Cart Cart, IReadOnlyList<Product?> Products)
 {
-    /// <summary>A line, by its place in the cart, with what is needed to show it.</summary>
-    public LineView LineAt(int index)
-    {
-        var line = Cart.Lines[index];
-        return new LineView(line, Products[index], Cart.Reservation?.HeldOf(line.ProductId) ?? 0);
-    }
+    /// <summary>The lines, each with its product and what the cart holds of it.</summary>
+    public IEnumerable<LineView> Lines => Cart.Lines.Zip(
+        Products, (line, product) => new LineView(line, product, Cart.Reservation?.HeldOf(line.ProductId) ?? 0));
 
     /// <summary>Whether the operation made the cart, or did when it was first asked for.</summary>
     public bool IsNew { get; init; }

@@ -1,7 +1,7 @@
 using Azure;
 using CartFunctions.Storage.Concurrency;
 
-namespace CartFunctions.Tests.Storage.Writes;
+namespace CartFunctions.Tests.Storage.Concurrency;
 
 /// <summary>What a read of the cart tells about a write whose answer was lost.</summary>
 public sealed class PendingWriteTests

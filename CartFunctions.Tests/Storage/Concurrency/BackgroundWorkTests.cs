@@ -5,7 +5,7 @@ using CartFunctions.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CartFunctions.Tests.Storage.Writes;
+namespace CartFunctions.Tests.Storage.Concurrency;
 
 /// <summary>Work on which no answer depends.</summary>
 public sealed class BackgroundWorkTests : IAsyncLifetime

@@ -1,6 +1,6 @@
 using CartFunctions.Storage.Concurrency;
 
-namespace CartFunctions.Tests.Storage.Writes;
+namespace CartFunctions.Tests.Storage.Concurrency;
 
 public sealed class RecentWritesTests
 {
