@@ -31,8 +31,8 @@ test('a read is repeated when the worker process died under it', async () => {
 
 test('a status that a gateway or a host sends in place of the service is no answer of it', async () => {
   for (const status of [500, 502, 504, 429]) {
-    const { client } = clientOf(() => answer(status));
-    const { error, message, key } = await client.add(bean, 1, { deadline: 1, key: 'mine' });
+    const { client } = clientOf(() => answer(status, undefined, { 'Retry-After': '60' })); // No time for another attempt.
+    const { error, message, key } = await client.add(bean, 1, { deadline: 5_000, key: 'mine' });
     assert.deepEqual([error, key], ['No answer', 'mine']);
     assert.match(message, new RegExp(`^No answer: .*${status}`));
   }
