@@ -3,7 +3,9 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests;
 
-/// <summary>Which folder of the app may use which other: the arrows run one way, from a folder to those named beside it.</summary>
+/// <summary>
+/// The allowed dependencies between folders of the app: each folder uses only those listed beside it, and there are no cycles.
+/// </summary>
 public sealed partial class ArchitectureTests
 {
     private static readonly string[] All =
@@ -11,7 +13,7 @@ public sealed partial class ArchitectureTests
             .Select(file => Path.GetRelativePath(Repository.PathTo("CartFunctions"), file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("bin/", StringComparison.Ordinal) && !file.StartsWith("obj/", StringComparison.Ordinal))];
 
-    // An operation's folder uses what operations share, and no other operation unless it contains that one.
+    // An operation's folder uses shared folders. It uses another operation only if it contains that operation.
     private const string CartOperation = "Carts Storage/CartChanges Http/Endpoints Http/Json Http/Requests";
     private const string CatalogOperation = "Catalog Http/Endpoints Http/Json Http/Requests Http/Responses Storage/Products";
 
@@ -44,7 +46,10 @@ public sealed partial class ArchitectureTests
         { "Http/Json", "Catalog" },
         { "Http/Requests", "Carts Http/Json Storage/Concurrency" },
         { "Http/Responses", "Carts Catalog Storage/Carts Storage/Products" },
-        { "Http/Endpoints", "Carts Catalog Http Http/Json Http/Requests Http/Responses Storage/CartChanges Storage/Carts Storage/Products" },
+        {
+            "Http/Endpoints",
+            "Carts Catalog Http Http/Json Http/Requests Http/Responses Storage/CartChanges Storage/Carts Storage/Products"
+        },
         { "Storage/Tables", "" },
         { "Storage/Concurrency", "Storage/Tables" },
         { "Storage/Products", "Carts Catalog Storage/Tables Storage/Concurrency" },

@@ -5,7 +5,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests;
 
-/// <summary>The links and the file paths that the pages name exist.</summary>
+/// <summary>The links and file paths in the pages exist.</summary>
 public sealed partial class DocumentationTests
 {
     public static TheoryData<string> Pages => [.. All];
@@ -49,7 +49,7 @@ public sealed partial class DocumentationTests
         var failures = typeof(Failure).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (Failure)field.GetValue(null)!);
         var texts = failures.Select(failure => failure.Error);
         var operations = OpenApiDocument.Current.Operations
-            .Where(operation => operation.Path != "/api/docs/{file}") // The contract calls these the assets of the docs page.
+            .Where(operation => operation.Path != "/api/docs/{file}") // The contract calls these "assets of the docs page".
             .Select(operation => $"`{operation.Method} {operation.Path}");
 
         Assert.All(texts.Concat(operations), text => Assert.Contains(text, contract, StringComparison.Ordinal));
@@ -65,7 +65,7 @@ public sealed partial class DocumentationTests
         Assert.Equal(version, ReleaseHeading().Match(Text("CHANGELOG.md")).Groups["version"].Value);
     }
 
-    /// <summary>What a page has between backticks, blocks of code included.</summary>
+    /// <summary>The text between backticks on a page, code blocks included.</summary>
     internal static IEnumerable<string> CodeOf(string page) => Code().Matches(Text(page)).Select(code => code.Value);
 
     private static string Text(string page) => File.ReadAllText(Repository.PathTo(page));
@@ -89,7 +89,7 @@ public sealed partial class DocumentationTests
     [GeneratedRegex("```.*?```|`[^`\n]+`", RegexOptions.Singleline)]
     private static partial Regex Code();
 
-    // Links of another site are left out, and so are those into the pages of the repository's own site, as of its CI.
+    // Links to other sites are not checked, and neither are links to the repository's own site, such as its CI.
     [GeneratedRegex(@"\]\((?!https?:|mailto:|\.\./\.\./actions)(?<target>[^)\s]+)\)")]
     private static partial Regex Link();
 

@@ -4,12 +4,12 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests;
 
-/// <summary>The commands and the files that the pages name in code exist.</summary>
+/// <summary>The commands and files that the pages name in code exist.</summary>
 public sealed partial class DocumentedCommandsTests
 {
     private static readonly string[] NpmsOwn = ["ci", "install", "pack"];
 
-    // A template of CONTRIBUTING.md, what the scripts and Core Tools create, and a file of another repository.
+    // A template in CONTRIBUTING.md, files that the scripts and Core Tools create, and a file of another repository.
     private static readonly string[] Elsewhere = ["DoThing", "artifacts/", ".azurite/", "local.settings.json", "data/pricing/", "W/"];
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed partial class DocumentedCommandsTests
 
     private static bool Takes(string help, string option) => Regex.IsMatch(help, $@"^  {option}\b(?!-)", RegexOptions.Multiline);
 
-    /// <summary>A page may leave out the first folders of a path.</summary>
+    /// <summary>A page may omit the first folders of a path.</summary>
     private static bool Ends(string file, string path) =>
         file.EndsWith($"/{path}", StringComparison.Ordinal) || file.Contains($"/{path.TrimEnd('/')}/", StringComparison.Ordinal);
 
@@ -109,7 +109,7 @@ public sealed partial class DocumentedCommandsTests
     [GeneratedRegex(@"^`(?:-- )?(?<option>--[a-z][\w-]*)")]
     private static partial Regex OptionAlone();
 
-    // A folder ends with a slash, and a file with the ending of a kind of file that the repository has.
+    // A folder ends with a slash; a file has an extension that occurs in the repository.
     [GeneratedRegex(
         @"(?<![\w/.:@<>{}*-])(?:[\w.-]+/)*"
         + @"(?:[\w.-]+/(?![\w*])|[\w.-]+\.(?:cs|mjs|ts|js|md|json|bicep|bicepparam|yml|csproj|sln|ndjson|http|sh|svg|png)\b(?![\w/.]))")]

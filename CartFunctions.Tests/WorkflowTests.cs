@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests;
 
-/// <summary>What the workflows may use, and may do.</summary>
+/// <summary>The permissions and actions of the workflows.</summary>
 public sealed partial class WorkflowTests
 {
     public static TheoryData<string> Workflows =>
@@ -55,7 +55,10 @@ public sealed partial class WorkflowTests
         var back = Read("deploy-flex.yml").Split("- name: ")[^1];
 
         Assert.Equal(
-            ["Keep the package that runs now", "Deploy", "Wait until the old instances are gone", "Try it", "Put the previous package back"],
+            [
+                "Keep the package that runs now", "Deploy", "Wait until the old instances are gone", "Try it",
+                "Put the previous package back",
+            ],
             steps);
         Assert.Matches(@"if: always\(\) && .* && steps\.try\.outcome != 'success'\n", back);
         Assert.Contains("--src previous.zip", back, StringComparison.Ordinal);

@@ -7,14 +7,14 @@ using System.Text.Json.Serialization;
 namespace CartFunctions;
 
 /// <summary>
-/// The id of a cart or a product: a MongoDB ObjectId, in text 24 hex digits, either case when read, lower case when written
-/// (contract, "Words"). The default value is no id, and stands for a text that is none.
+/// The id of a cart or product: a MongoDB ObjectId. As text it has 24 hex digits, in either case on input and in lower case on output
+/// (contract, "Terms"). The default value is invalid and stands for text that is not an id.
 /// </summary>
-/// <remarks>A cart's id is the secret that opens the cart: log <see cref="LogHash"/> instead.</remarks>
+/// <remarks>A cart's id is the secret that opens the cart. Log <see cref="LogHash"/> instead.</remarks>
 [JsonConverter(typeof(ObjectIdConverter))]
 internal readonly record struct ObjectId : ISpanFormattable, IUtf8SpanFormattable
 {
-    /// <summary>How many hex digits it has.</summary>
+    /// <summary>The number of hex digits.</summary>
     public const int Digits = 2 * Bytes;
 
     private const int Bytes = 12;
@@ -29,16 +29,16 @@ internal readonly record struct ObjectId : ISpanFormattable, IUtf8SpanFormattabl
         IsValid = true;
     }
 
-    /// <summary>Whether it is an id at all.</summary>
+    /// <summary>Whether this is an id, and not the default value.</summary>
     public bool IsValid { get; }
 
-    /// <summary>The last eight digits as a number, the same in every process: spreads ids over places.</summary>
+    /// <summary>The last eight digits as a number, the same in every process. It serves to spread ids over slots.</summary>
     public uint LastDigits => last;
 
-    /// <summary>A new id that nobody can guess.</summary>
+    /// <summary>Creates an unguessable id.</summary>
     public static ObjectId New() => From(RandomNumberGenerator.GetBytes(Bytes));
 
-    /// <summary>A new id out of a source of random bytes.</summary>
+    /// <summary>Creates an id from a source of random bytes.</summary>
     public static ObjectId New(RandomNumberGenerator random)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
@@ -46,36 +46,38 @@ internal readonly record struct ObjectId : ISpanFormattable, IUtf8SpanFormattabl
         return From(bytes);
     }
 
-    /// <summary>The id made of the first 12 of some bytes.</summary>
+    /// <summary>Creates an id from the first 12 of the bytes.</summary>
     public static ObjectId From(ReadOnlySpan<byte> bytes) => new(bytes);
 
-    /// <summary>Reads 24 hex digits; anything else is refused.</summary>
+    /// <summary>Reads 24 hex digits; returns false for any other text.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ObjectId id)
     {
         id = ParseOrInvalid(text);
         return id.IsValid;
     }
 
-    /// <summary>Reads 24 hex digits; anything else gives an id that is not valid.</summary>
+    /// <summary>Reads 24 hex digits; returns the invalid id for any other text.</summary>
     public static ObjectId ParseOrInvalid(ReadOnlySpan<char> text)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        return text.Length == Digits && Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done ? new ObjectId(bytes) : default;
+        var isId = text.Length == Digits && Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done;
+        return isId ? new ObjectId(bytes) : default;
     }
 
-    /// <summary>The same of a text in UTF-8.</summary>
+    /// <summary>Reads 24 hex digits in UTF-8; returns the invalid id for any other text.</summary>
     public static ObjectId ParseOrInvalid(ReadOnlySpan<byte> utf8)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        return utf8.Length == Digits && Convert.FromHexString(utf8, bytes, out _, out _) == OperationStatus.Done ? new ObjectId(bytes) : default;
+        var isId = utf8.Length == Digits && Convert.FromHexString(utf8, bytes, out _, out _) == OperationStatus.Done;
+        return isId ? new ObjectId(bytes) : default;
     }
 
-    /// <summary>Reads an id that is known to be valid.</summary>
-    /// <exception cref="FormatException">It is not.</exception>
+    /// <summary>Reads an id that must be valid.</summary>
+    /// <exception cref="FormatException">The text is not an id.</exception>
     public static ObjectId Parse(string? text) =>
         TryParse(text, out var id) ? id : throw new FormatException($"Not an ObjectId of {Digits} hex digits.");
 
-    /// <summary>Eight hex digits that name the id in a log without giving it away.</summary>
+    /// <summary>Eight hex digits that identify the id in a log without revealing it.</summary>
     public string LogHash()
     {
         Span<byte> bytes = stackalloc byte[Bytes];
@@ -83,11 +85,11 @@ internal readonly record struct ObjectId : ISpanFormattable, IUtf8SpanFormattabl
         return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 4));
     }
 
-    /// <summary>Another in every process: clients choose ids, and must not choose those of one hash.</summary>
+    /// <summary>Returns a hash that differs between processes, so that clients cannot choose ids with the same hash.</summary>
     public override int GetHashCode() => HashCode.Combine(first, last);
 
     /// <summary>The 24 hex digits, lower case.</summary>
-    /// <exception cref="InvalidOperationException">It is no id.</exception>
+    /// <exception cref="InvalidOperationException">The id is invalid.</exception>
     public override string ToString()
     {
         Span<byte> bytes = stackalloc byte[Bytes];
@@ -95,10 +97,10 @@ internal readonly record struct ObjectId : ISpanFormattable, IUtf8SpanFormattabl
         return Convert.ToHexStringLower(bytes);
     }
 
-    /// <summary>The same, whatever the format.</summary>
+    /// <summary>Returns the 24 hex digits, whatever the format.</summary>
     public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
 
-    /// <summary>The same; false if there is no room for it.</summary>
+    /// <summary>Writes the 24 hex digits; returns false if the destination is too short.</summary>
     public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
@@ -106,7 +108,7 @@ internal readonly record struct ObjectId : ISpanFormattable, IUtf8SpanFormattabl
         return Convert.TryToHexStringLower(bytes, destination, out charsWritten);
     }
 
-    /// <summary>The same in UTF-8.</summary>
+    /// <summary>Writes the 24 hex digits in UTF-8; returns false if the destination is too short.</summary>
     public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
     {
         Span<byte> bytes = stackalloc byte[Bytes];

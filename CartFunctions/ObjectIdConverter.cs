@@ -3,10 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace CartFunctions;
 
-/// <summary>Writes an id into a response. Requests are read by converters of their own.</summary>
+/// <summary>Writes an id into a response. Other converters read the ids in requests.</summary>
 internal sealed class ObjectIdConverter : JsonConverter<ObjectId>
 {
-    public override ObjectId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override ObjectId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 
     public override void Write(Utf8JsonWriter writer, ObjectId value, JsonSerializerOptions options)
     {

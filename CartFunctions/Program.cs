@@ -11,7 +11,7 @@ return await Start.RunAsync(async warmUp =>
     builder.ConfigureFunctionsWebApplication();
     builder.Services.Configure<WorkerOptions>(worker => worker.InputConverters.RegisterAt<CancellationTokenConverter>(0));
     builder.Services.AddCartFunctions(builder.Configuration);
-    if (OtlpExport.IsWanted(builder.Configuration))
+    if (OtlpExport.IsEnabled(builder.Configuration))
     {
         builder.Services.JoinFunctionsHost(builder.Configuration);
     }

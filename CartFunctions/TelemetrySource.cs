@@ -1,6 +1,6 @@
 namespace CartFunctions;
 
-/// <summary>What the app's own metrics and spans are known by.</summary>
+/// <summary>Names the source of the app's own metrics and spans.</summary>
 internal static class TelemetrySource
 {
     /// <summary>The name of the meter and of the activity source.</summary>

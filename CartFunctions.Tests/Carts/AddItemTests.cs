@@ -56,7 +56,7 @@ public sealed class AddItemTests
     }
 
     [Fact]
-    public void A_product_that_is_not_in_the_catalogue_cannot_be_added()
+    public void A_product_that_is_not_in_the_catalog_cannot_be_added()
     {
         new AddItemChange(Beans, 1).Apply(Empty(), _ => null, Now).TryGet(out _, out var failure);
 
@@ -114,7 +114,8 @@ public sealed class AddItemTests
 
     private static Cart Add(Cart cart, ObjectId product, int quantity, AvailableProduct offer)
     {
-        Assert.True(new AddItemChange(product, quantity).Apply(cart, _ => offer, Now).TryGet(out var changed, out var failure), failure?.Message);
+        Assert.True(
+            new AddItemChange(product, quantity).Apply(cart, _ => offer, Now).TryGet(out var changed, out var failure), failure?.Message);
         return changed;
     }
 }

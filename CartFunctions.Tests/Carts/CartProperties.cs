@@ -9,7 +9,7 @@ using FsCheck.Xunit;
 
 namespace CartFunctions.Tests.Carts;
 
-/// <summary>What holds after any sequence of changes, by a model that is written down a second time in the plainest way.</summary>
+/// <summary>Properties that hold after any sequence of changes, checked against a second, deliberately simple model.</summary>
 public sealed class CartProperties
 {
     private const int Products = 210;
@@ -40,7 +40,7 @@ public sealed class CartProperties
     private static readonly Gen<Step> Steps = Changes.SelectMany(change => Offers.SelectMany(offer =>
         Gen.Choose(-5_000, 5_000).Select(milliseconds => new Step(change, offer, milliseconds))));
 
-    // One that breaks the property is cut down, step by step, to what breaks it.
+    // A sequence that violates the property is shrunk step by step.
     private static readonly Arbitrary<List<Step>> Sequences = Arb.From(
         Steps.ListOf().Resize(400), steps => steps.Select((_, left) => steps.Where((_, i) => i != left).ToList()));
 
@@ -82,7 +82,7 @@ public sealed class CartProperties
         return true;
     }
 
-    /// <summary>Changes the model as the contract says, or leaves it and returns the failure's fixed text.</summary>
+    /// <summary>Changes the model as the contract specifies, or returns the fixed text of the failure.</summary>
     private static string? Expect(List<ModelLine> model, Step step)
     {
         switch (step.Change)

@@ -7,7 +7,7 @@ using FsCheck.Xunit;
 
 namespace CartFunctions.Tests.Carts;
 
-/// <summary>Lines that move into another cart, and come back where they do not fit.</summary>
+/// <summary>Lines that move into another cart, and return if they do not fit.</summary>
 public sealed class LineMoveTests
 {
     private static readonly ObjectId[] Ids = [.. Enumerable.Range(0, 210).Select(_ => ObjectId.New())];
@@ -19,7 +19,8 @@ public sealed class LineMoveTests
             quantities.Select((quantity, i) => new CartLine(ids[i], quantity, 1)).ToImmutableArray())));
 
     private static readonly Gen<Case> Cases = Lines.SelectMany(there => Lines.SelectMany(moving => Lines.SelectMany(offered =>
-        Lines.Select(leaving => new Case(there, moving, offered.ToDictionary(line => line.ProductId, line => new AvailableProduct(2, line.Quantity)), leaving)))));
+        Lines.Select(leaving => new Case(
+            there, moving, offered.ToDictionary(line => line.ProductId, line => new AvailableProduct(2, line.Quantity)), leaving)))));
 
     [Property(MaxTest = 300)]
     public Property No_unit_is_lost_or_there_twice_and_no_line_grows_past_what_is_available() => Prop.ForAll(Cases.ToArbitrary(), one =>
@@ -44,7 +45,8 @@ public sealed class LineMoveTests
         var cart = CartOf([]) with { InTransit = one.Leaving };
         foreach (var line in one.Moving)
         {
-            var add = new AddItemChange(line.ProductId, line.Quantity).Apply(cart, _ => new AvailableProduct(2, int.MaxValue), DateTimeOffset.UnixEpoch);
+            var add = new AddItemChange(line.ProductId, line.Quantity).Apply(
+                cart, _ => new AvailableProduct(2, int.MaxValue), DateTimeOffset.UnixEpoch);
             cart = add.TryGet(out var added, out _) ? added : cart;
         }
 
@@ -61,7 +63,7 @@ public sealed class LineMoveTests
     private static long UnitsOf(ImmutableArray<CartLine> lines, ObjectId id) =>
         lines.Where(line => line.ProductId == id).Sum(line => (long)line.Quantity);
 
-    /// <summary>A cart's lines, others that move into it, what the catalogue offers, and lines that are leaving.</summary>
+    /// <summary>A cart's lines, lines that move into it, available products, and lines in transit.</summary>
     private sealed record Case(
         ImmutableArray<CartLine> There,
         ImmutableArray<CartLine> Moving,

@@ -3,10 +3,10 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.Deployment;
 
-/// <summary>The files that describe the app to Azure: what they have in common, and that they compile.</summary>
+/// <summary>The Bicep files: their common settings, and whether they compile.</summary>
 public sealed partial class BicepTests
 {
-    // On Flex Consumption functionAppConfig says these, and there is nothing to swap.
+    // On Flex Consumption functionAppConfig has these settings, and there are no slots to swap.
     private static readonly string[] OfPlansWithSlots =
     [
         "FUNCTIONS_EXTENSION_VERSION", "FUNCTIONS_WORKER_RUNTIME", "WEBSITE_RUN_FROM_PACKAGE",
@@ -39,7 +39,7 @@ public sealed partial class BicepTests
     public void No_key_of_an_account_and_no_password_opens_anything(string file) =>
         Assert.DoesNotMatch("listKeys|StorageAccountConnectionString|AccountKey|allowSharedKeyAccess: true|allow: true", Read(file));
 
-    /// <summary>The compiler knows every resource's properties, and warns of one that is not there.</summary>
+    /// <summary>The compiler knows every property of a resource, and warns of an unknown one.</summary>
     [Theory]
     [InlineData("main")]
     [InlineData("flex")]
@@ -81,7 +81,7 @@ public sealed partial class BicepTests
         Assert.Equal((0, string.Empty), (exitCode, output.Trim()));
     }
 
-    /// <summary>The path of the compiler, which comes from NuGet if it is not there yet.</summary>
+    /// <summary>The path of the compiler. It is downloaded from NuGet if needed.</summary>
     private static async Task<string> CompilerAsync()
     {
         var project = Repository.PathTo("eng", "azure", "compiler", "compiler.csproj");

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.Deployment;
 
-/// <summary>The page on cost, the script whose tables it has, and what the script takes for granted.</summary>
+/// <summary>The cost page, the script that makes its tables, and the assumptions of the script.</summary>
 public sealed partial class CostTests
 {
     [Fact]
@@ -51,7 +51,7 @@ public sealed partial class CostTests
 
         async Task<int> CallsAsync(Func<Task<Answer>> request)
         {
-            clock.Advance(TimeSpan.FromSeconds(6)); // What is shown of products is in no cache any more.
+            clock.Advance(TimeSpan.FromSeconds(6)); // Cached product details expire.
             var made = 0;
             storage.Fault = _ =>
             {
@@ -86,7 +86,7 @@ public sealed partial class CostTests
         var row = Regex.Match(bench, $@"(?m)^\| {operation} \| 20 \| (?<clients>32) \| [\d.]+ \| (?<ms>[\d.]+) \|");
         var measured = Number(row.Groups["clients"]) * 1_000 / Number(row.Groups["ms"]) / Number(Cores().Match(bench).Groups["cores"]);
 
-        Assert.InRange(taken, measured / 2, measured * 2); // Nothing on the page hangs on more.
+        Assert.InRange(taken, measured / 2, measured * 2); // The page needs no more precision.
     }
 
     [Fact]

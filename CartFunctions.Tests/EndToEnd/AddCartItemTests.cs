@@ -4,7 +4,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary><c>POST /api/cart</c> and <c>GET /api/cart/{cartId}</c> as a client sees them.</summary>
+/// <summary><c>POST /api/cart</c> and <c>GET /api/cart/{cartId}</c>.</summary>
 public sealed class AddCartItemTests : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -36,7 +36,8 @@ public sealed class AddCartItemTests : IAsyncLifetime
         Assert.Equal(answer.Data.GetProperty("createdAt").GetString(), answer.Data.GetProperty("updatedAt").GetString());
         var line = Assert.Single(answer.Data.GetProperty("items").EnumerateArray());
         Assert.Equal(
-            $$"""{"productId":{"_id":"{{product}}","name":"Phin cà phê","price":9.99,"stock":5,"reserved":0},"quantity":2,"priceAtAdd":9.99,"problems":[]}""",
+            $$"""{"productId":{"_id":"{{product}}","name":"Phin cà phê","price":9.99,"stock":5,"reserved":0}"""
+            + ""","quantity":2,"priceAtAdd":9.99,"problems":[]}""",
             line.GetRawText());
     }
 
@@ -108,7 +109,7 @@ public sealed class AddCartItemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_that_left_the_catalogue_stays_in_the_cart_without_a_name_and_a_price()
+    public async Task A_product_that_left_the_catalog_stays_in_the_cart_without_a_name_and_a_price()
     {
         var product = await app.Client.AddProductAsync(stock: 3, price: "4.5");
         var cart = await app.Client.AddAsync(product, 2);
@@ -117,7 +118,8 @@ public sealed class AddCartItemTests : IAsyncLifetime
         var read = await app.Client.GetCartAsync(cart.CartId);
 
         Assert.Equal(
-            $$"""[{"productId":{"_id":"{{product}}","name":null,"price":null,"stock":0,"reserved":0},"quantity":2,"priceAtAdd":4.5,"problems":["Product not found"]}]""",
+            $$"""[{"productId":{"_id":"{{product}}","name":null,"price":null,"stock":0,"reserved":0}"""
+            + ""","quantity":2,"priceAtAdd":4.5,"problems":["Product not found"]}]""",
             read.Data.GetProperty("items").GetRawText());
         Assert.Equal("9.0", read.Cart.Total);
     }

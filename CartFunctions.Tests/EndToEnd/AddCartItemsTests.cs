@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Several items that are added at once (contract, "Many lines at once").</summary>
+/// <summary>Adding several items at once (contract, "Many lines at once").</summary>
 public sealed class AddCartItemsTests : IAsyncLifetime
 {
     private readonly string cart = ObjectId.New().ToString();
@@ -93,7 +93,7 @@ public sealed class AddCartItemsTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.OK, 200), (added.Status, added.Items.Count));
         Assert.Equal(1, writesOfAdd);
-        Assert.InRange(callsOfAdd, 2 + 16, 2 + 32); // The products by one call or two for each of their 16 partitions.
+        Assert.InRange(callsOfAdd, 2 + 16, 2 + 32); // One or two calls for each of the products' 16 partitions.
         full.MustFail(HttpStatusCode.BadRequest, "Cart is full");
         tooMany.MustFail(HttpStatusCode.BadRequest, "Invalid items");
     }

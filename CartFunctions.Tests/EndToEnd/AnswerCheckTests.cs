@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>What <c>eng/openapi/answers.mjs</c> lets pass of an answer, and what it does not.</summary>
+/// <summary>The check of recorded responses in <c>eng/openapi/answers.mjs</c>: what it accepts and what it reports.</summary>
 public sealed class AnswerCheckTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -4,7 +4,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Changing, removing and clearing, as a client sees them.</summary>
+/// <summary>Setting quantities, removing lines and clearing carts.</summary>
 public sealed class CartOperationTests : IAsyncLifetime
 {
     private TestApp app = null!;

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>The client of <c>eng/client</c>: its tests run in Node, against a running app.</summary>
+/// <summary>The client in <c>eng/client</c>: its own tests run in Node against a running app.</summary>
 public sealed class ClientTests(ITestOutputHelper printed)
 {
     [Theory]
@@ -17,7 +17,7 @@ public sealed class ClientTests(ITestOutputHelper printed)
     public async Task What_its_own_tests_say_of_the_client_holds(string subject)
     {
         await using var app = await TestApp.StartAsync();
-        await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
+        await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
         var environment = new Dictionary<string, string?>
         {
             ["CARTFUNCTIONS_ADDRESS"] = app.Address.GetLeftPart(UriPartial.Authority),

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Carts whose products are in no cache: many are read with few calls, unless storage takes long to search for them.</summary>
+/// <summary>Carts whose products are not cached: many products take few calls, unless queries are slow.</summary>
 public sealed class ColdCartTests : IAsyncDisposable
 {
     private const int Lines = 100;
@@ -35,7 +35,7 @@ public sealed class ColdCartTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_product_that_left_the_catalogue_is_shown_as_such_by_the_same_calls()
+    public async Task A_product_that_left_the_catalog_is_shown_as_such_by_the_same_calls()
     {
         await StartAsync();
         await app.Client.DeleteProductAsync(products[7]);
@@ -43,7 +43,8 @@ public sealed class ColdCartTests : IAsyncDisposable
 
         var shown = await app.Client.GetCartAsync(cart);
 
-        Assert.Equal(["Product not found"], shown.Data.GetProperty("items")[7].GetProperty("problems").EnumerateArray().Select(p => p.GetString()));
+        Assert.Equal(
+            ["Product not found"], shown.Data.GetProperty("items")[7].GetProperty("problems").EnumerateArray().Select(p => p.GetString()));
         Assert.InRange(searches, 10, 20);
     }
 
@@ -73,7 +74,7 @@ public sealed class ColdCartTests : IAsyncDisposable
 
         await MustShowAllAsync();
         Assert.Equal(0, searches);
-        Assert.InRange(calls, 1 + Lines, 1 + (2 * Lines)); // A machine that has much else to do may be asked twice.
+        Assert.InRange(calls, 1 + Lines, 1 + (2 * Lines)); // On a machine under load some reads may be repeated.
 
         clock.Advance(TimeSpan.FromMinutes(1));
         await MustShowAllAsync();
@@ -107,7 +108,8 @@ public sealed class ColdCartTests : IAsyncDisposable
             : StorageFault.None;
         clock.Advance(TimeSpan.FromSeconds(2.5));
         var shown = await app.Client.GetCartAsync(cart);
-        Assert.Equal((Lines, 8), (shown.Items.Count, shown.Data.GetProperty("items")[7].GetProperty("productId").GetProperty("stock").GetInt32()));
+        Assert.Equal(
+            (Lines, 8), (shown.Items.Count, shown.Data.GetProperty("items")[7].GetProperty("productId").GetProperty("stock").GetInt32()));
     }
 
     private async Task StartAsync(OwnPaging? paging = null)

@@ -5,8 +5,8 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>
-/// Storage that answers as Azure Cosmos DB for Table is documented to, where that is not as Azure Tables does. It is an imitation: Cosmos
-/// DB itself was never asked.
+/// Storage that behaves as Azure Cosmos DB for Table is documented to behave where it differs from Azure Tables. It is an imitation; no
+/// test ran on Cosmos DB itself.
 /// </summary>
 public sealed class CosmosTests : IAsyncLifetime
 {
@@ -92,7 +92,7 @@ public sealed class CosmosTests : IAsyncLifetime
             await app.Client.AddProductAsync(stock: i);
         }
 
-        await using var other = await TestApp.StartAsync(); // Its storage gives tokens of another kind.
+        await using var other = await TestApp.StartAsync(); // Its storage issues another kind of token.
         await other.Client.AddProductAsync(stock: 1);
         await other.Client.AddProductAsync(stock: 1);
         var foreign = (await other.Client.SendAsync("GET", "/api/products?limit=1")).Data.GetProperty("continuation").GetString();

@@ -8,8 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>
-/// The standalone host on loopback asks for no key, so it refuses changes that a page of another origin sends through the developer's
-/// browser.
+/// The standalone host on loopback requires no key, so it rejects changes that pages of other origins send through a browser.
 /// </summary>
 public sealed class CrossOriginTests
 {
@@ -93,7 +92,8 @@ public sealed class CrossOriginTests
         var settings = new Dictionary<string, string?> { ["Standalone:FunctionKey"] = "the key" };
         await using var app = await TestApp.StartAsync(settings, address: IPAddress.Any);
 
-        var keyed = await SendAsync(app, $"DELETE /api/products/{ObjectId.New()}", "Origin: https://till.example\r\nx-functions-key: the key");
+        var keyed = await SendAsync(
+            app, $"DELETE /api/products/{ObjectId.New()}", "Origin: https://till.example\r\nx-functions-key: the key");
         var keyless = await SendAsync(app, $"DELETE /api/products/{ObjectId.New()}", "Origin: https://till.example");
 
         Assert.StartsWith("HTTP/1.1 404 ", keyed, StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class CrossOriginTests
     }
 
     [ChromiumFact]
-    public async Task No_page_of_another_origin_changes_the_catalogue_through_a_browser()
+    public async Task No_page_of_another_origin_changes_the_catalog_through_a_browser()
     {
         await using var app = await TestApp.StartAsync();
         var product = await app.Client.AddProductAsync(stock: 5);
@@ -110,7 +110,7 @@ public sealed class CrossOriginTests
         var page = await profile.NewPageAsync();
         var target = new Uri(app.Address, $"/api/products/{product}/stock").ToString();
 
-        foreach (var host in new[] { "127.0.0.1", "localhost" }) // The same site as the app, and another one.
+        foreach (var host in new[] { "127.0.0.1", "localhost" }) // The first is the same site as the app; the second is not.
         {
             await page.GotoAsync($"http://{host}:{new Uri(elsewhere.Urls.Single()).Port}/");
             await page.EvaluateAsync(
@@ -121,7 +121,9 @@ public sealed class CrossOriginTests
     }
 
     private static Task<string> SendAsync(TestApp app, string request, string headers, string body = "") => SendRawAsync(
-        app, $"{request} HTTP/1.1\r\nHost: localhost:PORT\r\nConnection: close\r\n{headers}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        app,
+        $"{request} HTTP/1.1\r\nHost: localhost:PORT\r\nConnection: close\r\n{headers}\r\n"
+            + $"Content-Length: {body.Length}\r\n\r\n{body}");
 
     private static Task<string> SendRawAsync(TestApp app, string request) =>
         app.Client.SendRawAsync(request.Replace("PORT", $"{app.Address.Port}", StringComparison.Ordinal));

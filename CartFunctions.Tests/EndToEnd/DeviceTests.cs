@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>The device API as a device sees it.</summary>
+/// <summary>The device API.</summary>
 public sealed class DeviceTests : IAsyncLifetime
 {
     private const string Device = "a-phone/7f3e~1";
@@ -31,7 +31,8 @@ public sealed class DeviceTests : IAsyncLifetime
             ["created_at", "id", "items", "reservation", "total_amount", "updated_at", "version"],
             first.Json.EnumerateObject().Select(property => property.Name).Order());
         Assert.Equal(
-            $$$"""{"product_id":"{{{product}}}","quantity":2,"price_at_addition":9.99,"problems":[],"product":{"name":"Phin","price":9.99,"stock":5,"reserved":0}}""",
+            $$$"""{"product_id":"{{{product}}}","quantity":2,"price_at_addition":9.99,"problems":[]"""
+            + ""","product":{"name":"Phin","price":9.99,"stock":5,"reserved":0}}""",
             Assert.Single(first.Json.GetProperty("items").EnumerateArray()).GetRawText());
         Assert.Equal("19.98", first.Cart.Total);
         Assert.Equal($"\"{first.Cart.Version}\"", first.ETag);
@@ -70,7 +71,7 @@ public sealed class DeviceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_that_left_the_catalogue_is_shown_without_a_name_and_a_price()
+    public async Task A_product_that_left_the_catalog_is_shown_without_a_name_and_a_price()
     {
         var product = await app.Client.AddProductAsync(stock: 9);
         await app.Client.AddAsync(product, 1, device: Device);

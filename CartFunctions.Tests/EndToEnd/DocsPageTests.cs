@@ -6,14 +6,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>The page at <c>/api/docs</c> in a real browser. A picture of it goes to <c>artifacts/docs.png</c>.</summary>
+/// <summary>The page <c>/api/docs</c> in a real browser. A screenshot goes to <c>artifacts/docs.png</c>.</summary>
 public sealed class DocsPageTests
 {
     [ChromiumFact]
     public async Task The_page_lists_every_operation_and_an_add_that_is_tried_out_shows_the_cart()
     {
         await using var app = await TestApp.StartAsync();
-        await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
+        await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
         await using var profile = await Chromium.OpenProfileAsync();
         var page = await profile.NewPageAsync();
         var (complaints, hosts) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
@@ -48,7 +48,7 @@ public sealed class DocsPageTests
     public async Task Axe_finds_nothing(ColorScheme scheme)
     {
         await using var app = await TestApp.StartAsync();
-        await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
+        await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
         await using var profile = await Chromium.OpenProfileAsync(new() { ColorScheme = scheme });
         var page = await profile.NewPageAsync();
         await page.GotoAsync(new Uri(app.Address, "/api/docs").ToString());
@@ -101,7 +101,7 @@ public sealed class DocsPageTests
         Assert.InRange(sizes.Sum(size => size.ResponseBodySize), 1, 520_000);
     }
 
-    /// <summary>Sends the operation's example as the document has it; what the page then shows of the answer.</summary>
+    /// <summary>Sends the operation's example from the document. Returns the response that the page shows.</summary>
     private static async Task<string> TryOutAsync(ILocator operation)
     {
         await operation.Locator(".opblock-summary-control").ClickAsync();

@@ -5,7 +5,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary><c>GET /api/docs</c> and the files of that page. <see cref="DocsPageTests"/> opens it in a browser.</summary>
+/// <summary><c>GET /api/docs</c> and the files of the page. <see cref="DocsPageTests"/> opens it in a browser.</summary>
 public sealed partial class DocsTests : IAsyncLifetime
 {
     private TestApp app = null!;

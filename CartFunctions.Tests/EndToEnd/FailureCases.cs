@@ -5,10 +5,10 @@ namespace CartFunctions.Tests.EndToEnd;
 /// <summary>A request for every failure of every operation.</summary>
 public static class FailureCases
 {
-    /// <summary>A body of one byte more than is allowed.</summary>
+    /// <summary>A body that is one byte too long.</summary>
     public static readonly string TooLarge = "{\"pad\":\"".PadRight((16 * 1024) - 1) + "\"}";
 
-    /// <summary>How each operation looks when nothing is wrong with it; the cases are made by breaking one thing.</summary>
+    /// <summary>A valid request of each operation. A case breaks one thing in it.</summary>
     private static readonly Dictionary<string, Request> Good = new()
     {
         ["AddItem"] = new("POST", "/api/cart", """{"cartId":"$cart","productId":"$product","quantity":1}"""),
@@ -35,7 +35,7 @@ public static class FailureCases
         ["ImportProducts"] = new("POST", "/api/products/import", "id,name,price,stock\n$product,Beans,1,3\n", "text/csv"),
     };
 
-    /// <summary>The answers to the requests that have this failure; null if no case covers it.</summary>
+    /// <summary>The responses to the requests with this failure; null if no case covers it.</summary>
     public static Task<Answer[]>? Send(FailureWorld world, FailureCell cell)
     {
         var good = Good[cell.Operation];
@@ -44,7 +44,7 @@ public static class FailureCases
             : null;
     }
 
-    /// <summary>The good request, broken in another way that leads to the failure, too.</summary>
+    /// <summary>The valid request, broken in another way that leads to the same failure.</summary>
     private static IEnumerable<Request> OtherWaysTo(Request good, FailureCell cell) => cell.Error switch
     {
         "Unsupported media type" => [good with { ContentEncoding = "gzip" }],
@@ -53,7 +53,7 @@ public static class FailureCases
         _ => [],
     };
 
-    /// <summary>The good request with the one thing broken that leads to the failure; some failures lie in the app's storage.</summary>
+    /// <summary>The valid request, broken so that it leads to the failure. Some failures come from the app's storage instead.</summary>
     private static Request? Break(FailureWorld world, Request good, FailureCell cell) => cell.Error switch
     {
         "Request too large" when cell.Operation == "ImportProducts" => good with { Body = new string('\n', (32 * 1024 * 1024) + 1) },
@@ -106,7 +106,7 @@ public static class FailureCases
         _ => world.Healthy,
     };
 
-    /// <summary>The answer of the healthy app to any request; <c>$cart</c> and the like stand for what the world has.</summary>
+    /// <summary>The response of the healthy app to a request. Placeholders such as <c>$cart</c> stand for ids of the world.</summary>
     public static Task<Answer> SendAsync(
         FailureWorld world, string method, string path, string body, string contentType, string? device, string? contentEncoding = null) =>
         SendAsync(world.Healthy, world, new Request(method, path, body, contentType, device, ContentEncoding: contentEncoding));

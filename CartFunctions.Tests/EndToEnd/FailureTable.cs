@@ -3,14 +3,14 @@ using System.Globalization;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>
-/// Every operation of the contract, and the status by which it answers each failure: a dot is a failure that the operation cannot
-/// have. <see cref="FailureTests"/> needs a case for every other cell.
+/// Every operation of the contract with the status of each failure. A dot marks a failure that the operation cannot have. <see
+/// cref="FailureTests"/> needs a case for every other cell.
 /// </summary>
 public static class FailureTable
 {
     private const int FirstColumn = 31;
 
-    // In the order of the contract ("Any request"); the columns are the operations below.
+    // The rows have the order of the contract ("Any request"). The columns are the operations below.
     private const string Text = """
                                        add get set rem clr | add get set rem clr | lst get put del stk imp | res rel chk ord mny mrg
         Request too large              413  .  413  .   .  | 413  .  413  .   .  |  .   .  413  .  413 413 | 413  .  413  .  413 413
@@ -47,7 +47,7 @@ public static class FailureTable
 
     private static readonly string[] Rows = Text.Split('\n')[1..];
 
-    /// <summary>The operations of the cart API, the device API and the catalogue, by the names of their functions.</summary>
+    /// <summary>The operations of the cart API, the device API and the catalog, by function name.</summary>
     public static IReadOnlyList<string> Operations { get; } =
     [
         "AddItem",
@@ -74,7 +74,7 @@ public static class FailureTable
         "MergeCarts",
     ];
 
-    /// <summary>Every failure that an operation can have, with its status.</summary>
+    /// <summary>Every possible failure of each operation, with its status.</summary>
     public static IReadOnlyList<FailureCell> Cells { get; } =
     [
         .. from row in Rows

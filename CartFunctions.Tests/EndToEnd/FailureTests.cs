@@ -7,14 +7,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Every failure of every operation, by <see cref="FailureTable"/>.</summary>
-/// <param name="answers">The answers of the app on some host.</param>
+/// <summary>Every failure of every operation, from <see cref="FailureTable"/>.</summary>
+/// <param name="answers">The responses of the app on a host.</param>
 public abstract class FailureTests(FailureAnswers answers)
 {
     public static IEnumerable<object[]> Cells =>
         FailureTable.Cells.Select(cell => new object[] { cell.Operation, cell.Error, cell.Status });
 
-    /// <summary>Each request has the failure that it is to be answered by, and as many of the later ones as go together with it.</summary>
+    /// <summary>Each request combines the expected failure with as many later ones as possible.</summary>
     public static TheoryData<string, string, string, string, string?, string> Ordered
     {
         get
@@ -157,7 +157,7 @@ public abstract class FailureTests(FailureAnswers answers)
     }
 }
 
-/// <summary>The answers to all cases, asked for at once: a busy cart takes 10 seconds to say so.</summary>
+/// <summary>The responses to all cases, sent concurrently because a busy cart takes 10 seconds to respond.</summary>
 public abstract class FailureAnswers(FailureWorld world) : IAsyncLifetime
 {
     private Dictionary<FailureCell, Task<Answer[]>?> answers = [];
@@ -186,6 +186,6 @@ public abstract class FailureAnswers(FailureWorld world) : IAsyncLifetime
 public sealed class StandaloneFailureTests(StandaloneFailureAnswers answers)
     : FailureTests(answers), IClassFixture<StandaloneFailureAnswers>;
 
-/// <summary>The answers of the standalone host.</summary>
+/// <summary>The responses of the standalone host.</summary>
 public sealed class StandaloneFailureAnswers()
     : FailureAnswers(new FailureWorld("failures", async settings => await TestApp.StartAsync(settings)));

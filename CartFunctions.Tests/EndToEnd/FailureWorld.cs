@@ -3,22 +3,22 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>What the failures of <see cref="FailureTests"/> meet: apps on storage of several states, and a cart to fail on.</summary>
-/// <param name="tablePrefix">Begins the names of its tables.</param>
-/// <param name="start">Starts an app with these settings.</param>
+/// <summary>The data for <see cref="FailureTests"/>: apps on storage in several states, and carts and products to fail on.</summary>
+/// <param name="tablePrefix">The prefix of the table names.</param>
+/// <param name="start">Starts an app with the given settings.</param>
 public sealed class FailureWorld(
     string tablePrefix, Func<IReadOnlyDictionary<string, string?>, Task<IServedApp>> start) : IAsyncLifetime
 {
-    /// <summary>The device whose cart <see cref="Cart"/> is.</summary>
+    /// <summary>The device of <see cref="Cart"/>.</summary>
     public const string Device = "device-of-the-cart";
 
-    /// <summary>The device whose cart <see cref="FullCart"/> is.</summary>
+    /// <summary>The device of <see cref="FullCart"/>.</summary>
     public const string FullDevice = "device-of-the-full-cart";
 
-    /// <summary>A key under which <see cref="Cart"/> remembers a change.</summary>
+    /// <summary>The key of a change that <see cref="Cart"/> remembers.</summary>
     public const string UsedKey = "used-key";
 
-    /// <summary>A key under which <see cref="Product"/> remembers a change.</summary>
+    /// <summary>The key of a change that <see cref="Product"/> remembers.</summary>
     public const string UsedProductKey = "used-key-of-the-product";
 
     private readonly List<IAsyncDisposable> parts = [];
@@ -26,40 +26,40 @@ public sealed class FailureWorld(
     /// <summary>An app on healthy storage.</summary>
     public IServedApp Healthy { get; private set; } = null!;
 
-    /// <summary>An app whose storage answers that it is too busy.</summary>
+    /// <summary>An app whose storage throttles every call.</summary>
     public IServedApp Throttled { get; private set; } = null!;
 
-    /// <summary>An app of which every cart was changed by somebody else whenever it writes.</summary>
+    /// <summary>An app that loses every race for a cart to another writer.</summary>
     public IServedApp Contended { get; private set; } = null!;
 
-    /// <summary>An app whose storage refuses every call as malformed, which nobody foresaw.</summary>
+    /// <summary>An app whose storage rejects every call as malformed, which is an unexpected failure.</summary>
     public IServedApp Broken { get; private set; } = null!;
 
     /// <summary>A product with a stock of 3.</summary>
     public string Product { get; private set; } = null!;
 
-    /// <summary>A cart with 2 of it.</summary>
+    /// <summary>A cart with 2 units of the product.</summary>
     public string Cart { get; private set; } = null!;
 
-    /// <summary>A cart with one of it, and nothing else.</summary>
+    /// <summary>A cart with only 1 unit of the product.</summary>
     public string PlainCart { get; private set; } = null!;
 
     /// <summary>A cart without lines.</summary>
     public string EmptyCart { get; private set; } = null!;
 
-    /// <summary>A cart with more of a product than there is by now.</summary>
+    /// <summary>A cart whose quantity of a product exceeds the stock.</summary>
     public string GreedyCart { get; private set; } = null!;
 
-    /// <summary>A product of which a cart has reserved some.</summary>
+    /// <summary>A product with reserved units.</summary>
     public string ReservedProduct { get; private set; } = null!;
 
-    /// <summary>A product that left the catalogue; it has a line in the cart.</summary>
+    /// <summary>A deleted product that is still on a line of the cart.</summary>
     public string FormerProduct { get; private set; } = null!;
 
-    /// <summary>A cart of 200 lines.</summary>
+    /// <summary>A cart with 200 lines.</summary>
     public string FullCart { get; private set; } = null!;
 
-    /// <summary>An id that nothing has.</summary>
+    /// <summary>An id that does not exist.</summary>
     public string Nothing { get; } = ObjectId.New().ToString();
 
     public async ValueTask InitializeAsync()

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Writes of the catalogue that somebody else answers than the table service.</summary>
+/// <summary>Catalog writes whose response does not come from the table service.</summary>
 public sealed class ForeignAnswerTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class ForeignAnswerTests
     [InlineData(204)]
     [InlineData(404)]
     [InlineData(409)]
-    public async Task A_write_of_the_catalogue_that_somebody_else_answers_is_not_said_to_be_done(
+    public async Task A_write_of_the_catalog_that_somebody_else_answers_is_not_said_to_be_done(
         int status, string body = "<html></html>", string contentType = "text/html")
     {
         await using var storage = await FaultyStorage.StartAsync();

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>The key for catalogue writes, which the standalone host asks for if it listens beyond loopback.</summary>
+/// <summary>The key for catalog writes, which the standalone host requires if it listens beyond loopback.</summary>
 public sealed class FunctionKeyTests
 {
     private const string Body = """{"name":"Beans","price":1,"stock":1}""";
@@ -14,7 +14,7 @@ public sealed class FunctionKeyTests
     [InlineData("?code=wrong", null, HttpStatusCode.Unauthorized)]
     [InlineData("", "the key", HttpStatusCode.Created)]
     [InlineData("?code=the%20key", null, HttpStatusCode.Created)]
-    public async Task A_catalogue_write_wants_the_key_in_its_header_or_its_query(string query, string? header, HttpStatusCode status)
+    public async Task A_catalog_write_wants_the_key_in_its_header_or_its_query(string query, string? header, HttpStatusCode status)
     {
         await using var app = await StartAsync();
         using var request = CartClient.Request("PUT", $"/api/products/{ObjectId.New()}{query}", Body);
@@ -27,14 +27,15 @@ public sealed class FunctionKeyTests
     }
 
     [Fact]
-    public async Task Every_catalogue_write_wants_it_and_nothing_else_does()
+    public async Task Every_catalog_write_wants_it_and_nothing_else_does()
     {
         await using var app = await StartAsync();
         var product = $"/api/products/{ObjectId.New()}";
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.SendAsync("PUT", product, Body)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.SendAsync("DELETE", product)).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.SendAsync("PUT", "/api/products/1", FailureCases.TooLarge, "a/b")).Status);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, (await app.Client.SendAsync("PUT", "/api/products/1", FailureCases.TooLarge, "a/b")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.SendAsync("POST", "/api/products/import", "id", "text/csv")).Status);
         Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("GET", "/api/products")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Client.SendAsync("GET", product)).Status);

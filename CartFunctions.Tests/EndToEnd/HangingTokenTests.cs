@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>An app whose token has run out, on a platform that does not give it another.</summary>
+/// <summary>An app whose token has expired, on a platform that issues no new one.</summary>
 public sealed class HangingTokenTests : IAsyncLifetime
 {
     private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(20);

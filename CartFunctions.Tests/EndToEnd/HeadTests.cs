@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>HEAD on every route that answers GET (contract, "Any request").</summary>
+/// <summary>HEAD on every GET route (contract, "Any request").</summary>
 public sealed class HeadTests : IAsyncLifetime
 {
     private const string Device = "head-device";
@@ -13,7 +13,7 @@ public sealed class HeadTests : IAsyncLifetime
     private TestApp app = null!;
     private IReadOnlyDictionary<string, string> ids = null!;
 
-    /// <summary>Each function by a path of it, whose ids are those of things that are there or are not.</summary>
+    /// <summary>A path of each function, with ids that exist and ids that do not.</summary>
     public static TheoryData<string, string> Paths => new()
     {
         { "GetCart", "/api/cart/$cart" },
@@ -81,7 +81,7 @@ public sealed class HeadTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await broken.Client.SendAsync("HEAD", "/api/health")).Status);
     }
 
-    /// <summary>Makes what the paths name, by the words that stand for the ids.</summary>
+    /// <summary>Creates the carts, products and orders of the paths, by the placeholders of their ids.</summary>
     internal static async Task<IReadOnlyDictionary<string, string>> MakeAsync(CartClient client)
     {
         var product = await client.AddProductAsync(stock: 9);

@@ -7,7 +7,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>What the host answers itself, and how the service tells its health.</summary>
+/// <summary>Responses of the host itself, the health check, and the start on existing tables.</summary>
 public sealed class HostTests
 {
     [Theory]
@@ -80,8 +80,8 @@ public sealed class HostTests
         var refused = await Assert.ThrowsAsync<StartException>(() => StartBesideAsync(app));
 
         Assert.Equal(
-            $"table {app.Prefix}carts holds carts of an earlier layout, which this version does not read. Delete the table"
-            + " (npm start keeps it in .azurite/), or have new ones made by another Carts__TablePrefix.",
+            $"table {app.Prefix}carts holds carts with an earlier layout, which this version does not read. Delete the table"
+            + " (npm start stores it in .azurite/), or use new tables by setting another Carts__TablePrefix.",
             refused.Message);
     }
 
@@ -104,8 +104,9 @@ public sealed class HostTests
         calls.Clear();
         await (await StartBesideAsync(app, storage.ConnectionString)).DisposeAsync();
 
-        Assert.Single(calls, call => !call.IsWrite && call.Path.EndsWith("carts(PartitionKey='layout',RowKey='layout')", StringComparison.Ordinal));
-        Assert.Equal(3, calls.Count); // The others are for the two tables.
+        Assert.Single(
+            calls, call => !call.IsWrite && call.Path.EndsWith("carts(PartitionKey='layout',RowKey='layout')", StringComparison.Ordinal));
+        Assert.Equal(3, calls.Count); // Two of the calls are for the two tables.
     }
 
     [Fact]
@@ -128,7 +129,7 @@ public sealed class HostTests
             ["CartStorage"] = storage.ConnectionString,
             ["Carts:TablePrefix"] = $"start{status}",
         };
-        await (await TestApp.StartAsync(settings)).DisposeAsync(); // The tables are there.
+        await (await TestApp.StartAsync(settings)).DisposeAsync(); // Creates the tables.
         storage.Fault = call => call.IsWrite || !onWritesOnly ? new StorageFault { IsDone = false, Status = status } : StorageFault.None;
 
         await Assert.ThrowsAsync<StorageFaultException>(() => TestApp.StartAsync(settings));
@@ -209,7 +210,7 @@ public sealed class HostTests
         Assert.Matches("^Internal error: trace [0-9a-zA-Z:]+$", answer.Message);
     }
 
-    /// <summary>Starts another app on an app's tables.</summary>
+    /// <summary>Starts another app on the same tables.</summary>
     private static async Task<TestApp> StartBesideAsync(TestApp app, string? storage = null) =>
         await TestApp.StartAsync(new Dictionary<string, string?>
         {

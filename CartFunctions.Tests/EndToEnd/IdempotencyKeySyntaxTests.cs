@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>What an Idempotency-Key may be, and when it is looked at (contract, "Every change of a cart" and "Any request").</summary>
+/// <summary>The syntax of an Idempotency-Key, and when it is checked (contract, "Every change of a cart" and "Any request").</summary>
 public sealed class IdempotencyKeySyntaxTests : IAsyncLifetime
 {
     private TestApp app = null!;

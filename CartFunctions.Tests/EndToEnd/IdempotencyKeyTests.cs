@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>What a change with an Idempotency-Key does, and its repeat (contract, "Every change of a cart").</summary>
+/// <summary>Changes with an Idempotency-Key and their repeats (contract, "Every change of a cart").</summary>
 public sealed class IdempotencyKeyTests : IAsyncLifetime
 {
     private const string Device = "idempotency-device";

@@ -126,7 +126,7 @@ public sealed class IfMatchTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, read.Status);
     }
 
-    /// <summary>The header, in which <c>$etag</c> stands for the cart's entity tag and <c>$bare</c> for what is in its quotes.</summary>
+    /// <summary>The header. <c>$etag</c> stands for the cart's ETag and <c>$bare</c> for the text in its quotes.</summary>
     private string Fill(string ifMatch) => ifMatch
         .Replace("$etag", cart.ETag, StringComparison.Ordinal)
         .Replace("$bare", cart.ETag!.Trim('"'), StringComparison.Ordinal);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary><c>If-None-Match: *</c>, by which a change is made only if it creates (contract, "Every change of a cart").</summary>
+/// <summary><c>If-None-Match: *</c>, which allows a change only if it creates (contract, "Every change of a cart").</summary>
 public sealed class IfNoneMatchTests : IAsyncLifetime
 {
     private const string Json = "application/json";
@@ -18,7 +18,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
     private string beans = null!;
     private string guest = null!;
 
-    /// <summary>Every operation that can create a cart, by the path, the body, and whether it is of the device API.</summary>
+    /// <summary>Every operation that can create a cart: path, body, and whether it belongs to the device API.</summary>
     public static TheoryData<string, string, bool> Creating => new()
     {
         { "/api/cart", """{"cartId":"$cart","productId":"$beans","quantity":1}""", false },
@@ -157,7 +157,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
     public async Task A_creating_write_whose_answer_is_lost_is_found_and_no_412(string path, string body, bool isOnDevice)
     {
         var writes = 0;
-        var isMerge = path.EndsWith("/merge", StringComparison.Ordinal); // It creates the cart by a batch.
+        var isMerge = path.EndsWith("/merge", StringComparison.Ordinal); // A merge creates the cart in a batch.
         storage.Fault = call =>
             (isMerge ? call.IsBatch : call is { IsWrite: true, IsToCarts: true }) && Interlocked.Increment(ref writes) == 1
                 ? StorageFault.LostAnswer

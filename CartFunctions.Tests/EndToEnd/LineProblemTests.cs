@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>What a cart says is wrong with its lines (contract, "Problems").</summary>
+/// <summary>The problems of a cart's lines (contract, "Problems").</summary>
 public sealed class LineProblemTests : IAsyncLifetime
 {
     private const string Device = "device-of-problems";
@@ -34,7 +34,7 @@ public sealed class LineProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_that_left_the_catalogue_is_the_lines_only_problem()
+    public async Task A_product_that_left_the_catalog_is_the_lines_only_problem()
     {
         var product = await app.Client.AddProductAsync(stock: 3);
         await app.Client.AddAsync(product, 3, device: Device);
@@ -70,7 +70,7 @@ public sealed class LineProblemTests : IAsyncLifetime
         Assert.Equal("Insufficient stock", ProblemsIn(await app.Client.GetCartAsync(cart)));
     }
 
-    /// <summary>The problems of each line, parted by bars.</summary>
+    /// <summary>The problems of each line, separated by bars.</summary>
     private static string ProblemsIn(Answer answer)
     {
         var cart = answer.Json.TryGetProperty("data", out var data) ? data : answer.Json;

@@ -13,7 +13,7 @@ public sealed class ListProductsTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Fact]
-    public async Task An_empty_catalogue_is_one_empty_page()
+    public async Task An_empty_catalog_is_one_empty_page()
     {
         var answer = await app.Client.SendAsync("GET", "/api/products");
 

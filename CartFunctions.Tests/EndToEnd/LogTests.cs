@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Log levels are a setting like any other, and no level tells a secret.</summary>
+/// <summary>Log levels follow the usual settings, and no level reveals a secret.</summary>
 public sealed class LogTests : IAsyncLifetime
 {
     private const string Device = "device-5b1f-log";
@@ -30,7 +30,8 @@ public sealed class LogTests : IAsyncLifetime
             "Default", "CartFunctions", "Microsoft", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics", "*Diagnostics",
             "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Routing", "System", "System.Net.Http", "Azure", "OpenTelemetry",
         ];
-        var settings = categories.SelectMany(category => new[] { $"Logging__LogLevel__{category}", $"Logging__Console__LogLevel__{category}" })
+        var settings = categories.SelectMany(
+            category => new[] { $"Logging__LogLevel__{category}", $"Logging__Console__LogLevel__{category}" })
             .ToDictionary(name => name, string? (_) => "Trace");
         settings["Logging__Console__FormatterName"] = "simple";
         settings["Logging__Console__FormatterOptions__IncludeScopes"] = "true";
@@ -41,7 +42,7 @@ public sealed class LogTests : IAsyncLifetime
         Assert.Equal(0, await app.StopAsync());
         await app.DisposeAsync();
 
-        Assert.Contains("Application started", app.Output, StringComparison.Ordinal); // It is below the usual level.
+        Assert.Contains("Application started", app.Output, StringComparison.Ordinal); // It is below the default level.
         Assert.Contains("unforeseen", app.Output, StringComparison.Ordinal);
         string[] secrets =
         [
@@ -54,7 +55,7 @@ public sealed class LogTests : IAsyncLifetime
     [InlineData("Default", "Warning", true)]
     [InlineData("Default", "Error", false)]
     [InlineData("CartFunctions", "None", false)]
-    public async Task The_apps_own_lines_follow_the_usual_settings(string category, string level, bool isTold)
+    public async Task The_apps_own_lines_follow_the_usual_settings(string category, string level, bool isLogged)
     {
         using var log = new CapturedLog();
         var settings = new Dictionary<string, string?>
@@ -67,7 +68,7 @@ public sealed class LogTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Client.SendAsync("GET", $"/api/cart/{cart}")).Status);
 
-        Assert.Equal(isTold, log.Text.Contains("Storage failed", StringComparison.Ordinal));
+        Assert.Equal(isLogged, log.Text.Contains("Storage failed", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -89,7 +90,7 @@ public sealed class LogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_storage_client_tells_nobody_of_addresses()
+    public async Task The_storage_client_writes_no_events_with_addresses()
     {
         using var events = new AzureEvents();
         await using var app = await TestApp.StartAsync();
@@ -99,7 +100,7 @@ public sealed class LogTests : IAsyncLifetime
         Assert.DoesNotContain(events.Texts, text => text.Contains(cart, StringComparison.Ordinal));
     }
 
-    /// <summary>Changes, refusals and failures on both surfaces; the id of the device's cart.</summary>
+    /// <summary>Makes changes, refusals and failures on both surfaces. Returns the id of the device's cart.</summary>
     private async Task<string> RunSessionAsync(AppProcess app)
     {
         await SendAsync(HttpStatusCode.Created, "PUT", $"/api/products/{product}", """{"name":"Beans","price":10,"stock":9}""");
@@ -141,7 +142,7 @@ public sealed class LogTests : IAsyncLifetime
         }
     }
 
-    /// <summary>What the Azure SDK tells a listener.</summary>
+    /// <summary>The events of the Azure SDK.</summary>
     private sealed class AzureEvents : EventListener
     {
         private readonly ConcurrentQueue<string> texts = new();

@@ -8,12 +8,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>
-/// The OpenAPI document and the code agree. What answers look like is checked at the end of <c>npm test</c>, over the record that
-/// <see cref="AnswerRecord"/> keeps.
+/// The OpenAPI document matches the code. The end of <c>npm test</c> checks all recorded responses (<see cref="AnswerRecord"/>) against it.
 /// </summary>
 public sealed class OpenApiTests
 {
-    /// <summary>HEAD is said in the document's description alone: listed, it would double every read of a generated client.</summary>
+    /// <summary>
+    /// HEAD is mentioned only in the document's description. If it were listed, every read of a generated client would appear twice.
+    /// </summary>
     [Fact]
     public void Every_function_is_in_the_document_by_its_name_route_and_method_and_nothing_else_is()
     {
@@ -26,7 +27,7 @@ public sealed class OpenApiTests
             where method != "head"
             select (function.GetCustomAttribute<FunctionAttribute>()!.Name, method.ToUpperInvariant(), $"/{trigger.Route}");
 
-        // The device API writes snake_case; in code a parameter of that name would break the naming rules.
+        // The device API uses snake_case. In code such a parameter name would violate the naming rules.
         var documented = OpenApiDocument.Current.Operations.Select(operation => (
             operation.Id, operation.Method, operation.Path.Replace("product_id", "productId", StringComparison.Ordinal)));
 
@@ -54,7 +55,7 @@ public sealed class OpenApiTests
                 .Select(parameter => parameter.GetProperty("name").GetString()!).Order()));
     }
 
-    /// <summary>The failures of the contract, by <see cref="FailureTable"/>: the document has each text where the table has it.</summary>
+    /// <summary>The failures of the contract, from <see cref="FailureTable"/>: the document has each text where the table has it.</summary>
     [Fact]
     public void Every_failure_of_the_table_is_in_the_document_under_its_status()
     {

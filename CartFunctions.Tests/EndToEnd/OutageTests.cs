@@ -4,7 +4,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Storage that goes and comes back, and an app that is killed, under load.</summary>
+/// <summary>Under load: storage that goes down and comes back, and an app that is killed.</summary>
 public sealed class OutageTests
 {
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>A product's ETag, and changes on the condition that it still is the product's.</summary>
+/// <summary>ETag and If-Match of products.</summary>
 public sealed class ProductETagTests : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -76,7 +76,8 @@ public sealed class ProductETagTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await app.Client.ChangeStockAsync(product, 1, ifMatch: "*")).Status);
         var made = await app.Client.SendAsync("PUT", $"/api/products/{nothing}", save, ifMatch: "*");
         made.MustFail(HttpStatusCode.PreconditionFailed, "Product has changed");
-        (await app.Client.SendAsync("DELETE", $"/api/products/{nothing}", ifMatch: "*")).MustFail(HttpStatusCode.NotFound, "Product not found");
+        (await app.Client.SendAsync("DELETE", $"/api/products/{nothing}", ifMatch: "*")).MustFail(
+            HttpStatusCode.NotFound, "Product not found");
         (await app.Client.ChangeStockAsync(nothing, 1, ifMatch: "\"x\"")).MustFail(HttpStatusCode.NotFound, "Product not found");
         Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetProductAsync(nothing)).Status);
     }

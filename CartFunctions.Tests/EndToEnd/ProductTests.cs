@@ -4,7 +4,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>One product of the catalogue, as a client sees it.</summary>
+/// <summary>Reading, saving and deleting one product.</summary>
 public sealed class ProductTests : IAsyncLifetime
 {
     private readonly string id = ObjectId.New().ToString();
@@ -90,7 +90,8 @@ public sealed class ProductTests : IAsyncLifetime
         var longer = await app.Client.SendAsync("PUT", $"/api/products/{id}", $$"""{"name":"{{name}}x","price":0,"stock":0}""");
 
         Assert.Equal(name, saved.Data.GetProperty("name").GetString());
-        Assert.EndsWith(",\"price\":999999999999.9999,\"stock\":2147483647,\"reserved\":0}", saved.Data.GetRawText(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ",\"price\":999999999999.9999,\"stock\":2147483647,\"reserved\":0}", saved.Data.GetRawText(), StringComparison.Ordinal);
         longer.MustFail(HttpStatusCode.BadRequest, "Invalid product");
     }
 

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>A save and a delete of a product between an app and a storage that loses answers, or does things late.</summary>
+/// <summary>Saving and deleting a product on storage that loses responses or applies writes late.</summary>
 public sealed class ProductWriteTests : IAsyncLifetime
 {
     private FaultyStorage storage = null!;
@@ -165,7 +165,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
         Assert.InRange(await PriceAsync(), 1, 24);
     }
 
-    /// <summary>Loses the answer to the first write, and acts before the app looks whether it is in.</summary>
+    /// <summary>Loses the response to the first write, and runs an action before the app checks whether it was applied.</summary>
     private static Func<StorageCall, StorageFault> LoseAnswerThen(Func<Task> act)
     {
         var writes = 0;

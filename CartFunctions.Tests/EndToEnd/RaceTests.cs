@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Many clients on one cart, on a real Azurite.</summary>
+/// <summary>Many clients of one cart, on a real Azurite.</summary>
 public sealed class RaceTests
 {
     [Fact]

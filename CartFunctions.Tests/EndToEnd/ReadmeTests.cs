@@ -4,7 +4,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>The sessions of the README and of the guide, run exactly as printed.</summary>
+/// <summary>The sessions of the README and the guide, run exactly as printed.</summary>
 public sealed partial class ReadmeTests
 {
     private const string Printed = "http://127.0.0.1:7071";
@@ -16,7 +16,7 @@ public sealed partial class ReadmeTests
     {
         var readme = await File.ReadAllTextAsync(Repository.PathTo(page));
         await using var app = await TestApp.StartAsync();
-        await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
+        await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
         var address = app.Address.GetLeftPart(UriPartial.Authority);
         var steps = Sessions().Matches(readme).SelectMany(session => Steps().Matches(session.Groups["text"].Value)).ToList();
 
@@ -39,7 +39,7 @@ public sealed partial class ReadmeTests
     [GeneratedRegex(@"^\$ (?<command>(?:.*\\\n)*.*)\n(?<answer>(?:(?!\$ ).*(?:\n|$))*)", RegexOptions.Multiline)]
     private static partial Regex Steps();
 
-    // A version, an order's id, a time, and what the headers say of them.
+    // Versions, order ids and times, also in headers.
     [GeneratedRegex(@"[0-9a-f]{16}-(?=\d+)|[0-9a-f]{24}(?="",""cartId)|\d{4}-\d\d-\d\dT[\d:.]+Z|(?<=Date: ).*|(?<=Content-Length: ).*")]
     private static partial Regex Varying();
 }

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>What may be in the body of a request, on the example of <c>POST /api/cart</c>.</summary>
+/// <summary>Valid and invalid request bodies, with <c>POST /api/cart</c> as the example.</summary>
 public sealed class RequestBodyTests : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -164,7 +164,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
         answer.MustFail(HttpStatusCode.RequestEntityTooLarge, "Request too large");
     }
 
-    /// <summary>Posts a body as it is, but for <c>$product</c>, which stands for the id of one.</summary>
+    /// <summary>Posts a raw body, in which <c>$product</c> stands for a product id.</summary>
     private Task<Answer> PostAsync(string body, string? contentType = "application/json") =>
         app.Client.SendAsync("POST", "/api/cart", body.Replace("$product", product, StringComparison.Ordinal), contentType);
 }

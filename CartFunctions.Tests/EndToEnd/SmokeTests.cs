@@ -22,7 +22,7 @@ public sealed class SmokeTests
     }
 
     [Fact]
-    public async Task It_uses_the_function_key_for_catalogue_writes_and_never_prints_it()
+    public async Task It_uses_the_function_key_for_catalog_writes_and_never_prints_it()
     {
         await using var app = await StartWithKeyAsync();
 

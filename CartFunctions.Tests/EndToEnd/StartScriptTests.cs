@@ -6,7 +6,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>The program that a newcomer starts, as processes of their own.</summary>
+/// <summary>The start script as a newcomer runs it, in processes of its own.</summary>
 public sealed class StartScriptTests : IDisposable
 {
     private static readonly string Script = Repository.PathTo("eng", "scripts", "start.mjs");
@@ -125,7 +125,7 @@ public sealed class StartScriptTests : IDisposable
         ChildProcess.MustFailInOneLine(exitCode, output, ".NET SDK 10.0 is needed");
     }
 
-    /// <summary>Starts the app without building it again, if the tests were built in the configuration that the script builds.</summary>
+    /// <summary>Starts the app without a build if the tests have the configuration that the script builds.</summary>
     private async Task<ChildProcess> StartAsync(string program, string[] arguments)
     {
         var path = Environment.GetEnvironmentVariable("PATH");

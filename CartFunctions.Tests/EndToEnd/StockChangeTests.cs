@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Units that come to a product's stock and go from it, as the contract's "Catalogue" has it.</summary>
+/// <summary>Stock changes (contract, "Catalog").</summary>
 public sealed class StockChangeTests : IAsyncLifetime
 {
     private FaultyStorage storage = null!;

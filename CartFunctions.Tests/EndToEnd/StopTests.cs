@@ -5,7 +5,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>The end of the process, while requests are on their way.</summary>
+/// <summary>A stop of the process while requests are in progress.</summary>
 public sealed class StopTests
 {
     private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(12);
@@ -29,7 +29,7 @@ public sealed class StopTests
             var reader = new StreamReader(client.GetStream());
             var expecting = request.Replace("$", "Host: 127.0.0.1\r\nExpect: 100-continue", StringComparison.Ordinal);
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(expecting));
-            Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync()); // It waits for the body now.
+            Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync()); // The server now waits for the body.
             return (Client: client, Text: ReadAsync(reader));
         }));
 
@@ -46,7 +46,7 @@ public sealed class StopTests
         Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>What comes until the connection is closed, in whatever way.</summary>
+    /// <summary>Reads until the connection closes in any way.</summary>
     private static async Task<string> ReadAsync(StreamReader reader)
     {
         var text = new StringBuilder();
@@ -60,7 +60,7 @@ public sealed class StopTests
         }
         catch (IOException)
         {
-            // The host resets a connection whose request it did not read to its end.
+            // The host resets a connection if it did not read the whole request.
         }
 
         return text.ToString();

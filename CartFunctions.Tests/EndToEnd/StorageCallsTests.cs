@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>How many calls to storage an operation makes, as the README says: each is billed.</summary>
+/// <summary>The number of billed storage calls of each operation, as the documentation states it.</summary>
 public sealed class StorageCallsTests : IAsyncLifetime
 {
-    // On a slow machine, too, no wait is over before the test says so, and no call is repeated because it takes long.
+    // The manual clock keeps waits from ending and calls from timing out on a slow machine.
     private readonly ManualClock clock = new() { HasSystemTimers = false };
     private readonly StorageNetwork patientNetwork = new(_ => HttpClientTransport.Shared);
 
@@ -78,7 +78,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
         string method, string path, string? body, int expected, bool isConditional = false)
     {
         var known = isConditional ? (await app.Client.GetCartAsync(cart)).ETag : null;
-        clock.Advance(TimeSpan.FromSeconds(6)); // What is shown of products is in no cache any more.
+        clock.Advance(TimeSpan.FromSeconds(6)); // Cached product details expire.
         var calls = 0;
         storage.Fault = _ =>
         {
@@ -173,7 +173,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
         const int Clients = 8;
         const int CallAndRepeat = 2;
         clock.Advance(TimeSpan.FromSeconds(6));
-        clock.HasSystemTimers = true; // The repeat waits for a moment.
+        clock.HasSystemTimers = true; // The retry waits.
         var reads = 0;
         storage.Fault = call =>
             call.Path.Contains(products[0], StringComparison.Ordinal) && Interlocked.Increment(ref reads) <= CallAndRepeat
@@ -189,7 +189,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
     public async Task Nobody_waits_for_a_read_that_hangs_but_reads_alone()
     {
         clock.Advance(TimeSpan.FromSeconds(6));
-        clock.HasSystemTimers = true; // A client waits for a second.
+        clock.HasSystemTimers = true; // The client waits for a second.
         var reads = 0;
         var bothReadAlone = new TaskCompletionSource();
         storage.Fault = call =>

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Storage that is away, slow or throttling: an answer in time, never a hang, never a stack.</summary>
+/// <summary>Unreachable, slow or throttling storage: the response comes in time and shows no stack trace.</summary>
 public sealed class StorageTroubleTests : IAsyncLifetime
 {
     private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(20);

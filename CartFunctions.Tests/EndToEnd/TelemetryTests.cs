@@ -9,7 +9,7 @@ using OpenTelemetry.Trace;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>What an operator gets to see, read by a real OTLP receiver from a process of its own.</summary>
+/// <summary>The telemetry of an app process, received by a real OTLP receiver.</summary>
 [Collection(nameof(TelemetryTests))]
 public sealed class TelemetryTests : IAsyncLifetime
 {
@@ -45,8 +45,8 @@ public sealed class TelemetryTests : IAsyncLifetime
         await using (var app = await StartAsync())
         {
             Assert.Equal(HttpStatusCode.OK, await AddAsync(1));
-            Assert.Equal(HttpStatusCode.BadRequest, await AddAsync(9)); // More than there is.
-            await LetOnceAsync(StorageFault.Answer(HttpStatusCode.PreconditionFailed)); // Another writer was faster.
+            Assert.Equal(HttpStatusCode.BadRequest, await AddAsync(9)); // More than the stock.
+            await LetOnceAsync(StorageFault.Answer(HttpStatusCode.PreconditionFailed)); // Another writer won the race.
             await LetOnceAsync(StorageFault.LostAnswer);
             Assert.Equal(HttpStatusCode.OK, (await client.GetCartAsync(cart)).Status);
             Assert.Equal(HttpStatusCode.OK, (await client.ReserveAsync(cart)).Status);
@@ -152,7 +152,7 @@ public sealed class TelemetryTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, (await app.Client.AddAsync(beans, 1, cart)).Status);
 
-        Assert.Matches($"the write is in. Cart {ObjectId.Parse(cart).LogHash()}. Trace [0-9a-f]{{32}}", log.Text);
+        Assert.Matches($"the write was applied. Cart {ObjectId.Parse(cart).LogHash()}. Trace [0-9a-f]{{32}}", log.Text);
         MustBeClean(log.Text);
     }
 
@@ -164,7 +164,7 @@ public sealed class TelemetryTests : IAsyncLifetime
             new Dictionary<string, string?>
             {
                 ["CartStorage"] = storage.ConnectionString,
-                ["Logging:LogLevel:Microsoft.AspNetCore.Hosting"] = "None", // Its log is what makes ASP.NET Core begin a trace.
+                ["Logging:LogLevel:Microsoft.AspNetCore.Hosting"] = "None", // With this log ASP.NET Core would start a trace.
             },
             builder => builder.Logging.AddProvider(log));
         var beans = await app.Client.AddProductAsync(stock: 9);
@@ -200,7 +200,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>An add whose first write has that fault; it succeeds all the same.</summary>
+    /// <summary>Makes an add whose first write has this fault. It succeeds all the same.</summary>
     private async Task LetOnceAsync(StorageFault fault)
     {
         var met = 0;

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Storage without capacity, or whose table is gone: it is asked less and less, and the client is told what is known.</summary>
+/// <summary>Throttling storage and missing tables: the app makes fewer and fewer calls, and tells the client what is known.</summary>
 public sealed class ThrottlingTests : IAsyncLifetime
 {
     private readonly string cart = ObjectId.New().ToString();
@@ -130,7 +130,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     [Theory]
     [InlineData("PUT", """{"name":"x","price":1,"stock":1}""")]
     [InlineData("DELETE", null)]
-    public async Task A_write_of_the_catalogue_ends_as_well(string method, string? body)
+    public async Task A_write_of_the_catalog_ends_as_well(string method, string? body)
     {
         Fail(call => call.IsWrite, StorageFault.Busy());
 
@@ -143,7 +143,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     [Theory]
     [InlineData("PUT", """{"name":"x","price":1,"stock":1}""")]
     [InlineData("DELETE", null)]
-    public async Task A_write_of_the_catalogue_that_is_always_too_late_ends_too(string method, string? body)
+    public async Task A_write_of_the_catalog_that_is_always_too_late_ends_too(string method, string? body)
     {
         Fail(call => call.IsWrite, StorageFault.Answer(HttpStatusCode.PreconditionFailed));
 

@@ -5,7 +5,10 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Storage without keys: the app shows a token, as a process of its own, on a PATH with an <c>az</c> that a test wrote.</summary>
+/// <summary>
+/// Storage without keys: the app, in its own process, gets a token from a stand-in for <c>az</c> on the PATH, or from a stand-in for the
+/// platform.
+/// </summary>
 public sealed class TokenStorageTests : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
@@ -64,7 +67,8 @@ public sealed class TokenStorageTests : IAsyncLifetime
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
-            "Start failed: the storage that CartStorage names cannot be used. It did not answer within 30 s, or its credential did not.", output.Trim());
+            "Start failed: the storage that CartStorage names cannot be used. Storage or its credential did not respond within 30 s.", output.Trim(
+                ));
     }
 
     [Fact]
@@ -76,7 +80,7 @@ public sealed class TokenStorageTests : IAsyncLifetime
         await MustServeCartsAsync(
             ("CartStorage__clientId", "5f2d1c1e-client"), ("IDENTITY_ENDPOINT", platform.Address), ("IDENTITY_HEADER", "header-77ab"));
 
-        var asked = Assert.Single(platform.Asked); // One token serves all clients of storage.
+        var asked = Assert.Single(platform.Asked); // All storage clients share one token.
         Assert.Equal(("https://storage.azure.com", "5f2d1c1e-client", "header-77ab"), asked);
         Assert.False(File.Exists(Path.Combine(folder.Path, "asked")));
     }

@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>Two processes of the app on one storage, as the instances of a scaled-out app: what one knows of what the other did.</summary>
+/// <summary>Two instances of the app on one storage: how soon one sees the changes of the other.</summary>
 public sealed class TwoInstancesTests : IAsyncLifetime
 {
-    // What the contract allows ("Cart API").
+    // The contract allows this ("Cart API").
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(5);
 
     private readonly string prefix = $"two{Guid.NewGuid():N}"[..12];
@@ -56,14 +56,14 @@ public sealed class TwoInstancesTests : IAsyncLifetime
     [Fact]
     public async Task A_price_that_one_changed_is_shown_by_the_other_within_the_time_that_the_contract_allows()
     {
-        // In this process, on one clock: two processes would measure how fast the machine is.
+        // In this process and on one clock: with two processes the test would measure the speed of the machine.
         var clock = new ManualClock();
         await using var changing = await StartAsync(clock);
         await using var showing = await StartAsync(clock);
         var (product, cart) = await ShownByBothAsync(changing.Client, showing.Client);
         await SaveAsync(changing.Client, product, "12.5");
 
-        var shown = await PriceAsync(changing.Client, cart); // Who changed it need not wait.
+        var shown = await PriceAsync(changing.Client, cart); // The instance that made the change shows it at once.
         clock.Advance(Allowed);
 
         Assert.Equal((12.5m, 12.5m), (shown, await PriceAsync(showing.Client, cart)));
@@ -73,7 +73,7 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         new Dictionary<string, string?> { ["Carts:TablePrefix"] = prefix },
         builder => builder.Services.AddSingleton<TimeProvider>(clock));
 
-    /// <summary>A product at 10 of which 9 are in stock, and a cart with one of it, whose details both have just read.</summary>
+    /// <summary>Creates a product with price 10 and stock 9, and a cart with one unit of it, whose details both have just read.</summary>
     private static async Task<(string Product, string Cart)> ShownByBothAsync(CartClient first, CartClient second)
     {
         var product = await first.AddProductAsync(stock: 9);

@@ -2,7 +2,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>A client that is generated from the document: <c>eng/openapi/client/session.ts</c>.</summary>
+/// <summary>A client generated from the document (<c>eng/openapi/client/session.ts</c>).</summary>
 public sealed class TypeScriptClientTests
 {
     [Fact]

@@ -84,7 +84,7 @@ public sealed class BoundedCredentialTests
         Assert.Equal("third", (await again).Token);
     }
 
-    /// <summary>A first token that is about to end.</summary>
+    /// <summary>A first token that expires soon.</summary>
     private async Task GetFirstAsync()
     {
         var first = bounded.GetTokenAsync(Context, default);
@@ -94,7 +94,7 @@ public sealed class BoundedCredentialTests
 
     private AccessToken Token(string text, int minutes) => new(text, clock.GetUtcNow().AddMinutes(minutes));
 
-    /// <summary>A credential that answers when the test says so.</summary>
+    /// <summary>A credential that responds when the test says so.</summary>
     private sealed class SlowCredential : TokenCredential
     {
         private readonly Channel<TaskCompletionSource<AccessToken>> asked =

@@ -44,7 +44,7 @@ public sealed class CartSettingsTests
         var why = Assert.Throws<StartException>(
             () => Read(("CartStorage:endpoint", "https://shop.table.core.windows.net"), ("CartStorage:credential", "c2VjcmV0")));
 
-        Assert.Equal("Setting CartStorage__credential is malformed: it is managedidentity or azurecli.", why.Message);
+        Assert.Equal("Setting CartStorage__credential is malformed: give managedidentity or azurecli.", why.Message);
     }
 
     [Theory]
@@ -131,10 +131,10 @@ public sealed class CartSettingsTests
     [Fact]
     public void A_protocol_that_the_exporter_takes_for_gRPC_is_refused_in_one_line()
     {
-        var why = Assert.Throws<StartException>(() => OtlpExport.IsWanted(
+        var why = Assert.Throws<StartException>(() => OtlpExport.IsEnabled(
             Configure(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json"))));
 
-        Assert.Equal("Setting OTEL_EXPORTER_OTLP_PROTOCOL is malformed: it is grpc or http/protobuf.", why.Message);
+        Assert.Equal("Setting OTEL_EXPORTER_OTLP_PROTOCOL is malformed: give grpc or http/protobuf.", why.Message);
     }
 
     private static CartSettings Read(params (string Name, string Value)[] settings) => CartSettings.Read(Configure(settings));

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace CartFunctions.Tests.Hosting;
 
-/// <summary>What leaves a Functions worker. Two sources of spans stand in for the worker itself and for its ASP.NET Core.</summary>
+/// <summary>The exported telemetry of a Functions worker. Two activity sources stand in for the worker and its ASP.NET Core.</summary>
 [Collection(nameof(TelemetryTests))] // One of those asks that nothing in the process listens.
 public sealed class FunctionsWorkerTelemetryTests : IDisposable
 {
@@ -69,7 +69,7 @@ public sealed class FunctionsWorkerTelemetryTests : IDisposable
         return host;
     }
 
-    /// <summary>A call of a function that fails, as the worker tells it: below the host's request, whose flags it took over.</summary>
+    /// <summary>A failing call as the worker traces it: a child of the host's request with the flags of that request.</summary>
     private void Call(CartTelemetry telemetry, string flags)
     {
         Assert.True(ActivityContext.TryParse($"00-{trace}-{trace[..16]}-{flags}", null, out var request));

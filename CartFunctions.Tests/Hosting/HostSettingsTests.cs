@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.Hosting;
 
-/// <summary>The settings of the Functions host, which this repository has in three places.</summary>
+/// <summary>The settings of the Functions host, which are in three places of the repository.</summary>
 public sealed class HostSettingsTests
 {
     private const string NoHomepage = "AzureWebJobsDisableHomepage";

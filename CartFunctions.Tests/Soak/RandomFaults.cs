@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.Soak;
 
-/// <summary>Lets a share of all calls to storage go wrong, each in a way drawn by chance.</summary>
+/// <summary>Makes a share of all storage calls fail, each with a random fault.</summary>
 public sealed class RandomFaults(int seed, double rate)
 {
     private static readonly TimeSpan PastTheTimeOut = TimeSpan.FromSeconds(2.5);
@@ -12,7 +12,7 @@ public sealed class RandomFaults(int seed, double rate)
     private readonly Random random = new(seed);
     private int count;
 
-    /// <summary>How many calls went wrong.</summary>
+    /// <summary>The number of failed calls.</summary>
     public int Count => Volatile.Read(ref count);
 
     public StorageFault Next()

@@ -3,8 +3,8 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.Soak;
 
-/// <summary>A cart of the model: who made how many changes, and what must be in it. A line belongs to one client alone.</summary>
-/// <param name="device">The device whose cart it is; both surfaces reach it.</param>
+/// <summary>The model of a cart: the number of changes of each client, and the expected lines. Each line belongs to one client.</summary>
+/// <param name="device">The device that owns the cart. Clients use it over both surfaces.</param>
 /// <param name="id">The cart's id.</param>
 public sealed class SoakCart(string device, string id)
 {
@@ -14,13 +14,13 @@ public sealed class SoakCart(string device, string id)
 
     public string Id => id;
 
-    /// <summary>The quantity of each product that is in the cart.</summary>
+    /// <summary>The quantity of each product in the cart.</summary>
     public ConcurrentDictionary<string, int> Lines { get; } = new();
 
-    /// <summary>One change took effect.</summary>
+    /// <summary>Records that one change took effect.</summary>
     public void CountChange() => Interlocked.Increment(ref changes);
 
-    /// <summary>Holds that storage has what the model has: the same lines, by exactly as many changes.</summary>
+    /// <summary>Asserts that the stored cart equals the model: the same lines, after the same number of changes.</summary>
     public async Task MustBeStoredAsync(TestApp app)
     {
         var stored = await app.Client.GetCartAsync(id);

@@ -4,16 +4,16 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.Soak;
 
 /// <summary>
-/// A client that changes lines of its own in carts that it shares with others, and keeps count in the model: every success once,
-/// every refusal not at all, and of what it is told to be unknown, what it finds out.
+/// A client that changes its own lines in carts shared with other clients. It updates the model for each success, leaves it for each
+/// refusal, and finds out what happened to changes with an unknown outcome.
 /// </summary>
 public sealed class SoakClient(
     Random random, IReadOnlyList<TestApp> apps, IReadOnlyList<SoakCart> carts, string product, string fence, SoakTally tally)
 {
-    /// <summary>The stock of every product of a run: small enough to be met.</summary>
+    /// <summary>The stock of every product, small enough to be reached.</summary>
     public const int Stock = 40;
 
-    /// <summary>Makes one change, or has it refused, and finds out which.</summary>
+    /// <summary>Makes one change, and finds out whether it was applied or refused.</summary>
     public async Task StepAsync()
     {
         var cart = carts[random.Next(carts.Count)];
@@ -60,7 +60,7 @@ public sealed class SoakClient(
 
     private static bool IsUnknown(Answer answer) => answer.Text.Contains("outcome unknown", StringComparison.Ordinal);
 
-    /// <summary>A change that leaves a trace wherever it takes effect, or one that a rule refuses.</summary>
+    /// <summary>A change with a visible effect, or one that a rule refuses.</summary>
     private SoakChange Choose(SoakCart cart)
     {
         var before = cart.Lines.TryGetValue(product, out var quantity) ? quantity : 0;
@@ -105,7 +105,7 @@ public sealed class SoakClient(
         }
     }
 
-    /// <summary>Repeats a keyed change until it is done or refused; whichever answer says so, it counts once.</summary>
+    /// <summary>Repeats a keyed change until it is applied or refused. It counts once, whichever response says so.</summary>
     private async Task RepeatAsync(SoakChange change, SoakCart cart, string key)
     {
         var answer = await UntilSettledAsync(client => change.SendAsync(client, key));
@@ -119,7 +119,10 @@ public sealed class SoakClient(
         tally.Refused();
     }
 
-    /// <summary>Of a change without a key: makes another one, after which it can arrive no more, then looks whether it is in.</summary>
+    /// <summary>
+    /// Finds out the outcome of a change without a key: makes another change, after which the first cannot arrive any more, and then reads
+    /// the cart.
+    /// </summary>
     private async Task FindOutAsync(SoakChange change, SoakCart cart)
     {
         var quantity = cart.Lines.TryGetValue(fence, out var now) ? (now % Stock) + 1 : 1;
@@ -172,9 +175,9 @@ public sealed class SoakClient(
     }
 }
 
-/// <summary>A change that a client asks for.</summary>
-/// <param name="Name">What it is, for a message.</param>
-/// <param name="SendAsync">Sends it, with a key if there is one.</param>
-/// <param name="After">The quantity of the line after it.</param>
-/// <param name="Refusal">The fixed text by which a rule refuses it; null if none does.</param>
+/// <summary>A change that a client requests.</summary>
+/// <param name="Name">The name, for messages.</param>
+/// <param name="SendAsync">Sends the change, with a key if there is one.</param>
+/// <param name="After">The quantity of the line after the change.</param>
+/// <param name="Refusal">The fixed text of the refusal; null if no rule refuses the change.</param>
 public sealed record SoakChange(string Name, Func<CartClient, string?, Task<Answer>> SendAsync, int After, string? Refusal);

@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace CartFunctions.Tests.Soak;
 
-/// <summary>The soak run from a command line.</summary>
+/// <summary>The command line of the soak run.</summary>
 internal static class SoakProgram
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs it; the exit code.</summary>
+    /// <summary>Runs it and returns the exit code.</summary>
     /// <param name="arguments">Pairs: <c>--minutes N</c> or <c>--operations N</c>, <c>--seed N</c>, <c>--faults PERCENT</c>.</param>
     public static async Task<int> RunAsync(string[] arguments)
     {

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace CartFunctions.Tests.Soak;
 
 /// <summary>
-/// Many clients change a few carts through two apps on one storage while a share of the calls to it goes wrong. At the end storage
-/// must hold what the model holds, by exactly as many changes.
+/// Many clients change a few carts through two apps on one storage while a share of the storage calls fails. At the end storage must equal
+/// the model, after the same number of changes.
 /// </summary>
-/// <param name="seed">Draws what is asked and what goes wrong; how the two meet is the scheduler's to say.</param>
-/// <param name="faultRate">The share of calls that go wrong, 0 to 1.</param>
+/// <param name="seed">Determines the changes and faults. The scheduler determines their interleaving.</param>
+/// <param name="faultRate">The share of calls that fail, 0 to 1.</param>
 public sealed class SoakRun(int seed, double faultRate)
 {
     private const int Clients = 12;
@@ -17,7 +17,7 @@ public sealed class SoakRun(int seed, double faultRate)
 
     public SoakTally Tally { get; } = new();
 
-    /// <summary>Runs for as long as <paramref name="goesOn"/> says; returns a summary.</summary>
+    /// <summary>Runs while <paramref name="goesOn"/> returns true; returns a summary.</summary>
     public async Task<string> RunAsync(Func<SoakTally, bool> goesOn)
     {
         var time = Stopwatch.StartNew();

@@ -1,6 +1,6 @@
 namespace CartFunctions.Tests.Soak;
 
-/// <summary>What happened in a run, as counts.</summary>
+/// <summary>The counts of a run.</summary>
 public sealed class SoakTally
 {
     private int operations;

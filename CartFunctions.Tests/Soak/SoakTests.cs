@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CartFunctions.Tests.Soak;
 
 /// <summary>
-/// The randomised run on a real Azurite, over HTTP, in two lengths; <c>npm run soak</c> runs it for as long as one likes. What can be
-/// found by order and fault alone the simulation finds sooner.
+/// The soak run on a real Azurite over HTTP, in two lengths; <c>npm run soak</c> runs it for any time. Errors that depend only on order and
+/// faults are found sooner by the simulation.
 /// </summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {

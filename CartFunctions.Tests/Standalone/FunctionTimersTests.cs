@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CartFunctions.Tests.Standalone;
 
-/// <summary>The timers of the standalone host, on a clock that stands still between two waits.</summary>
+/// <summary>The timers of the standalone host, on a clock that advances only between waits.</summary>
 public sealed class FunctionTimersTests : IAsyncDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 2, 30, TimeSpan.Zero);
@@ -34,7 +34,7 @@ public sealed class FunctionTimersTests : IAsyncDisposable
         await clock.PassAsync(TimeSpan.FromMinutes(2));
         clock.Advance(TimeSpan.FromMinutes(0.5));
         await clock.PassAsync(TimeSpan.FromMinutes(5));
-        await clock.PassAsync(TimeSpan.FromMinutes(11)); // What was due at 15 minutes past is not made up for twice.
+        await clock.PassAsync(TimeSpan.FromMinutes(11)); // The run that was due at 15 minutes past is made up for only once.
         await clock.WaitsAsync();
 
         Assert.Equal(["00:05:00", "00:10:00", "00:21:00"], Get<EveryFiveMinutes>().Runs.Select(run => run.ToString("HH:mm:ss", null)));
@@ -84,7 +84,7 @@ public sealed class FunctionTimersTests : IAsyncDisposable
         return Get<IHostedService>().StartAsync(default);
     }
 
-    /// <summary>A clock that passes no time before somebody waits on it.</summary>
+    /// <summary>A clock that advances only after something waits on it.</summary>
     private sealed class SteppedClock(DateTimeOffset start) : FakeTimeProvider(start)
     {
         private readonly Channel<ITimer> waits = Channel.CreateUnbounded<ITimer>();

@@ -5,7 +5,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.Standalone;
 
-/// <summary>The standalone host as a process: it says in one line why it does not start.</summary>
+/// <summary>The standalone host as a process: a failed start prints the reason in one line.</summary>
 public sealed class HostProcessTests
 {
     [Theory]
@@ -56,7 +56,7 @@ public sealed class HostProcessTests
         var lines = output.TrimEnd().Split('\n');
         Assert.StartsWith("Usage: ", lines[0], StringComparison.Ordinal);
         Assert.Equal(
-            ["--address IP", "--port N", "--sample-catalogue FILE", "--shop FOLDER", "--stop-with-input", "--help"],
+            ["--address IP", "--port N", "--sample-catalog FILE", "--shop FOLDER", "--stop-with-input", "--help"],
             lines[1..].Select(line => line.Trim().Split("  ")[0]));
     }
 
@@ -64,7 +64,7 @@ public sealed class HostProcessTests
     [InlineData("--colour")]
     [InlineData("--port", "1x")]
     [InlineData("--address", "everywhere")]
-    [InlineData("--sample-catalogue")]
+    [InlineData("--sample-catalog")]
     public async Task A_wrong_option_stops_the_host_with_one_line(params string[] options)
     {
         var environment = new Dictionary<string, string?> { ["CartStorage"] = (await Azurite.Shared).ConnectionString };
@@ -98,7 +98,7 @@ public sealed class HostProcessTests
         ChildProcess.MustFailInOneLine(
             exitCode,
             output,
-            "Start failed: Setting Standalone__FunctionKey is missing: 0.0.0.0 is not loopback, so catalog writes, reservations and checkout "
-            + "need a key.");
+            "Start failed: Setting Standalone__FunctionKey is missing: 0.0.0.0 is not loopback, so catalog writes, "
+                + "reservations and checkout need a key.");
     }
 }

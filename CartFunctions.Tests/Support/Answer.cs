@@ -3,19 +3,19 @@ using System.Text.Json;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>What a client gets.</summary>
+/// <summary>A response as a client gets it.</summary>
 public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
     public JsonElement Data => Json.GetProperty("data");
 
-    /// <summary>The fixed text of a failure; null of a success, on either surface.</summary>
+    /// <summary>The fixed text of a failure on either surface; null for a success.</summary>
     public string? Error => Json.TryGetProperty("error", out var error) ? error.GetString() : null;
 
     public string Message => Json.GetProperty("message").GetString()!;
 
-    /// <summary>The cart that it shows, on either surface.</summary>
+    /// <summary>The cart in the response, on either surface.</summary>
     public ShownCart Cart => Json.TryGetProperty("data", out var data) ? ShownCart.OfEnvelope(data) : ShownCart.OfDevice(Json);
 
     public string CartId => Cart.Id;
@@ -26,12 +26,12 @@ public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDiction
 
     public string? Location => Header("Location");
 
-    /// <summary>"true" if it is the answer to a repeat, by its key, of what was done before.</summary>
+    /// <summary>"true" for the response to a keyed repeat.</summary>
     public string? Replayed => Header("Idempotency-Replayed");
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
-    /// <summary>Reads a response to its end.</summary>
+    /// <summary>Reads a whole response.</summary>
     public static async Task<Answer> OfAsync(HttpResponseMessage response)
     {
         var headers = response.Headers.Concat(response.Content.Headers)
@@ -39,7 +39,7 @@ public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDiction
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
     }
 
-    /// <summary>Holds that this is a failure of the cart API with that status and fixed text, in the contract's shape.</summary>
+    /// <summary>Asserts that this is a failure of the cart API with this status and fixed text, in the shape of the contract.</summary>
     public void MustFail(HttpStatusCode status, string error)
     {
         Assert.Equal((status, error), (Status, Error));
@@ -51,7 +51,7 @@ public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDiction
         Assert.Null(ETag);
     }
 
-    /// <summary>The same on the device API, which has no envelope.</summary>
+    /// <summary>Asserts the same for the device API, which has no envelope.</summary>
     public void MustFailOnDevice(HttpStatusCode status, string error)
     {
         Assert.Equal((status, error), (Status, Error));

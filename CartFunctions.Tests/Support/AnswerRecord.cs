@@ -5,12 +5,11 @@ using System.Text.Json.Serialization;
 namespace CartFunctions.Tests.Support;
 
 /// <summary>
-/// Writes down every answer that a test gets, one JSON object a line; <c>eng/openapi/answers.mjs</c> holds them against the
-/// OpenAPI document.
+/// Records every response that a test gets, as JSON lines. <c>eng/openapi/answers.mjs</c> checks them against the OpenAPI document.
 /// </summary>
 public sealed class AnswerRecord(string file) : IDisposable
 {
-    /// <summary>Names the file to record to; <c>npm test</c> sets it.</summary>
+    /// <summary>The environment variable with the path of the record. <c>npm test</c> sets it.</summary>
     public const string Variable = "CARTFUNCTIONS_ANSWERS";
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -22,7 +21,7 @@ public sealed class AnswerRecord(string file) : IDisposable
     private readonly Lock turn = new();
     private readonly StreamWriter writer = new(file) { AutoFlush = true };
 
-    /// <summary>The record of the whole run; null if none is kept.</summary>
+    /// <summary>The record of the whole run; null if responses are not recorded.</summary>
     public static AnswerRecord? OfThisRun { get; } =
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? new AnswerRecord(path) : null;
 

@@ -20,7 +20,7 @@ public sealed partial class AppProcess : IAsyncDisposable
 
     public CartClient Client { get; }
 
-    /// <summary>Starts one; <paramref name="settings"/> are further ones, as the environment names them.</summary>
+    /// <summary>Starts a host with further <paramref name="settings"/>, named as environment variables.</summary>
     public static async Task<AppProcess> StartAsync(
         string connectionString, string tablePrefix, IReadOnlyDictionary<string, string?>? settings = null)
     {
@@ -34,17 +34,17 @@ public sealed partial class AppProcess : IAsyncDisposable
         return new AppProcess(process, HttpAddress().Match(line).Value);
     }
 
-    /// <summary>What it printed.</summary>
+    /// <summary>The output.</summary>
     public string Output => process.Output;
 
-    /// <summary>Ends it as a supervisor would; its exit code.</summary>
+    /// <summary>Stops it as a supervisor would. Returns the exit code.</summary>
     public Task<int> StopAsync()
     {
         process.Signal("TERM");
         return process.WaitForExitAsync();
     }
 
-    /// <summary>Ends it as a power cut would.</summary>
+    /// <summary>Kills it.</summary>
     public async Task KillAsync()
     {
         process.Signal("KILL");

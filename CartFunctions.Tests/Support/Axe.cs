@@ -2,13 +2,13 @@ using Microsoft.Playwright;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>axe-core, which finds what keeps people from using a page.</summary>
+/// <summary>axe-core, which finds accessibility problems of a page.</summary>
 internal static class Axe
 {
     private static readonly Lazy<Task<string>> Script =
         new(() => File.ReadAllTextAsync(Repository.PathTo("node_modules", "axe-core", "axe.min.js")));
 
-    /// <summary>What it finds of a page as it is: each rule, and the elements that break it.</summary>
+    /// <summary>The violations on a page: each rule with the elements that violate it.</summary>
     public static async Task<string[]> FindAsync(IPage page)
     {
         await page.EvaluateAsync(await Script.Value);

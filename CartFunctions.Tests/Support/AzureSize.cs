@@ -3,8 +3,8 @@ using Azure.Data.Tables;
 namespace CartFunctions.Tests.Support;
 
 /// <summary>
-/// Sizes as Azure counts them ("Understanding the Table service data model": 4 bytes, the keys at two bytes a character, and for
-/// each property 8 bytes, its name at two bytes a character, and its value). Azurite accepts more than Azure does.
+/// Sizes as Azure counts them ("Understanding the Table service data model"): 4 bytes, the keys at two bytes per character, and for each
+/// property 8 bytes, its name at two bytes per character, and its value. Azurite accepts more than Azure does.
 /// </summary>
 public static class AzureSize
 {

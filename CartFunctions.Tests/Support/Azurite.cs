@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>A real Azurite on a free port, its data in memory. All tests share one, each under table names of its own.</summary>
+/// <summary>A real Azurite on a free port with its data in memory. All tests share one; each uses its own table names.</summary>
 public sealed class Azurite : IAsyncDisposable
 {
     private static readonly Lazy<Task<Azurite>> OfThisRun = new(StartForThisRunAsync);
@@ -12,7 +12,7 @@ public sealed class Azurite : IAsyncDisposable
 
     private Azurite(ChildProcess process, int port) => (this.process, Port) = (process, port);
 
-    /// <summary>The one that the tests share; it ends with the test run.</summary>
+    /// <summary>The shared instance, which ends with the test run.</summary>
     public static Task<Azurite> Shared => OfThisRun.Value;
 
     public int Port { get; }
@@ -25,7 +25,7 @@ public sealed class Azurite : IAsyncDisposable
         + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
         + $"TableEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
 
-    /// <summary>A port that is free, and stays so: from those that no system gives to a connection that goes out.</summary>
+    /// <summary>A free port outside the range that the system uses for outgoing connections, so it stays free.</summary>
     public static int FreePort()
     {
         while (true)
@@ -39,19 +39,19 @@ public sealed class Azurite : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // Somebody has it.
+                // The port is in use.
             }
         }
     }
 
-    /// <summary>Starts one; in memory, unless a folder is given that it is to keep its data in.</summary>
+    /// <summary>Starts an Azurite, in memory or with a data folder.</summary>
     public static Task<Azurite> StartAsync(int? port = null, string? folder = null, params string[] more)
     {
         string[] place = folder is null ? ["--inMemoryPersistence"] : ["--location", folder];
         return StartAsync(Repository.PathTo("eng", "scripts", "azurite.mjs"), port ?? FreePort(), [.. place, .. more]);
     }
 
-    /// <summary>Starts one that stores an entity as often as its property <c>Copies</c> says, and once more.</summary>
+    /// <summary>Starts an Azurite that stores an entity and as many copies of it as its property <c>Copies</c> says.</summary>
     public static Task<Azurite> StartForManyAsync() =>
         StartAsync(Repository.PathTo("eng", "bench", "azurite.mjs"), FreePort(), ["--inMemoryPersistence"]);
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>Everything that an app logs, scopes and exceptions included.</summary>
+/// <summary>Captures everything that an app logs, scopes and exceptions included.</summary>
 public sealed class CapturedLog : ILoggerProvider, ISupportExternalScope
 {
     private readonly ConcurrentQueue<string> lines = new();

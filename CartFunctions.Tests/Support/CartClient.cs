@@ -6,20 +6,17 @@ using System.Text.Json;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>
-/// A client of the app. What it does to a cart it does over the cart API, and with a device over the device API, where the device
-/// names the cart.
-/// </summary>
+/// <summary>A client of the app. Its cart methods use the cart API, or the device API if a device is given.</summary>
 public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisposable
 {
     private const string Json = "application/json";
 
     private readonly HttpClient http = new() { BaseAddress = address };
 
-    /// <summary>Go with every request.</summary>
+    /// <summary>The headers of every request.</summary>
     public HttpRequestHeaders Headers => http.DefaultRequestHeaders;
 
-    /// <summary>Adds a product to a cart; to a new one if none is named.</summary>
+    /// <summary>Adds a product to a cart; creates a cart if none is given.</summary>
     public Task<Answer> AddAsync(
         string product, int quantity, string? cart = null, string? key = null, string? ifMatch = null, string? device = null)
     {
@@ -47,23 +44,23 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
     public Task<Answer> ClearAsync(string? cart = null, string? key = null, string? ifMatch = null, string? device = null) =>
         SendAsync("DELETE", PathOf(cart, device), key: key, ifMatch: ifMatch, device: device);
 
-    /// <summary>Reserves what is on the lines; for as long as the app will unless minutes are given.</summary>
+    /// <summary>Reserves the units of a cart, for the default time unless minutes are given.</summary>
     public Task<Answer> ReserveAsync(string cart, int? minutes = null, string? key = null, string? ifMatch = null) => SendAsync(
         "PUT", $"/api/cart/{cart}/reservation", minutes is null ? null : $$"""{"minutes":{{minutes}}}""", key: key, ifMatch: ifMatch);
 
-    /// <summary>Gives back what is reserved.</summary>
+    /// <summary>Releases a reservation.</summary>
     public Task<Answer> ReleaseAsync(string cart, string? key = null, string? ifMatch = null) =>
         SendAsync("DELETE", $"/api/cart/{cart}/reservation", key: key, ifMatch: ifMatch);
 
-    /// <summary>Buys what is on the lines.</summary>
+    /// <summary>Checks out a cart.</summary>
     public Task<Answer> CheckOutAsync(string cart, string? key = null, string? ifMatch = null) =>
         SendAsync("POST", $"/api/cart/{cart}/checkout", key: key, ifMatch: ifMatch);
 
-    /// <summary>Moves what is in another cart into a cart.</summary>
+    /// <summary>Merges another cart into a cart.</summary>
     public Task<Answer> MergeAsync(string cart, string from, string? key = null, string? ifMatch = null) =>
         SendAsync("POST", PathOfMerge(cart), BodyOfMerge(from), key: key, ifMatch: ifMatch);
 
-    /// <summary>The same, given up when the token says so.</summary>
+    /// <summary>Merges another cart into a cart, with a cancellation token.</summary>
     public async Task<Answer> MergeAsync(
         string cart, string from, string? key, CancellationToken cancellationToken, string? ifMatch = null)
     {
@@ -80,7 +77,7 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
         JsonSerializer.Serialize(new { items = items.Select(item => new { productId = item.Product, quantity = item.Quantity }) }),
         key: key);
 
-    /// <summary>Puts a product into the catalogue under a new id, which is returned.</summary>
+    /// <summary>Saves a product under a new id, which it returns.</summary>
     public async Task<string> AddProductAsync(int stock, string price = "10", string name = "Espresso beans")
     {
         var product = ObjectId.New().ToString();
@@ -91,7 +88,7 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
     public Task<Answer> SaveProductAsync(string product, int stock, string price = "10", string name = "Espresso beans") =>
         SendAsync("PUT", $"/api/products/{product}", $$"""{"name":"{{name}}","price":{{price}},"stock":{{stock}}}""");
 
-    /// <summary>Adds to a product's stock, or takes from it.</summary>
+    /// <summary>Changes the stock of a product.</summary>
     public Task<Answer> ChangeStockAsync(string product, long change, string? key = null, string? ifMatch = null) =>
         SendAsync("POST", $"/api/products/{product}/stock", $$"""{"change":{{change}}}""", key: key, ifMatch: ifMatch);
 
@@ -99,7 +96,7 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
 
     public Task<Answer> DeleteProductAsync(string product) => SendAsync("DELETE", $"/api/products/{product}");
 
-    /// <summary>Sends any request; a body goes as it is.</summary>
+    /// <summary>Sends any request, with a raw body.</summary>
     public async Task<Answer> SendAsync(
         string method,
         string path,
@@ -129,7 +126,7 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
         return await SendAsync(request);
     }
 
-    /// <summary>A request with a body as it is, for a test that has more to say of it.</summary>
+    /// <summary>Creates a request with a raw body, for tests that modify it further.</summary>
     public static HttpRequestMessage Request(string method, string path, string? body = null, string? contentType = Json)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -153,7 +150,7 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
         return answer;
     }
 
-    /// <summary>Sends a request that no well-behaved client would send, as it is written; the whole answer as text.</summary>
+    /// <summary>Sends the raw text of a request that HttpClient would not send. Returns the whole response as text.</summary>
     public async Task<string> SendRawAsync(string request, Encoding? encoding = null)
     {
         using var client = new TcpClient();

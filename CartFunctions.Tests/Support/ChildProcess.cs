@@ -4,12 +4,12 @@ using System.Text;
 namespace CartFunctions.Tests.Support;
 
 /// <summary>
-/// A program that a test runs and ends. Its standard input is a pipe of ours: a program that stops when its input ends goes with
-/// the test run, however that ends.
+/// A program that a test runs. Its standard input is a pipe from the test: a program that stops when its input ends also stops with the
+/// test run, however that ends.
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    // On a machine under load even a build that has nothing to do takes its time.
+    // Even a build without changes takes long on a machine under load.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
@@ -41,7 +41,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a program and waits for a line of its output that holds a text.</summary>
+    /// <summary>Starts a program and waits for an output line that contains a text.</summary>
     public static async Task<(ChildProcess Process, string Line)> StartAsync(
         string awaited, string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
@@ -52,7 +52,7 @@ public sealed class ChildProcess : IAsyncDisposable
             : throw new InvalidOperationException($"{program} ended before it said '{awaited}':\n{child.Output}");
     }
 
-    /// <summary>Runs a program to its end; its exit code and what it printed.</summary>
+    /// <summary>Runs a program to its end. Returns its exit code and output.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
@@ -67,7 +67,7 @@ public sealed class ChildProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Sends a signal as a shell would.</summary>
+    /// <summary>Sends a signal with <c>kill</c>.</summary>
     public void Signal(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", $"{Id}"]);
@@ -126,7 +126,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Holds that a program failed, and said why in one line.</summary>
+    /// <summary>Asserts that a program failed and printed the reason in one line.</summary>
     public static void MustFailInOneLine(int exitCode, string output, string complaint)
     {
         Assert.NotEqual(0, exitCode);

@@ -3,10 +3,10 @@ using Microsoft.Playwright;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>A real browser without a window. All tests share one, each with a profile of its own.</summary>
+/// <summary>A real headless browser. All tests share one; each has its own profile.</summary>
 public static class Chromium
 {
-    /// <summary>A name of this machine to the browser, and no secure context.</summary>
+    /// <summary>A name for this machine in the browser that is not a secure context.</summary>
     public const string OtherDevice = "shop.test";
 
     // The first has no user interface, which costs the others more than the pages do.
@@ -17,21 +17,21 @@ public static class Chromium
 
     private static readonly Lazy<Task<IBrowser>> Shared = new(() => Task.Run(StartAsync));
 
-    /// <summary>Why tests that need it are skipped; null if they are not.</summary>
+    /// <summary>The reason to skip tests that need it; null if they can run.</summary>
     public static string? WhySkipped => Program is not null || Environment.GetEnvironmentVariable("CI") == "true"
         ? null
         : "Chromium is not installed (Debian: apt-get install chromium-headless-shell).";
 
     private static string? Program => Programs.FirstOrDefault(File.Exists);
 
-    /// <summary>Opens a profile, whose pages are tabs. It shares nothing with other profiles.</summary>
+    /// <summary>Opens a profile, whose pages are tabs. Profiles share nothing.</summary>
     public static async Task<IBrowserContext> OpenProfileAsync(BrowserNewContextOptions? options = null) =>
         await (await Shared.Value).NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1200, Height = 900 } });
 
     private static async Task<IBrowser> StartAsync()
     {
         var playwright = await Playwright.CreateAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => playwright.Dispose(); // It ends the browser, too.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => playwright.Dispose(); // This ends the browser too.
         return await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Program,
@@ -44,7 +44,7 @@ public static class Chromium
     }
 }
 
-/// <summary>A test that needs Chromium: skipped if it is not installed, but for CI, which must install it.</summary>
+/// <summary>A test that needs Chromium. It is skipped if Chromium is missing, except in CI, which must install it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ChromiumFactAttribute : FactAttribute
 {
@@ -52,7 +52,7 @@ public sealed class ChromiumFactAttribute : FactAttribute
         : base(file, line) => Skip = Chromium.WhySkipped;
 }
 
-/// <summary>The same for a test that runs on several data.</summary>
+/// <summary>The same for a test with data.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ChromiumTheoryAttribute : TheoryAttribute
 {

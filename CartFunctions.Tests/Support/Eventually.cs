@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>Waits for a condition, never for a time alone.</summary>
+/// <summary>Waits until a condition holds.</summary>
 public static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

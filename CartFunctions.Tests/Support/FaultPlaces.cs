@@ -2,16 +2,16 @@ using System.Net;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>Faults at one call of the path of a request, whichever it is, and a process that dies there.</summary>
+/// <summary>Faults at any one call of a request, and the death of the process there.</summary>
 public static class FaultPlaces
 {
-    /// <summary>The fault for which the app waits until its time-out.</summary>
+    /// <summary>The fault that makes the app wait until its time-out.</summary>
     public const string NotDoneInTime = "not done in time";
 
-    /// <summary>What <see cref="FailAt"/> knows.</summary>
+    /// <summary>The names that <see cref="FailAt"/> accepts.</summary>
     public static readonly IReadOnlyList<string> Faults = ["lost answer", "reset", "busy", "server error", NotDoneInTime];
 
-    /// <summary>Lets one call of the path fail.</summary>
+    /// <summary>Makes one call of the request fail.</summary>
     public static void FailAt(this FaultyStorage storage, int place, string fault)
     {
         var calls = 0;
@@ -25,7 +25,7 @@ public static class FaultPlaces
         };
     }
 
-    /// <summary>Ends a process by force while a call of it is on its way, before it is done or after.</summary>
+    /// <summary>Kills a process during one of its calls, before or after storage applies it.</summary>
     public static Task KillAtAsync(
         this FaultyStorage storage, AppProcess doomed, int place, bool isLastCallDone, Func<Task<Answer>> request)
     {
@@ -33,7 +33,7 @@ public static class FaultPlaces
         return storage.KillAtAsync(doomed, _ => Interlocked.Increment(ref calls) == place, isLastCallDone, request);
     }
 
-    /// <summary>Ends a process by force at the first call of a kind, before it is done or after.</summary>
+    /// <summary>Kills a process at its first call of a kind, before or after storage applies it.</summary>
     public static async Task KillAtAsync(
         this FaultyStorage storage, AppProcess doomed, Func<StorageCall, bool> isLast, bool isLastCallDone, Func<Task<Answer>> request)
     {
@@ -69,7 +69,7 @@ public static class FaultPlaces
         storage.Fault = _ => StorageFault.None;
     }
 
-    /// <summary>What a client does that wants an answer.</summary>
+    /// <summary>Repeats a request until it gets a response.</summary>
     public static async Task<Answer> RepeatAsync(Func<Task<Answer>> request)
     {
         var answer = await request();

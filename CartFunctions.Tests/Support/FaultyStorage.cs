@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>Stands between the app and a real Azurite, and lets happen on the way what <see cref="Fault"/> says.</summary>
+/// <summary>A proxy between the app and a real Azurite that applies <see cref="Fault"/> to each call.</summary>
 public sealed class FaultyStorage : IAsyncDisposable
 {
     private static readonly string[] HopByHop = ["Transfer-Encoding", "Connection", "Keep-Alive", "Host"];
@@ -18,12 +18,12 @@ public sealed class FaultyStorage : IAsyncDisposable
 
     private FaultyStorage(WebApplication proxy, HttpClient azurite) => (this.proxy, this.azurite) = (proxy, azurite);
 
-    /// <summary>What happens to a call on its way; <see cref="StorageFault.None"/> unless a test says otherwise.</summary>
+    /// <summary>The fault of a call; <see cref="StorageFault.None"/> by default.</summary>
     public Func<StorageCall, StorageFault> Fault { get; set; } = _ => StorageFault.None;
 
     public string ConnectionString => Azurite.ConnectionStringOf(new Uri(proxy.Urls.Single()).Port);
 
-    /// <summary>Starts one, on the Azurite that the tests share; what is given changes how that answers.</summary>
+    /// <summary>Starts a proxy to the shared Azurite, with optional changes to its behaviour.</summary>
     public static async Task<FaultyStorage> StartAsync(DelegatingHandler? behaviour = null, Azurite? azurite = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -44,7 +44,7 @@ public sealed class FaultyStorage : IAsyncDisposable
         azurite.Dispose();
     }
 
-    /// <summary>Waits until no call is under way, also none that the app gave up.</summary>
+    /// <summary>Waits until no call is in progress, including calls that the app abandoned.</summary>
     public Task IdleAsync() => Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref underWay) == 0));
 
     private async Task CountAsync(HttpContext context)
@@ -56,7 +56,7 @@ public sealed class FaultyStorage : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The app hung up while the call was delayed.
+            // The app closed the connection while the call was delayed.
         }
         finally
         {
@@ -73,7 +73,7 @@ public sealed class FaultyStorage : IAsyncDisposable
             await wait(context.RequestAborted);
         }
 
-        // What is sent on is done, even if the app hangs up meanwhile: that is how a write lands late.
+        // A forwarded call completes even if the app closes the connection. This is how a late write happens.
         using var answer = fault.IsDone ? await azurite.SendAsync(call, HttpCompletionOption.ResponseContentRead) : null;
         fault.AfterDone?.Invoke();
         if (fault.IsDropped)
@@ -121,7 +121,7 @@ public sealed class FaultyStorage : IAsyncDisposable
             response.Headers[header.Key] = header.Value.ToArray();
         }
 
-        if (answer.StatusCode != HttpStatusCode.NoContent) // Even of nothing, Kestrel resets the connection on a 204.
+        if (answer.StatusCode != HttpStatusCode.NoContent) // Kestrel resets the connection if a 204 has a body, even an empty one.
         {
             var body = await answer.Content.ReadAsByteArrayAsync();
             var length = isCutShort ? body.Length / 2 : body.Length;

@@ -1,8 +1,8 @@
 namespace CartFunctions.Tests.Support;
 
-/// <summary>The app, served over HTTP by some host.</summary>
+/// <summary>The app, served over HTTP by any host.</summary>
 public interface IServedApp : IAsyncDisposable
 {
-    /// <summary>A client of it.</summary>
+    /// <summary>A client of the app.</summary>
     CartClient Client { get; }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>Where App Service gives an app the tokens of its managed identity.</summary>
+/// <summary>A stand-in for the App Service endpoint that issues tokens of a managed identity.</summary>
 public sealed class IdentityEndpoint : IAsyncDisposable
 {
     private readonly WebApplication server;
@@ -19,13 +19,13 @@ public sealed class IdentityEndpoint : IAsyncDisposable
 
     public ConcurrentQueue<(string Resource, string ClientId, string Header)> Asked { get; } = new();
 
-    /// <summary>When the last token ends that it gave.</summary>
+    /// <summary>When the last issued token expires.</summary>
     public DateTimeOffset LastExpiry { get; private set; }
 
-    /// <summary>What it waits for before it answers, as long as the asker does.</summary>
+    /// <summary>A task to wait for before each response.</summary>
     public Task Until { get; set; } = Task.CompletedTask;
 
-    /// <summary>Starts one, whose tokens end when <paramref name="expiry"/> says.</summary>
+    /// <summary>Starts an endpoint whose tokens expire when <paramref name="expiry"/> says.</summary>
     public static async Task<IdentityEndpoint> StartAsync(Func<DateTimeOffset> expiry)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Time.Testing;
 namespace CartFunctions.Tests.Support;
 
 /// <summary>
-/// A clock that a test sets, with the system's timers: an app that waits before it tries again goes on by itself, and no timer
-/// function falls due when the test lets days pass.
+/// A clock that a test sets. Timers use the system clock by default: so waits before retries end by themselves, and no timer function runs
+/// when a test advances the clock by days.
 /// </summary>
 public sealed class ManualClock : FakeTimeProvider
 {
-    /// <summary>Whether new timers fall due by the system's clock. Otherwise they fall due when the test advances this clock.</summary>
+    /// <summary>Whether new timers use the system clock. Otherwise they end when the test advances this clock.</summary>
     public bool HasSystemTimers { get; set; } = true;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>A real MariaDB server on a free port, with data of its own.</summary>
+/// <summary>A real MariaDB server on a free port with its own data.</summary>
 public sealed class MariaDb : IAsyncDisposable
 {
-    // mariadbd knows nothing of its parent, so a shell stands between: it ends the server when its own input ends.
+    // mariadbd does not watch its parent, so a shell in between stops it when the shell's own input ends.
     private const string RunUntilInputEnds = "\"$@\" & server=$!; cat > /dev/null; kill $server; wait $server";
 
     private static readonly string[] ProgramFolders = ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"];
@@ -36,7 +36,7 @@ public sealed class MariaDb : IAsyncDisposable
         return database;
     }
 
-    /// <summary>Runs SQL as the server's root.</summary>
+    /// <summary>Runs SQL as root.</summary>
     public async Task ExecuteAsync(string sql)
     {
         var (exitCode, output) = await ChildProcess.RunAsync(
@@ -55,14 +55,14 @@ public sealed class MariaDb : IAsyncDisposable
         folder.Dispose();
     }
 
-    /// <summary>The server refuses to run as root unless it is told to.</summary>
+    /// <summary>The server runs as root only with this option.</summary>
     private static string[] AsRoot => Environment.UserName == "root" ? ["--user=root"] : [];
 
     private static string? Program(string name) =>
         ProgramFolders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 }
 
-/// <summary>A test that needs MariaDB: skipped if it is not installed, but for CI, which must install it.</summary>
+/// <summary>A test that needs MariaDB. It is skipped if MariaDB is missing, except in CI, which must install it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MariaDbFactAttribute : FactAttribute
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>The OpenAPI document as the repository has it.</summary>
+/// <summary>The OpenAPI document in the repository.</summary>
 public sealed class OpenApiDocument
 {
     private readonly JsonElement root;
@@ -19,7 +19,7 @@ public sealed class OpenApiDocument
 
     public IReadOnlyList<OpenApiOperation> Operations { get; }
 
-    /// <summary>What an element refers to, or the element itself.</summary>
+    /// <summary>The target of a reference, or the element itself.</summary>
     public JsonElement Resolve(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("$ref", out var reference))

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>Reads a schema of the document, as far as requests need it.</summary>
+/// <summary>Reads schemas of the document as far as generated requests need them.</summary>
 public static class OpenApiSchema
 {
     public const string Id = "^[0-9a-fA-F]{24}$";
@@ -15,7 +15,7 @@ public static class OpenApiSchema
 
     public const string Name = "\\S";
 
-    /// <summary>The schema that a reference, or the one member of an <c>allOf</c>, leads to.</summary>
+    /// <summary>The target of a reference or of an <c>allOf</c> with one member.</summary>
     public static JsonElement Resolve(JsonElement schema)
     {
         var found = OpenApiDocument.Current.Resolve(schema);

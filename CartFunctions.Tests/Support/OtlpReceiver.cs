@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>Receives metrics and spans by OTLP over HTTP, and reads them (opentelemetry-proto 1.x, by its field numbers).</summary>
+/// <summary>Receives metrics and spans by OTLP over HTTP, and parses them (opentelemetry-proto 1.x, by field numbers).</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication server;
@@ -19,10 +19,10 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
     public string Address => server.Urls.Single();
 
-    /// <summary>Everything that came, as text.</summary>
+    /// <summary>Everything received, as text.</summary>
     public string Text => string.Join('\n', requests.Select(request => Encoding.UTF8.GetString(request.Body)));
 
-    /// <summary>The last value of every sum and every histogram's count, by name and attributes.</summary>
+    /// <summary>The last value of each sum and the last count of each histogram, by name and attributes.</summary>
     public IReadOnlyList<OtlpPoint> Points =>
     [
         .. Received("/v1/metrics").SelectMany(message => message.At(1, 2, 2)).SelectMany(PointsOf)
@@ -44,7 +44,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>The value of a metric, summed over the points that have all these attributes.</summary>
+    /// <summary>The value of a metric, summed over the points with all these attributes.</summary>
     public long Value(string metric, params (string Name, string Value)[] attributes) => Points
         .Where(point => point.Metric == metric && attributes.All(a => point.Attributes.GetValueOrDefault(a.Name) == a.Value))
         .Sum(point => point.Value);
@@ -56,20 +56,20 @@ public sealed class OtlpReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         requests.Enqueue((context.Request.Path, body.ToArray()));
-        context.Response.ContentType = "application/x-protobuf"; // With no bytes: an Export…ServiceResponse that has nothing to say.
+        context.Response.ContentType = "application/x-protobuf"; // An empty body is a valid Export…ServiceResponse.
     }
 
     private IEnumerable<ProtoMessage> Received(string path) =>
         requests.Where(request => request.Path == path).Select(request => new ProtoMessage(request.Body));
 
-    // Metric: name 1, sum 7, histogram 9. Of a sum's point: the value 4 or 6, attributes 7. Of a histogram's: the count 4, attributes 9.
+    // Metric: name 1, sum 7, histogram 9. A point of a sum: value 4 or 6, attributes 7. A point of a histogram: count 4, attributes 9.
     private static IEnumerable<OtlpPoint> PointsOf(ProtoMessage metric) =>
     [
         .. metric.At(7, 1).Select(point => new OtlpPoint(metric.Text(1), point.Number(6), AttributesOf(point, 7))),
         .. metric.At(9, 1).Select(point => new OtlpPoint(metric.Text(1), point.Number(4), AttributesOf(point, 9))),
     ];
 
-    // KeyValue: key 1, value 2; of the value: text 1, whole number 3.
+    // KeyValue: key 1, value 2. The value: text 1, integer 3.
     private static SortedDictionary<string, string> AttributesOf(ProtoMessage message, int field)
     {
         var pairs = message.Messages(field).Select(pair => (Key: pair.Text(1), Value: pair.Messages(2).Single()));
@@ -79,7 +79,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
     }
 }
 
-/// <summary>A metric's value under some attributes: of a sum the sum, of a histogram the count.</summary>
+/// <summary>The value of a metric with its attributes: the sum of a sum, or the count of a histogram.</summary>
 public sealed record OtlpPoint(string Metric, long Value, IReadOnlyDictionary<string, string> Attributes);
 
 /// <summary>A span.</summary>

@@ -8,9 +8,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CartFunctions.Tests.Support;
 
 /// <summary>
-/// Makes of Azurite a service that pages as it likes, by tokens that mean something to it alone: with as few entities a page as it
-/// wants, which any service may; and, if it is to be like Azure Cosmos DB, in an order that is not that of the keys, with a missing
-/// table that it calls a missing resource.
+/// Makes Azurite page with its own continuation tokens and any page size, which every service may do. If it imitates Azure Cosmos DB, it
+/// also does not sort by the keys, and reports a missing table as a missing resource.
 /// </summary>
 public sealed class OwnPaging(int mostPerPage, bool isCosmos) : DelegatingHandler
 {
@@ -48,7 +47,7 @@ public sealed class OwnPaging(int mostPerPage, bool isCosmos) : DelegatingHandle
             return answer;
         }
 
-        // A token is the place of the last entity, so that it holds however many are deleted meanwhile.
+        // A token is the position of the last entity, so it stays valid if entities are deleted.
         var left = all.Select(entity => (Place: PlaceOf(entity), Entity: entity))
             .Where(one => string.CompareOrdinal(one.Place, after) > 0)
             .OrderBy(one => one.Place, StringComparer.Ordinal).ToList();
@@ -62,7 +61,7 @@ public sealed class OwnPaging(int mostPerPage, bool isCosmos) : DelegatingHandle
         return answer;
     }
 
-    /// <summary>Everything that Azurite has for a query, without the headers that page it.</summary>
+    /// <summary>All results of a query, without the paging headers.</summary>
     private async Task<(HttpResponseMessage Answer, List<JsonNode> Entities)> FindAllAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using Google.Protobuf;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>A protobuf message whose classes nobody generated: fields by number. Who reads it knows the schema.</summary>
+/// <summary>A protobuf message read by field numbers, without generated classes.</summary>
 public sealed class ProtoMessage
 {
     private readonly List<(int Field, ulong Number, byte[]? Bytes)> fields = [];
@@ -25,7 +25,7 @@ public sealed class ProtoMessage
         }
     }
 
-    /// <summary>The messages in a field, in their order.</summary>
+    /// <summary>The messages in a field, in order.</summary>
     public IEnumerable<ProtoMessage> Messages(int field) => BytesOf(field).Select(bytes => new ProtoMessage(bytes));
 
     /// <summary>The messages at the end of a path of fields.</summary>
@@ -36,7 +36,7 @@ public sealed class ProtoMessage
 
     public string Text(int field) => Encoding.UTF8.GetString(Bytes(field));
 
-    /// <summary>A whole number of any wire type; 0 if it is absent, as protobuf has it.</summary>
+    /// <summary>An integer of any wire type; 0 if absent, as in protobuf.</summary>
     public long Number(int field) => (long)fields.LastOrDefault(f => f.Field == field && f.Bytes is null).Number;
 
     public bool Has(int field) => fields.Exists(f => f.Field == field);

@@ -5,7 +5,7 @@ public static class Repository
 {
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
-    /// <summary>The configuration that the tests were built in: <c>Debug</c> or <c>Release</c>.</summary>
+    /// <summary>The build configuration of the tests: <c>Debug</c> or <c>Release</c>.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     public static string PathTo(params string[] parts) => Path.Combine([Root, .. parts]);

@@ -1,11 +1,11 @@
 namespace CartFunctions.Tests.Support;
 
-/// <summary>The client of <c>eng/client</c>, which the shop uses, too.</summary>
+/// <summary>The client in <c>eng/client</c>, which the shop uses too.</summary>
 public static class ShopClient
 {
     private static readonly Lazy<Task> Built = new(() => Task.Run(RunAsync));
 
-    /// <summary>Builds it once in a run, unless it is built already.</summary>
+    /// <summary>Builds the client once per run if needed.</summary>
     public static Task BuildAsync() => Built.Value;
 
     private static async Task RunAsync()

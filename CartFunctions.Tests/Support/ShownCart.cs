@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>A cart as an answer shows it, on either surface. Money is the text that was sent.</summary>
+/// <summary>A cart in a response of either surface. Amounts are the text that was sent.</summary>
 public sealed record ShownCart(
     string Id, string Version, IReadOnlyList<ShownItem> Items, string Total, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
-    /// <summary>Reads the cart of the cart API.</summary>
+    /// <summary>Reads a cart of the cart API.</summary>
     public static ShownCart OfEnvelope(JsonElement cart) => new(
         Text(cart, "_id"),
         Text(cart, "version"),
@@ -16,7 +16,7 @@ public sealed record ShownCart(
         cart.GetProperty("createdAt").GetDateTimeOffset(),
         cart.GetProperty("updatedAt").GetDateTimeOffset());
 
-    /// <summary>Reads the cart of the device API.</summary>
+    /// <summary>Reads a cart of the device API.</summary>
     public static ShownCart OfDevice(JsonElement cart) => new(
         Text(cart, "id"),
         Text(cart, "version"),
@@ -31,5 +31,5 @@ public sealed record ShownCart(
     private static int Quantity(JsonElement item) => item.GetProperty("quantity").GetInt32();
 }
 
-/// <summary>A line of a cart; the price is that at which it was added.</summary>
+/// <summary>A line of a cart, with its price at add.</summary>
 public sealed record ShownItem(string Product, int Quantity, string Price);

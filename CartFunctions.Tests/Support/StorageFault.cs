@@ -2,34 +2,34 @@ using System.Net;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>What happens to a call on its way.</summary>
+/// <summary>A fault of a storage call.</summary>
 public sealed record StorageFault
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No fault.</summary>
     public static readonly StorageFault None = new();
 
-    /// <summary>The call is done, and its answer lost.</summary>
+    /// <summary>Storage applies the call, and the response is lost.</summary>
     public static readonly StorageFault LostAnswer = new() { IsDropped = true };
 
-    /// <summary>The connection is reset before the call is done.</summary>
+    /// <summary>The connection is reset before storage gets the call.</summary>
     public static readonly StorageFault Reset = new() { IsDone = false, IsDropped = true };
 
-    /// <summary>The call waits before it is done, under a token that is cancelled when the app hangs up.</summary>
+    /// <summary>A wait before the call, with a token that is cancelled when the app closes the connection.</summary>
     public Func<CancellationToken, Task>? Before { get; init; }
 
-    /// <summary>Whether the call is done at all.</summary>
+    /// <summary>Whether storage gets the call.</summary>
     public bool IsDone { get; init; } = true;
 
-    /// <summary>Told when the call is done.</summary>
+    /// <summary>Called when storage has applied the call.</summary>
     public Action? AfterDone { get; init; }
 
-    /// <summary>Whether the connection is closed in the answer's place.</summary>
+    /// <summary>Whether the connection is closed instead of a response.</summary>
     public bool IsDropped { get; init; }
 
-    /// <summary>Whether the answer ends, as if it were whole, after half of its body.</summary>
+    /// <summary>Whether the response ends after half its body, as if it were complete.</summary>
     public bool IsCutShort { get; init; }
 
-    /// <summary>A status in the real answer's place.</summary>
+    /// <summary>A status that replaces the response.</summary>
     public HttpStatusCode? Status { get; init; }
 
     /// <summary>The body that goes with <see cref="Status"/>.</summary>
@@ -38,13 +38,13 @@ public sealed record StorageFault
     /// <summary>The media type of <see cref="Body"/>.</summary>
     public string ContentType { get; init; } = "application/json";
 
-    /// <summary>What <see cref="Status"/> asks for.</summary>
+    /// <summary>The Retry-After of <see cref="Status"/>.</summary>
     public int? RetryAfterSeconds { get; init; }
 
-    /// <summary>The service's own code of the error that <see cref="Status"/> is; null if it is not the service's answer.</summary>
+    /// <summary>The table service's error code for <see cref="Status"/>; null if the response is not the service's.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>The call is not done, and answered by the service with a status.</summary>
+    /// <summary>Storage does not get the call, and the service responds with a status.</summary>
     public static StorageFault Answer(HttpStatusCode status) => new()
     {
         IsDone = false,
@@ -57,14 +57,14 @@ public sealed record StorageFault
         },
     };
 
-    /// <summary>The call is refused since its table is being deleted, as Azure does it.</summary>
+    /// <summary>The call is refused because its table is being deleted, as in Azure.</summary>
     public static StorageFault TableBeingDeleted => Answer(HttpStatusCode.Conflict) with
     {
         ErrorCode = "TableBeingDeleted",
         Body = """{"odata.error":{"code":"TableBeingDeleted","message":{"lang":"en-US","value":"It is being deleted."}}}""",
     };
 
-    /// <summary>The call is refused for want of capacity, as Azure does it.</summary>
+    /// <summary>The call is throttled, as in Azure.</summary>
     public static StorageFault Busy(int? retryAfterSeconds = null) => Answer(HttpStatusCode.ServiceUnavailable) with
     {
         ErrorCode = "ServerBusy",
@@ -72,10 +72,7 @@ public sealed record StorageFault
         RetryAfterSeconds = retryAfterSeconds,
     };
 
-    /// <summary>
-    /// A batch is accepted, and within that answer refused, as Azure does it: nothing of it is done, and the status that says so is not
-    /// that of the answer.
-    /// </summary>
+    /// <summary>A batch is accepted with 202 and refused inside the response, as in Azure. Nothing of it is applied.</summary>
     public static StorageFault RefusedInside(HttpStatusCode status, string errorCode) => Answer(HttpStatusCode.Accepted) with
     {
         ContentType = "multipart/mixed; boundary=batchresponse_1",
@@ -99,16 +96,16 @@ public sealed record StorageFault
         ]),
     };
 
-    /// <summary>The call is not done, and answered by a page that is not the table service's.</summary>
+    /// <summary>Storage does not get the call, and the response is a page that does not come from the table service.</summary>
     public static StorageFault Page(HttpStatusCode status) =>
         Answer(status) with { Body = "<html><body>by the test</body></html>", ContentType = "text/html", ErrorCode = null };
 
-    /// <summary>The call is done, and answered by a status that denies it.</summary>
+    /// <summary>Storage applies the call, and the response has a status that denies it.</summary>
     public static StorageFault DoneBut(HttpStatusCode status) => new() { Status = status };
 
-    /// <summary>The call waits that long and is done, unless the app hangs up meanwhile.</summary>
+    /// <summary>The call is delayed, unless the app closes the connection first.</summary>
     public static StorageFault Delay(TimeSpan time) => new() { Before = token => Task.Delay(time, token) };
 
-    /// <summary>The call is done when the test says so, whatever the app does meanwhile.</summary>
+    /// <summary>Storage gets the call when the test says so, whatever the app does.</summary>
     public static StorageFault Held(Task until) => new() { Before = _ => until };
 }

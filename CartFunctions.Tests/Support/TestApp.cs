@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>The app on its standalone host, over real HTTP and a real Azurite, with tables of its own.</summary>
+/// <summary>The app on the standalone host, over real HTTP and a real Azurite, with its own tables.</summary>
 public sealed class TestApp : IServedApp
 {
     private static int made;
@@ -28,12 +28,12 @@ public sealed class TestApp : IServedApp
 
     public IServiceProvider Services => app.Services;
 
-    /// <summary>Begins the names of its tables.</summary>
+    /// <summary>The prefix of the table names.</summary>
     public string Prefix => app.Configuration["Carts:TablePrefix"]!;
 
     /// <summary>
-    /// Starts the app; <paramref name="settings"/> replace the usual ones. Its answers go into <paramref name="record"/>, or into that
-    /// of the whole run. <paramref name="shop"/> is the folder of the page that it serves at <c>/</c>.
+    /// Starts the app. <paramref name="settings"/> replace the defaults. Responses are recorded in <paramref name="record"/>, or else in
+    /// the record of the run. <paramref name="shop"/> is the folder of the page at <c>/</c>.
     /// </summary>
     public static async Task<TestApp> StartAsync(
         IReadOnlyDictionary<string, string?>? settings = null,

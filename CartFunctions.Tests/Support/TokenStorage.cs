@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace CartFunctions.Tests.Support;
 
 /// <summary>
-/// A real Azurite that lets in whoever has a token of Microsoft Entra ID for Azure Storage, as an account without keys does. It does
-/// not check a token's signature; all the rest it does.
+/// A real Azurite that requires a Microsoft Entra ID token for Azure Storage, like an account without keys. It checks everything but the
+/// signature of a token.
 /// </summary>
 public sealed class TokenStorage : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ public sealed class TokenStorage : IAsyncDisposable
     /// <summary>The table endpoint.</summary>
     public string Endpoint => $"https://127.0.0.1:{azurite.Port}/devstoreaccount1";
 
-    /// <summary>A file with its certificate, which nobody knows: <c>SSL_CERT_FILE</c> makes a program trust it.</summary>
+    /// <summary>A file with its certificate, which no program trusts by default; <c>SSL_CERT_FILE</c> makes a program trust it.</summary>
     public string Certificate => Path.Combine(folder.Path, "certificate.pem");
 
     public static async Task<TokenStorage> StartAsync()
@@ -43,7 +43,7 @@ public sealed class TokenStorage : IAsyncDisposable
         return new TokenStorage(folder, azurite);
     }
 
-    /// <summary>A token that opens it until some moment.</summary>
+    /// <summary>A token that is valid until a given time.</summary>
     public static string Token(DateTimeOffset until)
     {
         var since = until.AddDays(-1).ToUnixTimeSeconds();

@@ -3,7 +3,7 @@ using CartFunctions.WorkerHost;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>The published app as a Functions worker, a process of its own under a small Functions host.</summary>
+/// <summary>The published app as a Functions worker process under a small Functions host.</summary>
 public sealed class WorkerApp : IServedApp
 {
     private static readonly Lazy<Task<WorkerApp>> OfThisRun = new(StartForThisRunAsync);
@@ -16,7 +16,7 @@ public sealed class WorkerApp : IServedApp
         Client = new CartClient(host.Address, AnswerRecord.OfThisRun);
     }
 
-    /// <summary>The one that the tests share; it ends with the test run.</summary>
+    /// <summary>The shared instance, which ends with the test run.</summary>
     public static Task<WorkerApp> Shared => OfThisRun.Value;
 
     public CartClient Client { get; }
@@ -25,10 +25,10 @@ public sealed class WorkerApp : IServedApp
 
     internal HostLog Log => Host.Log;
 
-    /// <summary>Starts one; <paramref name="settings"/> replace the usual ones.</summary>
+    /// <summary>Starts an app. <paramref name="settings"/> replace the defaults.</summary>
     public static Task<WorkerApp> StartAsync(IReadOnlyDictionary<string, string?>? settings = null) => StartAsync(settings, new HostLog());
 
-    /// <summary>Starts one that logs to <paramref name="log"/>, for a test of the start itself.</summary>
+    /// <summary>Starts an app that logs to <paramref name="log"/>, for tests of the start itself.</summary>
     internal static async Task<WorkerApp> StartAsync(IReadOnlyDictionary<string, string?>? settings, HostLog log)
     {
         var usual = new Dictionary<string, string?>
@@ -44,7 +44,7 @@ public sealed class WorkerApp : IServedApp
         return new WorkerApp(await FunctionsHost.StartAsync(new FunctionsHostOptions { Settings = usual }, log));
     }
 
-    /// <summary>Waits until no call is under way: a client may have its answer before the host has the last line of the log.</summary>
+    /// <summary>Waits until no call is in progress: a client may get its response before the host gets the last log line.</summary>
     public async Task IdleAsync()
     {
         var worker = await Host.GetWorkerAsync();

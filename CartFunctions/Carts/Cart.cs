@@ -2,32 +2,32 @@ using System.Collections.Immutable;
 
 namespace CartFunctions.Carts;
 
-/// <summary>A shopping cart in one of its states.</summary>
-/// <param name="Id">Whoever knows it can read and change the cart.</param>
-/// <param name="Version">Names this state.</param>
-/// <param name="Lines">At most <see cref="MaxLines"/>, one a product, in the order in which products were first added.</param>
-/// <param name="CreatedAt">When it was made, to the millisecond.</param>
-/// <param name="UpdatedAt">When it last changed, to the millisecond; strictly later with every change.</param>
+/// <summary>One state of a shopping cart.</summary>
+/// <param name="Id">The id. Any client that knows it can read and change the cart.</param>
+/// <param name="Version">The version of this state.</param>
+/// <param name="Lines">At most <see cref="MaxLines"/> lines, one per product, in the order in which the products were first added.</param>
+/// <param name="CreatedAt">When the cart was created, in milliseconds.</param>
+/// <param name="UpdatedAt">When the cart last changed, in milliseconds. Every change makes it later.</param>
 internal sealed record Cart(
     ObjectId Id, EntityVersion Version, ImmutableArray<CartLine> Lines, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
-    /// <summary>The most lines that a cart holds.</summary>
+    /// <summary>The maximum number of lines.</summary>
     public const int MaxLines = 200;
 
-    /// <summary>Whose every cart is, to clients and in storage.</summary>
+    /// <summary>The user id of every cart, in responses and in storage.</summary>
     public const string GuestUserId = "guest";
 
-    /// <summary>What is reserved for the cart, or about to be; null for nothing.</summary>
+    /// <summary>The reserved units, and those of a reservation in progress; null for none.</summary>
     public Reservation? Reservation { get; init; }
 
     /// <summary>
-    /// Lines on their way into another cart. What does not fit there comes back, so they keep their room here. Usually none.
+    /// Lines in transit to another cart, usually none. They keep their room here, because lines that do not fit there come back.
     /// </summary>
     public ImmutableArray<CartLine> InTransit { get; init; } = [];
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Sum of quantity × price at add: at its limits 24 digits and 4 decimals, which a decimal holds.</summary>
+    /// <summary>The sum of quantity × price at add. It has at most 24 digits and 4 decimals, which a decimal can hold.</summary>
     public decimal TotalAmount
     {
         get
@@ -42,62 +42,65 @@ internal sealed record Cart(
         }
     }
 
-    /// <summary>A cart before its first change.</summary>
+    /// <summary>A new cart before its first change.</summary>
     public static Cart Empty(ObjectId id, string generation, DateTimeOffset now)
     {
-        var made = ToMilliseconds(now);
-        return new Cart(id, new EntityVersion(generation, 0), [], made, made - Tick);
+        var created = ToMilliseconds(now);
+        return new Cart(id, new EntityVersion(generation, 0), [], created, created - Tick);
     }
 
-    /// <summary>A cart before its first change, in place of an expired one, of which it keeps what others still count on.</summary>
+    /// <summary>A new cart that replaces an expired one. It keeps lines in transit and a reservation that has not expired.</summary>
     public static Cart InPlaceOf(Cart? expired, ObjectId id, string generation, DateTimeOffset now) => Empty(id, generation, now) with
     {
         InTransit = expired?.InTransit ?? [],
         Reservation = Reservation.IsExpired(expired?.Reservation?.End, now) ? null : expired?.Reservation,
     };
 
-    /// <summary>The line of a product; null if it is not in the cart.</summary>
+    /// <summary>The line of the product; null if there is none.</summary>
     public CartLine? LineOf(ObjectId productId) => LineOf(Lines, productId);
 
-    /// <summary>With a line in place of the product's own, or behind the others if there is none.</summary>
+    /// <summary>Adds the line, or replaces the line of the same product.</summary>
     public Cart With(CartLine line)
     {
         var index = IndexOf(Lines, line.ProductId);
         return this with { Lines = index < 0 ? Lines.Add(line) : Lines.SetItem(index, line) };
     }
 
-    /// <summary>Without the product's line; as it is if there is none.</summary>
+    /// <summary>Removes the line of the product if there is one.</summary>
     public Cart Without(ObjectId productId)
     {
         var index = IndexOf(Lines, productId);
         return index < 0 ? this : this with { Lines = Lines.RemoveAt(index) };
     }
 
-    /// <summary>Whether a line of the product is there, or may be added.</summary>
+    /// <summary>Whether the cart has a line of the product or room for one.</summary>
     public bool HasRoomFor(ObjectId productId) =>
         LineOf(productId) is not null
         || LineOf(InTransit, productId) is not null
         || Lines.Length + InTransit.Count(line => LineOf(line.ProductId) is null) < MaxLines;
 
-    /// <summary>The most units that a line of the product may have: what is available, as long as what comes back fits beside it.</summary>
-    public int MaxQuantityOf(ObjectId productId, AvailableProduct offer) =>
-        Math.Min(offer.Available, int.MaxValue - (LineOf(InTransit, productId)?.Quantity ?? 0));
+    /// <summary>
+    /// The maximum quantity of a line of the product: the available units, limited so that lines in transit can come back.
+    /// </summary>
+    public int MaxQuantityOf(ObjectId productId, AvailableProduct product) =>
+        Math.Min(product.Available, int.MaxValue - (LineOf(InTransit, productId)?.Quantity ?? 0));
 
-    /// <summary>With all its lines leaving, and nothing reserved for them any more.</summary>
+    /// <summary>Puts all lines in transit and drops the reservation.</summary>
     public Cart BeginMerge() => this with { Lines = [], InTransit = Lines, Reservation = null };
 
-    /// <summary>With nothing leaving any more, and with what did not fit elsewhere on its lines again, in front.</summary>
-    public Cart ReturnLines(ImmutableArray<CartLine> stayed) => this with
+    /// <summary>Ends the transit. Lines that did not fit in the other cart return, at the start of the cart.</summary>
+    public Cart ReturnLines(ImmutableArray<CartLine> returned) => this with
     {
         InTransit = [],
         Lines =
         [
-            .. stayed.Select(line => LineOf(line.ProductId) is { } later ? later with { Quantity = later.Quantity + line.Quantity } : line),
-            .. Lines.Where(line => !stayed.Any(other => other.ProductId == line.ProductId)),
+            .. returned.Select(line =>
+                LineOf(line.ProductId) is { } added ? added with { Quantity = added.Quantity + line.Quantity } : line),
+            .. Lines.Where(line => !returned.Any(other => other.ProductId == line.ProductId)),
         ],
     };
 
-    /// <summary>The same content as the cart's next version, of that time or just after the version before.</summary>
+    /// <summary>The same cart with its next version, updated at <paramref name="now"/> or just after the previous version.</summary>
     public Cart NextVersion(DateTimeOffset now)
     {
         var earliest = UpdatedAt + Tick;
@@ -121,7 +124,7 @@ internal sealed record Cart(
         return -1;
     }
 
-    /// <summary>A time as carts and orders have it: to the millisecond.</summary>
+    /// <summary>Rounds a time down to milliseconds, as carts and orders store it.</summary>
     public static DateTimeOffset ToMilliseconds(DateTimeOffset time) =>
         DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 }

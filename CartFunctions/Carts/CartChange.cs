@@ -1,40 +1,42 @@
 namespace CartFunctions.Carts;
 
 /// <summary>
-/// One change to a cart: a pure function from a cart and what the catalogue offers to the cart's next state or a failure. It is run again on
-/// fresh values whenever another writer was faster.
+/// One change of a cart: a pure function from a cart and available products to the next state of the cart, or a failure. It runs again on
+/// fresh values if another writer won the race.
 /// </summary>
 internal abstract record CartChange
 {
-    /// <summary>Names the operation in telemetry.</summary>
+    /// <summary>The name of the operation in telemetry.</summary>
     public abstract string Operation { get; }
 
     /// <summary>
-    /// Names the change and all it was given, the same for ever: a cart remembers it under an idempotency key (contract, "Every
-    /// change of a cart").
+    /// The change with all its values as text. It must never change, because a cart stores its hash with an idempotency key (contract,
+    /// "Every change of a cart").
     /// </summary>
     public abstract string Signature { get; }
 
-    /// <summary>The products whose offers the change needs.</summary>
+    /// <summary>The products that the change needs.</summary>
     public virtual IReadOnlyList<ObjectId> RequiredProducts => [];
 
-    /// <summary>Whether the change creates a cart that is not there.</summary>
+    /// <summary>Whether the change creates a cart that does not exist.</summary>
     public virtual bool CreatesCart => false;
 
-    /// <summary>The cart's next version, or why it cannot be.</summary>
-    /// <param name="cart">The cart as it is.</param>
-    /// <param name="offers">The offers for <see cref="RequiredProducts"/>; null of a product that is not in the catalogue.</param>
+    /// <summary>Applies the change. Returns the next version of the cart, or a failure.</summary>
+    /// <param name="cart">The current cart.</param>
+    /// <param name="products">The products of <see cref="RequiredProducts"/>; null for one that is not in the catalog.</param>
     /// <param name="now">The time of the change.</param>
-    public Result<Cart> Apply(Cart cart, Func<ObjectId, AvailableProduct?> offers, DateTimeOffset now) =>
-        Change(cart, offers).TryGet(out var changed, out var failure) ? changed.NextVersion(now) : failure;
+    public Result<Cart> Apply(Cart cart, Func<ObjectId, AvailableProduct?> products, DateTimeOffset now) =>
+        Change(cart, products).TryGet(out var changed, out var failure) ? changed.NextVersion(now) : failure;
 
-    /// <summary>The cart as the change leaves it, still under its version, or why it cannot be.</summary>
-    protected abstract Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> offers);
+    /// <summary>The changed cart, still with its old version, or a failure.</summary>
+    protected abstract Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products);
 
-    /// <summary>The stock rule (contract, "Cart API"): a line's quantity never exceeds what is available. Null if it holds.</summary>
-    protected static Failure? CheckStock(Cart cart, ObjectId productId, long quantity, AvailableProduct offer)
+    /// <summary>
+    /// Checks the stock rule (contract, "Cart API"): the quantity of a line must not exceed the available units. Returns null if it holds.
+    /// </summary>
+    protected static Failure? CheckStock(Cart cart, ObjectId productId, long quantity, AvailableProduct product)
     {
-        var available = cart.MaxQuantityOf(productId, offer);
+        var available = cart.MaxQuantityOf(productId, product);
         return quantity <= available ? null : Failure.InsufficientStock.With(cart.LineOf(productId) switch
         {
             null => $"{available} left",

@@ -6,6 +6,6 @@ namespace CartFunctions.Carts;
 /// <param name="PriceAtAdd">The product's price when it was last added, for the whole line: 0 to 999999999999.9999.</param>
 internal readonly record struct CartLine(ObjectId ProductId, int Quantity, decimal PriceAtAdd)
 {
-    /// <summary>Quantity × price, exact.</summary>
+    /// <summary>The exact quantity × price.</summary>
     public decimal Amount => Quantity * PriceAtAdd;
 }

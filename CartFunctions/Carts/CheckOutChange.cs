@@ -7,6 +7,6 @@ internal sealed record CheckOutChange : CartChange
 
     public override string Signature => "checkout";
 
-    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> offers) =>
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products) =>
         cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart with { Lines = [], Reservation = null };
 }

@@ -1,24 +1,24 @@
 namespace CartFunctions.Carts;
 
-/// <summary>What is wrong with a line, by what the catalogue says of its product (contract, "Problems").</summary>
+/// <summary>Finds the problems of a line, given the product's details (contract, "Problems").</summary>
 internal static class LineProblems
 {
     private const string PriceChanged = "Price changed";
 
     private static readonly string[] NotFound = [Failure.ProductNotFound.Error];
 
-    /// <summary>The problems in the contract's order, usually none.</summary>
+    /// <summary>Returns the problems in the order of the contract, usually none.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="offered">What the catalogue offers; null if the product left it.</param>
-    public static IReadOnlyList<string> Of(CartLine line, AvailableProduct? offered)
+    /// <param name="available">The price and available units of the product; null if it is no longer in the catalog.</param>
+    public static IReadOnlyList<string> Of(CartLine line, AvailableProduct? available)
     {
-        if (offered is not { } offer)
+        if (available is not { } product)
         {
             return NotFound;
         }
 
-        var isShort = line.Quantity > offer.Available;
-        var isOtherPrice = line.PriceAtAdd != offer.Price;
+        var isShort = line.Quantity > product.Available;
+        var isOtherPrice = line.PriceAtAdd != product.Price;
         return (isShort, isOtherPrice) switch
         {
             (false, false) => [],

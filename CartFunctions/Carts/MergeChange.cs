@@ -13,5 +13,5 @@ internal sealed record MergeChange(ObjectId From) : CartChange
 
     public override bool CreatesCart => true;
 
-    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> offers) => cart;
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products) => cart;
 }

@@ -7,5 +7,5 @@ internal sealed record ReleaseChange : CartChange
 
     public override string Signature => "release";
 
-    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> offers) => cart with { Reservation = null };
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products) => cart with { Reservation = null };
 }

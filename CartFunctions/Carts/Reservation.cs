@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 
 namespace CartFunctions.Carts;
 
-/// <summary>The units of products that are reserved for a cart (contract, "Reservations and checkout").</summary>
-/// <param name="Id">Chosen when a cart has none, kept until the units are bought or given back, and never chosen again.</param>
-/// <param name="Held">What is reserved, a product at most once; nothing while the first reservation is on its way.</param>
-/// <param name="Until">When somebody else may have what is held.</param>
-/// <param name="Requested">What a reservation on its way asks for; nothing if none is on its way.</param>
-/// <param name="RequestedUntil">When somebody else may have what is wanted: soon, since it is held by then, or given up.</param>
+/// <summary>
+/// The units that are reserved for a cart, and those of a reservation in progress (contract, "Reservations and checkout").
+/// </summary>
+/// <param name="Id">The id. It is new for a new reservation, stays until the units are bought or released, and is never used again.</param>
+/// <param name="Held">The reserved units, at most one entry per product; empty while the first reservation is in progress.</param>
+/// <param name="Until">When the reserved units expire.</param>
+/// <param name="Requested">The units that a reservation in progress asks for; empty if none is in progress.</param>
+/// <param name="RequestedUntil">When the requested units expire. This is soon, because a reservation in progress ends quickly.</param>
 internal sealed record Reservation(
     ObjectId Id,
     ImmutableArray<ReservedUnits> Held,
@@ -15,34 +17,37 @@ internal sealed record Reservation(
     ImmutableArray<ReservedUnits> Requested,
     DateTimeOffset RequestedUntil)
 {
-    /// <summary>Clocks differ: two instances that see each other's fresh reservation as over would chase each other.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(90);
+    /// <summary>
+    /// A tolerance for clock differences between instances. Without it, two instances could each see the other's new reservation as
+    /// expired.
+    /// </summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(90);
 
-    /// <summary>When somebody else may have any of it.</summary>
+    /// <summary>When the last of the units expire.</summary>
     public DateTimeOffset End => Until > RequestedUntil ? Until : RequestedUntil;
 
-    /// <summary>Every product of which there is something held or wanted.</summary>
+    /// <summary>Every product with reserved or requested units.</summary>
     public IEnumerable<ObjectId> Products => Held.Concat(Requested).Select(units => units.ProductId).Distinct();
 
-    /// <summary>A reservation of which all is held.</summary>
+    /// <summary>A completed reservation of all lines.</summary>
     public static Reservation Of(ObjectId id, ImmutableArray<CartLine> lines, DateTimeOffset until) =>
         new(id, UnitsOf(lines), until, [], default);
 
-    /// <summary>The units of some lines.</summary>
+    /// <summary>The units of the lines.</summary>
     public static ImmutableArray<ReservedUnits> UnitsOf(ImmutableArray<CartLine> lines) =>
         [.. lines.Select(line => new ReservedUnits(line.ProductId, line.Quantity))];
 
-    /// <summary>Whether a time is over by every clock.</summary>
-    public static bool IsExpired(DateTimeOffset? until, DateTimeOffset now) => until + Grace < now;
+    /// <summary>Whether the time has passed on every clock.</summary>
+    public static bool IsExpired(DateTimeOffset? until, DateTimeOffset now) => until + ClockTolerance < now;
 
-    /// <summary>Whether what is wanted is what another state of it announced.</summary>
+    /// <summary>Whether this is the same reservation in progress as <paramref name="announced"/>.</summary>
     public bool IsAnnouncedAs(Reservation announced) =>
         Id == announced.Id && RequestedUntil == announced.RequestedUntil && Requested.SequenceEqual(announced.Requested);
 
-    /// <summary>Units of a product that are held.</summary>
+    /// <summary>The reserved units of a product.</summary>
     public int HeldOf(ObjectId productId) => Find(Held, productId);
 
-    /// <summary>Units of a product that nobody may give back: held, or wanted.</summary>
+    /// <summary>The units of a product that no other request may release: reserved or requested.</summary>
     public int RequiredUnitsOf(ObjectId productId) => Math.Max(HeldOf(productId), Find(Requested, productId));
 
     private static int Find(ImmutableArray<ReservedUnits> units, ObjectId productId) =>

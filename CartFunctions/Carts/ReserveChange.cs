@@ -8,5 +8,5 @@ internal sealed record ReserveChange(int Minutes) : CartChange
 
     public override string Signature => $"reserve {Minutes}";
 
-    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> offers) => cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart;
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products) => cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart;
 }

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace CartFunctions.Catalog;
 
-/// <summary>A product as the catalogue has it.</summary>
-/// <param name="Id">Its id.</param>
+/// <summary>A product of the catalog.</summary>
+/// <param name="Id">The id.</param>
 /// <param name="Name">1 to 200 UTF-16 code units, well-formed, at least one of them not white space.</param>
 /// <param name="Price">0 to 999999999999.9999, at most 4 decimals.</param>
 /// <param name="Stock">0 to 2147483647; a cart's line never exceeds it.</param>
-/// <param name="Reserved">Units that carts have reserved and not yet bought, 0 to 2147483647.</param>
+/// <param name="Reserved">The units that carts have reserved and not yet bought, 0 to 2147483647.</param>
 internal sealed record Product(ObjectId Id, string Name, decimal Price, int Stock, int Reserved = 0)
 {
     /// <summary>The longest name, in UTF-16 code units.</summary>
@@ -17,31 +17,31 @@ internal sealed record Product(ObjectId Id, string Name, decimal Price, int Stoc
     /// <summary>The highest price.</summary>
     public const decimal MaxPrice = 999_999_999_999.9999m;
 
-    /// <summary>The most decimals of a price.</summary>
+    /// <summary>The maximum number of decimals of a price.</summary>
     public const int MaxPriceDecimals = 4;
 
-    /// <summary>A time before which nothing ends of what is reserved; null if nobody ever reserved any.</summary>
+    /// <summary>No reservation of the product expires before this time; null if none was ever made.</summary>
     public DateTimeOffset? ReservedUntil { get; init; }
 
-    /// <summary>Units that a cart may have: all but what others have reserved (contract, "Words").</summary>
-    /// <param name="held">Units that are reserved for the cart itself.</param>
+    /// <summary>The units that a cart may have: the stock without the units that other carts have reserved (contract, "Terms").</summary>
+    /// <param name="held">The units that the cart itself has reserved.</param>
     public int AvailableTo(int held) => Math.Max(0, Stock - Math.Max(0, Reserved - held));
 
-    /// <summary>Whether a product can have this name.</summary>
+    /// <summary>Whether the text is a valid product name.</summary>
     public static bool IsName(string? text) =>
         text?.Length <= MaxNameLength && !string.IsNullOrWhiteSpace(text) && IsWellFormed(text);
 
-    /// <summary>Whether a product can have this price, its decimals apart.</summary>
+    /// <summary>Whether the price is in the valid range. This does not check its decimals.</summary>
     public static bool IsPrice(decimal? price) => price is >= 0 and <= MaxPrice;
 
     private static bool IsWellFormed(string text)
     {
-        var left = text.AsSpan();
-        while (Rune.DecodeFromUtf16(left, out _, out var read) == OperationStatus.Done)
+        var rest = text.AsSpan();
+        while (Rune.DecodeFromUtf16(rest, out _, out var read) == OperationStatus.Done)
         {
-            left = left[read..];
+            rest = rest[read..];
         }
 
-        return left.IsEmpty;
+        return rest.IsEmpty;
     }
 }

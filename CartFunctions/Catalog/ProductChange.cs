@@ -1,30 +1,30 @@
 namespace CartFunctions.Catalog;
 
 /// <summary>
-/// One change of a product: a pure function from the product as it is to the product as it will be, or a failure. It is run again on
-/// fresh values whenever another writer was faster.
+/// One change of a product: a pure function from the current product to the next one, or a failure. It runs again on fresh values if
+/// another writer won the race.
 /// </summary>
 /// <param name="ProductId">The product.</param>
 internal abstract record ProductChange(ObjectId ProductId)
 {
-    /// <summary>Names the operation in telemetry.</summary>
+    /// <summary>The name of the operation in telemetry.</summary>
     public abstract string Operation { get; }
 
     /// <summary>
-    /// Names the change and all it was given, the same for ever: a product remembers it under an idempotency key (contract,
-    /// "Catalogue").
+    /// The change with all its values as text. It must never change, because a product stores its hash with an idempotency key (contract,
+    /// "Catalog").
     /// </summary>
     public abstract string Signature { get; }
 
-    /// <summary>Whether the change creates a product that is not there.</summary>
+    /// <summary>Whether the change creates a product that does not exist.</summary>
     public virtual bool CreatesProduct => false;
 
-    /// <summary>The product as the change leaves it, or why it cannot be.</summary>
-    /// <param name="product">The product as it is; null if there is none.</param>
+    /// <summary>Applies the change. Returns the next state of the product, or a failure.</summary>
+    /// <param name="product">The current product; null if it does not exist.</param>
     public abstract Result<Product> Apply(Product? product);
 }
 
-/// <summary>Puts a product into the catalogue, or replaces what it says of it; what carts reserved of it stays so.</summary>
+/// <summary>Adds a product or replaces it. The reserved units stay.</summary>
 internal sealed record SaveProductChange(Product Product) : ProductChange(Product.Id)
 {
     public override string Operation => "SaveProduct";
@@ -37,14 +37,14 @@ internal sealed record SaveProductChange(Product Product) : ProductChange(Produc
         Product with { Reserved = product?.Reserved ?? 0, ReservedUntil = product?.ReservedUntil };
 }
 
-/// <summary>Takes a product out of the catalogue.</summary>
+/// <summary>Deletes a product.</summary>
 internal sealed record DeleteProductChange(ObjectId ProductId) : ProductChange(ProductId)
 {
     public override string Operation => "DeleteProduct";
 
     public override string Signature => $"delete {ProductId}";
 
-    /// <summary>The product that goes.</summary>
+    /// <summary>Returns the product to delete.</summary>
     public override Result<Product> Apply(Product? product) => product switch
     {
         null => Failure.ProductNotFound,
@@ -53,9 +53,9 @@ internal sealed record DeleteProductChange(ObjectId ProductId) : ProductChange(P
     };
 }
 
-/// <summary>Adds to a product's stock, or takes from it.</summary>
+/// <summary>Changes the stock of a product.</summary>
 /// <param name="ProductId">The product.</param>
-/// <param name="Units">-2147483647 to 2147483647, not 0.</param>
+/// <param name="Units">The difference: -2147483647 to 2147483647, not 0.</param>
 internal sealed record StockChange(ObjectId ProductId, int Units) : ProductChange(ProductId)
 {
     public override string Operation => "ChangeStock";
@@ -72,7 +72,7 @@ internal sealed record StockChange(ObjectId ProductId, int Units) : ProductChang
         return ((long)product.Stock + Units) switch
         {
             < 0 => Failure.InsufficientStock.With($"{product.Stock} left"),
-            > int.MaxValue => Failure.InvalidStockChange.With($"{product.Stock} left, and a stock is at most {int.MaxValue}"),
+            > int.MaxValue => Failure.InvalidStockChange.With($"{product.Stock} left, a stock is at most {int.MaxValue}"),
             var stock => product with { Stock = (int)stock },
         };
     }

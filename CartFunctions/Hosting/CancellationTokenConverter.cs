@@ -3,8 +3,9 @@ using Microsoft.Azure.Functions.Worker.Converters;
 namespace CartFunctions.Hosting;
 
 /// <summary>
-/// In a Functions worker: binds a function's cancellation token to that of the call. The host names members of the body and of the
-/// query to the worker, which binds parameters by name: left to the worker, a request with <c>?cancellationToken=1</c> is an empty 500.
+/// In a Functions worker: binds a function's cancellation token to the token of the call. The worker binds parameters by name, and the host
+/// sends it the members of the body and the query. Without this converter a request with <c>?cancellationToken=1</c> gets a 500 with an
+/// empty body.
 /// </summary>
 internal sealed class CancellationTokenConverter : IInputConverter
 {

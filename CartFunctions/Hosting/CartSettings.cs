@@ -5,16 +5,16 @@ using Microsoft.Extensions.Configuration;
 namespace CartFunctions.Hosting;
 
 /// <summary>The app's settings (contract, "Running it").</summary>
-/// <param name="Storage">Where the tables are.</param>
-/// <param name="ExpireAfter">How long a cart lives untouched; zero: for ever.</param>
-/// <param name="DeviceKey">Keys the hash that makes a device's cart id; null for a plain hash.</param>
-/// <param name="TablePrefix">Begins the names of both tables.</param>
+/// <param name="Storage">The settings of the storage account.</param>
+/// <param name="ExpireAfter">The time after which an unchanged cart expires; zero means never.</param>
+/// <param name="DeviceKey">The key of the HMAC that derives a device's cart id; null for a plain hash.</param>
+/// <param name="TablePrefix">The prefix of both table names.</param>
 internal sealed partial record CartSettings(StorageSettings Storage, TimeSpan ExpireAfter, string? DeviceKey, string TablePrefix)
 {
     private static readonly TimeSpan DefaultExpireAfter = TimeSpan.FromDays(30);
 
     /// <summary>Reads and checks the settings.</summary>
-    /// <exception cref="StartException">One is missing or malformed.</exception>
+    /// <exception cref="StartException">A setting is missing or malformed.</exception>
     public static CartSettings Read(IConfiguration configuration) => new(
         StorageSettings.Read(configuration),
         ReadExpireAfter(configuration["Carts:ExpireAfter"]),
@@ -28,7 +28,7 @@ internal sealed partial record CartSettings(StorageSettings Storage, TimeSpan Ex
             return DefaultExpireAfter;
         }
 
-        // What .NET would take besides: hours above 23 in front, which it reads as days.
+        // TimeSpan.TryParse also accepts hours above 23 and reads them as days, so the pattern excludes them.
         return DaysAndTime.IsMatch(text) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time)
             ? time
             : throw new StartException(
@@ -45,14 +45,14 @@ internal sealed partial record CartSettings(StorageSettings Storage, TimeSpan Ex
 
         return !string.IsNullOrWhiteSpace(text)
             ? text
-            : throw new StartException("Setting Carts__DeviceKey is malformed: it is nothing but white space.");
+            : throw new StartException("Setting Carts__DeviceKey is malformed: it contains only white space.");
     }
 
     private static string ReadTablePrefix(string? text) =>
         string.IsNullOrEmpty(text) || Prefix.IsMatch(text)
             ? text ?? string.Empty
             : throw new StartException(
-                "Setting Carts__TablePrefix is malformed: a letter, then up to 39 letters and digits, all ASCII.");
+                "Setting Carts__TablePrefix is malformed: give an ASCII letter, then up to 39 ASCII letters and digits.");
 
     [GeneratedRegex("^([0-9]+[.])?([01]?[0-9]|2[0-3])(:[0-5][0-9]){2}\\z")]
     private static partial Regex DaysAndTime { get; }

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace CartFunctions.Hosting;
 
 /// <summary>
-/// In a Functions worker: ends a call quietly when its client has left. Without it the worker logs an error and reports a failed call,
-/// whether the client leaves before the request arrives, during the work or during the answer. It wraps the middleware that waits for
-/// the request and writes the answer.
+/// In a Functions worker: ends a call without an error when the client has disconnected. Without it the worker logs an error and reports a
+/// failed call if the client disconnects before the request arrives, during the work or during the response. It wraps the middleware that
+/// waits for the request and writes the response.
 /// </summary>
 internal sealed partial class ClientDisconnectMiddleware(ILogger<ClientDisconnectMiddleware> logger) : IFunctionsWorkerMiddleware
 {
-    /// <summary>Whether a client waits for the call. The worker still reports a cancelled timer to the host.</summary>
+    /// <summary>Whether the call comes from an HTTP client. The worker still reports a cancelled timer call to the host.</summary>
     public static bool AppliesTo(FunctionContext context) =>
         context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type == "httpTrigger");
 
@@ -22,21 +22,21 @@ internal sealed partial class ClientDisconnectMiddleware(ILogger<ClientDisconnec
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (HasLeft(context))
+        catch (OperationCanceledException) when (HasDisconnected(context))
         {
-            LogLeft(context.FunctionDefinition.Name);
+            LogDisconnected(context.FunctionDefinition.Name);
         }
         catch (TimeoutException) when (context.GetHttpContext() is null)
         {
-            // The host announced a call and cancelled it in the same moment; the worker missed the second, and no request came.
-            LogLeft(context.FunctionDefinition.Name);
+            // The host announced a call and cancelled it at once. The worker missed the cancellation, and no request arrived.
+            LogDisconnected(context.FunctionDefinition.Name);
         }
     }
 
-    private static bool HasLeft(FunctionContext context) =>
+    private static bool HasDisconnected(FunctionContext context) =>
         context.CancellationToken.IsCancellationRequested
         || context.GetHttpContext() is { RequestAborted.IsCancellationRequested: true };
 
-    [LoggerMessage(LogLevel.Debug, "The client of {Function} left.")]
-    private partial void LogLeft(string function);
+    [LoggerMessage(LogLevel.Debug, "The client of {Function} disconnected.")]
+    private partial void LogDisconnected(string function);
 }

@@ -9,8 +9,8 @@ using OpenTelemetry.Trace;
 namespace CartFunctions.Hosting;
 
 /// <summary>
-/// Sends the app's metrics and spans by OTLP, as the OTEL_ settings say. Of ASP.NET Core's it sends only how long requests took,
-/// by route: see <see cref="OwnSpanProcessor"/> and <see cref="FunctionRequestFilter"/>.
+/// Exports the app's metrics and spans by OTLP, as the OTEL_ settings say. From ASP.NET Core it exports only the durations of requests, by
+/// route: see <see cref="OwnSpanProcessor"/> and <see cref="FunctionRequestFilter"/>.
 /// </summary>
 internal static class OtlpExport
 {
@@ -18,9 +18,9 @@ internal static class OtlpExport
     private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
     private const string Sampler = "OTEL_TRACES_SAMPLER";
 
-    /// <summary>Whether there is an address to send to.</summary>
+    /// <summary>Whether an endpoint is configured.</summary>
     /// <exception cref="StartException">A setting is malformed.</exception>
-    public static bool IsWanted(IConfiguration configuration)
+    public static bool IsEnabled(IConfiguration configuration)
     {
         if (configuration[Endpoint] is not { Length: > 0 } address)
         {
@@ -34,7 +34,7 @@ internal static class OtlpExport
 
         return configuration[Protocol] is null or "" or "grpc" or "http/protobuf"
             ? true
-            : throw new StartException($"Setting {Protocol} is malformed: it is grpc or http/protobuf.");
+            : throw new StartException($"Setting {Protocol} is malformed: give grpc or http/protobuf.");
     }
 
     /// <summary>Adds the export.</summary>
@@ -48,19 +48,19 @@ internal static class OtlpExport
     }
 
     /// <summary>
-    /// In a Functions worker: puts the app's spans below the worker's span of the function call, and that below the host's request.
+    /// In a Functions worker: makes the app's spans children of the worker's span of the call, and that a child of the host's request.
     /// </summary>
     public static void JoinFunctionsHost(this IServiceCollection services, IConfiguration configuration)
     {
         var telemetry = services.AddOpenTelemetry();
         telemetry.UseFunctionsWorkerDefaults();
 
-        // Under this version of the conventions the worker's log lines do not name their call, and the host drops such lines
+        // With this version of the conventions the worker's log lines do not name their call, and the host drops such lines
         // (https://github.com/Azure/azure-functions-dotnet-worker/issues/3489).
         services.PostConfigure<WorkerOptions>(worker => worker.Capabilities.Remove("WorkerOpenTelemetrySchemaVersion"));
         if (string.IsNullOrEmpty(configuration[Sampler]))
         {
-            // A host that exports no spans itself calls every trace not sampled, whatever the caller said.
+            // A host that exports no spans marks every trace as not sampled, whatever the caller said.
             telemetry.WithTracing(traces => traces.SetSampler(new AlwaysOnSampler()));
         }
     }

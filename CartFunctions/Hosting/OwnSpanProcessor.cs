@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace CartFunctions.Hosting;
 
 /// <summary>
-/// Keeps every span but the app's own and the Functions worker's from being sent: that of a request has the whole path in it, and
-/// so a cart's id. It is there all the same, since it carries the caller's trace, and whether that is to be sampled.
+/// Excludes all spans from the export except those of the app and the Functions worker. The span of a request contains its path, and so a
+/// cart id. ASP.NET Core still creates it, because it carries the caller's trace and sampling decision.
 /// </summary>
 internal sealed class OwnSpanProcessor : BaseProcessor<Activity>
 {
@@ -16,7 +16,7 @@ internal sealed class OwnSpanProcessor : BaseProcessor<Activity>
     {
         if (data.Source.Name == FunctionsWorker)
         {
-            data.SetStatus(data.Status); // Without its description: the text of an exception may name anything.
+            data.SetStatus(data.Status); // Removes the description: the text of an exception may contain an id.
         }
         else if (data.Source.Name != TelemetrySource.Name)
         {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Hosting;
 
-/// <summary>The scopes that log lines are in, without those of ASP.NET Core: they hold the request's path.</summary>
+/// <summary>The scopes of log lines, without those of ASP.NET Core, which contain the request path.</summary>
 internal sealed class RequestScopeFilter : IExternalScopeProvider
 {
     private readonly LoggerExternalScopeProvider scopes = new();

@@ -26,12 +26,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Hosting;
 
-/// <summary>Registers what the functions need, for whichever host runs them.</summary>
+/// <summary>Registers the services of the functions, for any host.</summary>
 internal static class ServiceRegistration
 {
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(2);
 
-    // Storage may work on one page of a scan for 5 seconds before it answers.
+    // Storage may take 5 seconds for one page of a scan.
     private static readonly TimeSpan ScanTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds the app's services.</summary>
@@ -46,7 +46,7 @@ internal static class ServiceRegistration
         services.AddStorage(settings);
         services.AddHttp(settings);
 
-        if (OtlpExport.IsWanted(configuration))
+        if (OtlpExport.IsEnabled(configuration))
         {
             services.AddOtlpExport();
         }
@@ -103,7 +103,7 @@ internal static class ServiceRegistration
     {
         services.AddSingleton(new DeviceCarts(settings.DeviceKey));
 
-        // Functions are public, so what their constructors take is public, too; its own constructors are not.
+        // The functions are public, so the types in their constructors are public too. The constructors of those types are internal.
         services.AddSingleton(provider => new FailureHandler(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FailureHandler>>()));
         services.AddSingleton(provider => new CartEndpoints(
@@ -124,10 +124,10 @@ internal static class ServiceRegistration
         {
             kestrel.AddServerHeader = false;
 
-            // The limits are the contract's own ("Any request"), checked where a body is read.
+            // The contract has its own limits ("Any request"). The code that reads a body checks them.
             kestrel.Limits.MaxRequestBodySize = null;
 
-            // Every byte is some Latin-1 character, so a header that is not ASCII gets the contract's answer and not Kestrel's.
+            // Every byte is a Latin-1 character. So a header that is not ASCII gets the contract's response and not Kestrel's.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
     }
@@ -138,20 +138,20 @@ internal static class ServiceRegistration
         var retrying = new TableClientOptions
         {
             Retry = { NetworkTimeout = StorageTimeout },
-            RetryPolicy = new ClockedRetryPolicy(1, TimeSpan.FromMilliseconds(100), waitsIfTold: false, clock),
+            RetryPolicy = new ClockedRetryPolicy(1, TimeSpan.FromMilliseconds(100), honoursRetryAfter: false, clock),
         };
         var noRetry = new TableClientOptions { Retry = { NetworkTimeout = StorageTimeout, MaxRetries = 0 } };
         var longRunning = new TableClientOptions
         {
             Retry = { NetworkTimeout = ScanTimeout },
-            RetryPolicy = new ClockedRetryPolicy(3, TimeSpan.FromMilliseconds(800), waitsIfTold: true, clock),
+            RetryPolicy = new ClockedRetryPolicy(3, TimeSpan.FromMilliseconds(800), honoursRetryAfter: true, clock),
         };
         var credential = settings.Storage.Credential is { } known ? new TimeoutCredential(known, clock) : null;
         return new StorageTables(new TableClients(Open(retrying), Open(noRetry), Open(longRunning)), settings.TablePrefix);
 
         TableServiceClient Open(TableClientOptions options)
         {
-            options.Diagnostics.IsLoggingEnabled = false; // It tells whoever listens of addresses, and so of carts.
+            options.Diagnostics.IsLoggingEnabled = false; // The SDK would log addresses, which contain cart ids.
             options.AddPolicy(new ForeignResponsePolicy(), HttpPipelinePosition.PerRetry);
             options.AddPolicy(provider.GetRequiredService<StorageTelemetry>(), HttpPipelinePosition.PerRetry);
             options.AddPolicy(new TraceParentRemovalPolicy(), HttpPipelinePosition.BeforeTransport);

@@ -5,23 +5,27 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Hosting;
 
-/// <summary>How a host of the app starts.</summary>
+/// <summary>Starts a host of the app.</summary>
 internal static class Start
 {
     private const string Unusable = "the storage that CartStorage names cannot be used.";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Makes ready for the first request: the tables are there, and the code has run once.</summary>
-    /// <param name="services">The host's.</param>
-    /// <param name="warmUp">What <see cref="RunAsync"/> gave the host.</param>
-    /// <exception cref="StorageFaultException">Storage does not let it.</exception>
-    /// <exception cref="StartException">It takes too long, as when a credential never comes to give a token.</exception>
+    /// <summary>Prepares for the first request: creates the tables and waits for the warm-up.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="warmUp">The task that <see cref="RunAsync"/> passed to the host.</param>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
+    /// <exception cref="StartException">It took too long, for example because a credential gave no token.</exception>
     public static Task PrepareAsync(this IServiceProvider services, Task warmUp) => Task.WhenAll(warmUp, services.CreateTablesAsync());
 
-    /// <summary>Creates the tables that are not there, and refuses one whose carts this app would not find.</summary>
-    /// <exception cref="StorageFaultException">Storage does not let it.</exception>
-    /// <exception cref="StartException">It takes too long, as when a credential never comes to give a token; or it is refused.</exception>
+    /// <summary>
+    /// Creates the tables that do not exist, and rejects a table whose carts have a layout that this version does not read.
+    /// </summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
+    /// <exception cref="StartException">
+    /// It took too long, for example because a credential gave no token; or a table was rejected.
+    /// </exception>
     public static Task CreateTablesAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
         services.PersistAsync(services.CreateTablesOnceAsync, cancellationToken);
 
@@ -32,14 +36,14 @@ internal static class Start
         if (!await CartLayout.IsKnownAsync(tables.Carts, cancellationToken))
         {
             throw new StartException(
-                $"table {tables.Carts.Name} holds carts of an earlier layout, which this version does not read. Delete the table"
-                + " (npm start keeps it in .azurite/), or have new ones made by another Carts__TablePrefix.");
+                $"table {tables.Carts.Name} holds carts with an earlier layout, which this version does not read. Delete the table"
+                + " (npm start stores it in .azurite/), or use new tables by setting another Carts__TablePrefix.");
         }
     }
 
-    /// <summary>Does what a start needs of storage, and can be begun again: what passes within half a minute does not stop it.</summary>
-    /// <exception cref="StorageFaultException">Storage does not let it.</exception>
-    /// <exception cref="StartException">It takes too long.</exception>
+    /// <summary>Runs idempotent work on storage during the start. It retries faults that may pass, for up to 30 seconds.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
+    /// <exception cref="StartException">It took too long.</exception>
     public static async Task PersistAsync(
         this IServiceProvider services, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
@@ -48,7 +52,7 @@ internal static class Start
         var start = clock.GetTimestamp();
         while (true)
         {
-            var left = Patience - clock.GetElapsedTime(start);
+            var left = Timeout - clock.GetElapsedTime(start);
             TimeSpan wait;
             try
             {
@@ -57,7 +61,7 @@ internal static class Start
             }
             catch (TimeoutException)
             {
-                throw new StartException($"{Unusable} It did not answer within {Patience.TotalSeconds} s, or its credential did not.");
+                throw new StartException($"{Unusable} Storage or its credential did not respond within {Timeout.TotalSeconds} s.");
             }
             catch (InvalidOperationException refusal)
             {
@@ -77,10 +81,10 @@ internal static class Start
     }
 
     /// <summary>
-    /// Runs a host; what stops its start is one line on standard error, and exit code 1. Of what a worker process prints there, a
-    /// Functions host shows a line as an error only if it has a word like "failed" in it.
+    /// Runs a host. A failed start writes one line to standard error and returns exit code 1. A Functions host shows such a line of a
+    /// worker process as an error only if it contains a word like "failed".
     /// </summary>
-    /// <param name="host">Puts the host together and runs it; is given the warm-up, which goes on meanwhile.</param>
+    /// <param name="host">Builds and runs the host. Its argument is the task of the warm-up, which runs meanwhile.</param>
     public static async Task<int> RunAsync(Func<Task, Task> host)
     {
         try
@@ -88,9 +92,9 @@ internal static class Start
             await host(Task.Run(WarmUp.Run));
             return 0;
         }
-        catch (StartException why)
+        catch (StartException failure)
         {
-            await Console.Error.WriteLineAsync($"Start failed: {why.Message}");
+            await Console.Error.WriteLineAsync($"Start failed: {failure.Message}");
         }
         catch (StorageFaultException fault)
         {

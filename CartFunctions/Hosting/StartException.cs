@@ -1,4 +1,4 @@
 namespace CartFunctions.Hosting;
 
-/// <summary>The app cannot start; the message is one line that says why and holds no secret.</summary>
+/// <summary>The app cannot start. The message is one line with the reason, and contains no secret.</summary>
 internal sealed class StartException(string message) : Exception(message);

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace CartFunctions.Hosting;
 
-/// <summary>Where the tables are: a connection string, or an endpoint with a credential.</summary>
-/// <param name="ConnectionString">Holds the account's key; null if a credential opens the account.</param>
-/// <param name="Endpoint">The account's table endpoint; null if there is a connection string.</param>
-/// <param name="Credential">Whose tokens open the endpoint, one for all clients; null if there is a connection string.</param>
+/// <summary>The settings of the storage account: a connection string, or an endpoint with a credential.</summary>
+/// <param name="ConnectionString">The connection string with the account key; null if a credential is used.</param>
+/// <param name="Endpoint">The table endpoint of the account; null if a connection string is used.</param>
+/// <param name="Credential">The credential for the endpoint, one for all clients; null if a connection string is used.</param>
 internal sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, TokenCredential? Credential)
 {
     /// <summary>Reads and checks the settings.</summary>
-    /// <exception cref="StartException">One is missing or malformed.</exception>
+    /// <exception cref="StartException">A setting is missing or malformed.</exception>
     public static StorageSettings Read(IConfiguration configuration)
     {
         var connectionString = configuration["CartStorage"];
@@ -28,9 +28,9 @@ internal sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, 
             : new StorageSettings(Check(connectionString), null, null);
     }
 
-    /// <summary>Opens the storage account.</summary>
-    /// <param name="options">How calls to it are made.</param>
-    /// <param name="credential">The credential, or what stands before it; null if there is a connection string.</param>
+    /// <summary>Creates a client of the storage account.</summary>
+    /// <param name="options">The options of the client.</param>
+    /// <param name="credential">The credential, possibly wrapped; null if a connection string is used.</param>
     public TableServiceClient Open(TableClientOptions options, TokenCredential? credential) => ConnectionString is not null
         ? new TableServiceClient(ConnectionString, options)
         : new TableServiceClient(Endpoint, credential, options);
@@ -56,7 +56,7 @@ internal sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, 
                 ? endpoint
                 : throw new StartException("Setting CartStorage__endpoint is malformed: give the https address of a table endpoint.");
 
-    // One credential and no chain of them: what tries one after the other is slow to fail, and may find a login that nobody meant.
+    // This is one credential, not a chain. A chain is slow to fail, and may find a login that the operator did not mean.
     private static TokenCredential ReadCredential(IConfiguration configuration)
     {
         var clientId = configuration["CartStorage:clientId"];
@@ -66,7 +66,7 @@ internal sealed record StorageSettings(string? ConnectionString, Uri? Endpoint, 
                 ? ManagedIdentityId.SystemAssigned
                 : ManagedIdentityId.FromUserAssignedClientId(clientId)),
             "AZURECLI" => new AzureCliCredential(),
-            _ => throw new StartException("Setting CartStorage__credential is malformed: it is managedidentity or azurecli."),
+            _ => throw new StartException("Setting CartStorage__credential is malformed: give managedidentity or azurecli."),
         };
     }
 }

@@ -2,16 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace CartFunctions.Hosting;
 
-/// <summary>The address of a storage account's tables, which names the account in its host or in its path.</summary>
+/// <summary>Checks the address of a storage account's table endpoint, which names the account in its host or path.</summary>
 internal static partial class TableEndpoint
 {
-    /// <summary>What an address must look like, to go on with after a colon.</summary>
+    /// <summary>The required form of an address, as the end of a sentence.</summary>
     public const string Form =
         "https://ACCOUNT.table.core.windows.net, or an address that ends in the account, like http://127.0.0.1:10002/devstoreaccount1";
 
     /// <summary>
-    /// Whether an address can be one. The SDK takes any: one that names no account, or ends in a slash behind it, fails at the first
-    /// call, by an error that tells nothing of the reason.
+    /// Whether the address may be a table endpoint. The SDK accepts any address. One without an account, or with a slash after it, fails at
+    /// the first call with an error that does not name the reason.
     /// </summary>
     public static bool IsWellFormed(Uri address) =>
         address.Scheme is "http" or "https"

@@ -10,12 +10,12 @@ using CartFunctions.Storage.Products;
 namespace CartFunctions.Hosting;
 
 /// <summary>
-/// Goes once through the code of an add, storage apart, while a host is put together: what the runtime loads and compiles here the
-/// first client need not wait for.
+/// Runs the code of an add once, without storage, while the host is built. So the first request does not wait until the runtime has loaded
+/// and compiled this code.
 /// </summary>
 internal static class WarmUp
 {
-    /// <summary>Adds a product to a cart, neither of which is stored.</summary>
+    /// <summary>Adds a product to a cart, without storing either.</summary>
     public static void Run()
     {
         var product = new Product(ObjectId.New(), "Warm-up", 1, 1);

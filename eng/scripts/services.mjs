@@ -59,7 +59,7 @@ export function startApp(configuration, values, env) {
   return start('dotnet', [
     join(host, 'bin', configuration, 'net10.0', 'CartFunctions.Standalone.dll'),
     '--port', values.port,
-    '--sample-catalogue', join(root, 'eng', 'sample-catalogue', 'products.ndjson'),
+    '--sample-catalog', join(root, 'eng', 'sample-catalog', 'products.ndjson'),
     '--shop', join(root, 'eng', 'demo'),
     '--stop-with-input',
   ], { cwd: root, env });

@@ -1,13 +1,13 @@
 namespace CartFunctions.Standalone;
 
 /// <summary>
-/// Protects a host on loopback, which asks for no key, from pages of other origins: a browser lets any page send it a simple POST.
+/// Protects a host on loopback, which needs no key, from pages of other origins: a browser lets any page send it a simple POST.
 /// </summary>
 internal static class CrossOriginRequests
 {
     private static readonly string[] SafeMethods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options];
 
-    /// <summary>Answers 403 to a change that a browser sends for a page of another origin.</summary>
+    /// <summary>Responds with 403 to a change that a browser sends for a page of another origin.</summary>
     public static RequestDelegate RefuseChanges(RequestDelegate next) => context =>
     {
         if (SafeMethods.Any(method => HttpMethods.Equals(method, context.Request.Method)) || !IsCrossOrigin(context.Request))
@@ -19,7 +19,7 @@ internal static class CrossOriginRequests
         return Task.CompletedTask;
     };
 
-    // An older browser sends no Sec-Fetch-Site, and every browser sends Origin with a change. Programs send neither.
+    // Older browsers do not send Sec-Fetch-Site, but every browser sends Origin with a change. Other programs send neither.
     private static bool IsCrossOrigin(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"] == "cross-site"
         || (request.Headers.Origin is { Count: > 0 } origin

@@ -4,22 +4,24 @@ using System.Reflection;
 namespace CartFunctions.Standalone;
 
 /// <summary>
-/// Makes of a function with an HTTP trigger what ASP.NET Core calls. It does so by delegates: <see cref="RequestDelegateFactory"/>
-/// compiles code for each function, and a host that starts is waited for.
+/// Converts a function with an HTTP trigger to a <see cref="RequestDelegate"/>. It uses typed delegates, because <see
+/// cref="RequestDelegateFactory"/> compiles code for each function, which slows down the start.
 /// </summary>
 internal static class FunctionBinding
 {
-    /// <summary>Binds a function's request, its route's values in their order, and its cancellation; sends what it answers.</summary>
+    /// <summary>
+    /// Binds the function's parameters (the request, the route values in order, the cancellation token) and sends its result.
+    /// </summary>
     /// <param name="function">The method.</param>
-    /// <param name="target">Finds the object that has it, at the first request.</param>
-    /// <exception cref="NotSupportedException">It takes something else, or in another order.</exception>
+    /// <param name="target">Gets the function's object, at the first request.</param>
+    /// <exception cref="NotSupportedException">The function has other parameters, or another order of them.</exception>
     public static RequestDelegate Bind(MethodInfo function, Func<object> target)
     {
         var types = function.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
         if (types is not [var first, .. { Length: <= 2 } values, var last] || first != typeof(HttpRequest)
             || last != typeof(CancellationToken) || values.Any(type => type != typeof(string)))
         {
-            throw new NotSupportedException($"{function.DeclaringType!.Name} takes what the standalone host does not bind.");
+            throw new NotSupportedException($"{function.DeclaringType!.Name} has parameters that the standalone host does not bind.");
         }
 
         var run = new Lazy<Func<HttpContext, Task<IResult>>>(() => Bind(function, target()));

@@ -5,7 +5,7 @@ using CartFunctions.Hosting;
 
 namespace CartFunctions.Standalone;
 
-/// <summary>The key that the host asks for if other machines can reach it, as a Functions host in Azure does.</summary>
+/// <summary>The key that the host requires if other machines can reach it, as a Functions host in Azure does.</summary>
 internal sealed class FunctionKey
 {
     private const string Setting = "Standalone:FunctionKey";
@@ -14,8 +14,8 @@ internal sealed class FunctionKey
 
     private FunctionKey(string key) => hash = Hash(key);
 
-    /// <summary>Reads the key from the settings; none on loopback, where the host asks for none.</summary>
-    /// <exception cref="StartException">The address is not loopback, and there is no key.</exception>
+    /// <summary>Reads the key from the settings; returns null on loopback, where the host requires none.</summary>
+    /// <exception cref="StartException">The address is not loopback and the key is missing.</exception>
     public static FunctionKey? Read(IConfiguration configuration, IPAddress address)
     {
         if (IPAddress.IsLoopback(address))
@@ -30,7 +30,7 @@ internal sealed class FunctionKey
                 + "need a key.");
     }
 
-    /// <summary>Lets a request pass that has the key in the header or in the query parameter that Azure accepts.</summary>
+    /// <summary>Lets a request through if it has the key in the header or query parameter that Azure accepts.</summary>
     public RequestDelegate Guard(RequestDelegate next) => context =>
     {
         var header = context.Request.Headers["x-functions-key"].ToString();

@@ -6,12 +6,12 @@ namespace CartFunctions.Standalone;
 /// <summary>Finds the app's functions by their attributes and maps them as a Functions host would.</summary>
 internal static class FunctionRoutes
 {
-    /// <summary>Every function of the app: a method with a <see cref="FunctionAttribute"/>.</summary>
+    /// <summary>The functions of the app: all methods with a <see cref="FunctionAttribute"/>.</summary>
     public static IEnumerable<MethodInfo> Functions { get; } =
         [.. typeof(ObjectId).Assembly.GetExportedTypes().SelectMany(type => type.GetMethods())
             .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null)];
 
-    /// <summary>Those among some functions that have a trigger of a kind.</summary>
+    /// <summary>The functions with a trigger of this type, with their triggers.</summary>
     public static IEnumerable<(MethodInfo Method, TTrigger Trigger)> With<TTrigger>(IEnumerable<MethodInfo> functions)
         where TTrigger : Attribute =>
         from method in functions
@@ -29,7 +29,7 @@ internal static class FunctionRoutes
         }
     }
 
-    /// <summary>Maps each function by the route and the methods of its trigger.</summary>
+    /// <summary>Maps each function to the route and methods of its trigger.</summary>
     public static void MapFunctions(this WebApplication app, FunctionKey? key)
     {
         foreach (var (function, trigger) in With<HttpTriggerAttribute>(Functions))

@@ -2,13 +2,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Standalone;
 
-/// <summary>Runs timer functions by their schedules, as a Functions host would.</summary>
+/// <summary>Runs timer functions on their schedules, as a Functions host does.</summary>
 internal sealed partial class FunctionTimers(
     IReadOnlyList<TimerFunction> functions, IServiceProvider services, TimeProvider clock, ILogger<FunctionTimers> logger)
     : BackgroundService
 {
-    // A timer takes no more than 49 days.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    // A timer can wait at most 49 days.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -21,11 +21,11 @@ internal sealed partial class FunctionTimers(
             var next = function.NextAfter(clock.GetUtcNow());
             while (next - clock.GetUtcNow() is { Ticks: > 0 } wait)
             {
-                await Task.Delay(wait < LongestWait ? wait : LongestWait, clock, stoppingToken)
+                await Task.Delay(wait < MaxWait ? wait : MaxWait, clock, stoppingToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (stoppingToken.IsCancellationRequested)
                 {
-                    return; // A host that is disposed of without being stopped would take an exception for a failure.
+                    return; // A host that is disposed without a stop would report an exception as a exception.
                 }
             }
 
@@ -41,12 +41,12 @@ internal sealed partial class FunctionTimers(
         {
             await (Task)function.Method.Invoke(services.GetRequiredService(function.Method.DeclaringType!), [.. arguments])!;
         }
-        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
-            LogFailure(failure, function.Name);
+            LogFailure(exception, function.Name);
         }
     }
 
     [LoggerMessage(LogLevel.Error, "{Function} failed.")]
-    private partial void LogFailure(Exception failure, string function);
+    private partial void LogFailure(Exception exception, string function);
 }

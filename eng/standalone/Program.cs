@@ -12,10 +12,10 @@ return await Start.RunAsync(async warmUp =>
     var options = StandaloneOptions.Parse(args);
     await using var app = StandaloneHost.Build(options);
 
-    // To read the first schedule takes about as long as to ask storage.
+    // Reading the first schedule takes about as long as a call to storage.
     var timers = Task.Run(app.Services.GetRequiredService<IReadOnlyList<TimerFunction>>);
     await Task.WhenAll(timers, app.Services.PrepareAsync(warmUp));
-    await SampleCatalogue.LoadWhereEmptyAsync(app.Services, options.SampleCatalogue);
+    await SampleCatalog.LoadWhereEmptyAsync(app.Services, options.SampleCatalog);
     await StandaloneHost.StartAsync(app, options);
     Console.WriteLine($"The API documentation, where you can send requests, is at {app.Urls.Single()}/api/docs");
     if (options.Shop is not null)

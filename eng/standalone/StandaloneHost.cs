@@ -9,16 +9,16 @@ namespace CartFunctions.Standalone;
 /// <summary>Runs the functions of the app on plain Kestrel, without a Functions host.</summary>
 internal static class StandaloneHost
 {
-    // A change of a cart is answered within 14.
+    // A change of a cart ends within 14 seconds.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>Puts the host together.</summary>
+    /// <summary>Builds the host.</summary>
     /// <param name="options">The command line.</param>
-    /// <param name="configure">What a test adds.</param>
-    /// <exception cref="StartException">A setting is missing or malformed, or the shop is.</exception>
+    /// <param name="configure">Further configuration, for tests.</param>
+    /// <exception cref="StartException">A setting is missing or malformed, or the shop cannot be served.</exception>
     public static WebApplication Build(StandaloneOptions options, Action<WebApplicationBuilder>? configure = null)
     {
-        // Settings come from the environment, as in a Functions host; there are no files to look for, or to watch.
+        // Settings come from the environment, as in a Functions host. There are no files to find or watch.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddEnvironmentVariables();
         builder.Logging.AddConsole();
@@ -42,8 +42,8 @@ internal static class StandaloneHost
         }
 
         app.UseHostFiltering();
-        app.Use(RefuseTransferCodings);
-        app.Use(AnswerKnownRoutesOnly);
+        app.Use(RejectTransferCodings);
+        app.Use(RejectUnknownRoutes);
         app.Use(new UnfinishedBodies(app.Lifetime).EndWithHost);
         app.MapFunctions(key);
         if (options.Shop is { } shop)
@@ -54,18 +54,18 @@ internal static class StandaloneHost
         return app;
     }
 
-    /// <summary>Starts listening, and says so once the host answers.</summary>
+    /// <summary>Starts listening, and prints a line once the host responds.</summary>
     /// <exception cref="StartException">The port is in use.</exception>
     public static async Task StartAsync(WebApplication app, StandaloneOptions options)
     {
-        // Kestrel and the host would each log a stack before they say that the port is in use.
+        // Kestrel and the host would each log a stack trace before the message that the port is in use.
         var socket = Listen(options);
         app.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.CreateBoundListenSocket = _ => socket;
         await app.StartAsync();
         Console.WriteLine($"CartFunctions is listening on {app.Urls.Single()}");
     }
 
-    /// <summary>Stops the host when standard input ends, as it does when the process at its other end is gone.</summary>
+    /// <summary>Stops the host when standard input ends, which happens when the process at its other end ends.</summary>
     public static async Task StopWithInputAsync(WebApplication app)
     {
         await Console.OpenStandardInput().CopyToAsync(Stream.Null);
@@ -77,17 +77,17 @@ internal static class StandaloneHost
         try
         {
             var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(options.Address, options.Port));
-            socket.Listen(); // Several may bind one port, and one of them listen.
+            socket.Listen(); // Several sockets may bind a port, but only one may listen on it.
             return socket;
         }
         catch (SocketException)
         {
-            throw new StartException($"Port {options.Port} of {options.Address} is in use, or cannot be bound: choose another with --port.");
+            throw new StartException($"Port {options.Port} of {options.Address} is in use or cannot be bound. Choose another with --port.");
         }
     }
 
-    // Kestrel undoes chunking, and passes over what else was done to a body.
-    private static RequestDelegate RefuseTransferCodings(RequestDelegate next) => context =>
+    // Kestrel decodes chunked bodies and ignores other transfer codings.
+    private static RequestDelegate RejectTransferCodings(RequestDelegate next) => context =>
     {
         var coding = context.Request.Headers.TransferEncoding.ToString();
         if (coding.Length == 0 || coding.Equals("chunked", StringComparison.OrdinalIgnoreCase))
@@ -99,8 +99,8 @@ internal static class StandaloneHost
         return Task.CompletedTask;
     };
 
-    // To a Functions host a wrong method is a 404. ASP.NET Core has an endpoint for it, which is not a route's and answers 405.
-    private static RequestDelegate AnswerKnownRoutesOnly(RequestDelegate next) => context =>
+    // A Functions host responds to a wrong method with 404. ASP.NET Core would use an endpoint without a route that responds with 405.
+    private static RequestDelegate RejectUnknownRoutes(RequestDelegate next) => context =>
     {
         if (context.GetEndpoint() is RouteEndpoint)
         {

@@ -11,29 +11,29 @@ internal sealed record StandaloneOptions
         Usage: dotnet CartFunctions.Standalone.dll [options], with the settings in the environment
           --address IP             listen on this address (default: 127.0.0.1); others need the setting Standalone__FunctionKey
           --port N                 listen on this port, 0 for any free one (default: 7071)
-          --sample-catalogue FILE  load these products, one JSON object a line, into an empty catalog
+          --sample-catalog FILE  load these products, one JSON object per line, into an empty catalog
           --shop FOLDER            serve the page in this folder at /
           --stop-with-input        stop when standard input ends
           --help                   print this help
         """;
 
-    /// <summary>Where to listen: <c>--address</c>. Any but loopback needs a function key in the settings.</summary>
+    /// <summary>The address to listen on (<c>--address</c>). Any but loopback needs a function key in the settings.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>Where to listen: <c>--port</c>; 0 for any free port.</summary>
+    /// <summary>The port to listen on (<c>--port</c>); 0 for any free port.</summary>
     public int Port { get; init; } = 7071;
 
-    /// <summary>Products to load into an empty catalogue, one JSON object a line: <c>--sample-catalogue</c>.</summary>
-    public string? SampleCatalogue { get; init; }
+    /// <summary>A file with products to load into an empty catalog, one JSON object per line (<c>--sample-catalog</c>).</summary>
+    public string? SampleCatalog { get; init; }
 
-    /// <summary>The folder of a page that uses the service, to serve at <c>/</c>: <c>--shop</c>.</summary>
+    /// <summary>The folder of a page to serve at <c>/</c> (<c>--shop</c>).</summary>
     public string? Shop { get; init; }
 
-    /// <summary>Whether to stop when standard input ends: <c>--stop-with-input</c>.</summary>
+    /// <summary>Whether to stop when standard input ends (<c>--stop-with-input</c>).</summary>
     public bool StopWithInput { get; init; }
 
-    /// <summary>Reads a command line.</summary>
-    /// <exception cref="StartException">An option is unknown, or its value is wrong.</exception>
+    /// <summary>Parses the command line.</summary>
+    /// <exception cref="StartException">An option is unknown or its value is invalid.</exception>
     public static StandaloneOptions Parse(IReadOnlyList<string> args)
     {
         var options = new StandaloneOptions();
@@ -43,10 +43,10 @@ internal sealed record StandaloneOptions
             {
                 "--address" => options with { Address = ParseAddress(Next()) },
                 "--port" => options with { Port = ParsePort(Next()) },
-                "--sample-catalogue" => options with { SampleCatalogue = Next() },
+                "--sample-catalog" => options with { SampleCatalog = Next() },
                 "--shop" => options with { Shop = Next() },
                 "--stop-with-input" => options with { StopWithInput = true },
-                var unknown => throw new StartException($"There is no option '{unknown}': see --help."),
+                var unknown => throw new StartException($"Unknown option '{unknown}': see --help."),
             };
 
             string Next() => ++i < args.Count ? args[i] : throw new StartException($"Option '{args[i - 1]}' needs a value.");

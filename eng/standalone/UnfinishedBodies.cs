@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CartFunctions.Standalone;
 
 /// <summary>
-/// Ends the wait for bodies that are still on their way when the host stops. Kestrel times no slow body from then on, so that one
-/// that never comes whole would keep the process for as long as the host lets it.
+/// Stops reading incomplete request bodies when the host stops. Kestrel does not time out slow bodies then, so a body that never ends would
+/// delay the stop until the host's limit.
 /// </summary>
 internal sealed class UnfinishedBodies(IHostApplicationLifetime lifetime)
 {
-    // For the client to read the answer and to hang up itself.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    // Time for the client to read the response and close the connection itself.
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(1);
 
-    /// <summary>Has a request's read of its body cancelled when the host stops, and its connection closed after the answer.</summary>
+    /// <summary>Cancels the read of the body when the host stops, and closes the connection after the response.</summary>
     public RequestDelegate EndWithHost(RequestDelegate next) => context =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } ? EndWithHostAsync(context, next) : next(context);
 
@@ -23,14 +23,14 @@ internal sealed class UnfinishedBodies(IHostApplicationLifetime lifetime)
         await next(context);
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // Or Kestrel would wait for the rest of the body.
+            // Otherwise Kestrel would wait for the rest of the body.
             context.Response.OnCompleted(() => CloseAsync(context));
         }
     }
 
     private static async Task CloseAsync(HttpContext context)
     {
-        await Task.Delay(Grace, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(GracePeriod, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         context.Abort();
     }
 }

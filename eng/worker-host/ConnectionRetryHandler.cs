@@ -1,12 +1,12 @@
 namespace CartFunctions.WorkerHost;
 
-/// <summary>Sends again what could not be sent, as the Functions host does: a worker may announce itself before it listens.</summary>
+/// <summary>Retries requests whose connection failed, as the Functions host does: a worker may announce itself before it listens.</summary>
 internal sealed class ConnectionRetryHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    private const int Attempts = 10;
+    private const int MaxAttempts = 10;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -18,10 +18,10 @@ internal sealed class ConnectionRetryHandler(HttpMessageHandler inner) : Delegat
             {
                 return await base.SendAsync(request, cancellationToken);
             }
-            catch (HttpRequestException) when (attempt < Attempts)
+            catch (HttpRequestException) when (attempt < MaxAttempts)
             {
                 await Task.Delay(delay, cancellationToken);
-                delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+                delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay;
             }
         }
     }

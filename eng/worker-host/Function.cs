@@ -7,16 +7,16 @@ using Microsoft.Azure.Functions.Worker.Grpc.Messages;
 namespace CartFunctions.WorkerHost;
 
 /// <summary>A function of the app.</summary>
-/// <param name="Id">Its id in the worker.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Trigger">The type of its trigger, such as <c>httpTrigger</c>.</param>
-/// <param name="Parameter">The parameter that has the trigger.</param>
-/// <param name="Methods">The HTTP methods that it answers.</param>
-/// <param name="Route">Its route, null if HTTP does not trigger it.</param>
+/// <param name="Id">The id in the worker.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Trigger">The type of the trigger, such as <c>httpTrigger</c>.</param>
+/// <param name="Parameter">The parameter with the trigger.</param>
+/// <param name="Methods">The HTTP methods of the trigger.</param>
+/// <param name="Route">The route; null without an HTTP trigger.</param>
 internal sealed record Function(
     string Id, string Name, string Trigger, string Parameter, IReadOnlyList<string> Methods, TemplateMatcher? Route)
 {
-    /// <summary>Reads it from what the worker says.</summary>
+    /// <summary>Reads a function from the worker's metadata.</summary>
     public static Function Of(RpcFunctionMetadata metadata)
     {
         var trigger = metadata.RawBindings.Select(text => JsonElement.Parse(text))
@@ -31,9 +31,9 @@ internal sealed record Function(
             route is null ? null : new TemplateMatcher(TemplateParser.Parse(route), new RouteValueDictionary()));
     }
 
-    /// <summary>Makes a call of it.</summary>
-    /// <param name="trigger">What its trigger's parameter is bound to.</param>
-    /// <param name="traceParent">The host's span, as W3C writes it.</param>
+    /// <summary>Creates a call of the function.</summary>
+    /// <param name="trigger">The value for the parameter with the trigger.</param>
+    /// <param name="traceParent">The host's span in W3C format.</param>
     public InvocationRequest ToCall(TypedData trigger, string? traceParent = null) => new()
     {
         FunctionId = Id,
@@ -42,7 +42,7 @@ internal sealed record Function(
         InputData = { new ParameterBinding { Name = Parameter, Data = trigger } },
     };
 
-    /// <summary>Whether it answers a request; if so, what the route says.</summary>
+    /// <summary>Whether the function handles the request; if so, fills the route values.</summary>
     public bool Matches(HttpRequest request, RouteValueDictionary values) =>
         Route is not null
         && Methods.Contains(request.Method, StringComparer.OrdinalIgnoreCase)

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker.Grpc.Messages;
 
 namespace CartFunctions.WorkerHost;
 
-/// <summary>Where workers connect; each names itself by the id that it was started with.</summary>
+/// <summary>The gRPC service to which workers connect. Each worker sends the id with which it was started.</summary>
 internal sealed class FunctionRpcService(ConcurrentDictionary<string, WorkerChannel> channels) : FunctionRpc.FunctionRpcBase
 {
     /// <inheritdoc/>

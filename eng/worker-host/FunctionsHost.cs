@@ -11,12 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CartFunctions.WorkerHost;
 
 /// <summary>
-/// A small Functions host: starts the published app as a worker process, speaks the host's gRPC protocol with it, forwards HTTP to it,
-/// and starts its timer functions when it is told to. Where it departs from the real one, an app sees no difference.
+/// A small Functions host. It starts the published app as a worker process, speaks the host's gRPC protocol, forwards HTTP requests, and
+/// triggers timer functions on demand. An app cannot tell it from the real host.
 /// </summary>
 internal sealed class FunctionsHost : IAsyncDisposable
 {
-    private const long LargestBody = 104_857_600;
+    private const long MaxBodyBytes = 104_857_600;
 
     private readonly WebApplication server;
     private readonly WorkerSupervisor workers;
@@ -24,21 +24,21 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private FunctionsHost(WebApplication server, WorkerSupervisor workers, HostLog log) =>
         (this.server, this.workers, Log) = (server, workers, log);
 
-    /// <summary>Where it serves HTTP.</summary>
+    /// <summary>The address at which it serves HTTP.</summary>
     public Uri Address => new(server.Urls.Last());
 
-    /// <summary>What it logged.</summary>
+    /// <summary>The log.</summary>
     public HostLog Log { get; }
 
     /// <summary>The id of the worker process.</summary>
     public int WorkerProcessId => workers.ProcessId;
 
-    /// <summary>The worker that takes calls now; during a restart, the next one.</summary>
+    /// <summary>The current worker; during a restart, the next one.</summary>
     public Task<WorkerChannel> GetWorkerAsync(CancellationToken cancellationToken = default) => workers.GetAsync(cancellationToken);
 
-    /// <summary>Starts one.</summary>
-    /// <param name="options">What it runs.</param>
-    /// <param name="log">Where it logs to.</param>
+    /// <summary>Starts a host.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="log">The log to write to.</param>
     /// <exception cref="WorkerStartException">The app does not start.</exception>
     public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options, HostLog log)
     {
@@ -51,7 +51,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
         });
@@ -72,7 +72,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Has a timer function called, as at its time.</summary>
+    /// <summary>Triggers a timer function.</summary>
     public async Task<StatusResult> FireAsync(string timer, CancellationToken cancellationToken = default)
     {
         var worker = await workers.GetAsync(cancellationToken);
@@ -88,7 +88,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         return (await worker.InvokeAsync(call, cancellationToken)).Result;
     }
 
-    /// <summary>Ends the worker process as a crash would; another one is started.</summary>
+    /// <summary>Kills the worker process, as a crash would. Another one is started.</summary>
     public void KillWorker() => workers.Kill();
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace CartFunctions.WorkerHost;
 
-/// <summary>What a <see cref="FunctionsHost"/> runs.</summary>
+/// <summary>The options of a <see cref="FunctionsHost"/>.</summary>
 internal sealed record FunctionsHostOptions
 {
     /// <summary>The folder of the published app.</summary>

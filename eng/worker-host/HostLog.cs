@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.WorkerHost;
 
-/// <summary>What an operator finds in the logs of a Functions host.</summary>
+/// <summary>The log of the host, as an operator of a Functions host would see it.</summary>
 internal sealed class HostLog
 {
     private readonly ConcurrentQueue<HostLogLine> lines = new();
@@ -19,7 +19,7 @@ internal sealed class HostLog
     public void Add(LogSource source, LogLevel level, string category, string message) =>
         lines.Enqueue(new HostLogLine(source, level, category, message));
 
-    /// <summary>Adds a line of the worker's loggers.</summary>
+    /// <summary>Adds a line from the worker's loggers.</summary>
     public void Add(RpcLog line)
     {
         var source = line.LogCategory == RpcLog.Types.RpcLogCategory.System ? LogSource.Worker : LogSource.App;
@@ -35,7 +35,7 @@ internal sealed record HostLogLine(LogSource Source, LogLevel Level, string Cate
     public override string ToString() => $"{Source} {Level} {Category}: {Message}";
 }
 
-/// <summary>Who wrote a line.</summary>
+/// <summary>The source of a line.</summary>
 internal enum LogSource
 {
     /// <summary>The host itself.</summary>

@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace CartFunctions.WorkerHost;
 
-/// <summary>Answers HTTP: forwards a request to the worker, and has it call the function meanwhile.</summary>
+/// <summary>Handles HTTP: forwards a request to the worker and invokes the function at the same time.</summary>
 internal sealed class HttpFront(WorkerSupervisor workers, IHttpForwarder forwarder, HostLog log) : IDisposable
 {
     private static readonly ForwarderRequestConfig Limits = new() { ActivityTimeout = TimeSpan.FromSeconds(240) };
@@ -16,7 +16,7 @@ internal sealed class HttpFront(WorkerSupervisor workers, IHttpForwarder forward
         new ConnectionRetryHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }));
 
     /// <summary>
-    /// Answers a request by the first function, in the order of their names, that takes it. A route without parameters has no precedence.
+    /// Handles a request with the first matching function in the order of their names. A route without parameters has no precedence.
     /// </summary>
     public async Task AnswerAsync(HttpContext context)
     {
@@ -67,9 +67,9 @@ internal sealed class HttpFront(WorkerSupervisor workers, IHttpForwarder forward
         {
             var answer = await worker.InvokeAsync(call, context.RequestAborted);
             var error = await forwarding;
-            var why = error == ForwarderError.None ? answer.Result.Exception?.Message : $"the forwarder says {error}";
+            var reason = error == ForwarderError.None ? answer.Result.Exception?.Message : $"the forwarder says {error}";
             var isDone = error == ForwarderError.None && answer.Result.Status == StatusResult.Types.Status.Success;
-            Report(function, isDone, why);
+            Report(function, isDone, reason);
             return isDone;
         }
         catch (IOException workerEnded)
@@ -81,9 +81,9 @@ internal sealed class HttpFront(WorkerSupervisor workers, IHttpForwarder forward
         }
     }
 
-    private void Report(Function function, bool isDone, string? why) => log.Add(
+    private void Report(Function function, bool isDone, string? reason) => log.Add(
         LogSource.Host,
         isDone ? LogLevel.Information : LogLevel.Error,
         $"Function.{function.Name}",
-        isDone ? $"Executed 'Functions.{function.Name}' (Succeeded)" : $"Executed 'Functions.{function.Name}' (Failed): {why}");
+        isDone ? $"Executed 'Functions.{function.Name}' (Succeeded)" : $"Executed 'Functions.{function.Name}' (Failed): {reason}");
 }

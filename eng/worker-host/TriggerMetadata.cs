@@ -7,12 +7,12 @@ using Microsoft.Azure.Functions.Worker.Grpc.Messages;
 namespace CartFunctions.WorkerHost;
 
 /// <summary>
-/// What the Functions host sends of an HTTP request beside the request: the members of a JSON body, the query and the route, the later
-/// before the earlier where a name is the same. The worker binds a function's parameters to them by name.
+/// The trigger metadata that the Functions host sends with an HTTP request: the members of a JSON body, the query and the route. If names
+/// are equal, the later source wins. The worker binds parameters to them by name.
 /// </summary>
 internal static class TriggerMetadata
 {
-    /// <summary>Fills it; a body of known length is read to its end for it, and rewound.</summary>
+    /// <summary>Fills the metadata. For this it reads a body of known length and rewinds it.</summary>
     public static async Task FillAsync(MapField<string, TypedData> call, HttpRequest request, RouteValueDictionary route)
     {
         var metadata = new Dictionary<string, TypedData>(StringComparer.OrdinalIgnoreCase);
@@ -60,7 +60,7 @@ internal static class TriggerMetadata
         }
         catch (JsonException)
         {
-            // The host passes over what is no JSON.
+            // The host ignores a body that is not JSON.
         }
     }
 

@@ -6,41 +6,41 @@ using Microsoft.Azure.Functions.Worker.Grpc.Messages;
 
 namespace CartFunctions.WorkerHost;
 
-/// <summary>The conversation with one worker process.</summary>
+/// <summary>The gRPC messages to and from one worker process.</summary>
 internal sealed class WorkerChannel(HostLog log)
 {
     private readonly Channel<StreamingMessage> outgoing = Channel.CreateUnbounded<StreamingMessage>();
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> questions = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> pendingRequests = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> invocations = new();
     private readonly TaskCompletionSource connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What the worker can do, by its own account.</summary>
+    /// <summary>The capabilities that the worker reported.</summary>
     public IReadOnlyDictionary<string, string> Capabilities { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>The functions of the app.</summary>
     public IReadOnlyList<Function> Functions { get; private set; } = [];
 
-    /// <summary>Where the worker serves HTTP.</summary>
+    /// <summary>The address at which the worker serves HTTP.</summary>
     public string HttpAddress => Capabilities["HttpUri"];
 
-    /// <summary>Whether no call is under way.</summary>
+    /// <summary>Whether no call is in progress.</summary>
     public bool IsIdle => invocations.IsEmpty;
 
-    /// <summary>Waits for the worker, makes itself known to it, and loads all its functions.</summary>
+    /// <summary>Waits for the worker to connect, initialises it and loads its functions.</summary>
     public async Task OpenAsync(string appFolder)
     {
         await connected.Task;
         var hello = new WorkerInitRequest { HostVersion = "4.0", WorkerDirectory = appFolder, FunctionAppDirectory = appFolder };
         hello.Capabilities.Add("MultiStream", "10");
-        var worker = (await AskAsync(new StreamingMessage { WorkerInitRequest = hello })).WorkerInitResponse;
+        var worker = (await RequestAsync(new StreamingMessage { WorkerInitRequest = hello })).WorkerInitResponse;
         MustSucceed(worker.Result);
         Capabilities = worker.Capabilities.AsReadOnly();
 
         var index = new FunctionsMetadataRequest { FunctionAppDirectory = appFolder };
-        var indexed = (await AskAsync(new StreamingMessage { FunctionsMetadataRequest = index })).FunctionMetadataResponse;
+        var indexed = (await RequestAsync(new StreamingMessage { FunctionsMetadataRequest = index })).FunctionMetadataResponse;
         MustSucceed(indexed.Result);
         Functions = [.. indexed.FunctionMetadataResults.OrderBy(metadata => metadata.Name, StringComparer.Ordinal).Select(Function.Of)];
-        var loading = indexed.FunctionMetadataResults.Select(metadata => AskAsync(new StreamingMessage
+        var loading = indexed.FunctionMetadataResults.Select(metadata => RequestAsync(new StreamingMessage
         {
             FunctionLoadRequest = new FunctionLoadRequest { FunctionId = metadata.FunctionId, Metadata = metadata },
         }));
@@ -50,8 +50,8 @@ internal sealed class WorkerChannel(HostLog log)
         }
     }
 
-    /// <summary>Has a function called. If the token is cancelled meanwhile, the worker is told, and answers all the same.</summary>
-    /// <exception cref="IOException">The worker ended.</exception>
+    /// <summary>Invokes a function. If the token is cancelled, the worker is told but still responds.</summary>
+    /// <exception cref="IOException">The worker process ended.</exception>
     public async Task<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -62,14 +62,14 @@ internal sealed class WorkerChannel(HostLog log)
         return await answer.Task;
     }
 
-    /// <summary>Waits for the calls that are under way.</summary>
+    /// <summary>Waits for the calls in progress.</summary>
     public Task DrainAsync() => Task.WhenAll(invocations.Values.Select(invocation => invocation.Task));
 
-    /// <summary>Asks the worker to end.</summary>
+    /// <summary>Asks the worker to exit.</summary>
     public void Terminate(TimeSpan gracePeriod) =>
         Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(gracePeriod) } });
 
-    /// <summary>Carries messages both ways until the worker hangs up.</summary>
+    /// <summary>Sends and receives messages until the worker disconnects.</summary>
     public async Task ServeAsync(
         IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> worker, CancellationToken cancellationToken)
     {
@@ -84,7 +84,7 @@ internal sealed class WorkerChannel(HostLog log)
         await sending;
     }
 
-    /// <summary>Fails what still waits for the worker, which has ended.</summary>
+    /// <summary>Fails the calls in progress after the worker ended.</summary>
     public void Close(string reason)
     {
         outgoing.Writer.TryComplete();
@@ -113,12 +113,12 @@ internal sealed class WorkerChannel(HostLog log)
 
     private void Send(StreamingMessage message) => outgoing.Writer.TryWrite(message);
 
-    private Task<StreamingMessage> AskAsync(StreamingMessage question)
+    private Task<StreamingMessage> RequestAsync(StreamingMessage request)
     {
-        question.RequestId = Guid.NewGuid().ToString();
+        request.RequestId = Guid.NewGuid().ToString();
         var answer = new TaskCompletionSource<StreamingMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-        questions[question.RequestId] = answer;
-        Send(question);
+        pendingRequests[request.RequestId] = answer;
+        Send(request);
         return answer.Task;
     }
 
@@ -126,9 +126,10 @@ internal sealed class WorkerChannel(HostLog log)
     {
         switch (message.ContentCase)
         {
-            // As at the Functions host, a line of the app counts only if it names a call that is under way.
+            // As in the Functions host, a line of the app is kept only if it names a call in progress.
             case StreamingMessage.ContentOneofCase.RpcLog:
-                if (message.RpcLog.LogCategory == RpcLog.Types.RpcLogCategory.System || invocations.ContainsKey(message.RpcLog.InvocationId))
+                if (message.RpcLog.LogCategory == RpcLog.Types.RpcLogCategory.System
+                    || invocations.ContainsKey(message.RpcLog.InvocationId))
                 {
                     log.Add(message.RpcLog);
                 }
@@ -142,9 +143,9 @@ internal sealed class WorkerChannel(HostLog log)
 
                 break;
             default:
-                if (questions.TryRemove(message.RequestId, out var question))
+                if (pendingRequests.TryRemove(message.RequestId, out var request))
                 {
-                    question.TrySetResult(message);
+                    request.TrySetResult(message);
                 }
 
                 break;

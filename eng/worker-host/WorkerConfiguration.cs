@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace CartFunctions.WorkerHost;
 
-/// <summary>What <c>worker.config.json</c> of a published app says about starting it.</summary>
+/// <summary>The start command in the <c>worker.config.json</c> of a published app.</summary>
 /// <param name="Executable">The program to run.</param>
-/// <param name="WorkerPath">Its first argument.</param>
+/// <param name="WorkerPath">The first argument.</param>
 internal sealed record WorkerConfiguration(string Executable, string WorkerPath)
 {
-    /// <summary>Reads it from the app's folder.</summary>
-    /// <exception cref="NotSupportedException">The worker does not name its functions itself.</exception>
+    /// <summary>Reads it from the folder of the app.</summary>
+    /// <exception cref="NotSupportedException">The worker does not list its functions.</exception>
     public static WorkerConfiguration Read(string appFolder)
     {
         using var file = File.OpenRead(Path.Combine(appFolder, "worker.config.json"));
@@ -17,6 +17,6 @@ internal sealed record WorkerConfiguration(string Executable, string WorkerPath)
         return description.GetProperty("workerIndexing").GetString() == "true"
             ? new WorkerConfiguration(
                 description.GetProperty("defaultExecutablePath").GetString()!, description.GetProperty("defaultWorkerPath").GetString()!)
-            : throw new NotSupportedException("This host asks the worker for its functions.");
+            : throw new NotSupportedException("This host needs a worker that lists its functions.");
     }
 }

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.WorkerHost;
 
-/// <summary>A worker process of the app. What it prints goes to the log, at the level that the Functions host gives it.</summary>
+/// <summary>A worker process of the app. Its output goes to the log, with the level that the Functions host would give it.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    private static readonly string[] WordsOfErrors = ["error", "fail", "severe", "unhandled exception"];
+    private static readonly string[] ErrorKeywords = ["error", "fail", "severe", "unhandled exception"];
 
     private readonly Process process;
     private readonly HostLog log;
@@ -22,10 +22,10 @@ internal sealed class WorkerProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>Its process id.</summary>
+    /// <summary>The process id.</summary>
     public int Id => process.Id;
 
-    /// <summary>Starts one, with the arguments and the environment that the Functions host gives it.</summary>
+    /// <summary>Starts a process with the arguments and environment that the Functions host uses.</summary>
     public static WorkerProcess Start(FunctionsHostOptions options, Uri host, string workerId, HostLog log)
     {
         var configuration = WorkerConfiguration.Read(options.AppFolder);
@@ -55,14 +55,14 @@ internal sealed class WorkerProcess : IDisposable
         return new WorkerProcess(start, log);
     }
 
-    /// <summary>Waits until it has ended and all that it printed is in the log; its exit code.</summary>
+    /// <summary>Waits until the process has ended and all its output is in the log. Returns its exit code.</summary>
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken = default)
     {
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode;
     }
 
-    /// <summary>Ends it at once.</summary>
+    /// <summary>Kills the process.</summary>
     public void Kill() => process.Kill();
 
     /// <inheritdoc/>
@@ -79,7 +79,7 @@ internal sealed class WorkerProcess : IDisposable
     private static LogLevel LevelOf(string? line) =>
         line is null ? LogLevel.None
             : line.Contains("warn", StringComparison.OrdinalIgnoreCase) ? LogLevel.Warning
-            : WordsOfErrors.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)) ? LogLevel.Error
+            : ErrorKeywords.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)) ? LogLevel.Error
             : LogLevel.Information;
 
     private void Write(LogSource source, string? line, LogLevel level)

@@ -3,24 +3,24 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.WorkerHost;
 
-/// <summary>Keeps one worker process running: when it ends, another one is started.</summary>
+/// <summary>Keeps one worker process running: starts another one when it ends.</summary>
 internal sealed class WorkerSupervisor(
     FunctionsHostOptions options, ConcurrentDictionary<string, WorkerChannel> channels, HostLog log) : IAsyncDisposable
 {
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
 
-    // The real host ends the process after the grace period; a machine under load may need longer for what takes a blink.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // The real host kills the process after the grace period. A machine under load may need longer.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private volatile TaskCompletionSource<WorkerChannel> current = NewSource();
     private volatile WorkerProcess? process;
     private volatile bool isStopping;
     private Task running = Task.CompletedTask;
 
-    /// <summary>The id of the process that runs now.</summary>
+    /// <summary>The id of the current process.</summary>
     public int ProcessId => process!.Id;
 
-    /// <summary>The worker that takes calls now; during a restart, the next one.</summary>
+    /// <summary>The current worker; during a restart, the next one.</summary>
     public Task<WorkerChannel> GetAsync(CancellationToken cancellationToken) => current.Task.WaitAsync(cancellationToken);
 
     /// <summary>Starts the first worker.</summary>
@@ -42,16 +42,16 @@ internal sealed class WorkerSupervisor(
         if (current.Task.IsCompletedSuccessfully)
         {
             var worker = await current.Task;
-            await Task.WhenAny(worker.DrainAsync(), Task.Delay(Patience));
+            await Task.WhenAny(worker.DrainAsync(), Task.Delay(StopTimeout));
             worker.Terminate(GracePeriod);
         }
 
-        if (await Task.WhenAny(running, Task.Delay(Patience)) != running)
+        if (await Task.WhenAny(running, Task.Delay(StopTimeout)) != running)
         {
             Kill();
         }
 
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whoever started it was told.
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // StartAsync reported the exception.
     }
 
     private static TaskCompletionSource<WorkerChannel> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -88,10 +88,10 @@ internal sealed class WorkerSupervisor(
     }
 }
 
-/// <summary>A worker ended before it was ready.</summary>
-/// <param name="exitCode">Its exit code.</param>
+/// <summary>The worker ended before it was ready.</summary>
+/// <param name="exitCode">The exit code.</param>
 internal sealed class WorkerStartException(int exitCode) : Exception($"The worker did not start; its exit code is {exitCode}.")
 {
-    /// <summary>Its exit code.</summary>
+    /// <summary>The exit code.</summary>
     public int ExitCode => exitCode;
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.EndToEnd.Faults;
 
-/// <summary>A device's cart, and two apps on it: one whose storage fails it, and one whose storage is well.</summary>
+/// <summary>A device's cart and two apps: one on faulty storage, one on healthy storage.</summary>
 public abstract class FaultTest : IAsyncLifetime
 {
     protected const string Device = "fault-device";
@@ -15,13 +15,13 @@ public abstract class FaultTest : IAsyncLifetime
     /// <summary>The clock of both apps.</summary>
     protected ManualClock Clock { get; } = new();
 
-    /// <summary>The storage that fails.</summary>
+    /// <summary>The faulty storage.</summary>
     protected FaultyStorage Storage { get; private set; } = null!;
 
-    /// <summary>A client of the app whose storage fails it.</summary>
+    /// <summary>A client of the app on faulty storage.</summary>
     protected CartClient Client => app.Client;
 
-    /// <summary>A client of the app whose storage is well.</summary>
+    /// <summary>A client of the app on healthy storage.</summary>
     protected CartClient Other => other.Client;
 
     protected string Product { get; private set; } = null!;
@@ -44,10 +44,10 @@ public abstract class FaultTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Adds one of the product to the device's cart, through the storage that fails.</summary>
+    /// <summary>Adds one unit to the device's cart, through the app on faulty storage.</summary>
     protected Task<Answer> AddAsync(string? key = null) => Client.AddAsync(Product, 1, key: key, device: Device);
 
-    /// <summary>Says what happens to each write of a cart, by its number from 1.</summary>
+    /// <summary>Sets the fault of each write of a cart, by its number from 1.</summary>
     protected void OnCartWrite(Func<int, StorageFault> faultOf)
     {
         var writes = 0;

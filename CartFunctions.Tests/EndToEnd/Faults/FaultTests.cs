@@ -4,8 +4,8 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Faults;
 
 /// <summary>
-/// A fault at each place of the write path where one can fall, between the app and a real Azurite. Whatever happens, an add is in
-/// once if the client is told so, and in no more than once if it is not.
+/// A fault at each point of the write path between the app and a real Azurite. An add takes effect exactly once if the client gets a
+/// success, and at most once otherwise.
 /// </summary>
 public sealed class FaultTests : FaultTest
 {
@@ -15,7 +15,7 @@ public sealed class FaultTests : FaultTest
         "page 200", "page 201", "page 302", "page 400", "page 404", "page 409", "page 412", "204", "done but page 404", "done but page 412",
     ];
 
-    /// <summary>What a write meets: a cart yet to be made, one that is there, one that expired and is still stored.</summary>
+    /// <summary>The state of the cart before the write: absent, present, or expired but still stored.</summary>
     public enum Before
     {
         NoCart,

@@ -4,7 +4,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Faults;
 
-/// <summary>A write of which the app does not learn what became of it (contract, "A lost answer of storage").</summary>
+/// <summary>Writes whose response is lost (contract, "A lost answer of storage").</summary>
 public sealed class LostAnswerTests : FaultTest
 {
     [Fact]
@@ -95,7 +95,7 @@ public sealed class LostAnswerTests : FaultTest
     private async Task MustHoldAsync(int quantity) =>
         Assert.Equal(quantity, (await Other.GetCartAsync(device: Device)).Items[0].Quantity);
 
-    /// <summary>Loses the answer to the first write, and lets others act before the app reads the cart again.</summary>
+    /// <summary>Loses the response to the first write, and runs an action before the app reads the cart again.</summary>
     private void LoseAnswerThen(Func<Task> act)
     {
         var writes = 0;

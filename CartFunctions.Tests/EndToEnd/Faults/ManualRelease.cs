@@ -1,6 +1,6 @@
 namespace CartFunctions.Tests.EndToEnd.Faults;
 
-/// <summary>Lets a held write go.</summary>
+/// <summary>Lets a delayed write proceed.</summary>
 internal sealed class ManualRelease : IDisposable
 {
     private readonly TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace CartFunctions.Tests.EndToEnd.Fuzz;
 
-/// <summary>Makes bodies inside and outside the document.</summary>
+/// <summary>Generates bodies that the OpenAPI document allows, and bodies that it does not.</summary>
 public sealed class BodyGenerator(ValueGenerator values, string[] products)
 {
     private static readonly (string? Text, string? ContentType) None = (null, null);
@@ -29,7 +29,7 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
             select ((string?)text, contentType);
     }
 
-    /// <summary>The requests with a body that the document does not allow; null for an operation that takes none.</summary>
+    /// <summary>Requests with a body that the document does not allow; null for an operation without a body.</summary>
     public Gen<FuzzRequest>? FlawsOf(Gen<FuzzRequest> inside, OpenApiOperation operation)
     {
         if (ContentOf(operation) is not { } content)
@@ -59,7 +59,7 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
     private static string[] NoObjects =>
         ["[]", "12", "\"text\"", "{", "{}{}", "{'quantity':1}", "\u0000", "{\"quantity\":01}"];
 
-    // The media type with a schema to make values from; the import's files are texts.
+    // The media type that has a schema to generate values from. The files of an import are plain text.
     private static JsonElement? ContentOf(OpenApiOperation operation) =>
         operation.Definition.TryGetProperty("requestBody", out var body) ? body.GetProperty("content") : null;
 
@@ -93,7 +93,7 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
         return all.Length == 0 ? Gen.Constant("{") : Gen.OneOf(all);
     }
 
-    /// <summary>Objects of the schema, with one property replaced, or left out if there is no value for it.</summary>
+    /// <summary>Objects of the schema with one property replaced, or omitted if there is no value for it.</summary>
     private Gen<string> Objects(JsonElement schema, string? replaced, string? replacement)
     {
         var required = schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()).ToList();

@@ -6,17 +6,17 @@ using FsCheck.Fluent;
 
 namespace CartFunctions.Tests.EndToEnd.Fuzz;
 
-/// <summary>Requests made from the document, and what must hold of every answer.</summary>
+/// <summary>Requests generated from the OpenAPI document, and properties of every response.</summary>
 public sealed class ContractFuzzTests(ITestOutputHelper output)
 {
-    /// <summary>Repeats a run, by the seed that it printed; <c>npm run test:long</c> sets it.</summary>
+    /// <summary>The environment variable with the seed of a run to repeat. <c>npm run test:long</c> sets it.</summary>
     public const string SeedVariable = "FUZZ_SEED";
 
     private const int RequestsAnOperation = 320;
     private const int Size = 50;
     private const string Prefix = "fuzz";
 
-    // What a request that is inside the document is never told.
+    // Failures that a request never gets if the document allows it.
     private static readonly string[] FlawErrors =
     [
         "Request too large", "Unsupported media type", "DeviceID header is required", "Invalid DeviceID header", "Invalid request body",
@@ -83,7 +83,8 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
             tally[kind] = tally.GetValueOrDefault(kind) + 1;
         }
 
-        Assert.InRange(tally.Where(kind => kind.Key.StartsWith("503", StringComparison.Ordinal)).Sum(kind => kind.Value), 0, requests.Length / 200);
+        Assert.InRange(
+            tally.Where(kind => kind.Key.StartsWith("503", StringComparison.Ordinal)).Sum(kind => kind.Value), 0, requests.Length / 200);
         output.WriteLine(string.Join(", ", tally.Select(kind => $"{kind.Key}: {kind.Value}")));
     }
 
@@ -101,7 +102,7 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
         var error = (int)answer.Status < 400 || answer.Text.Length == 0 ? null : answer.Error;
         return (int)answer.Status switch
         {
-            503 => null, // A machine that has much else to do makes storage slow.
+            503 => null, // Storage may be slow on a machine under load.
             >= 500 => "The service failed.",
             < 400 when request.Flaw is not null => $"{request.Flaw} is outside the document, yet it was done.",
             _ when request.Flaw is null && FlawErrors.Contains(error) => "All is inside the document, yet it was refused.",
@@ -109,7 +110,7 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
         };
     }
 
-    /// <summary>Every entity of both tables by its key and its tag, which every write renews.</summary>
+    /// <summary>The ETag of every entity of both tables, by key. Every write changes the ETag.</summary>
     private static async Task<List<string>> StoredAsync(TableServiceClient storage)
     {
         var found = new List<string>();

@@ -3,19 +3,19 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Fuzz;
 
-/// <summary>A request made from the document.</summary>
-/// <param name="Operation">What it asks for.</param>
-/// <param name="Parts">The parameters' values by place and name, in the document's order.</param>
+/// <summary>A request generated from the document.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Parts">The values of the parameters by location and name, in the order of the document.</param>
 /// <param name="Body">The body; null for none.</param>
-/// <param name="ContentType">Its media type; null for none.</param>
-/// <param name="Flaw">What of it is outside the document; null if all of it is inside.</param>
+/// <param name="ContentType">The media type of the body; null for none.</param>
+/// <param name="Flaw">What the document does not allow in it; null if everything is allowed.</param>
 public sealed record FuzzRequest(
     OpenApiOperation Operation, IReadOnlyList<FuzzPart> Parts, string? Body, string? ContentType, string? Flaw)
 {
-    /// <summary>Stands for the entity tag that was last seen.</summary>
+    /// <summary>The placeholder for the last seen ETag.</summary>
     public const string LastETag = "$etag";
 
-    /// <summary>How it is sent: a GET goes as HEAD as well.</summary>
+    /// <summary>The methods to send it with: a GET is sent as HEAD too.</summary>
     public string Method { get; init; } = Operation.Method;
 
     public HttpRequestMessage ToMessage(string? lastETag)
@@ -47,5 +47,5 @@ public sealed record FuzzRequest(
     }
 }
 
-/// <summary>A parameter's value.</summary>
+/// <summary>The value of a parameter.</summary>
 public sealed record FuzzPart(string Place, string Name, string Value);

@@ -5,8 +5,8 @@ using FsCheck.Fluent;
 
 namespace CartFunctions.Tests.EndToEnd.Fuzz;
 
-/// <summary>Makes requests from the document: half of them inside it, and half with one thing that is outside.</summary>
-/// <param name="known">Ids of things that are there.</param>
+/// <summary>Generates requests from the document. Half of them are allowed by it, and half have one thing that is not.</summary>
+/// <param name="known">The ids of existing carts, products and orders.</param>
 public sealed class RequestGenerator(IReadOnlyDictionary<string, string[]> known)
 {
     private readonly ValueGenerator values = new(known);

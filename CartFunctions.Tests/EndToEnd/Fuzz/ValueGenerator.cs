@@ -6,8 +6,10 @@ using FsCheck.Fluent;
 
 namespace CartFunctions.Tests.EndToEnd.Fuzz;
 
-/// <summary>Makes values inside and outside a schema of the document, as JSON; a text loses its quotes if it is no JSON.</summary>
-/// <param name="known">Ids of things that are there, by a word of the names that they go under.</param>
+/// <summary>
+/// Generates JSON values that a schema of the document allows, and values that it does not. A text loses its quotes if it is not JSON.
+/// </summary>
+/// <param name="known">The ids of existing carts, products and orders, by a word in the names of their parameters.</param>
 public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
 {
     private const string Hex = "0123456789abcdefABCDEF";
@@ -42,7 +44,7 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
         return Gen.Elements((string[])[.. wrongTypes, .. wrong]);
     }
 
-    /// <summary>Texts that a pattern or a length refuses; none for a schema that has neither.</summary>
+    /// <summary>Texts that violate a pattern or a length; none for a schema with neither.</summary>
     public static string[] WrongTexts(JsonElement rule) => OpenApiSchema.PatternOf(rule) switch
     {
         null => [],

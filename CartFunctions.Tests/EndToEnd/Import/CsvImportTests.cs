@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CartFunctions.Tests.EndToEnd.Import;
 
-/// <summary>An import of CSV.</summary>
+/// <summary>Imports of CSV.</summary>
 public sealed class CsvImportTests : ImportTest
 {
     [Theory]
@@ -120,7 +120,8 @@ public sealed class CsvImportTests : ImportTest
     public async Task Characters_that_end_a_line_elsewhere_do_not_in_CSV()
     {
         MustReport(
-            await ImportAsync($"id,name,price,stock\n{Id(1)},a\u2028b\u0085c\fd,1,1\nshoes,x,1,1\n", Csv), imported: 1, (3, "Invalid ID format"));
+            await ImportAsync($"id,name,price,stock\n{Id(1)},a\u2028b\u0085c\fd,1,1\nshoes,x,1,1\n", Csv), imported: 1, (
+                3, "Invalid ID format"));
     }
 
     [Theory]
@@ -141,7 +142,9 @@ public sealed class CsvImportTests : ImportTest
     public async Task Text_that_is_not_UTF_8_is_refused_and_not_changed_in_silence(params int[] bytes)
     {
         byte[] name = [.. "caf"u8, .. bytes.Select(value => (byte)value)];
-        byte[] file = [.. Encoding.UTF8.GetBytes($"id,name,price,stock\n{Id(1)},"), .. name, .. Encoding.UTF8.GetBytes($",1,1\n{Id(2)},Tea,1,1\n")];
+        var before = Encoding.UTF8.GetBytes($"id,name,price,stock\n{Id(1)},");
+        var after = Encoding.UTF8.GetBytes($",1,1\n{Id(2)},Tea,1,1\n");
+        byte[] file = [.. before, .. name, .. after];
 
         MustReport(await ImportAsync(file, Csv), imported: 1, (2, "Invalid request body"));
     }

@@ -5,12 +5,12 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Import;
 
-/// <summary>How far an import reads ahead of storage, and how much of storage imports take at once.</summary>
+/// <summary>How far an import reads ahead of storage, and how many calls concurrent imports make at once.</summary>
 public sealed class ImportPaceTests : IAsyncLifetime
 {
     private const int OneImportsBatches = 4;
 
-    // A batch that timed out and is sent again is there twice until the proxy notices.
+    // A batch that timed out and is sent again counts twice until the proxy notices.
     private const int Unnoticed = 2;
 
     private FaultyStorage storage = null!;

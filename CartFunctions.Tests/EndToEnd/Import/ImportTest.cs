@@ -4,7 +4,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Import;
 
-/// <summary><c>POST /api/products/import</c> as a shop sees it that brings its catalogue.</summary>
+/// <summary>The base of the tests of <c>POST /api/products/import</c>.</summary>
 public abstract class ImportTest : IAsyncLifetime
 {
     protected const string Csv = "text/csv";
@@ -46,7 +46,8 @@ public abstract class ImportTest : IAsyncLifetime
         return await App.Client.SendAsync(request);
     }
 
-    protected async Task<bool> IsThereAsync(string id) => (await App.Client.SendAsync("GET", $"/api/products/{id}")).Status == HttpStatusCode.OK;
+    protected async Task<bool> IsThereAsync(string id) =>
+        (await App.Client.SendAsync("GET", $"/api/products/{id}")).Status == HttpStatusCode.OK;
 
     protected async Task MustHoldAsync(string id, string name, string price, int stock)
     {

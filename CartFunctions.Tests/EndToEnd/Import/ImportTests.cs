@@ -7,7 +7,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Import;
 
-/// <summary>What holds for an import in either format.</summary>
+/// <summary>Imports in either format.</summary>
 public sealed class ImportTests : ImportTest
 {
     [Theory]
@@ -42,7 +42,8 @@ public sealed class ImportTests : ImportTest
     [InlineData("\uFEFFTea")]
     public async Task A_name_of_unusual_characters_is_taken_as_it_is_on_every_way(string name)
     {
-        var put = await App.Client.SendAsync("PUT", $"/api/products/{Id(1)}", $$"""{"name":"{{JsonEncodedText.Encode(name)}}","price":1,"stock":1}""");
+        var put = await App.Client.SendAsync(
+            "PUT", $"/api/products/{Id(1)}", $$"""{"name":"{{JsonEncodedText.Encode(name)}}","price":1,"stock":1}""");
         var csv = await ImportAsync($"name,id,price,stock\n{name},{Id(2)},1,1\n", Csv);
         var json = await ImportAsync(
             $$"""{"name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","id":"{{Id(3)}}","price":1,"stock":1}""",
@@ -132,7 +133,8 @@ public sealed class ImportTests : ImportTest
         using (var client = new TcpClient())
         {
             await client.ConnectAsync(IPAddress.Loopback, App.Address.Port);
-            var head = "POST /api/products/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 20000000\r\n\r\n";
+            var head =
+                "POST /api/products/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 20000000\r\n\r\n";
             await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{head}id,name,price,stock\n{lines}"));
             await Eventually.HoldsAsync(async () => await IsThereAsync(Id(1)) && await IsThereAsync(Id(1_000)));
         }

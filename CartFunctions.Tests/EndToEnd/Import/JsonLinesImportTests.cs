@@ -1,6 +1,6 @@
 namespace CartFunctions.Tests.EndToEnd.Import;
 
-/// <summary>An import of JSON lines.</summary>
+/// <summary>Imports of JSON lines.</summary>
 public sealed class JsonLinesImportTests : ImportTest
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CartFunctions.Tests.EndToEnd.Import;
 
-/// <summary>Records longer than any product is: over 1 MiB.</summary>
+/// <summary>Records over 1 MiB, which is longer than any product.</summary>
 public sealed class LongRecordTests : ImportTest
 {
     private const int Longest = 1024 * 1024;
@@ -41,7 +41,8 @@ public sealed class LongRecordTests : ImportTest
         var data = answer.Json.GetProperty("data");
         Assert.Equal(1, data.GetProperty("imported").GetInt32());
         Assert.Equal(100_002, data.GetProperty("rejectedCount").GetInt32());
-        Assert.Equal([2, 3, 4], data.GetProperty("rejected").EnumerateArray().Take(3).Select(record => record.GetProperty("line").GetInt32()));
+        Assert.Equal(
+            [2, 3, 4], data.GetProperty("rejected").EnumerateArray().Take(3).Select(record => record.GetProperty("line").GetInt32()));
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class LongRecordTests : ImportTest
     [InlineData(Csv, "\r\n")]
     [InlineData(JsonLines, "\n")]
     [InlineData(JsonLines, "\r\n")]
-    public async Task The_longest_record_is_taken_and_one_byte_more_is_not_wherever_it_stands_in_the_file(string contentType, string lineEnd)
+    public async Task The_longest_record_is_taken_and_one_byte_more_is_not_wherever_it_stands_in_the_file(
+        string contentType, string lineEnd)
     {
         foreach (var blankBefore in new[] { 0, 1, 1_000, 16_384, 65_535, Longest - 1 })
         {
@@ -86,7 +88,7 @@ public sealed class LongRecordTests : ImportTest
     private static string Good(string contentType, string id) =>
         contentType == Csv ? $"{id},Good,1,1" : $$"""{"id":"{{id}}","name":"Good","price":1,"stock":1}""";
 
-    /// <summary>A good record that long, in bytes, by what is in a column of no interest.</summary>
+    /// <summary>A valid record of this length in bytes, padded in an ignored column.</summary>
     private static string Padded(string contentType, string id, int bytes)
     {
         var (before, after) = contentType == Csv

@@ -4,7 +4,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Import;
 
-/// <summary>Storage that accepts a batch of an import and refuses it within that answer, where the SDK's own retries do not look.</summary>
+/// <summary>Storage that responds to a batch with 202 and refuses it inside the response, which the SDK does not retry.</summary>
 public sealed class RefusedBatchTests : IAsyncLifetime
 {
     private const int Records = 5_000;

@@ -3,10 +3,10 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Merge;
 
-/// <summary>Merges that break off, fail at a call, or meet a change on the way: no unit is lost, and none there twice.</summary>
+/// <summary>Merges that are interrupted, fail at a call or race with a change: no unit is lost or duplicated.</summary>
 public sealed class BrokenMergeTests : MergeTest
 {
-    /// <summary>More calls than a merge of one line makes.</summary>
+    /// <summary>More calls than a merge of one line needs.</summary>
     private const int Places = 11;
 
     public static TheoryData<string> Faults => [.. FaultPlaces.Faults];
@@ -82,7 +82,7 @@ public sealed class BrokenMergeTests : MergeTest
         await SweepCartsAsync();
 
         Assert.Equal(Lines((filter, 3), (beans, 2)), await LinesAsync(mine));
-        Assert.Equal(Lines((filter, 2), (beans, 1)), await LinesAsync(guest)); // What came back is in front: it was there first.
+        Assert.Equal(Lines((filter, 2), (beans, 1)), await LinesAsync(guest)); // The returned lines come first, as before.
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class BrokenMergeTests : MergeTest
     {
         var product = await App.Client.AddProductAsync(stock: 2);
         var (mine, guest) = (await CartOfAsync((product, 2)), await CartOfAsync((product, 2)));
-        Storage.Fault = call => call.Method == "DELETE" ? StorageFault.Reset : StorageFault.None; // The marker of what came back stays.
+        Storage.Fault = call => call.Method == "DELETE" ? StorageFault.Reset : StorageFault.None; // The marker of the returned lines stays.
         await App.Client.MergeAsync(mine, guest);
         Storage.Fault = _ => StorageFault.None;
         var cameBack = await LinesAsync(guest);
@@ -246,7 +246,7 @@ public sealed class BrokenMergeTests : MergeTest
     [Trait("Category", "Long")]
     public async Task Wherever_a_process_dies_its_merge_is_finished_or_was_never_begun(bool isLastCallDone)
     {
-        Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process has the system's.
+        Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process uses the system clock.
         var (moved, stayed) = (0, 0);
         for (var place = 1; place <= Places; place++)
         {

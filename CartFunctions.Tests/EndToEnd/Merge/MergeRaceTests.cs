@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CartFunctions.Tests.EndToEnd.Merge;
 
-/// <summary>Merges that race each other and other changes, in two apps on one storage.</summary>
+/// <summary>Merges that race with each other and with other changes, in two apps on one storage.</summary>
 public sealed class MergeRaceTests : MergeTest
 {
     [Fact]

@@ -4,7 +4,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Merge;
 
-/// <summary>What operators hear of merges: of a lost answer if storage lost one, and of none that only met others.</summary>
+/// <summary>Telemetry of merges: a lost response is reported only if storage lost one.</summary>
 public sealed class MergeTelemetryTests : MergeTest
 {
     [Fact]
@@ -41,7 +41,7 @@ public sealed class MergeTelemetryTests : MergeTest
         Assert.Equal(Lines((product, 3)), await LinesAsync(mine));
     }
 
-    /// <summary>How many writes another app says that it recognised in a merge; its log must say as many.</summary>
+    /// <summary>The number of writes that another app reports as recognised during a merge. Its log must have as many lines.</summary>
     private async Task<long> RecognisedInAsync(Func<TestApp, Task<Answer>> merge)
     {
         using var log = new CapturedLog();
@@ -62,7 +62,7 @@ public sealed class MergeTelemetryTests : MergeTest
 
         Assert.Equal(HttpStatusCode.OK, (await merge(other)).Status);
 
-        Assert.Equal(counted, log.Text.Split("An answer of storage was lost").Length - 1);
+        Assert.Equal(counted, log.Text.Split("The response of storage was lost").Length - 1);
         return counted;
     }
 }

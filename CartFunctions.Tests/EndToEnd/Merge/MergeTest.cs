@@ -6,10 +6,10 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Merge;
 
-/// <summary>What a test of merges asks of the app.</summary>
+/// <summary>The base of the tests of merges.</summary>
 public abstract class MergeTest : PurchaseTest
 {
-    /// <summary>A new cart with some units of each of some products.</summary>
+    /// <summary>Creates a cart with some units of each product.</summary>
     protected async Task<string> CartOfAsync(params (string Product, int Quantity)[] lines)
     {
         var cart = ObjectId.New().ToString();
@@ -18,14 +18,14 @@ public abstract class MergeTest : PurchaseTest
         return cart;
     }
 
-    /// <summary>What is on the lines of a cart, as <see cref="Lines"/> writes it; nothing if it is not there.</summary>
+    /// <summary>The lines of a cart, in the form of <see cref="Lines"/>; none if the cart does not exist.</summary>
     protected async Task<string> LinesAsync(string cart)
     {
         var answer = await App.Client.GetCartAsync(cart);
         return answer.Error is null ? LinesOf(answer.Cart) : Lines();
     }
 
-    /// <summary>Units of a product in all of some carts.</summary>
+    /// <summary>The units of a product in several carts.</summary>
     protected async Task<int> UnitsAsync(string product, params string[] carts)
     {
         var units = 0;
@@ -38,10 +38,10 @@ public abstract class MergeTest : PurchaseTest
         return units;
     }
 
-    /// <summary>The sweep over the carts, as every night.</summary>
+    /// <summary>Runs the nightly sweep of carts.</summary>
     protected async Task SweepCartsAsync() => await App.Get<ExpirySweep>().RunAsync(default);
 
-    /// <summary>Begins a merge that takes the lines off and comes no further.</summary>
+    /// <summary>Starts a merge that is interrupted once the lines are in transit.</summary>
     protected async Task BreakOffAsync(string cart, string from, string? key = null, string? ifMatch = null)
     {
         using var given = new CancellationTokenSource();
@@ -60,18 +60,18 @@ public abstract class MergeTest : PurchaseTest
         Storage.Fault = _ => StorageFault.None;
     }
 
-    /// <summary>Nothing is on its way from a cart, and no marker of a merge is left in one.</summary>
+    /// <summary>Asserts that no cart has lines in transit or a marker of a merge.</summary>
     protected async Task MustLeaveNothingAsync(params string[] carts)
     {
         foreach (var cart in carts)
         {
             Assert.Empty(await Table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(
                 $"PartitionKey eq {cart} and RowKey ge {"merge-"} and RowKey lt {"merge."}")).ToListAsync());
-            Assert.Null((await RowAsync(cart))?.GetString(CartEntity.LeavingTo));
+            Assert.Null((await RowAsync(cart))?.GetString(CartEntity.MergeTarget));
         }
     }
 
-    /// <summary>A cart as it is stored; null if it is not.</summary>
+    /// <summary>The stored row of a cart; null if there is none.</summary>
     protected async Task<TableEntity?> RowAsync(string cart)
     {
         var found = await Table.GetEntityIfExistsAsync<TableEntity>(cart, cart);
@@ -80,14 +80,14 @@ public abstract class MergeTest : PurchaseTest
 
     private TableClient Table => new(Storage.ConnectionString, App.Prefix + "carts");
 
-    /// <summary>Lines as one text, which compares as a whole.</summary>
+    /// <summary>Lines as one text for comparison.</summary>
     protected static string Lines(params IEnumerable<(string Product, int Quantity)> lines) => string.Join(", ", lines);
 
     protected static string LinesOf(ShownCart cart) => Lines(cart.Items.Select(item => (item.Product, item.Quantity)));
 
-    /// <summary>The cart that a merge answers with.</summary>
+    /// <summary>The receiving cart in the response to a merge.</summary>
     protected static ShownCart CartIn(Answer merged) => ShownCart.OfEnvelope(merged.Data.GetProperty("cart"));
 
-    /// <summary>The other one.</summary>
+    /// <summary>The other cart in the response.</summary>
     protected static ShownCart FromIn(Answer merged) => ShownCart.OfEnvelope(merged.Data.GetProperty("from"));
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CartFunctions.Tests.EndToEnd.Merge;
 
-/// <summary>Two carts into one (contract, "Merge").</summary>
+/// <summary>Merges of two carts (contract, "Merge").</summary>
 public sealed class MergeTests : MergeTest
 {
     [Fact]
@@ -18,7 +18,8 @@ public sealed class MergeTests : MergeTest
         var merged = await App.Client.MergeAsync(mine, guest);
 
         Assert.Equal((HttpStatusCode.OK, "Carts merged successfully"), (merged.Status, merged.Message));
-        Assert.Equal([(beans, 3, "12.5"), (filter, 3, "2")], CartIn(merged).Items.Select(item => (item.Product, item.Quantity, item.Price)));
+        Assert.Equal(
+            [(beans, 3, "12.5"), (filter, 3, "2")], CartIn(merged).Items.Select(item => (item.Product, item.Quantity, item.Price)));
         Assert.Equal("43.5", CartIn(merged).Total);
         Assert.Equal($"\"{CartIn(merged).Version}\"", merged.ETag);
         Assert.Empty(FromIn(merged).Items);
@@ -44,7 +45,7 @@ public sealed class MergeTests : MergeTest
     }
 
     [Fact]
-    public async Task What_is_not_available_or_not_in_the_catalogue_stays()
+    public async Task What_is_not_available_or_not_in_the_catalog_stays()
     {
         var beans = await App.Client.AddProductAsync(stock: 5);
         var gone = await App.Client.AddProductAsync(stock: 5);

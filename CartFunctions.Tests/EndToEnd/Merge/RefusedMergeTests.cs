@@ -3,10 +3,10 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Merge;
 
-/// <summary>A merge that is refused changes neither cart (contract, "Merge"), whenever its target changes.</summary>
+/// <summary>A refused merge changes neither cart, whenever its target changes (contract, "Merge").</summary>
 public sealed class RefusedMergeTests : MergeTest
 {
-    /// <summary>More calls than a merge of one reserved line makes under a condition.</summary>
+    /// <summary>More calls than a conditional merge of one reserved line needs.</summary>
     private const int Places = 14;
 
     private const int Rounds = 40;
@@ -84,7 +84,7 @@ public sealed class RefusedMergeTests : MergeTest
     public Task Wherever_one_call_fails_a_merge_under_a_condition_is_done_or_changes_nothing(string fault) =>
         AtEachPlaceAsync<RefusedMergeTests>(Places, fault, (test, place) => test.MustMergeOrChangeNothingAsync(fault, place));
 
-    /// <summary>Lets a change of the target go before each call of a merge in turn: the merge comes first, whole, or changes nothing.</summary>
+    /// <summary>Changes the target before each call of a merge in turn: the merge either completes first or changes nothing.</summary>
     private async Task MustBeWholeAtEachCallAsync(Func<Task<Rivals>> prepare)
     {
         var product = await App.Client.AddProductAsync(stock: 1_000);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
-/// <summary>A cart that is bought (contract, "Reservations and checkout").</summary>
+/// <summary>Checkouts (contract, "Reservations and checkout").</summary>
 public sealed class CheckoutTests : PurchaseTest
 {
     [Theory]

@@ -4,10 +4,10 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
-/// <summary>A fault at each place of the path of a reservation and a checkout, and a process that dies there.</summary>
+/// <summary>A fault, or the death of the process, at each call of a reservation and a checkout.</summary>
 public sealed class PurchaseFaultTests : PurchaseTest
 {
-    /// <summary>More calls than a checkout of one product makes.</summary>
+    /// <summary>More calls than a checkout of one product needs.</summary>
     private const int Places = 11;
 
     public static TheoryData<string> Faults => [.. FaultPlaces.Faults];
@@ -31,7 +31,8 @@ public sealed class PurchaseFaultTests : PurchaseTest
         await App.Client.SetAsync(product, 6, cart);
         var rows = App.Get<ReservationRows>();
         var held = await ReadAsync();
-        Assert.True(await rows.TryWriteAsync(held, held.Row! with { Units = 6 }, 0, default)); // Raised, and then it broke off.
+        // The row is increased; then the request is interrupted.
+        Assert.True(await rows.TryWriteAsync(held, held.Row! with { Units = 6 }, 0, default));
         var raised = await ReadAsync();
         var batches = 0;
         Storage.Fault = call => call.IsBatch && batches++ == 0 ? StorageFault.Reset : StorageFault.None;
@@ -39,7 +40,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
         var reserved = await App.Client.ReserveAsync(cart);
 
         Assert.Equal(HttpStatusCode.OK, reserved.Status);
-        Assert.False(await rows.TryWriteAsync(raised, raised.Row! with { Units = 2 }, 0, default)); // On its way since before.
+        Assert.False(await rows.TryWriteAsync(raised, raised.Row! with { Units = 2 }, 0, default)); // A late write.
         Assert.Equal((10, 6), await StockAsync(product));
 
         Task<ReservedProduct> ReadAsync() => rows.ReadAsync(ObjectId.Parse(product), ObjectId.Parse(cart), default);
@@ -51,7 +52,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
     [Trait("Category", "Long")]
     public async Task Wherever_a_process_dies_its_checkout_is_finished_or_its_units_go_back(bool isLastCallDone)
     {
-        Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process has the system's.
+        Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process uses the system clock.
         var (sold, back) = (0, 0);
         for (var place = 1; place <= Places; place++)
         {
@@ -62,7 +63,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
             await Storage.KillAtAsync(doomed, place, isLastCallDone, () => doomed.Client.CheckOutAsync(cart));
             Clock.Advance(PastAnyReservation);
 
-            // Somebody else wants the units.
+            // Another cart needs the units.
             var taker = ObjectId.New().ToString();
             var taken = await App.Client.AddAsync(product, 2, taker);
 
@@ -75,7 +76,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
         Assert.True(sold > 0 && back > 0, $"{sold} were sold, {back} went back.");
     }
 
-    /// <summary>At the latest after the night the stock is what it must be, and nothing is reserved.</summary>
+    /// <summary>After the nightly sweep at the latest, the stock is correct and nothing is reserved.</summary>
     private async Task MustEndWithAsync(string product, int stock, string what)
     {
         await Storage.IdleAsync();

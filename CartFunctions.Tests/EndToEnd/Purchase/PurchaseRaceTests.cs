@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
-/// <summary>Many who want the same units, in two apps on one storage.</summary>
+/// <summary>Many carts that compete for the same units, in two apps on one storage.</summary>
 public sealed class PurchaseRaceTests : PurchaseTest
 {
     [Fact]
@@ -101,15 +101,15 @@ public sealed class PurchaseRaceTests : PurchaseTest
 
         Assert.Equal(1_000, answers.Count(answer => answer.Status == HttpStatusCode.Created));
         Assert.Equal(1_000, answers.Count(answer => answer.Error == "Insufficient stock"));
-        Clock.Advance(PastAnyReservation); // A checkout leaves a row that it cannot settle soon to whoever comes when its time is over.
+        Clock.Advance(PastAnyReservation); // Rows that a checkout could not reconcile are reconciled once they expire.
         await SweepAsync();
         Assert.Equal((0, 0), await StockAsync(product));
     }
 
-    /// <summary>Buys what is in a cart.</summary>
+    /// <summary>Checks out a cart.</summary>
     private static Task<Answer> BuyAsync(TestApp app, string cart) => RepeatAsync(() => app.Client.CheckOutAsync(cart, key: "buy"));
 
-    /// <summary>Asks, and again where a repeat may help: a machine that has much else to do makes storage slow.</summary>
+    /// <summary>Sends a request and repeats it if that may help: storage may be slow on a machine under load.</summary>
     private static async Task<Answer> RepeatAsync(Func<Task<Answer>> ask)
     {
         var answer = await ask();

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
-/// <summary>An app whose clock a test sets, and what a test of reservations asks of it.</summary>
+/// <summary>The base of the tests of reservations and checkouts: an app with a manual clock.</summary>
 public abstract class PurchaseTest : IAsyncLifetime
 {
-    /// <summary>When a reservation is over by every clock, unless it was asked for longer.</summary>
+    /// <summary>The time after which a default reservation is expired on every clock.</summary>
     protected static readonly TimeSpan PastAnyReservation = TimeSpan.FromMinutes(15 + 2);
 
-    /// <summary>Settings of the app beside the usual.</summary>
+    /// <summary>Further settings of the app.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
 
     protected ManualClock Clock { get; } = new();
@@ -36,8 +36,8 @@ public abstract class PurchaseTest : IAsyncLifetime
     }
 
     /// <summary>
-    /// Runs a test for a fault at each place of a request's path: one place after the other, or all at the same time, each on an app of
-    /// its own, if each takes as long as the app's time-out.
+    /// Runs a test with a fault at each call of a request: one after the other, or all concurrently, each on its own app, if each takes as
+    /// long as the app's time-out.
     /// </summary>
     protected async Task AtEachPlaceAsync<TTest>(int places, string fault, Func<TTest, int, Task> run)
         where TTest : PurchaseTest, new()
@@ -61,10 +61,11 @@ public abstract class PurchaseTest : IAsyncLifetime
         }
     }
 
-    /// <summary>Another app on the same tables.</summary>
-    protected Task<TestApp> OtherAppAsync(ManualClock? clock = null, ILoggerProvider? log = null) => StartAsync(clock ?? Clock, App.Prefix, log);
+    /// <summary>Starts another app on the same tables.</summary>
+    protected Task<TestApp> OtherAppAsync(ManualClock? clock = null, ILoggerProvider? log = null) =>
+        StartAsync(clock ?? Clock, App.Prefix, log);
 
-    /// <summary>A new cart with some units of a product.</summary>
+    /// <summary>Creates a cart with some units of a product.</summary>
     protected async Task<string> CartWithAsync(string product, int quantity, TestApp? app = null)
     {
         var answer = await (app ?? App).Client.AddAsync(product, quantity);
@@ -72,17 +73,17 @@ public abstract class PurchaseTest : IAsyncLifetime
         return answer.CartId;
     }
 
-    /// <summary>The stock of a product, and how much of it is reserved.</summary>
+    /// <summary>The stock and the reserved units of a product.</summary>
     protected async Task<(int Stock, int Reserved)> StockAsync(string product)
     {
         var shown = (await App.Client.GetProductAsync(product)).Data;
         return (shown.GetProperty("stock").GetInt32(), shown.GetProperty("reserved").GetInt32());
     }
 
-    /// <summary>Does what the night does.</summary>
+    /// <summary>Runs the nightly sweeps.</summary>
     protected async Task SweepAsync() => await App.Get<ReservationSweep>().RunAsync(default);
 
-    /// <summary>When a cart's reservation ends; null for none.</summary>
+    /// <summary>When a cart's reservation expires; null for none.</summary>
     protected static DateTimeOffset? UntilIn(Answer answer)
     {
         var cart = answer.Json.TryGetProperty("data", out var data) ? data : answer.Json;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
-/// <summary>One cart that two apps reserve at once.</summary>
+/// <summary>Two apps that reserve one cart at the same time.</summary>
 public sealed class RacingRepeatTests : PurchaseTest
 {
     [Theory]

@@ -3,10 +3,10 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
-/// <summary>A reservation that is refused or breaks off after it has raised rows: units that no cart wants return soon.</summary>
+/// <summary>Reservations that are refused or interrupted after they increased rows: units that no cart needs are released soon.</summary>
 public sealed class RefusedReservationTests : PurchaseTest
 {
-    /// <summary>When units return that a dead process reserved for nobody.</summary>
+    /// <summary>The time until units are released that a dead process reserved.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2) + TimeSpan.FromSeconds(1);
 
     private string beans = null!;
@@ -69,7 +69,7 @@ public sealed class RefusedReservationTests : PurchaseTest
     [InlineData(true)]
     public async Task What_a_process_that_died_raised_for_nobody_returns_within_two_minutes(bool isSomeReserved)
     {
-        Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process has the system's.
+        Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process uses the system clock.
         beans = await App.Client.AddProductAsync(stock: 5);
         cart = await CartWithAsync(beans, 1);
         if (isSomeReserved)
@@ -82,7 +82,8 @@ public sealed class RefusedReservationTests : PurchaseTest
         {
             var cartWrites = 0;
             await Storage.KillAtAsync(
-                doomed, call => call is { IsWrite: true, IsToCarts: true } && ++cartWrites == 2, false, () => doomed.Client.ReserveAsync(cart));
+                doomed, call => call is { IsWrite: true, IsToCarts: true } && ++cartWrites == 2, false, () => doomed.Client.ReserveAsync(
+                    cart));
         }
 
         Assert.Equal((5, 5), await StockAsync(beans));
@@ -139,7 +140,7 @@ public sealed class RefusedReservationTests : PurchaseTest
         }
     }
 
-    /// <summary>A cart with two of five units of each of two products.</summary>
+    /// <summary>Creates a cart with two of five units of each of two products.</summary>
     private async Task FillCartAsync()
     {
         beans = await App.Client.AddProductAsync(stock: 5);
@@ -148,7 +149,7 @@ public sealed class RefusedReservationTests : PurchaseTest
         await App.Client.AddAsync(filter, 2, cart);
     }
 
-    /// <summary>Sells the filters just before the rows are raised, which is too late for the reservation to see it.</summary>
+    /// <summary>Sells the filters just before the rows are increased, too late for the reservation to see it.</summary>
     private void RefuseFilter(Func<StorageCall, StorageFault> afterwards, Func<Task> meanwhile)
     {
         var selling = new Lazy<Task>(async () =>

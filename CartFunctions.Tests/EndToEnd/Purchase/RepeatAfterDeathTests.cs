@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
-/// <summary>A process that dies between the write that decides and the products, and the repeat of its request by its key.</summary>
+/// <summary>A process that dies between the deciding write and the writes of the products, and the keyed repeat of its request.</summary>
 public sealed class RepeatAfterDeathTests : PurchaseTest
 {
     [Fact]
@@ -50,14 +50,14 @@ public sealed class RepeatAfterDeathTests : PurchaseTest
 
     private async Task<(string Product, string Cart)> ReservedAsync(int stock, int quantity)
     {
-        Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process has the system's.
+        Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process uses the system clock.
         var product = await App.Client.AddProductAsync(stock);
         var cart = await CartWithAsync(product, quantity);
         Assert.Equal(HttpStatusCode.OK, (await App.Client.ReserveAsync(cart)).Status);
         return (product, cart);
     }
 
-    /// <summary>Lets a process die once the first call of a kind is done.</summary>
+    /// <summary>Kills a process after the first call of a kind.</summary>
     private async Task DieAtAsync(Func<StorageCall, bool> isLast, Func<CartClient, Task<Answer>> request)
     {
         await using var doomed = await AppProcess.StartAsync(Storage.ConnectionString, App.Prefix);

@@ -5,7 +5,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
-/// <summary>Reservations whose time is over, and what became of units that nobody brought to an end.</summary>
+/// <summary>Expired reservations, and units of interrupted requests.</summary>
 public sealed class ReservationEndTests : PurchaseTest
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed class ReservationEndTests : PurchaseTest
 
         Assert.Equal("Insufficient stock", (await TakeAsync()).Error);
         Clock.Advance(TimeSpan.FromMinutes(15));
-        Assert.Equal("Insufficient stock", (await TakeAsync()).Error); // Another clock may be behind.
+        Assert.Equal("Insufficient stock", (await TakeAsync()).Error); // Another instance's clock may be behind.
         Clock.Advance(TimeSpan.FromMinutes(2));
         var taken = await TakeAsync();
 
@@ -41,7 +41,7 @@ public sealed class ReservationEndTests : PurchaseTest
     }
 
     [Fact]
-    public async Task Past_its_time_a_reservation_keeps_no_product_in_the_catalogue()
+    public async Task Past_its_time_a_reservation_keeps_no_product_in_the_catalog()
     {
         var product = await App.Client.AddProductAsync(stock: 3);
         await App.Client.ReserveAsync(await CartWithAsync(product, 1));

@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
-/// <summary>Stock that is reserved for a cart (contract, "Reservations and checkout").</summary>
+/// <summary>Reservations (contract, "Reservations and checkout").</summary>
 public sealed class ReservationTests : PurchaseTest
 {
     private const string Device = "device-that-reserves";

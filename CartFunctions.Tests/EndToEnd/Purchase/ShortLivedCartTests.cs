@@ -4,7 +4,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
-/// <summary>Carts that expire before what is reserved for them.</summary>
+/// <summary>Carts that expire before their reservations.</summary>
 public sealed class ShortLivedCartTests : PurchaseTest
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
@@ -132,10 +132,10 @@ public sealed class ShortLivedCartTests : PurchaseTest
         (cart, other) = (await CartWithAsync(product, 3), await CartWithAsync(product, 1));
         until = UntilIn(await App.Client.ReserveAsync(cart, minutes: 60));
         Clock.Advance(Life / 2);
-        await App.Client.AddAsync(await App.Client.AddProductAsync(stock: 1), 1, other); // So it lives longer.
+        await App.Client.AddAsync(await App.Client.AddProductAsync(stock: 1), 1, other); // Extends the life of that cart.
     }
 
-    /// <summary>Lets the cart expire; then does what the night does.</summary>
+    /// <summary>Lets the cart expire, then runs the nightly sweeps.</summary>
     private async Task ExpireAsync(bool isSwept)
     {
         Clock.Advance((Life / 2) + TimeSpan.FromSeconds(1));

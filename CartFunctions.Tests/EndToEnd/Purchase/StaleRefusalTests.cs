@@ -3,7 +3,10 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
-/// <summary>A cart that is bought elsewhere after a change read it, and before the change read the product: what is left suffices for neither.</summary>
+/// <summary>
+/// A cart that another app checks out after a change read the cart and before it read the product. The rest of the stock would not suffice
+/// for either.
+/// </summary>
 public sealed class StaleRefusalTests : PurchaseTest
 {
     private string product = null!;
@@ -40,7 +43,9 @@ public sealed class StaleRefusalTests : PurchaseTest
         Assert.Equal("Item not found in cart", answer.Error);
     }
 
-    /// <summary>Two of three units in a cart, which another app sells when the change has read the cart, and is about to read the product.</summary>
+    /// <summary>
+    /// Puts two of three units in a cart, which another app checks out when the change has read the cart and is about to read the product.
+    /// </summary>
     private async Task<TestApp> SetUpAsync()
     {
         var other = await OtherAppAsync();

@@ -5,8 +5,7 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
 /// <summary>
-/// What calls Azure Functions Core Tools, with a stand-in for <c>func</c>: it shows the folder and the arguments of the call, and not
-/// what Core Tools make of them.
+/// The calls of Azure Functions Core Tools, with a stand-in for <c>func</c> that prints the folder and arguments of the call.
 /// </summary>
 public sealed class CoreToolsTests : IDisposable
 {

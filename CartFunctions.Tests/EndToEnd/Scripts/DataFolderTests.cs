@@ -4,7 +4,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
-/// <summary>The folder in which Azurite keeps its data between starts: eng/scripts/azurite.mjs.</summary>
+/// <summary>The folder in which Azurite keeps its data between runs (eng/scripts/azurite.mjs).</summary>
 public sealed class DataFolderTests : IDisposable
 {
     private const string Database = "__azurite_db_table__.json";
@@ -75,7 +75,8 @@ public sealed class DataFolderTests : IDisposable
         var (exitCode, output) = await ChildProcess.RunAsync("node", Arguments(folder.Path, port));
 
         Assert.Equal(1, exitCode);
-        Assert.EndsWith($"Port {port} is in use: stop what listens there, or choose another port for Azurite.\n", output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"Port {port} is in use: stop what listens there, or choose another port for Azurite.\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,7 +128,7 @@ public sealed class DataFolderTests : IDisposable
         Assert.Single(refusal!.Trim().Split('\n'));
     }
 
-    /// <summary>One that runs, or what it said as it refused to.</summary>
+    /// <summary>A running Azurite, or the message with which it failed.</summary>
     private async Task<(ChildProcess? Azurite, string? Refusal)> StartAsync(string? location = null)
     {
         try

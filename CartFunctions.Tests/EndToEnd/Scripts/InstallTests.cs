@@ -2,7 +2,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
-/// <summary>What the start script does before it starts anything: eng/scripts/tools.mjs.</summary>
+/// <summary>What the start script installs and builds first (eng/scripts/tools.mjs).</summary>
 public sealed class InstallTests
 {
     [Theory]

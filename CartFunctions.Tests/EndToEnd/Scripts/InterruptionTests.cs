@@ -2,7 +2,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
-/// <summary>What becomes of what the start script started where it ends early: eng/scripts/children.mjs.</summary>
+/// <summary>The child processes of the start script when it ends early (eng/scripts/children.mjs).</summary>
 public sealed class InterruptionTests : IDisposable
 {
     private readonly ScriptCheckout checkout = new();
@@ -52,7 +52,7 @@ public sealed class InterruptionTests : IDisposable
         await Eventually.HoldsAsync(async () => !await AnyRunsAsync(ids));
     }
 
-    // Not SIGINT: from a terminal it comes to the script itself, and sent to npm alone it ends nothing, npm included.
+    // SIGINT is not tested: a terminal sends it to the script itself, and sent only to npm it ends nothing.
     [Theory]
     [InlineData("TERM")]
     [InlineData("HUP")]

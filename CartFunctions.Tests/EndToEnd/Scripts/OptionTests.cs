@@ -2,7 +2,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
-/// <summary>The command lines of the scripts: eng/scripts/options.mjs.</summary>
+/// <summary>The command lines of the scripts (eng/scripts/options.mjs).</summary>
 public sealed class OptionTests
 {
     [Theory]

@@ -3,12 +3,11 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
 /// <summary>
-/// A checkout of its own, with the real scripts, a lock file of two packages, and programs of a test's choice instead of npm and
-/// dotnet, which would take minutes.
+/// A temporary checkout with the real scripts, a lock file of two packages, and stand-ins for npm and dotnet, which would take minutes.
 /// </summary>
 public sealed class ScriptCheckout : IDisposable
 {
-    /// <summary>Ends of SIGKILL alone, and has a child that does so, too.</summary>
+    /// <summary>A program that only SIGKILL ends, with a child of the same kind.</summary>
     public const string Stubborn = """
         trap '' INT TERM
         sleep 1000 &
@@ -38,10 +37,10 @@ public sealed class ScriptCheckout : IDisposable
 
     public string StartScript => Script("start");
 
-    /// <summary>How often npm was called.</summary>
+    /// <summary>The number of calls of npm.</summary>
     public int NpmCalls => Calls("npm").Length;
 
-    /// <summary>Puts the programs of the test first, and names a storage, so that a script starts none.</summary>
+    /// <summary>Puts the stand-ins first on the PATH, and sets a storage so that a script starts none.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
     {
         ["PATH"] = $"{PathTo(string.Empty)}:{System.Environment.GetEnvironmentVariable("PATH")}",
@@ -50,7 +49,7 @@ public sealed class ScriptCheckout : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Puts a shell script in place of a program; dotnet still names its SDKs.</summary>
+    /// <summary>Replaces a program with a shell script; dotnet still lists its SDKs.</summary>
     public void Program(string name, string script)
     {
         Write(Path.Combine("programs", name), $"#!/bin/sh\n[ \"$1\" = --list-sdks ] && echo '10.0.100 [here]' && exit\n{script}\n");
@@ -60,7 +59,7 @@ public sealed class ScriptCheckout : IDisposable
         }
     }
 
-    /// <summary>Writes what npm leaves where it came to its end.</summary>
+    /// <summary>Writes the file that npm writes at the end of an install.</summary>
     public void Install(string direct = "1.0.0", string indirect = "1.0.0")
     {
         Write("node_modules/direct/package.json", "{}");
@@ -68,7 +67,7 @@ public sealed class ScriptCheckout : IDisposable
         Write("node_modules/.package-lock.json", Packages(direct, indirect));
     }
 
-    /// <summary>Makes the files that a script takes for sources and for a client that is built.</summary>
+    /// <summary>Creates the files that a script expects of sources and of a built client.</summary>
     public void WriteSources()
     {
         Write("CartFunctions/openapi.json", "{}");
@@ -82,7 +81,7 @@ public sealed class ScriptCheckout : IDisposable
 
     public void Remove(string file) => File.Delete(Path.Combine(Root, file));
 
-    /// <summary>Waits until a stubborn program runs; the ids of it and its child.</summary>
+    /// <summary>Waits until the program that ignores signals runs. Returns the process ids of it and its child.</summary>
     public async Task<string[]> IdsAsync(string name)
     {
         var ids = string.Empty;
@@ -91,7 +90,7 @@ public sealed class ScriptCheckout : IDisposable
         return ids.Trim().Split(" ");
     }
 
-    /// <summary>Whether a process is neither gone nor merely not yet buried.</summary>
+    /// <summary>Whether a process is running, and not a zombie.</summary>
     public static async Task<bool> IsRunningAsync(string id)
     {
         var (_, state) = await ChildProcess.RunAsync("ps", ["-o", "stat=", "-p", id]);
@@ -100,7 +99,7 @@ public sealed class ScriptCheckout : IDisposable
 
     public string Script(string name) => Path.Combine(Root, "eng", "scripts", $"{name}.mjs");
 
-    /// <summary>What a program of the test has written to its file of calls.</summary>
+    /// <summary>The calls that a stand-in has recorded.</summary>
     public string[] Calls(string program) => File.Exists(PathTo($"{program}.calls")) ? File.ReadAllLines(PathTo($"{program}.calls")) : [];
 
     private string PathTo(string program) => Path.Combine(Root, "programs", program);

@@ -4,10 +4,10 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
-/// <summary>The app that starts again when a source file changes, with a stand-in for dotnet: eng/scripts/watch.mjs.</summary>
+/// <summary>Restarts of the app when a source file changes, with a stand-in for dotnet (eng/scripts/watch.mjs).</summary>
 public sealed class WatchTests : IDisposable
 {
-    // Builds unless a file says not to, and runs as the app does until its input ends, or until a file says to end.
+    // The stand-in builds unless a file tells it to fail, and runs until its input ends or a file tells it to end.
     private const string Dotnet = """
         echo "$1" >> "$0.calls"
         if [ "$1" = build ]; then [ ! -e "$0.broken" ]; exit; fi
@@ -94,7 +94,9 @@ public sealed class WatchTests : IDisposable
             "node", [checkout.Script("watch"), "--port", $"{Azurite.FreePort()}", option, $"{port}"], environment);
 
         ChildProcess.MustFailInOneLine(
-            exitCode, output, $"Port {port} is in use: stop what listens there, or choose another port with 'npm run watch -- {option} N'.");
+            exitCode,
+            output,
+            $"Port {port} is in use: stop what listens there, or choose another port with 'npm run watch -- {option} N'.");
         Assert.Empty(checkout.Calls("dotnet"));
     }
 

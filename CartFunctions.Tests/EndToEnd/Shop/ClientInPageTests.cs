@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
-/// <summary>The client of <c>eng/client</c> in a page of another origin than the service's.</summary>
+/// <summary>The client in <c>eng/client</c> on a page of another origin than the API.</summary>
 public sealed class ClientInPageTests
 {
     private const string Read = """
@@ -16,7 +16,7 @@ public sealed class ClientInPageTests
     [ChromiumFact]
     public async Task An_answer_that_CORS_forbids_is_a_failure_that_names_CORS()
     {
-        // The shop's own policy would refuse the request before CORS does.
+        // The shop's content security policy would block the request before CORS does.
         await using var visit = await ShopVisit.StartAsync(new BrowserNewContextOptions { BypassCSP = true });
         await using var elsewhere = await TestApp.StartAsync();
         var page = await visit.OpenTabAsync();

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
-/// <summary>What axe-core finds of the shop: names, roles, contrast and the like.</summary>
+/// <summary>Accessibility checks of the shop with axe-core: names, roles, contrast and so on.</summary>
 public sealed class ShopAccessibilityTests
 {
     [ChromiumFact]
@@ -23,7 +23,7 @@ public sealed class ShopAccessibilityTests
         await using var visit = await ShopVisit.StartAsync(new() { ColorScheme = scheme });
         var (page, other) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await ShopVisit.Button(page, "Reserve for 15 minutes").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Timer)).ToBeVisibleAsync();
         Assert.Empty(await Axe.FindAsync(page));

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
-/// <summary>The shop in browsers that lack something, or have it wrong.</summary>
+/// <summary>The shop in browsers with missing or broken features.</summary>
 public sealed partial class ShopBrowserTests
 {
     [ChromiumFact]
@@ -20,8 +20,8 @@ public sealed partial class ShopBrowserTests
             await Task.WhenAll(ShopVisit.AddAsync(first, "Gooseneck kettle"), ShopVisit.AddAsync(second, "Gooseneck kettle"));
         }
 
-        await ShopVisit.SettleAsync(first);
-        await ShopVisit.SettleAsync(second);
+        await ShopVisit.WaitForResponsesAsync(first);
+        await ShopVisit.WaitForResponsesAsync(second);
         await Expect(ShopVisit.Quantity(first, "Gooseneck")).ToHaveValueAsync("10");
         await Expect(ShopVisit.Quantity(second, "Gooseneck")).ToHaveValueAsync("10");
         Assert.Equal(new Dictionary<string, int> { [ShopVisit.Kettle] = 10 }, await visit.StoredQuantitiesAsync(first));
@@ -34,7 +34,7 @@ public sealed partial class ShopBrowserTests
         await using var visit = await ShopVisit.StartFromAnotherDeviceAsync();
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
 
         await ShopVisit.Button(page, "Place order").ClickAsync();
 
@@ -51,7 +51,7 @@ public sealed partial class ShopBrowserTests
         await visit.Profile.AddInitScriptAsync($"const rightNow = Date.now; Date.now = () => rightNow() + {secondsAhead} * 1000;");
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
 
         await ShopVisit.Button(page, "Reserve for 15 minutes").ClickAsync();
 
@@ -65,7 +65,7 @@ public sealed partial class ShopBrowserTests
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await visit.Profile.SetOfflineAsync(true);
         await ShopVisit.AddAsync(page, "Burr grinder");
         await page.GotoAsync("about:blank"); // A tab that closes may get the network back for a moment.
@@ -85,7 +85,7 @@ public sealed partial class ShopBrowserTests
 
         await Expect(ShopVisit.Quantity(later, "Burr grinder")).ToHaveValueAsync("2");
         released.SetResult();
-        await ShopVisit.SettleAsync(later);
+        await ShopVisit.WaitForResponsesAsync(later);
 
         await Expect(ShopVisit.Quantity(later, "Burr grinder")).ToHaveValueAsync("2");
         Assert.Equal(2, (await visit.StoredQuantitiesAsync(later))[ShopVisit.Grinder]);
@@ -94,7 +94,7 @@ public sealed partial class ShopBrowserTests
     [ChromiumTheory]
     [InlineData(
         """
-        // As Chromium does where cookies are blocked.
+        // Chromium does the same if cookies are blocked.
         const deny = () => { throw new DOMException('The request was denied.', 'SecurityError'); };
         Object.defineProperty(window, 'localStorage', { get: deny });
         LockManager.prototype.request = CacheStorage.prototype.open = async () => deny();

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
-/// <summary>The shop's cart in a real browser. Pictures of it go to <c>artifacts/</c>.</summary>
+/// <summary>The shop's cart in a real browser. Screenshots go to <c>artifacts/</c>.</summary>
 public sealed class ShopCartTests
 {
     [ChromiumFact]
@@ -21,7 +21,7 @@ public sealed class ShopCartTests
         await ShopVisit.Quantity(page, "Gooseneck").FillAsync("3");
         await ShopVisit.Quantity(page, "Gooseneck").PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Remove Oolong") }).ClickAsync();
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await page.EvaluateAsync("scrollTo(0, 0)");
         await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop.png") });
 
@@ -55,7 +55,7 @@ public sealed class ShopCartTests
         await ShopVisit.AddAsync(page, "Burr grinder");
         await Expect(page.Locator("#amount")).ToHaveTextAsync("€89.95");
 
-        // An inline element without a height stands on the baseline.
+        // An inline element without a height sits on the baseline.
         var baselines = await page.EvaluateAsync<double[]>(
             """
             () => [...document.querySelector('#total').children].map((part) => {
@@ -99,12 +99,12 @@ public sealed class ShopCartTests
         await page.Keyboard.TypeAsync("9");
 
         typed.SetResult();
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("9");
         await page.Keyboard.PressAsync("Enter");
 
         await Expect(page.Locator("#amount")).ToHaveTextAsync("€486.00");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         Assert.Equal(9, (await visit.StoredQuantitiesAsync(page))[ShopVisit.Kettle]);
     }
 }

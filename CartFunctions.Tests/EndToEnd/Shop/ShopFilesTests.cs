@@ -5,7 +5,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
-/// <summary>The files of the shop, as the standalone host serves them, and what they say of each other.</summary>
+/// <summary>The files of the shop as the standalone host serves them, and their references to each other.</summary>
 public sealed partial class ShopFilesTests
 {
     private static readonly string Folder = Repository.PathTo("eng", "demo");
@@ -15,7 +15,7 @@ public sealed partial class ShopFilesTests
     {
         await ShopClient.BuildAsync();
         await using var app = await TestApp.StartAsync(shop: Folder);
-        using var client = new CartClient(app.Address); // The files are none of the document's.
+        using var client = new CartClient(app.Address); // The OpenAPI document does not contain the files.
         var asked = new Queue<string>(["/"]);
         var seen = new HashSet<string>();
 
@@ -24,7 +24,8 @@ public sealed partial class ShopFilesTests
             var (file, head) = (await client.SendAsync("GET", path), await client.SendAsync("HEAD", path));
 
             Assert.Equal((HttpStatusCode.OK, "no-store"), (file.Status, file.Header("Cache-Control")));
-            Assert.Equal((file.Status, file.Header("Content-Length"), string.Empty), (head.Status, head.Header("Content-Length"), head.Text));
+            Assert.Equal(
+                (file.Status, file.Header("Content-Length"), string.Empty), (head.Status, head.Header("Content-Length"), head.Text));
             Assert.Equal("nosniff", file.Header("X-Content-Type-Options"));
             Assert.StartsWith("default-src 'none'; script-src 'self';", file.Header("Content-Security-Policy"), StringComparison.Ordinal);
             foreach (var name in Named().Matches(file.Text).Select(match => match.Groups["file"].Value))

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
-/// <summary>The shop without a mouse: the focus stays where the shopper works, and a screen reader says what happened.</summary>
+/// <summary>The shop without a mouse: the focus stays in place, and screen readers are told about changes.</summary>
 public sealed class ShopKeyboardTests
 {
     [ChromiumFact]
@@ -20,14 +20,14 @@ public sealed class ShopKeyboardTests
         await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Add to cart: Burr grinder") })).ToBeFocusedAsync();
         await ShopVisit.Line(page, "Burr grinder").GetByRole(AriaRole.Button, new() { NameRegex = new("more$") }).FocusAsync();
         await page.Keyboard.PressAsync("Space");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await Expect(ShopVisit.Quantity(page, "Burr grinder")).ToHaveValueAsync("2");
         await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^One Burr grinder.* more$") })).ToBeFocusedAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Remove Burr grinder") }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
 
         await Expect(page.Locator("#cart")).ToBeFocusedAsync();
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         Assert.Empty(await visit.StoredQuantitiesAsync(page));
     }
 
@@ -37,7 +37,7 @@ public sealed class ShopKeyboardTests
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Burr grinder");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
 
         await ShopVisit.Button(page, "Reserve for 15 minutes").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -62,7 +62,7 @@ public sealed class ShopKeyboardTests
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Burr grinder");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await visit.App.Client.SaveProductAsync(ShopVisit.Grinder, stock: 0, price: "89.95", name: "Burr grinder, hand-cranked");
 
         await ShopVisit.Button(page, "Reserve for 15 minutes").FocusAsync();

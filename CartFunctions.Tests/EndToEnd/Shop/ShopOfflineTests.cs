@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
-/// <summary>The shop on a network that goes and comes back.</summary>
+/// <summary>The shop on an unreliable network.</summary>
 public sealed class ShopOfflineTests
 {
     [ChromiumFact]
@@ -14,7 +14,7 @@ public sealed class ShopOfflineTests
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
 
         await visit.Profile.SetOfflineAsync(true);
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
@@ -29,7 +29,7 @@ public sealed class ShopOfflineTests
         await visit.Profile.SetOfflineAsync(false);
 
         await Expect(page.Locator("#network")).ToContainTextAsync("You are connected again. All your changes are saved.");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         Assert.Equal(
             new Dictionary<string, int> { [ShopVisit.Kettle] = 3, [ShopVisit.Grinder] = 1 }, await visit.StoredQuantitiesAsync(page));
         Assert.Empty(visit.Complaints);
@@ -41,7 +41,7 @@ public sealed class ShopOfflineTests
         await using var visit = await ShopVisit.StartAsync();
         var (first, sent) = (await visit.OpenTabAsync(), new ConcurrentQueue<string?>());
 
-        // The first tab's add takes effect, and the tab goes before it learns of it.
+        // The first tab's add takes effect, and the tab closes before it gets the response.
         await first.RouteAsync("**/api/cart", async route =>
         {
             await route.FetchAsync();
@@ -58,7 +58,7 @@ public sealed class ShopOfflineTests
         });
         await first.CloseAsync();
 
-        await ShopVisit.SettleAsync(second);
+        await ShopVisit.WaitForResponsesAsync(second);
         await Expect(ShopVisit.Quantity(second, "Gooseneck")).ToHaveValueAsync("1");
         Assert.Equal(new Dictionary<string, int> { [ShopVisit.Kettle] = 1 }, await visit.StoredQuantitiesAsync(second));
         Assert.Single(sent.Distinct());
@@ -71,7 +71,7 @@ public sealed class ShopOfflineTests
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await KeptFilesAsync(page);
 
         await visit.Profile.SetOfflineAsync(true);
@@ -101,7 +101,7 @@ public sealed class ShopOfflineTests
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await KeptFilesAsync(page);
 
         await visit.App.DisposeAsync();
@@ -118,7 +118,7 @@ public sealed class ShopOfflineTests
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         var kept = await KeptFilesAsync(page);
         await page.ReloadAsync();
         await Expect(page.Locator("#catalog").GetByText("18 in stock")).ToBeVisibleAsync();
@@ -152,7 +152,7 @@ public sealed class ShopOfflineTests
         await Expect(page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(1, 2, 3)");
     }
 
-    /// <summary>The paths of the files that are kept for a reload without a network, once they are.</summary>
+    /// <summary>The paths of the files that are cached for a reload without a network, once they are.</summary>
     private static async Task<string[]> KeptFilesAsync(IPage page)
     {
         var kept = Array.Empty<string>();

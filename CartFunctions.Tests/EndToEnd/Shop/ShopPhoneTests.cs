@@ -16,7 +16,7 @@ public sealed class ShopPhoneTests
         var page = await visit.OpenTabAsync();
 
         await ShopVisit.AddAsync(page, "Phin, Vietnamese");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop-phone.png"), FullPage = true });
 
         Assert.Equal(360, await WidthAsync(page));
@@ -31,17 +31,17 @@ public sealed class ShopPhoneTests
         var page = await visit.OpenTabAsync();
 
         await ShopVisit.AddAsync(page, LongWord);
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         Assert.Equal(360, await WidthAsync(page));
         await ShopVisit.Quantity(page, LongWord).FillAsync("2147483647");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#amount")).ToHaveTextAsync("€2,147,483,646,999,999,785,251.6353");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await MustStayInsideAsync(page, "#cart", "h3, .sum, .quantity, #amount, #buy");
         await ShopVisit.AddAsync(page, LongWord);
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(LongWord);
         await MustStayInsideAsync(page, "#problem", "*");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await ShopVisit.Button(page, "Place order").ClickAsync();
         await Expect(page.Locator("#sold")).ToContainTextAsync(LongWord);
         await MustStayInsideAsync(page, "#order", "li *, #paid");
@@ -58,7 +58,7 @@ public sealed class ShopPhoneTests
         await Expect(button).ToHaveCSSAsync("background-color", "rgba(0, 0, 0, 0)");
 
         await button.TapAsync();
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
 
         await Expect(ShopVisit.Quantity(page, "Burr grinder")).ToHaveValueAsync("1");
         await Expect(button).ToHaveCSSAsync("background-color", "rgba(0, 0, 0, 0)");
@@ -70,7 +70,7 @@ public sealed class ShopPhoneTests
         await using var visit = await StartAsync();
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Burr grinder");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await ShopVisit.Button(page, "Reserve for 15 minutes").TapAsync();
         await Expect(ShopVisit.Button(page, "Cancel reservation")).ToBeVisibleAsync();
 

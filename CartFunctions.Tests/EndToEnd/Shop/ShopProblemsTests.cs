@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
-/// <summary>Lines of the cart that something is wrong with.</summary>
+/// <summary>Lines with problems in the shop's cart.</summary>
 public sealed class ShopProblemsTests
 {
     [ChromiumFact]
@@ -13,7 +13,7 @@ public sealed class ShopProblemsTests
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.AddAsync(page, "Burr grinder");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await Expect(page.Locator(".problems li")).ToHaveCountAsync(0);
 
         await visit.App.Client.SaveProductAsync(ShopVisit.Kettle, stock: 0, price: "49.5", name: "Gooseneck kettle, 0.9 l");

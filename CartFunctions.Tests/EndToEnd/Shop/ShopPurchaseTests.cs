@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
-/// <summary>What follows on a cart: reservation, checkout, order.</summary>
+/// <summary>Reservations, checkouts and orders in the shop.</summary>
 public sealed partial class ShopPurchaseTests
 {
     [ChromiumFact]
@@ -17,11 +17,11 @@ public sealed partial class ShopPurchaseTests
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.Quantity(page, "Gooseneck").FillAsync("3");
         await ShopVisit.Quantity(page, "Gooseneck").PressAsync("Enter");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
 
         await ShopVisit.Button(page, "Reserve for 15 minutes").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Timer)).ToHaveTextAsync(NearlyFifteenMinutes());
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         Assert.Equal(3, await ReservedAsync(visit, ShopVisit.Kettle));
         await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop-reserved.png") });
         await ShopVisit.Button(page, "Place order").ClickAsync();
@@ -31,7 +31,7 @@ public sealed partial class ShopPurchaseTests
         await Expect(page.Locator("#sold li")).ToHaveTextAsync(
             ["1 × Burr grinder, hand-cranked€89.95", "3 × Gooseneck kettle, 0.9 l€162.00"]);
         await Expect(page.Locator("#paid")).ToHaveTextAsync("€251.95");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop-order.png") });
         Assert.Empty(await visit.StoredQuantitiesAsync(page));
         Assert.Equal((15, 0), (await StockAsync(visit, ShopVisit.Kettle), await ReservedAsync(visit, ShopVisit.Kettle)));
@@ -47,7 +47,7 @@ public sealed partial class ShopPurchaseTests
         await using var visit = await ShopVisit.StartAsync(new() { ViewportSize = new() { Width = 360, Height = 740 } });
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Burr grinder");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await ShopVisit.Button(page, "Place order").ClickAsync();
         await Expect(page.Locator("#order")).ToBeFocusedAsync();
 
@@ -67,7 +67,7 @@ public sealed partial class ShopPurchaseTests
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await page.RouteAsync(
             "**/checkout",
             async route =>
@@ -89,9 +89,9 @@ public sealed partial class ShopPurchaseTests
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         var cartId = await page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
-        await visit.App.Client.SetAsync(ShopVisit.Kettle, 2, cartId); // From a device that tells this tab nothing.
+        await visit.App.Client.SetAsync(ShopVisit.Kettle, 2, cartId); // From another device, so this tab gets no notification.
 
         await ShopVisit.Button(page, "Place order").ClickAsync();
 
@@ -106,15 +106,15 @@ public sealed partial class ShopPurchaseTests
         await using var visit = await ShopVisit.StartAsync();
         var (first, second) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());
         await ShopVisit.AddAsync(first, "Burr grinder");
-        await ShopVisit.SettleAsync(first);
+        await ShopVisit.WaitForResponsesAsync(first);
 
         await ShopVisit.Button(first, "Reserve for 15 minutes").ClickAsync();
         await Expect(second.GetByRole(AriaRole.Timer)).ToHaveTextAsync(NearlyFifteenMinutes());
-        await ShopVisit.SettleAsync(second);
+        await ShopVisit.WaitForResponsesAsync(second);
         await ShopVisit.Button(second, "Cancel reservation").ClickAsync();
 
         await Expect(first.GetByRole(AriaRole.Timer)).ToBeHiddenAsync();
-        await ShopVisit.SettleAsync(first);
+        await ShopVisit.WaitForResponsesAsync(first);
         Assert.Equal(0, await ReservedAsync(visit, ShopVisit.Grinder));
     }
 

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
-/// <summary>What a shopper reads when the service refuses a change.</summary>
+/// <summary>The messages that a shopper sees when the API refuses a change.</summary>
 public sealed class ShopRefusalTests
 {
     [ChromiumFact]
@@ -73,7 +73,7 @@ public sealed class ShopRefusalTests
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.AddAsync(page, "Burr grinder");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await visit.App.Client.SaveProductAsync(ShopVisit.Grinder, stock: 0, price: "89.95", name: "Burr grinder, hand-cranked");
 
         await ShopVisit.Button(page, "Place order").ClickAsync();

@@ -18,8 +18,8 @@ public sealed class ShopTabsTests
             await Task.WhenAll(ShopVisit.AddAsync(first, "Gooseneck kettle"), ShopVisit.AddAsync(second, "Gooseneck kettle"));
         }
 
-        await ShopVisit.SettleAsync(first);
-        await ShopVisit.SettleAsync(second);
+        await ShopVisit.WaitForResponsesAsync(first);
+        await ShopVisit.WaitForResponsesAsync(second);
         await Expect(ShopVisit.Quantity(first, "Gooseneck")).ToHaveValueAsync("10");
         await Expect(ShopVisit.Quantity(second, "Gooseneck")).ToHaveValueAsync("10");
         Assert.Equal(new Dictionary<string, int> { [ShopVisit.Kettle] = 10 }, await visit.StoredQuantitiesAsync(first));
@@ -33,12 +33,12 @@ public sealed class ShopTabsTests
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.AddAsync(page, "Burr grinder");
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         var cartId = await page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
-        await visit.App.Client.SetAsync(ShopVisit.Kettle, 7, cartId); // From a device that tells this tab nothing.
+        await visit.App.Client.SetAsync(ShopVisit.Kettle, 7, cartId); // From another device, so this tab gets no notification.
 
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^One Burr grinder.* more$") }).ClickAsync();
-        await ShopVisit.SettleAsync(page);
+        await ShopVisit.WaitForResponsesAsync(page);
         await Expect(ShopVisit.Quantity(page, "Burr grinder")).ToHaveValueAsync("2");
         await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("7");
 
@@ -57,7 +57,7 @@ public sealed class ShopTabsTests
         await using var visit = await ShopVisit.StartAsync(new() { ViewportSize = new() { Width = 360, Height = 740 } });
         var (first, second) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());
         await ShopVisit.AddAsync(first, "Burr grinder");
-        await ShopVisit.SettleAsync(first);
+        await ShopVisit.WaitForResponsesAsync(first);
         await Expect(ShopVisit.Line(second, "Burr grinder")).ToBeVisibleAsync();
         var button = second.GetByRole(AriaRole.Button, new() { NameRegex = new("^Add to cart: Espresso beans") });
         await button.FocusAsync();

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
-/// <summary>A shopper's browser before the shop of <c>eng/demo</c>, on a running app with the sample catalog.</summary>
+/// <summary>A browser with the shop of <c>eng/demo</c>, on a running app with the sample catalog.</summary>
 internal sealed partial class ShopVisit : IAsyncDisposable
 {
     public const string Grinder = "65f1a0c2e4b0a1d2c3f40005";
@@ -19,13 +19,13 @@ internal sealed partial class ShopVisit : IAsyncDisposable
 
     public TestApp App { get; }
 
-    /// <summary>Where the browser finds the shop.</summary>
+    /// <summary>The address of the shop.</summary>
     public Uri Address { get; }
 
-    /// <summary>The browser's profile, whose pages are tabs.</summary>
+    /// <summary>The browser profile, whose pages are tabs.</summary>
     public IBrowserContext Profile { get; }
 
-    /// <summary>What the browser complained of, and requests to other hosts.</summary>
+    /// <summary>Errors that the browser logged, and requests to other hosts.</summary>
     public IEnumerable<string> Complaints => complaints;
 
     public static async Task<ShopVisit> StartAsync(BrowserNewContextOptions? options = null)
@@ -35,8 +35,8 @@ internal sealed partial class ShopVisit : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts a visit from another device: the app listens beyond loopback, where it asks for a function key, and the browser knows it
-    /// by a name that is no secure context.
+    /// Starts a visit from another device: the app listens beyond loopback, where it requires a function key, and the browser uses a host
+    /// name that is not a secure context.
     /// </summary>
     public static async Task<ShopVisit> StartFromAnotherDeviceAsync()
     {
@@ -46,13 +46,13 @@ internal sealed partial class ShopVisit : IAsyncDisposable
             app, await Chromium.OpenProfileAsync(), new UriBuilder(app.Address) { Host = Chromium.OtherDevice }.Uri);
     }
 
-    /// <summary>Opens the shop in a tab, and waits for the catalog.</summary>
+    /// <summary>Opens the shop in a tab and waits for the catalog.</summary>
     public async Task<IPage> OpenTabAsync()
     {
         var page = await Profile.NewPageAsync();
         page.Console += (_, message) =>
         {
-            // A browser logs every refusal of the service, and every request that the network took.
+            // A browser logs every failed response of the API, and every request that the network lost.
             if (message.Type is "error" or "warning" && !ExpectedFailure().IsMatch(message.Text))
             {
                 complaints.Enqueue(message.Text);
@@ -80,16 +80,16 @@ internal sealed partial class ShopVisit : IAsyncDisposable
 
     public static ILocator Quantity(IPage page, string product) => Line(page, product).GetByRole(AriaRole.Spinbutton);
 
-    /// <summary>Waits until everything that was changed has been answered.</summary>
-    public static async Task SettleAsync(IPage page)
+    /// <summary>Waits until all changes have a response.</summary>
+    public static async Task WaitForResponsesAsync(IPage page)
     {
-        // Not by a wait in the page, whose policy forbids that.
+        // The test polls, because the policy of the page forbids a wait inside it.
         await Eventually.HoldsAsync(() =>
             page.EvaluateAsync<bool>("Object.keys(localStorage).every((name) => !name.startsWith('shop.change.'))"));
         await Assertions.Expect(page.Locator("#lines .pending")).ToHaveCountAsync(0);
     }
 
-    /// <summary>The quantities of the page's cart as the service has them, by the product's id.</summary>
+    /// <summary>The quantities of the page's cart in the API, by product id.</summary>
     public async Task<Dictionary<string, int>> StoredQuantitiesAsync(IPage page)
     {
         var cartId = await page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
@@ -107,7 +107,7 @@ internal sealed partial class ShopVisit : IAsyncDisposable
     {
         await ShopClient.BuildAsync();
         var app = await TestApp.StartAsync(settings, address: address, shop: Repository.PathTo("eng", "demo"));
-        await SampleCatalogue.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalogue", "products.ndjson"));
+        await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
         return app;
     }
 

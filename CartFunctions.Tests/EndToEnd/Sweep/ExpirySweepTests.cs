@@ -7,11 +7,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CartFunctions.Tests.EndToEnd.Sweep;
 
-/// <summary>The sweep that deletes expired carts, on a real Azurite with every call to it seen.</summary>
+/// <summary>The sweep of expired carts, on a real Azurite whose calls are recorded.</summary>
 public sealed class ExpirySweepTests : SweepTest
 {
     [Fact]
-    public Task Only_what_expired_is_deleted_by_a_query_and_a_note_for_each_range_and_one_call_a_cart() => MustSweepAsync(expired: 30, live: 70);
+    public Task Only_what_expired_is_deleted_by_a_query_and_a_note_for_each_range_and_one_call_a_cart() =>
+        MustSweepAsync(expired: 30, live: 70);
 
     [Fact]
     [Trait("Category", "Long")]
@@ -97,7 +98,7 @@ public sealed class ExpirySweepTests : SweepTest
 
         async Task<Answer> AddAsync() => await nightly.Client.AddAsync(await nightly.Client.AddProductAsync(stock: 9), 1);
 
-        // What the app waits for, such as before a call that it repeats, is due by this clock too.
+        // Waits of the app, for example before a retry, also end by this clock.
         async Task<T> WhileTimePassesAsync<T>(Task<T> work)
         {
             await Eventually.HoldsAsync(() =>
@@ -119,7 +120,7 @@ public sealed class ExpirySweepTests : SweepTest
 
         Storage.Fault = _ => StorageFault.None;
         var queries = Calls.Where(call => !call.IsWrite).ToList();
-        Assert.Equal(1 + Ranges, queries.Count); // The first is for what the last run noted.
+        Assert.Equal(1 + Ranges, queries.Count); // The first one reads the saved progress.
         Assert.Equal(Ranges, Calls.Count(call => call.Path.Contains("sweep", StringComparison.Ordinal) && call.Method == "PUT"));
         Assert.Equal(expired, Calls.Count(call => call.Method == "DELETE"));
         Assert.Equal(expired + 1 + (2 * Ranges), Calls.Count);

@@ -5,8 +5,8 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Sweep;
 
 /// <summary>
-/// Sweeps over many carts, each of which has time for a part of them: 43,200 unless <c>SWEEP_CARTS</c> in the environment says
-/// otherwise, as 200000 does, which takes an Azurite some minutes and more than a gigabyte.
+/// Sweeps of many carts, each of which has time for only a part. There are 43,200 carts, or as many as <c>SWEEP_CARTS</c> in the
+/// environment says: 200000 takes Azurite some minutes and more than a gigabyte.
 /// </summary>
 public abstract class LargeSweepTests(bool isCosmos) : SweepTest(new OwnPaging(mostPerPage: 60, isCosmos))
 {
@@ -39,7 +39,7 @@ public abstract class LargeSweepTests(bool isCosmos) : SweepTest(new OwnPaging(m
 
         Assert.InRange(runs, 3, 30);
         var deleted = Calls.Where(call => call.Method == "DELETE").Select(call => call.Path.Split('\'')[1]);
-        Assert.Equal(expired.Order(), deleted.Distinct().Order()); // A call that is lost is repeated.
+        Assert.Equal(expired.Order(), deleted.Distinct().Order()); // A lost call is repeated.
         Assert.Empty(await Direct.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"UpdatedAt le {cutoff}")).ToListAsync());
     }
 
@@ -52,7 +52,7 @@ public abstract class LargeSweepTests(bool isCosmos) : SweepTest(new OwnPaging(m
 
     protected override async Task<Azurite> AzuriteAsync() => azurite = await Azurite.StartForManyAsync();
 
-    /// <summary>Stores carts whose ids begin with a digit, by one call; their ids.</summary>
+    /// <summary>Stores carts whose ids begin with a digit, in one call. Returns their ids.</summary>
     private async Task<IEnumerable<string>> StoreAsync(char digit, int count, DateTimeOffset updatedAt)
     {
         var first = ObjectId.Parse(digit + ObjectId.New().ToString()[1..^6] + "000000");
@@ -63,8 +63,8 @@ public abstract class LargeSweepTests(bool isCosmos) : SweepTest(new OwnPaging(m
     }
 }
 
-/// <summary>On a storage that goes by the keys, as Azure Tables does.</summary>
+/// <summary>On storage that sorts by the keys, like Azure Tables.</summary>
 public sealed class LargeSortedSweepTests() : LargeSweepTests(isCosmos: false);
 
-/// <summary>On a storage that does not, as Azure Cosmos DB does not.</summary>
+/// <summary>On storage that does not, like Azure Cosmos DB.</summary>
 public sealed class LargeUnsortedSweepTests() : LargeSweepTests(isCosmos: true);

@@ -7,7 +7,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Sweep;
 
-/// <summary>Sweeps that do not come to the end, on a storage with short pages that does not sort, as Azure Cosmos DB does not.</summary>
+/// <summary>Sweeps that end early, on storage with short pages in no order, like Azure Cosmos DB.</summary>
 public sealed class SweepProgressTests() : SweepTest(new OwnPaging(mostPerPage: 3, isCosmos: true))
 {
     [Fact]

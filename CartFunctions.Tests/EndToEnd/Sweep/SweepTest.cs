@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.EndToEnd.Sweep;
 
-/// <summary>Carts that expired and carts that did not, and an app that sweeps them, every call of which to storage is seen.</summary>
-/// <param name="behaviour">How storage answers, if not as Azurite does.</param>
+/// <summary>The base of the tests of the sweep: expired and unexpired carts, and an app whose storage calls are recorded.</summary>
+/// <param name="behaviour">How storage behaves; null for a plain Azurite.</param>
 public abstract class SweepTest(DelegatingHandler? behaviour = null) : IAsyncLifetime
 {
     protected const int Ranges = 16;
@@ -26,7 +26,7 @@ public abstract class SweepTest(DelegatingHandler? behaviour = null) : IAsyncLif
     /// <summary>The app's clock.</summary>
     protected ManualClock Clock { get; } = new();
 
-    /// <summary>When a cart last changed that is expired by now.</summary>
+    /// <summary>The time of the last change of an expired cart.</summary>
     protected DateTimeOffset Expired => Clock.GetUtcNow() - Lifetime;
 
     protected ConcurrentQueue<StorageCall> Calls { get; } = new();
@@ -35,7 +35,7 @@ public abstract class SweepTest(DelegatingHandler? behaviour = null) : IAsyncLif
 
     protected TestApp App { get; private set; } = null!;
 
-    /// <summary>The table of carts, past all that may happen on the way.</summary>
+    /// <summary>The table of carts, accessed directly.</summary>
     protected TableClient Direct { get; private set; } = null!;
 
     protected string Product { get; private set; } = null!;
@@ -58,7 +58,7 @@ public abstract class SweepTest(DelegatingHandler? behaviour = null) : IAsyncLif
 
     protected virtual Task<Azurite> AzuriteAsync() => Azurite.Shared;
 
-    /// <summary>An app on the same tables.</summary>
+    /// <summary>Starts an app on the same tables.</summary>
     protected Task<TestApp> StartAppAsync(IReadOnlyDictionary<string, string?>? settings = null) => TestApp.StartAsync(
         new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
         {
@@ -75,14 +75,14 @@ public abstract class SweepTest(DelegatingHandler? behaviour = null) : IAsyncLif
         return StorageFault.None;
     }
 
-    /// <summary>Records a call; a page takes so long that the time of a run is over before all are read.</summary>
+    /// <summary>Records a call. Each page takes so long that a run ends before it has read all of them.</summary>
     protected StorageFault RecordSlowPage(StorageCall call)
     {
         Clock.Advance(call.IsWrite ? TimeSpan.Zero : PageTime);
         return Record(call);
     }
 
-    /// <summary>Stores carts that last changed at a time.</summary>
+    /// <summary>Stores carts with this time of their last change.</summary>
     private protected async Task<List<ObjectId>> SeedAsync(int count, DateTimeOffset updatedAt)
     {
         var ids = Enumerable.Range(0, count).Select(_ => ObjectId.New()).ToList();
@@ -103,7 +103,7 @@ public abstract class SweepTest(DelegatingHandler? behaviour = null) : IAsyncLif
         return CartEntity.From(new StoredCart(cart, null, default(RecentWrites).Add(write), default));
     }
 
-    /// <summary>Those of some carts that are stored.</summary>
+    /// <summary>The carts that are still stored.</summary>
     private protected async Task<List<ObjectId>> FindAllAsync(IEnumerable<ObjectId> ids)
     {
         var stored = await Direct.QueryAsync<TableEntity>(select: ["PartitionKey"]).Select(cart => cart.PartitionKey).ToHashSetAsync();

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Tests.EndToEnd.Worker;
 
-/// <summary>A client that leaves ends its call, and that is no failure of the app.</summary>
+/// <summary>A client that disconnects ends its call, and this is not a failure of the app.</summary>
 public sealed class WorkerDisconnectTests : IAsyncLifetime
 {
     private readonly string cart = ObjectId.New().ToString();
@@ -45,7 +45,7 @@ public sealed class WorkerDisconnectTests : IAsyncLifetime
         Assert.DoesNotContain(app.Log.Lines, line => line.Message.Contains("Timed out", StringComparison.Ordinal));
     }
 
-    /// <summary>The host tells the worker of a call and that it is over, and never forwards the request.</summary>
+    /// <summary>The host announces a call to the worker, cancels it, and never forwards the request.</summary>
     private async Task LeaveBeforeTheCallIsForwardedAsync(WorkerApp app)
     {
         var worker = await app.Host.GetWorkerAsync();
@@ -62,7 +62,7 @@ public sealed class WorkerDisconnectTests : IAsyncLifetime
         storage.Fault = _ =>
         {
             leaving.Cancel();
-            return StorageFault.Delay(TimeSpan.FromMinutes(1)); // Only a call that is cancelled ends before.
+            return StorageFault.Delay(TimeSpan.FromMinutes(1)); // Only a cancelled call ends earlier.
         };
         using var request = CartClient.Request("GET", $"/api/cart/{cart}");
 
@@ -72,7 +72,7 @@ public sealed class WorkerDisconnectTests : IAsyncLifetime
         storage.Fault = _ => StorageFault.None;
     }
 
-    /// <summary>The answer is longer than what lies in buffers on its way.</summary>
+    /// <summary>The response is longer than the buffers on its way.</summary>
     private static async Task LeaveDuringTheAnswerAsync(WorkerApp app)
     {
         var page = (await app.Client.SendAsync("GET", "/api/docs")).Text;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Tests.EndToEnd.Worker;
 
-/// <summary>What an operator finds in the logs of the Functions host.</summary>
+/// <summary>The logs of the Functions host, as an operator sees them.</summary>
 public sealed class WorkerLogTests : IAsyncLifetime
 {
     private readonly string cart = ObjectId.New().ToString();
@@ -36,11 +36,12 @@ public sealed class WorkerLogTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Client.GetCartAsync(cart)).Status);
         storage.Fault = _ => StorageFault.Answer(HttpStatusCode.BadRequest);
         Assert.Equal(HttpStatusCode.InternalServerError, (await app.Client.GetCartAsync(cart)).Status);
-        await app.IdleAsync(); // A log line may come after the answer.
+        await app.IdleAsync(); // A log line may come after the response.
 
         Assert.Contains("An unforeseen failure", app.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Storage failed", app.Log.Text, StringComparison.Ordinal); // It is a warning.
-        Assert.All([cart, "/api/cart/", "a-key-0d1f"], secret => Assert.DoesNotContain(secret, app.Log.Text, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            [cart, "/api/cart/", "a-key-0d1f"], secret => Assert.DoesNotContain(secret, app.Log.Text, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class WorkerLogTests : IAsyncLifetime
         await app.Client.AddAsync(product, 1, cart);
         await app.IdleAsync();
 
-        Assert.Matches(@"the write is in\. Cart \w+\. Trace [0-9A-Z:]{22}\.", app.Log.Text);
+        Assert.Matches(@"the write was applied\. Cart \w+\. Trace [0-9A-Z:]{22}\.", app.Log.Text);
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class WorkerLogTests : IAsyncLifetime
 
         var spans = receiver.Spans.Where(span => span.TraceId == trace).Select(span => span.Name).ToList();
         Assert.Contains("GetCart", spans);
-        Assert.Contains("Invoke", spans); // The worker's.
+        Assert.Contains("Invoke", spans); // The span of the worker.
         Assert.Equal(1, receiver.Value("carts.operations", ("operation", "GetCart")));
         Assert.DoesNotContain(cart, receiver.Text, StringComparison.Ordinal);
     }

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Tests.EndToEnd.Worker;
 
-/// <summary>What the app does as a Functions worker when nothing is wrong.</summary>
+/// <summary>The operations of the app as a Functions worker.</summary>
 public sealed class WorkerOperationTests
 {
     private const int MiB = 1024 * 1024;
@@ -62,7 +62,7 @@ public sealed class WorkerOperationTests
 
     [Theory]
     [InlineData("SweepExpiredCarts", "expired carts")]
-    [InlineData("SweepReservations", "reservations of products")]
+    [InlineData("SweepReservations", "expired reservations")]
     public async Task A_timer_runs_its_sweep_and_says_what_it_did(string timer, string report)
     {
         var app = await WorkerApp.Shared;

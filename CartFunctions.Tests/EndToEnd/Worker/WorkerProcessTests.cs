@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Tests.EndToEnd.Worker;
 
-/// <summary>The start and the end of a worker process.</summary>
+/// <summary>The start and end of a worker process.</summary>
 public sealed class WorkerProcessTests
 {
     [Theory]
@@ -42,7 +42,7 @@ public sealed class WorkerProcessTests
     public async Task Keyed_adds_whose_worker_is_killed_count_once_when_they_are_repeated()
     {
         await using var app = await WorkerApp.StartAsync();
-        using var client = new CartClient(app.Host.Address); // Its answers are not recorded: an empty 500 is the host's own.
+        using var client = new CartClient(app.Host.Address); // Responses are not recorded: the host sends an empty 500 itself.
         var product = await client.AddProductAsync(stock: 1_000);
         var cart = ObjectId.New().ToString();
         var first = app.Host.WorkerProcessId;
@@ -54,7 +54,7 @@ public sealed class WorkerProcessTests
         var broken = await clients;
 
         Assert.NotEqual(first, app.Host.WorkerProcessId);
-        Assert.Contains(broken, isBroken => isBroken); // At least one add was on its way.
+        Assert.Contains(broken, isBroken => isBroken); // At least one add was in progress.
         Assert.Equal(100, (await client.GetCartAsync(cart)).Items.Single().Quantity);
 
         async Task<bool> AddAllAsync(string name)

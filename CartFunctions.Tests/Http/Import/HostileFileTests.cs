@@ -3,7 +3,7 @@ using CartFunctions.Catalog.ImportProducts;
 
 namespace CartFunctions.Tests.Http.Import;
 
-/// <summary>Files that mean to fill the memory.</summary>
+/// <summary>Files that try to exhaust the memory.</summary>
 public sealed class HostileFileTests
 {
     private const int MaxAllocated = 16 * 1024 * 1024;
@@ -54,7 +54,7 @@ public sealed class HostileFileTests
     private static RepeatingStream FileOf(string begin, string repeat) =>
         new(Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(repeat), ProductFile.MaxBytes);
 
-    // The file is in memory, so that nothing waits and one thread does all.
+    // The file is in memory, so no read waits and one thread does everything.
     private static async Task MustRejectOneWithinBoundsAsync(Func<Task<ProductFile>> open)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();

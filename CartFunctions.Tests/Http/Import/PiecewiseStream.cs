@@ -1,6 +1,6 @@
 namespace CartFunctions.Tests.Http.Import;
 
-/// <summary>A file that comes in pieces of a size, as from a network.</summary>
+/// <summary>A stream that returns at most a given number of bytes per read, like a network.</summary>
 internal sealed class PiecewiseStream(byte[] file, int pieceBytes) : MemoryStream(file)
 {
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

@@ -59,7 +59,7 @@ public sealed partial class RecordReaderTests
     public void A_file_of_blank_lines_has_no_records(string text)
     {
         Assert.Empty(Read(new PiecewiseStream(Encoding.UTF8.GetBytes(text), 1), new CsvRecordScanner()));
-        text = text.Replace('\u00a0', ' ').Replace('\u2003', ' '); // Which JSON does not take for white space.
+        text = text.Replace('\u00a0', ' ').Replace('\u2003', ' '); // JSON does not treat these as white space.
         Assert.Empty(Read(new PiecewiseStream(Encoding.UTF8.GetBytes(text), 1), new JsonLineScanner()));
     }
 
@@ -100,17 +100,19 @@ public sealed partial class RecordReaderTests
         var records = new List<(int, string[])>();
         while (csv.Read())
         {
-            records.Add(((int)csv.LineNumber, [.. Enumerable.Range(0, csv.FieldCount).Select(i => Encoding.UTF8.GetString(csv.GetRawSpan(i)))]));
+            records.Add(
+                ((int)csv.LineNumber, [.. Enumerable.Range(0, csv.FieldCount).Select(i => Encoding.UTF8.GetString(csv.GetRawSpan(i)))]));
         }
 
         return records;
     }
 
-    /// <summary>Whether a record spans lines and has an unclosed quote, or text after a closing one.</summary>
+    /// <summary>Whether a record spans lines and has an unclosed quote or text after a closing quote.</summary>
     private static bool HasBrokenRecordOfSeveralLines(string text) =>
         WellFormed().Replace(text, string.Empty).Contains('"', StringComparison.Ordinal);
 
-    // A record whose quoted fields are all closed, or one line whose fields may go on after a closing quote; and the end of its line.
+    // Matches a record whose quoted fields are all closed, or a single line whose fields may continue after a closing quote; then the end
+    // of the line.
     [GeneratedRegex(
         """
         \G(?:

@@ -1,6 +1,6 @@
 namespace CartFunctions.Tests.Http.Import;
 
-/// <summary>A file of a size that begins in some way and then repeats itself; it takes no memory of its own.</summary>
+/// <summary>A file of a given size with a beginning and a repeated part. It takes no memory of its own.</summary>
 internal sealed class RepeatingStream(byte[] begin, byte[] repeat, int length) : Stream
 {
     private int position;

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.Storage.Carts;
 
-/// <summary>The loop that changes a cart, on a real Azurite.</summary>
+/// <summary>The write loop of carts, on a real Azurite.</summary>
 public sealed class CartStoreTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace CartFunctions.Tests.Storage.Carts;
 
-/// <summary>The events that are hard to bring about; <c>TelemetryTests</c> has the others, from real requests.</summary>
+/// <summary>Telemetry of events that are hard to provoke. <c>TelemetryTests</c> has the others, from real requests.</summary>
 public sealed class CartTelemetryTests : IDisposable
 {
     private readonly ServiceProvider services =

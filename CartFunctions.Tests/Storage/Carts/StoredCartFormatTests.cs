@@ -6,8 +6,8 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.Storage.Carts;
 
 /// <summary>
-/// The stored form of a cart, frozen: entities as each release stored them, with the names written out here once more. Another
-/// version of the app may have written a row, and may read it next.
+/// Frozen entities: carts as each release stored them, with the property names repeated here. Another version of the app may have written a
+/// row, and may read it next.
 /// </summary>
 public sealed class StoredCartFormatTests : IAsyncLifetime
 {
@@ -38,7 +38,8 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
             + $$"""{"productId":{"_id":"{{Beans}}","name":null,"price":null,"stock":0,"reserved":0}"""
             + ""","quantity":2,"priceAtAdd":89.95,"problems":["Product not found"]},"""
             + $$"""{"productId":{"_id":"{{Filter}}","name":null,"price":null,"stock":0,"reserved":0}"""
-            + ""","quantity":2147483647,"priceAtAdd":999999999999.9999,"problems":["Product not found"]}],"totalAmount":2147483646999999785431.5353,"reservation":null"""
+            + ""","quantity":2147483647,"priceAtAdd":999999999999.9999,"problems":["Product not found"]}]"""
+            + ""","totalAmount":2147483646999999785431.5353,"reservation":null"""
             + ""","version":"6e3b03a7613cc6d2-2","createdAt":"2026-11-21T10:53:27.097Z","updatedAt":"2026-11-21T10:53:27.177Z"}""",
             shown.Data.GetRawText());
         Assert.Equal("true", replayed.Replayed);
@@ -114,7 +115,13 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
         await app.Client.SaveProductAsync(Beans, stock: 9);
         await tables.Carts.TryAddAsync(cart, default);
         await tables.Products.TryAddAsync(
-            new TableEntity(Beans[^1..], $"r-{Beans}-{CartId}") { ["Format"] = 1, ["Id"] = Reservation, ["Units"] = 3, ["Until"] = Updated },
+            new TableEntity(Beans[^1..], $"r-{Beans}-{CartId}")
+            {
+                ["Format"] = 1,
+                ["Id"] = Reservation,
+                ["Units"] = 3,
+                ["Until"] = Updated,
+            },
             default);
         await tables.Carts.TryAddAsync(
             new TableEntity(CartId, "order-62a51df6f5f62deeb05effa9")

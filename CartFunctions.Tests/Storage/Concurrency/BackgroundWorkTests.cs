@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CartFunctions.Tests.Storage.Concurrency;
 
-/// <summary>Work on which no answer depends.</summary>
+/// <summary>Background work, which no response waits for.</summary>
 public sealed class BackgroundWorkTests : IAsyncLifetime
 {
     private const int AtOnce = 4;
@@ -85,20 +85,20 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failure_that_nobody_foresaw_is_logged_and_what_waits_behind_it_is_done()
+    public async Task An_unforeseen_failure_is_logged_and_the_next_item_runs()
     {
         var done = new TaskCompletionSource();
         for (var i = 0; i < AtOnce; i++)
         {
-            Add(_ => throw new InvalidOperationException("Nobody foresaw it."));
+            Add(_ => throw new InvalidOperationException("It was not foreseen."));
         }
 
         Add(_ => Done(done));
         await done.Task;
         await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref givenUp) == AtOnce));
 
-        Assert.Contains($"Error {typeof(BackgroundWork)}: An unforeseen failure", log.Text, StringComparison.Ordinal);
-        Assert.Contains("Nobody foresaw it.", log.Text, StringComparison.Ordinal);
+        Assert.Contains($"Error {typeof(BackgroundWork)}: Background work failed", log.Text, StringComparison.Ordinal);
+        Assert.Contains("It was not foreseen.", log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

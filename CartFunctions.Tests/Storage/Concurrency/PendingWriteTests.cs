@@ -3,7 +3,7 @@ using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Tests.Storage.Concurrency;
 
-/// <summary>What a read of the cart tells about a write whose answer was lost.</summary>
+/// <summary>The status of a write with a lost response, given what a read of the cart returns.</summary>
 public sealed class PendingWriteTests
 {
     private static readonly WriteId Ours = new(1);

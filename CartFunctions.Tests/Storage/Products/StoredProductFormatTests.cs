@@ -6,8 +6,8 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.Storage.Products;
 
 /// <summary>
-/// The stored form of a product, frozen: entities as each release stored them, with the names written out here once more. Another
-/// version of the app may have written a row, and may read it next.
+/// Frozen entities: products as each release stored them, with the property names repeated here. Another version of the app may have
+/// written a row, and may read it next.
 /// </summary>
 public sealed class StoredProductFormatTests : IAsyncLifetime
 {
@@ -48,7 +48,8 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
     [Theory]
     [InlineData("PUT", $"/api/products/{Beans}", """{"name":"Beans","price":1.5,"stock":7}""", "application/json")]
     [InlineData("POST", "/api/products/import", $"id,name,price,stock\n{Beans},Beans,1.5,7\n", "text/csv")]
-    public async Task A_product_that_was_deleted_is_not_there_until_it_is_saved_or_imported(string method, string path, string body, string type)
+    public async Task A_product_that_was_deleted_is_not_there_until_it_is_saved_or_imported(
+        string method, string path, string body, string type)
     {
         var deleted = SecondProduct(Beans);
         deleted.Remove("Reserved");
@@ -123,7 +124,7 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
         ["Stock"] = 120,
     };
 
-    // With a version, since a save or a stock change made it, and with what carts have reserved of it.
+    // It has a version, because a save or a stock change wrote it, and reserved units.
     private static TableEntity SecondProduct(string id) => new(id[^1..], id)
     {
         ["Format"] = 1,

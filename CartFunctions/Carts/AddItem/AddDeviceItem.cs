@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Carts.AddItem;
 
-/// <summary>Adds a product to the device's cart, and creates the cart if it is not there (contract, "Device API").</summary>
+/// <summary>Adds a product to the device's cart, which it creates if needed (contract, "Device API").</summary>
 public sealed class AddDeviceItem(CartEndpoints carts)
 {
     [Function(nameof(AddDeviceItem))]

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Carts.AddItem;
 
-/// <summary>Adds a product to a cart, and creates the cart if it is not there (contract, "Cart API").</summary>
+/// <summary>Adds a product to a cart, which it creates if needed (contract, "Cart API").</summary>
 public sealed class AddItem(CartEndpoints carts)
 {
     [Function(nameof(AddItem))]

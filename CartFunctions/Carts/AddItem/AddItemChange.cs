@@ -1,6 +1,6 @@
 namespace CartFunctions.Carts.AddItem;
 
-/// <summary>Adds a quantity of a product; a line that is there grows and takes the product's price of now.</summary>
+/// <summary>Adds a quantity of a product. An existing line grows and takes the current price.</summary>
 /// <param name="ProductId">The product.</param>
 /// <param name="Quantity">1 to 2147483647.</param>
 internal sealed record AddItemChange(ObjectId ProductId, int Quantity) : CartChange
@@ -13,12 +13,12 @@ internal sealed record AddItemChange(ObjectId ProductId, int Quantity) : CartCha
 
     public override bool CreatesCart => true;
 
-    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> offers) => AddTo(cart, offers(ProductId));
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products) => AddTo(cart, products(ProductId));
 
-    /// <summary>The cart with the quantity added, still under its version, or why it cannot be.</summary>
-    public Result<Cart> AddTo(Cart cart, AvailableProduct? offered)
+    /// <summary>Adds the quantity to the cart, which keeps its version; or fails.</summary>
+    public Result<Cart> AddTo(Cart cart, AvailableProduct? available)
     {
-        if (offered is not { } offer)
+        if (available is not { } product)
         {
             return Failure.ProductNotFound;
         }
@@ -30,11 +30,11 @@ internal sealed record AddItemChange(ObjectId ProductId, int Quantity) : CartCha
         }
 
         var quantity = (long)Quantity + (line?.Quantity ?? 0);
-        if (CheckStock(cart, ProductId, quantity, offer) is { } failure)
+        if (CheckStock(cart, ProductId, quantity, product) is { } failure)
         {
             return failure;
         }
 
-        return cart.With(new CartLine(ProductId, (int)quantity, offer.Price));
+        return cart.With(new CartLine(ProductId, (int)quantity, product.Price));
     }
 }

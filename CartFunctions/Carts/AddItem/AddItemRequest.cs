@@ -5,7 +5,7 @@ using FluentValidation;
 
 namespace CartFunctions.Carts.AddItem;
 
-/// <summary>The body of an add.</summary>
+/// <summary>The body of a request to add an item.</summary>
 internal sealed record AddItemRequest : ICartRequest<AddItemRequest>
 {
     public static RequestValidator<AddItemRequest> Validator { get; } = new Rules();

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Carts.AddItems;
 
-/// <summary>Adds several items to a cart at once, all or none, and creates the cart if it is not there (contract, "Many lines at once").</summary>
+/// <summary>Adds several items to a cart, all or none, and creates the cart if needed (contract, "Many lines at once").</summary>
 public sealed class AddItems(CartEndpoints carts)
 {
     [Function(nameof(AddItems))]

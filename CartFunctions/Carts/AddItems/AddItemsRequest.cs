@@ -6,7 +6,7 @@ using FluentValidation;
 
 namespace CartFunctions.Carts.AddItems;
 
-/// <summary>The body that adds several items, with the cart of its route.</summary>
+/// <summary>The body of a request to add several items, with the cart id from the route.</summary>
 internal sealed record AddItemsRequest : ICartRequest<AddItemsRequest>
 {
     public static RequestValidator<AddItemsRequest> Validator { get; } = new Rules();
@@ -32,8 +32,8 @@ internal sealed record AddItemsRequest : ICartRequest<AddItemsRequest>
             {
                 if (!AddItemRequest.Validator.Check(item with { CartId = null }).TryGet(out _, out var failure))
                 {
-                    var place = (int)context.MessageFormatter.PlaceholderValues["CollectionIndex"];
-                    context.AddFailure(new FluentValidation.Results.ValidationFailure { CustomState = AddItemsChange.At(place, failure) });
+                    var index = (int)context.MessageFormatter.PlaceholderValues["CollectionIndex"];
+                    context.AddFailure(new FluentValidation.Results.ValidationFailure { CustomState = AddItemsChange.At(index, failure) });
                 }
             });
         }

@@ -4,7 +4,7 @@ using CartFunctions.Http.Json;
 
 namespace CartFunctions.Carts.AddItems;
 
-/// <summary>The items of a body: an array of objects; anything else becomes null.</summary>
+/// <summary>Reads the items of a body: an array of objects. Any other value becomes null.</summary>
 internal sealed class ItemsConverter : FieldConverter<IReadOnlyList<AddItemRequest>?>
 {
     public override IReadOnlyList<AddItemRequest>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -16,10 +16,10 @@ internal sealed class ItemsConverter : FieldConverter<IReadOnlyList<AddItemReque
         }
 
         var items = new List<AddItemRequest>();
-        var isAnyOther = false;
+        var isInvalid = false;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            // One more than is taken tells enough.
+            // One item above the maximum is enough to fail validation.
             if (reader.TokenType == JsonTokenType.StartObject && items.Count <= Cart.MaxLines)
             {
                 items.Add(JsonSerializer.Deserialize(ref reader, AddItemJson.Default.AddItemRequest)!);
@@ -27,10 +27,10 @@ internal sealed class ItemsConverter : FieldConverter<IReadOnlyList<AddItemReque
             else
             {
                 reader.Skip();
-                isAnyOther = true;
+                isInvalid = true;
             }
         }
 
-        return isAnyOther ? null : items;
+        return isInvalid ? null : items;
     }
 }

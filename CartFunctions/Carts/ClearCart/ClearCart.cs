@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Carts.ClearCart;
 
-/// <summary>Removes every line from a cart and keeps the cart (contract, "Cart API").</summary>
+/// <summary>Removes all lines from a cart and keeps the cart (contract, "Cart API").</summary>
 public sealed class ClearCart(CartEndpoints carts)
 {
     [Function(nameof(ClearCart))]

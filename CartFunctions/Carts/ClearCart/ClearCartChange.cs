@@ -1,11 +1,11 @@
 namespace CartFunctions.Carts.ClearCart;
 
-/// <summary>Removes every line; the cart itself stays.</summary>
+/// <summary>Removes all lines and keeps the cart.</summary>
 internal sealed record ClearCartChange : CartChange
 {
     public override string Operation => "ClearCart";
 
     public override string Signature => "clear";
 
-    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> offers) => cart with { Lines = [] };
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products) => cart with { Lines = [] };
 }

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Carts.ClearCart;
 
-/// <summary>Removes every line from the device's cart and keeps the cart (contract, "Device API").</summary>
+/// <summary>Removes all lines from the device's cart and keeps the cart (contract, "Device API").</summary>
 public sealed class ClearDeviceCart(CartEndpoints carts)
 {
     [Function(nameof(ClearDeviceCart))]

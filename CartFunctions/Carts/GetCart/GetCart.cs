@@ -14,5 +14,8 @@ public sealed class GetCart(CartEndpoints carts)
         string cartId,
         CancellationToken cancellationToken) =>
         carts.Api("Cart retrieved successfully").ReadAsync(
-            request, _ => new CartRequest(ObjectId.ParseOrInvalid(cartId)), (carts, asked, token) => carts.ReadAsync(asked.CartId.GetValueOrDefault(), token), cancellationToken);
+            request,
+            _ => new CartRequest(ObjectId.ParseOrInvalid(cartId)),
+            (carts, asked, token) => carts.ReadAsync(asked.CartId.GetValueOrDefault(), token),
+            cancellationToken);
 }

@@ -12,5 +12,9 @@ public sealed class GetDeviceCart(CartEndpoints carts)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cart")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        carts.Device.ReadAsync(request, cartId => new CartRequest(cartId), (carts, asked, token) => carts.ReadAsync(asked.CartId.GetValueOrDefault(), token), cancellationToken);
+        carts.Device.ReadAsync(
+            request,
+            cartId => new CartRequest(cartId),
+            (carts, asked, token) => carts.ReadAsync(asked.CartId.GetValueOrDefault(), token),
+            cancellationToken);
 }

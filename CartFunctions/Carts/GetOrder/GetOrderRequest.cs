@@ -2,7 +2,7 @@ using CartFunctions.Http.Requests;
 
 namespace CartFunctions.Carts.GetOrder;
 
-/// <summary>Asks to read an order.</summary>
+/// <summary>A request to read an order.</summary>
 internal sealed record GetOrderRequest(ObjectId? CartId, ObjectId? OrderId) : IRequest<GetOrderRequest>
 {
     public static RequestValidator<GetOrderRequest> Validator { get; } = new Rules();

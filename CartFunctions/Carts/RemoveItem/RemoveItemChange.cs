@@ -1,12 +1,12 @@
 namespace CartFunctions.Carts.RemoveItem;
 
-/// <summary>Removes a line, whatever became of its product.</summary>
+/// <summary>Removes a line. Its product need not exist.</summary>
 internal sealed record RemoveItemChange(ObjectId ProductId) : CartChange
 {
     public override string Operation => "RemoveItem";
 
     public override string Signature => $"remove {ProductId}";
 
-    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> offers) =>
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products) =>
         cart.LineOf(ProductId) is null ? Failure.ItemNotFound : cart.Without(ProductId);
 }

@@ -2,7 +2,7 @@ using CartFunctions.Http.Requests;
 
 namespace CartFunctions.Carts.RemoveItem;
 
-/// <summary>Asks to remove a line; all of it is in the route.</summary>
+/// <summary>A request to remove a line, with the ids from the route.</summary>
 internal sealed record RemoveItemRequest(ObjectId? CartId, ObjectId? ProductId) : ICartRequest<RemoveItemRequest>
 {
     public static RequestValidator<RemoveItemRequest> Validator { get; } = new Rules();

@@ -1,8 +1,8 @@
 namespace CartFunctions.Carts.SetQuantity;
 
-/// <summary>Sets a line's quantity and keeps its price; 0 removes the line without looking at the product.</summary>
+/// <summary>Sets the quantity of a line and keeps its price; 0 removes the line without reading the product.</summary>
 /// <param name="ProductId">The product.</param>
-/// <param name="Quantity">0 to 2147483647.</param>
+/// <param name="Quantity">The new quantity, 0 to 2147483647.</param>
 internal sealed record SetQuantityChange(ObjectId ProductId, int Quantity) : CartChange
 {
     public override string Operation => "SetQuantity";
@@ -11,7 +11,7 @@ internal sealed record SetQuantityChange(ObjectId ProductId, int Quantity) : Car
 
     public override IReadOnlyList<ObjectId> RequiredProducts => Quantity == 0 ? [] : [ProductId];
 
-    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> offers)
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products)
     {
         if (cart.LineOf(ProductId) is not { } line)
         {
@@ -23,12 +23,12 @@ internal sealed record SetQuantityChange(ObjectId ProductId, int Quantity) : Car
             return cart.Without(ProductId);
         }
 
-        if (offers(ProductId) is not { } offer)
+        if (products(ProductId) is not { } product)
         {
             return Failure.ProductNotFound;
         }
 
-        return CheckStock(cart, ProductId, Quantity, offer) is { } failure
+        return CheckStock(cart, ProductId, Quantity, product) is { } failure
             ? failure
             : cart.With(line with { Quantity = Quantity });
     }

@@ -4,7 +4,7 @@ using CartFunctions.Http.Requests;
 
 namespace CartFunctions.Carts.SetQuantity;
 
-/// <summary>The body that sets a line's quantity, with the ids of its route.</summary>
+/// <summary>The body of a request to set a quantity, with the ids from the route.</summary>
 internal sealed record SetQuantityRequest : ICartRequest<SetQuantityRequest>
 {
     public static RequestValidator<SetQuantityRequest> Validator { get; } = new Rules();

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Catalog.ChangeStock;
 
-/// <summary>Adds units to a product's stock, or removes some (contract, "Catalogue").</summary>
+/// <summary>Adds units to a product's stock, or removes some (contract, "Catalog").</summary>
 public sealed class ChangeStock(CatalogEndpoint catalog)
 {
     [Function(nameof(ChangeStock))]
@@ -18,9 +18,9 @@ public sealed class ChangeStock(CatalogEndpoint catalog)
         catalog.ChangeAsync(
             request,
             ChangeStockJson.Default.ChangeStockRequest,
-            asked => asked with { ProductId = ObjectId.ParseOrInvalid(productId) },
-            asked => WriteOptionsHeaders.Read(request, () => asked.ToChange().Signature)
-                .Then<ProductChangeRequest>(options => new ProductChangeRequest(asked.ToChange(), options)),
+            change => change with { ProductId = ObjectId.ParseOrInvalid(productId) },
+            change => WriteOptionsHeaders.Read(request, () => change.ToChange().Signature)
+                .Then<ProductChangeRequest>(options => new ProductChangeRequest(change.ToChange(), options)),
             result => CatalogResponses.Product(result.View!, "Stock changed successfully") with { IsReplay = result.IsReplay },
             cancellationToken);
 }

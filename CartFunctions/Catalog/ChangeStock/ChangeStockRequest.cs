@@ -5,7 +5,7 @@ using FluentValidation;
 
 namespace CartFunctions.Catalog.ChangeStock;
 
-/// <summary>The body that changes a product's stock, with the id of its route.</summary>
+/// <summary>The body of a stock change, with the product id from the route.</summary>
 internal sealed record ChangeStockRequest : IRequest<ChangeStockRequest>
 {
     public static RequestValidator<ChangeStockRequest> Validator { get; } = new Rules();
@@ -17,7 +17,7 @@ internal sealed record ChangeStockRequest : IRequest<ChangeStockRequest>
     [JsonConverter(typeof(DifferenceConverter))]
     public int? Change { get; set; }
 
-    /// <summary>The change; only of a request that is valid.</summary>
+    /// <summary>The change. Valid only for a request that passed validation.</summary>
     public StockChange ToChange() => new(ProductId.GetValueOrDefault(), Change.GetValueOrDefault());
 
     private sealed class Rules : RequestValidator<ChangeStockRequest>

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Catalog.DeleteProduct;
 
-/// <summary>Deletes a product from the catalog (contract, "Catalogue").</summary>
+/// <summary>Deletes a product from the catalog (contract, "Catalog").</summary>
 public sealed class DeleteProduct(CatalogEndpoint catalog, DeleteProductHandler handler)
 {
     [Function(nameof(DeleteProduct))]

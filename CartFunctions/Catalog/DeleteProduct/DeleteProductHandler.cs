@@ -3,7 +3,7 @@ using CartFunctions.Storage.Reservations;
 
 namespace CartFunctions.Catalog.DeleteProduct;
 
-/// <summary>Deletes a product. A product whose reservations have expired is released first.</summary>
+/// <summary>Deletes a product, after releasing its expired reservations if there are any.</summary>
 public sealed class DeleteProductHandler
 {
     private readonly ProductStore products;

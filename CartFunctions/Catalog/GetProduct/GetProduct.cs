@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Catalog.GetProduct;
 
-/// <summary>Reads a product (contract, "Catalogue").</summary>
+/// <summary>Reads a product (contract, "Catalog").</summary>
 public sealed class GetProduct(CatalogEndpoint catalog)
 {
     [Function(nameof(GetProduct))]

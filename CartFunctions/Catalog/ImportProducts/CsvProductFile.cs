@@ -5,7 +5,7 @@ using CsvHelper;
 
 namespace CartFunctions.Catalog.ImportProducts;
 
-/// <summary>Products in CSV (RFC 4180) whose header names the columns id, name, price and stock, in any order.</summary>
+/// <summary>Reads products from CSV (RFC 4180). The header names the columns id, name, price and stock, in any order.</summary>
 internal sealed class CsvProductFile : ProductFile
 {
     private const int MaxColumns = 1_000;
@@ -19,17 +19,17 @@ internal sealed class CsvProductFile : ProductFile
         MalformedData = CsvMalformedDataHandling.Skip,
     };
 
-    private readonly int[] places;
-    private readonly int width;
+    private readonly int[] columnIndexes;
+    private readonly int columnCount;
 
     private CsvProductFile(RecordReader records, string[] header)
         : base(records)
     {
-        places = [.. Columns.Select(column => Array.IndexOf(header, column))];
-        width = header.Length;
+        columnIndexes = [.. Columns.Select(column => Array.IndexOf(header, column))];
+        columnCount = header.Length;
     }
 
-    /// <summary>Reads the header; refused if a column is missing or named twice.</summary>
+    /// <summary>Reads the header; fails if a column is missing or repeated.</summary>
     public static async Task<Result<ProductFile>> OpenAsync(Stream file, CancellationToken cancellationToken)
     {
         var records = new RecordReader(file, new CsvRecordScanner());
@@ -42,17 +42,17 @@ internal sealed class CsvProductFile : ProductFile
     protected override Result<Product> Parse(ReadOnlyMemory<byte> record)
     {
         using var csv = Open(record);
-        if (!csv.Read() || csv.FieldCount != width)
+        if (!csv.Read() || csv.FieldCount != columnCount)
         {
             return Failure.InvalidRequestBody;
         }
 
         var save = new SaveProductRequest
         {
-            ProductId = ObjectId.ParseOrInvalid(csv.GetString(places[0])),
-            Name = csv.GetString(places[1]),
-            Price = ExactNumber.TryParsePrice(csv.GetString(places[2]), out var price) ? price : null,
-            Stock = ExactNumber.TryParseCount(csv.GetString(places[3]), out var count) ? count : null,
+            ProductId = ObjectId.ParseOrInvalid(csv.GetString(columnIndexes[0])),
+            Name = csv.GetString(columnIndexes[1]),
+            Price = ExactNumber.TryParsePrice(csv.GetString(columnIndexes[2]), out var price) ? price : null,
+            Stock = ExactNumber.TryParseCount(csv.GetString(columnIndexes[3]), out var count) ? count : null,
         };
         return SaveProductRequest.Validator.Check(save).Then<Product>(valid => valid.ToProduct());
     }
@@ -69,7 +69,7 @@ internal sealed class CsvProductFile : ProductFile
         return Columns.All(column => header.Count(name => name == column) == 1) ? header : null;
     }
 
-    /// <summary>A reader of one record, which finds none if the record is malformed.</summary>
+    /// <summary>Opens a reader of one record. It finds no record if the record is malformed.</summary>
     private static CsvReader Open(ReadOnlyMemory<byte> record)
     {
         if (!Utf8.IsValid(record.Span))
@@ -77,8 +77,8 @@ internal sealed class CsvProductFile : ProductFile
             record = default;
         }
 
-        // The reader drops a byte order mark, which within a file is text.
-        var isMarked = record.Span.StartsWith("\uFEFF"u8);
-        return CsvReader.Create(isMarked ? (byte[])[.. "\uFEFF"u8, .. record.Span] : record, Options);
+        // CsvReader drops a leading byte order mark, but within a file that mark is text. A second mark keeps the first.
+        var startsWithMark = record.Span.StartsWith("\uFEFF"u8);
+        return CsvReader.Create(startsWithMark ? (byte[])[.. "\uFEFF"u8, .. record.Span] : record, Options);
     }
 }

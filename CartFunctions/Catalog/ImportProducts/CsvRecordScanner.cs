@@ -4,15 +4,15 @@ using System.Text;
 namespace CartFunctions.Catalog.ImportProducts;
 
 /// <summary>
-/// CSV (RFC 4180): CR, LF or both end a line, and the line ends the record, unless a field whose quotes are open goes on. Of CR
-/// and LF the first ends the record; the other is left as a blank one. A record that spans lines is broken if it is too long, or if
-/// text follows a closing quote: most likely the opening quote was never meant to open anything.
+/// Finds the records of CSV (RFC 4180). CR, LF or both end a line. The end of a line ends the record, unless it is inside a quoted field.
+/// In CR LF the CR ends the record, and the LF remains as a blank record. A record that spans lines is malformed if it is too long or if
+/// text follows a closing quote: then the opening quote was probably meant as text.
 /// </summary>
 internal sealed class CsvRecordScanner : IRecordScanner
 {
     private State state;
     private bool isAfterReturn;
-    private long length; // Of the record, as far as it was scanned.
+    private long length; // Of the current record, as far as it is scanned.
     private (int Line, bool IsReturn) afterFirstLine;
 
     private enum State
@@ -36,21 +36,21 @@ internal sealed class CsvRecordScanner : IRecordScanner
     public bool IsBroken { get; private set; }
 
     /// <inheritdoc/>
-    public int FindEnd(ReadOnlySpan<byte> piece)
+    public int FindEnd(ReadOnlySpan<byte> buffer)
     {
-        for (var i = 0; i < piece.Length; i++)
+        for (var i = 0; i < buffer.Length; i++)
         {
             length++;
-            var isEnd = piece[i] is (byte)'\r' or (byte)'\n';
+            var isEnd = buffer[i] is (byte)'\r' or (byte)'\n';
             if (isEnd)
             {
-                Line += isAfterReturn && piece[i] == '\n' ? 0 : 1;
+                Line += isAfterReturn && buffer[i] == '\n' ? 0 : 1;
             }
 
-            isAfterReturn = piece[i] == '\r';
+            isAfterReturn = buffer[i] == '\r';
             if (isEnd && state != State.Quoted)
             {
-                Begin();
+                StartRecord();
                 return i;
             }
 
@@ -61,15 +61,15 @@ internal sealed class CsvRecordScanner : IRecordScanner
             }
 
             if (FirstLineLength is not null
-                && (length > RecordReader.MaxRecordBytes || (state == State.QuoteInQuoted && piece[i] is not ((byte)'"' or (byte)','))))
+                && (length > RecordReader.MaxRecordBytes || (state == State.QuoteInQuoted && buffer[i] is not ((byte)'"' or (byte)','))))
             {
                 IsBroken = true;
                 return -1;
             }
 
-            state = (state, piece[i]) switch
+            state = (state, buffer[i]) switch
             {
-                (State.Quoted, (byte)'"') => State.QuoteInQuoted, // The end of the field, or the first of two quotes that mean one.
+                (State.Quoted, (byte)'"') => State.QuoteInQuoted, // The end of the field, or the first of two quotes that stand for one.
                 (State.Quoted, _) => State.Quoted,
                 (State.FieldStart or State.QuoteInQuoted, (byte)'"') => State.Quoted,
                 (_, (byte)',') => State.FieldStart,
@@ -84,10 +84,10 @@ internal sealed class CsvRecordScanner : IRecordScanner
     public void ReturnToSecondLine()
     {
         (Line, isAfterReturn) = afterFirstLine;
-        Begin();
+        StartRecord();
     }
 
-    /// <summary>Nothing but white space of any kind.</summary>
+    /// <summary>Whether the record contains only Unicode white space.</summary>
     public bool IsBlank(ReadOnlySpan<byte> record)
     {
         while (Rune.DecodeFromUtf8(record, out var rune, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
@@ -98,5 +98,5 @@ internal sealed class CsvRecordScanner : IRecordScanner
         return record.IsEmpty;
     }
 
-    private void Begin() => (state, length, FirstLineLength, IsBroken) = (State.FieldStart, 0, null, false);
+    private void StartRecord() => (state, length, FirstLineLength, IsBroken) = (State.FieldStart, 0, null, false);
 }

@@ -1,29 +1,29 @@
 namespace CartFunctions.Catalog.ImportProducts;
 
-/// <summary>Finds where the records of a file end, whatever pieces it comes in.</summary>
+/// <summary>Finds the ends of the records of a file, which arrives in parts.</summary>
 internal interface IRecordScanner
 {
-    /// <summary>The line, from 1, on which the next byte stands.</summary>
+    /// <summary>The line of the next byte, from 1.</summary>
     int Line { get; }
 
     /// <summary>
-    /// The place of the one byte that ends the current record; -1 if the record goes on past this piece. The next piece is what
-    /// comes after that byte, or after this piece.
+    /// The index of the byte that ends the current record; -1 if the record continues after this buffer. The next buffer starts after that
+    /// byte, or after this buffer.
     /// </summary>
-    int FindEnd(ReadOnlySpan<byte> piece);
+    int FindEnd(ReadOnlySpan<byte> buffer);
 
-    /// <summary>The length of the first line of the current record, if the record goes on past it; else null.</summary>
+    /// <summary>The length of the first line of the current record if the record continues after that line; else null.</summary>
     long? FirstLineLength { get; }
 
-    /// <summary>Whether the current record cannot become a valid one, whatever follows. Then <see cref="FindEnd"/> stops.</summary>
+    /// <summary>Whether the current record cannot become valid, whatever follows. Then <see cref="FindEnd"/> stops.</summary>
     bool IsBroken { get; }
 
-    /// <summary>Whether the current record cannot end where the file ends.</summary>
+    /// <summary>Whether the current record would be incomplete if the file ended here.</summary>
     bool IsOpen { get; }
 
-    /// <summary>Makes the first line of the current record a record of its own: the next piece starts after its end.</summary>
+    /// <summary>Ends the current record after its first line. The next buffer starts at its second line.</summary>
     void ReturnToSecondLine();
 
-    /// <summary>Whether a record is a blank line, which is skipped.</summary>
+    /// <summary>Whether the record is blank and so is skipped.</summary>
     bool IsBlank(ReadOnlySpan<byte> record);
 }

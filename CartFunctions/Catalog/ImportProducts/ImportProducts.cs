@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Catalog.ImportProducts;
 
-/// <summary>Imports a file of products into the catalog (contract, "Catalogue").</summary>
+/// <summary>Imports a file of products into the catalog (contract, "Catalog").</summary>
 public sealed class ImportProducts(ProductImport import, FailureHandler failures)
 {
     [Function(nameof(ImportProducts))]

@@ -2,37 +2,37 @@ using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Catalog.ImportProducts;
 
-/// <summary>What became of an import.</summary>
+/// <summary>The result of an import.</summary>
 internal sealed class ImportReport
 {
-    private const int MostNamed = 1_000;
+    private const int MaxListed = 1_000;
 
     private readonly List<RejectedLine> rejected = [];
 
-    /// <summary>The good records that are saved; those that a later one replaced count too.</summary>
+    /// <summary>The number of valid records that were saved, including those that a later record replaced.</summary>
     public int Imported { get; set; }
 
-    /// <summary>The records that were refused.</summary>
+    /// <summary>The number of rejected records.</summary>
     public int RejectedCount { get; private set; }
 
-    /// <summary>The first 1,000 of them.</summary>
+    /// <summary>The first 1,000 rejected records.</summary>
     public IReadOnlyList<RejectedLine> Rejected => rejected;
 
-    /// <summary>Why the import ended early; null if it did not.</summary>
+    /// <summary>The fault that ended the import early; null if none did.</summary>
     public StorageFaultException? Fault { get; set; }
 
-    /// <summary>Counts a record that was refused.</summary>
+    /// <summary>Counts a rejected record.</summary>
     public void Reject(int line, Failure failure)
     {
         RejectedCount++;
-        if (rejected.Count < MostNamed)
+        if (rejected.Count < MaxListed)
         {
             rejected.Add(new RejectedLine(line, failure.Error));
         }
     }
 }
 
-/// <summary>A record that was refused.</summary>
-/// <param name="Line">The line on which it starts, from 1.</param>
+/// <summary>A rejected record.</summary>
+/// <param name="Line">The line on which the record starts, from 1.</param>
 /// <param name="Error">One of the fixed texts.</param>
 internal sealed record RejectedLine(int Line, string Error);

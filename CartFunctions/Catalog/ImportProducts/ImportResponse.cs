@@ -8,9 +8,9 @@ namespace CartFunctions.Catalog.ImportProducts;
 /// <summary>The response to an import.</summary>
 internal static class ImportResponse
 {
-    private static readonly Failure Interrupted = Failure.ServiceUnavailable.With("storage failed on the way, import again");
+    private static readonly Failure Interrupted = Failure.ServiceUnavailable.With("storage failed during the import, repeat it");
 
-    /// <summary>The counts of an import; a failure with the counts if storage ended it.</summary>
+    /// <summary>Returns the counts of an import, as a failure if storage ended it.</summary>
     public static JsonResponse Of(ImportReport report)
     {
         var counts = new ImportJson(report.Imported, report.RejectedCount, report.Rejected);
@@ -26,7 +26,7 @@ internal static class ImportResponse
     }
 }
 
-/// <summary>The counts of an import, as clients see them.</summary>
+/// <summary>The counts of an import in a response.</summary>
 internal sealed record ImportJson(int Imported, int RejectedCount, IReadOnlyList<RejectedLine> Rejected);
 
 /// <summary>Writes the response with generated code.</summary>

@@ -1,12 +1,12 @@
 namespace CartFunctions.Catalog.ImportProducts;
 
-/// <summary>JSON lines: a record is what stands between two line feeds.</summary>
+/// <summary>Finds the records of JSON lines, each of which is one line.</summary>
 internal sealed class JsonLineScanner : IRecordScanner
 {
     /// <inheritdoc/>
     public int Line { get; private set; } = 1;
 
-    /// <summary>Null: a record is one line.</summary>
+    /// <summary>Always null, because a record is one line.</summary>
     public long? FirstLineLength => null;
 
     /// <inheritdoc/>
@@ -16,9 +16,9 @@ internal sealed class JsonLineScanner : IRecordScanner
     public bool IsOpen => false;
 
     /// <inheritdoc/>
-    public int FindEnd(ReadOnlySpan<byte> piece)
+    public int FindEnd(ReadOnlySpan<byte> buffer)
     {
-        var end = piece.IndexOf((byte)'\n');
+        var end = buffer.IndexOf((byte)'\n');
         Line += end < 0 ? 0 : 1;
         return end;
     }
@@ -26,6 +26,6 @@ internal sealed class JsonLineScanner : IRecordScanner
     /// <inheritdoc/>
     public void ReturnToSecondLine() => throw new InvalidOperationException("A record is one line.");
 
-    /// <summary>Nothing but what JSON takes for white space.</summary>
+    /// <summary>Whether the record contains only JSON white space.</summary>
     public bool IsBlank(ReadOnlySpan<byte> record) => !record.ContainsAnyExcept(" \t\r"u8);
 }

@@ -3,7 +3,7 @@ using CartFunctions.Http.Json;
 
 namespace CartFunctions.Catalog.ImportProducts;
 
-/// <summary>Products in JSON lines (<c>application/x-ndjson</c>): one object a line.</summary>
+/// <summary>Reads products from JSON lines (<c>application/x-ndjson</c>), one object per line.</summary>
 internal sealed class JsonProductFile(Stream file) : ProductFile(new RecordReader(file, new JsonLineScanner()))
 {
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ internal abstract class ProductFile(RecordReader records)
 
     private const int BufferBytes = 64 * 1024;
 
-    /// <summary>The records of the file, as they come in.</summary>
+    /// <summary>Reads the records of the file as they arrive.</summary>
     public async IAsyncEnumerable<ImportRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (await records.ReadAsync(cancellationToken))
@@ -23,8 +23,8 @@ internal abstract class ProductFile(RecordReader records)
     }
 
     /// <summary>
-    /// Opens the file in a request's body; refused if it is too large (413), of another media type (415), or has a bad
-    /// header. A file that does not tell its length is put aside on disk first, so that one that is too large changes nothing.
+    /// Opens the file in the body of a request; fails if it is too large (413), has another media type (415) or has an invalid header. A
+    /// body without a Content-Length is first buffered on disk, so that a file that is too large changes nothing.
     /// </summary>
     public static async ValueTask<Result<ProductFile>> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -42,16 +42,18 @@ internal abstract class ProductFile(RecordReader records)
         return MediaTypeOf(request) switch
         {
             "text/csv" => await CsvProductFile.OpenAsync(request.Body, cancellationToken),
-            "application/x-ndjson" when length == 0 => Failure.InvalidRequestBody.With("it is empty"),
+            "application/x-ndjson" when length == 0 => Failure.InvalidRequestBody.With("the file is empty"),
             "application/x-ndjson" => new JsonProductFile(request.Body),
             _ => Failure.UnsupportedMediaType.With("send text/csv or application/x-ndjson"),
         };
     }
 
-    /// <summary>The product of a record, or what is wrong with it.</summary>
+    /// <summary>Parses one record.</summary>
     protected abstract Result<Product> Parse(ReadOnlyMemory<byte> record);
 
-    /// <summary>Puts the body aside as far as it is allowed; the length that was read, one buffer over the limit at the most.</summary>
+    /// <summary>
+    /// Buffers the body up to the limit. Returns the length that was read, which exceeds the limit by at most one buffer.
+    /// </summary>
     private static async Task<long> BufferAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         request.EnableBuffering(bufferThreshold: BufferBytes);

@@ -3,31 +3,31 @@ using CartFunctions.Storage.Products;
 namespace CartFunctions.Catalog.ImportProducts;
 
 /// <summary>
-/// Brings the records of a file into the catalogue, a bounded number at a time; the later of two equal ids wins. Imports take turns
-/// at storage: batches under way are what takes memory, megabytes of it, and so several imports at once need hardly more than one.
+/// Imports the records of a file into the catalog, a limited number at a time; the later of two records with the same id wins. Only one
+/// import saves at a time: the batches being saved take most of the memory, so several concurrent imports need little more than one.
 /// </summary>
 public sealed class ProductImport : IDisposable
 {
-    /// <summary>Enough to fill the batches of all partitions.</summary>
+    /// <summary>The number of records per step, which fills the batches of all partitions.</summary>
     private const int ChunkSize = 1_600;
 
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly SemaphoreSlim saving = new(1);
     private readonly ProductStore products;
 
     internal ProductImport(ProductStore products) => this.products = products;
 
-    /// <summary>Imports the records; if storage fails, the report says how far it came.</summary>
+    /// <summary>Imports the records. If storage fails, the report has the counts up to the fault.</summary>
     internal async Task<ImportReport> RunAsync(IAsyncEnumerable<ImportRecord> lines, CancellationToken cancellationToken)
     {
         var report = new ImportReport();
         await foreach (var chunk in lines.Chunk(ChunkSize).WithCancellation(cancellationToken))
         {
-            var good = new List<Product>();
+            var valid = new List<Product>();
             foreach (var line in chunk)
             {
                 if (line.Product.TryGet(out var product, out var failure))
                 {
-                    good.Add(product);
+                    valid.Add(product);
                 }
                 else
                 {
@@ -35,7 +35,7 @@ public sealed class ProductImport : IDisposable
                 }
             }
 
-            var saved = await SaveAsync(good, cancellationToken);
+            var saved = await SaveAsync(valid, cancellationToken);
             report.Imported += saved.Count;
             if (saved.Fault is not null)
             {
@@ -48,18 +48,18 @@ public sealed class ProductImport : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => saving.Dispose();
 
-    private async Task<SavedProducts> SaveAsync(List<Product> good, CancellationToken cancellationToken)
+    private async Task<SavedProducts> SaveAsync(List<Product> valid, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken);
+        await saving.WaitAsync(cancellationToken);
         try
         {
-            return await products.SaveAllAsync(good, cancellationToken);
+            return await products.SaveAllAsync(valid, cancellationToken);
         }
         finally
         {
-            turn.Release();
+            saving.Release();
         }
     }
 }

@@ -1,39 +1,39 @@
 namespace CartFunctions.Catalog.ImportProducts;
 
 /// <summary>
-/// Takes a file apart into its records, one at a time. It holds one record and what was read with it, 2 MiB at the most: of a
-/// record that is too long nothing is kept. A record that spans lines and is broken, too long or never ends is cut after its first line, so
-/// that an unclosed quote costs no more than its own line.
+/// Splits a file into its records, one at a time. It holds at most 2 MiB: one record and what was read with it. It does not keep a record
+/// that is too long. A malformed, too long or unterminated record that spans lines is cut after its first line, so that an unclosed quote
+/// costs only its own line.
 /// </summary>
-/// <param name="file">UTF-8, with or without a byte order mark; is read as records are asked for.</param>
-/// <param name="scanner">Tells where a record ends.</param>
+/// <param name="file">The file, UTF-8 with or without a byte order mark. It is read on demand.</param>
+/// <param name="scanner">Finds the ends of records.</param>
 internal sealed class RecordReader(Stream file, IRecordScanner scanner)
 {
-    /// <summary>The longest record, in bytes, the end of its line apart.</summary>
+    /// <summary>The maximum length of a record in bytes, without its line end.</summary>
     public const int MaxRecordBytes = 1024 * 1024;
 
     private const int FirstBufferBytes = 64 * 1024;
     private static readonly byte[] ByteOrderMark = [.. "\uFEFF"u8];
 
     private byte[] buffer = [];
-    private int start; // Of the current record.
-    private int scanned; // Up to here.
+    private int start; // The start of the current record.
+    private int scanned; // The end of what the scanner has seen.
     private int filled;
-    private long dropped; // Bytes of the current record that are not kept.
+    private long dropped; // The bytes of the current record that were not kept.
 
-    /// <summary>The line, from 1, on which the record starts.</summary>
+    /// <summary>The line on which the record starts, from 1.</summary>
     public int Line { get; private set; }
 
     /// <summary>Whether the record is longer than <see cref="MaxRecordBytes"/>.</summary>
     public bool IsTooLong { get; private set; }
 
-    /// <summary>The record without the end of its line, valid until the next read; empty if it is too long.</summary>
+    /// <summary>The record without its line end, valid until the next read; empty if it is too long.</summary>
     public ReadOnlyMemory<byte> Record { get; private set; }
 
-    /// <summary>Goes on to the next record that is not blank; false at the end of the file.</summary>
+    /// <summary>Moves to the next record that is not blank; returns false at the end of the file.</summary>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        Begin();
+        StartRecord();
         do
         {
             while (scanner.FindEnd(buffer.AsSpan(scanned, filled - scanned)) is var length and >= 0)
@@ -45,11 +45,11 @@ internal sealed class RecordReader(Stream file, IRecordScanner scanner)
                     return true;
                 }
 
-                Begin();
+                StartRecord();
             }
 
             scanned = filled;
-            IsTooLong |= scanned - start > MaxRecordBytes + 1; // One may be the first half of a line's end.
+            IsTooLong |= scanned - start > MaxRecordBytes + 1; // The last byte may be the CR of a CR LF.
             if ((IsTooLong || scanner.IsBroken) && scanner.FirstLineLength is { } firstLine)
             {
                 return TakeFirstLine(firstLine);
@@ -65,9 +65,9 @@ internal sealed class RecordReader(Stream file, IRecordScanner scanner)
         return scanner is { IsOpen: true, FirstLineLength: { } first } ? TakeFirstLine(first) : TryTake(scanned);
     }
 
-    private void Begin() => (start, Line, IsTooLong, dropped) = (scanned, scanner.Line, false, 0);
+    private void StartRecord() => (start, Line, IsTooLong, dropped) = (scanned, scanner.Line, false, 0);
 
-    /// <summary>Takes the first line for the record. It has an open quote, so it is not blank, and no product.</summary>
+    /// <summary>Uses the first line as the record. It contains an open quote, so it is neither blank nor a valid product.</summary>
     private bool TakeFirstLine(long length)
     {
         var end = (int)(start - dropped + length);
@@ -78,7 +78,7 @@ internal sealed class RecordReader(Stream file, IRecordScanner scanner)
         return true;
     }
 
-    /// <summary>Takes what lies before an end for the record, unless it is blank.</summary>
+    /// <summary>Uses the bytes up to <paramref name="end"/> as the record, unless they are blank.</summary>
     private bool TryTake(int end)
     {
         IsTooLong |= end - start > MaxRecordBytes;

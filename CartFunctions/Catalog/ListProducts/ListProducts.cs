@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Catalog.ListProducts;
 
-/// <summary>Reads a page of the catalog (contract, "Catalogue").</summary>
+/// <summary>Reads a page of the catalog (contract, "Catalog").</summary>
 public sealed class ListProducts(CatalogEndpoint catalog)
 {
     [Function(nameof(ListProducts))]

@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Catalog.ListProducts;
 
-/// <summary>Which page of the catalogue is asked for (contract, "Catalogue").</summary>
+/// <summary>The requested page of the catalog (contract, "Catalog").</summary>
 /// <param name="Limit">1 to 200 products.</param>
-/// <param name="Continuation">What the page before ended with; null for the first page.</param>
+/// <param name="Continuation">The continuation token of the previous page; null for the first page.</param>
 internal sealed record PageQuery(int Limit, string? Continuation)
 {
     private const int MaxLimit = 200;
     private const int DefaultLimit = 50;
 
-    /// <summary>Reads the query; an absent or empty parameter has its default.</summary>
+    /// <summary>Reads the query. An absent or empty parameter gets its default.</summary>
     public static Result<PageQuery> Read(IQueryCollection query)
     {
         var (limit, continuation) = (query["limit"].ToString(), query["continuation"].ToString());
@@ -24,7 +24,7 @@ internal sealed record PageQuery(int Limit, string? Continuation)
         return new PageQuery(count, continuation.Length == 0 ? null : continuation);
     }
 
-    // The framework passes over NUL characters at the end of a number.
+    // int.TryParse ignores NUL characters after a number.
     private static bool TryReadCount(string text, out int count) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count)
         && count is >= 1 and <= MaxLimit

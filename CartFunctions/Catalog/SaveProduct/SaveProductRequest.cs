@@ -5,7 +5,7 @@ using FluentValidation;
 
 namespace CartFunctions.Catalog.SaveProduct;
 
-/// <summary>Asks to save a product: the body that has its fields, with the id of the route or of the record in a file.</summary>
+/// <summary>A request to save a product: the fields of the body, with the id from the route or the record.</summary>
 internal record SaveProductRequest : IRequest<SaveProductRequest>
 {
     public static RequestValidator<SaveProductRequest> Validator { get; } = new Rules();
@@ -22,7 +22,7 @@ internal record SaveProductRequest : IRequest<SaveProductRequest>
     [JsonConverter(typeof(CountConverter))]
     public int? Stock { get; set; }
 
-    /// <summary>The product; only of a request that is valid.</summary>
+    /// <summary>The product. Valid only for a request that passed validation.</summary>
     public Product ToProduct() => new(ProductId.GetValueOrDefault(), Name!, Price.GetValueOrDefault(), Stock.GetValueOrDefault());
 
     private sealed class Rules : RequestValidator<SaveProductRequest>
@@ -37,7 +37,7 @@ internal record SaveProductRequest : IRequest<SaveProductRequest>
     }
 }
 
-/// <summary>A product as a JSON line of an import has it: its id, which is called <c>_id</c> or <c>id</c>, is one of the fields.</summary>
+/// <summary>A JSON line of an import, which has the id in the field <c>_id</c> or <c>id</c>.</summary>
 internal sealed record ImportedProduct : SaveProductRequest
 {
     [JsonPropertyName("_id")]
@@ -47,7 +47,7 @@ internal sealed record ImportedProduct : SaveProductRequest
     [JsonConverter(typeof(IdConverter))]
     public ObjectId? Id { get; set; }
 
-    /// <summary>The same, with the id in its place.</summary>
+    /// <summary>The request with its id.</summary>
     public SaveProductRequest WithProductId() => this with { ProductId = UnderscoreId ?? Id };
 }
 

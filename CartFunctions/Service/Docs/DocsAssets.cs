@@ -9,19 +9,19 @@ using Swashbuckle.AspNetCore.SwaggerUI;
 namespace CartFunctions.Service.Docs;
 
 /// <summary>
-/// The OpenAPI document and the page that shows it (contract, "Service"). A Functions host has no middleware to serve files by, so
-/// they are resources of the assemblies: our own, and those of Swagger UI in its package, where they lie gzipped.
+/// The OpenAPI document and the page that shows it (contract, "Service"). A Functions host has no middleware that serves files, so the
+/// files are embedded resources of this assembly and, gzipped, of the Swagger UI package.
 /// </summary>
 public sealed class DocsAssets
 {
-    // All from this host: no page, script, picture or request of another's.
+    // Everything comes from this host: no pages, scripts, images or requests of other origins.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private readonly Dictionary<string, FileResponse> assets;
 
-    /// <summary>Reads the resources.</summary>
+    /// <summary>Reads the embedded resources.</summary>
     internal DocsAssets()
     {
         assets = new()
@@ -41,10 +41,10 @@ public sealed class DocsAssets
     /// <summary>The OpenAPI document.</summary>
     public IResult Document { get; }
 
-    /// <summary>The page. It names its assets with the version of them all, so that they may be cached for long.</summary>
+    /// <summary>The page. The names of its assets contain their common version, so clients may cache them for long.</summary>
     public IResult Page { get; }
 
-    /// <summary>A file of the page, by its name; a 404 without a body if the page has no such file.</summary>
+    /// <summary>A file of the page by name; a 404 without a body if there is no such file.</summary>
     public IResult Asset(string name) => assets.TryGetValue(name, out var asset) ? asset : NotFoundResponse.Instance;
 
     private static byte[] Own(string name) => Read(typeof(DocsAssets).Assembly, name);

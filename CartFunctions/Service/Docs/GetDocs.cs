@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Service.Docs;
 
-/// <summary>Answers the page that shows the OpenAPI document and sends requests (contract, "Service").</summary>
+/// <summary>Returns the page that shows the OpenAPI document and can send requests (contract, "Service").</summary>
 public sealed class GetDocs(DocsAssets files)
 {
     [Function(nameof(GetDocs))]

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Service.Docs;
 
-/// <summary>Answers a file that the page of <see cref="GetDocs"/> is made of.</summary>
+/// <summary>Returns a file of the page of <see cref="GetDocs"/>.</summary>
 public sealed class GetDocsAsset(DocsAssets files)
 {
     [Function(nameof(GetDocsAsset))]

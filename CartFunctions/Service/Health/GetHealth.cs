@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Service.Health;
 
-/// <summary>Tells whether both tables can be read (contract, "Service").</summary>
+/// <summary>Checks that both tables can be read (contract, "Service").</summary>
 public sealed class GetHealth(HealthEndpoint health)
 {
     [Function(nameof(GetHealth))]

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Service.Health;
 
-/// <summary>Tells whether both tables can be read, within 2 seconds (contract, "Service").</summary>
+/// <summary>Checks within 2 seconds that both tables can be read (contract, "Service").</summary>
 public sealed class HealthEndpoint
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.5);
@@ -18,17 +18,17 @@ public sealed class HealthEndpoint
     internal Task<IResult> GetAsync(HttpRequest request, CancellationToken cancellationToken) =>
         failures.RunAsync(
             request,
-            _ => Answer(StatusCodes.Status503ServiceUnavailable, "unhealthy"),
+            _ => Respond(StatusCodes.Status503ServiceUnavailable, "unhealthy"),
             () => ValueTask.FromResult<Result<StorageTables>>(tables),
             async (read, token) =>
             {
                 await read.ProbeAsync(token);
                 return "healthy";
             },
-            status => Answer(StatusCodes.Status200OK, status),
+            status => Respond(StatusCodes.Status200OK, status),
             cancellationToken,
             Limit);
 
-    private static JsonResponse Answer(int status, string text) =>
+    private static JsonResponse Respond(int status, string text) =>
         new(status, JsonBodyWriter.Write(new HealthJson(text), EnvelopeJsonContext.Default.HealthJson));
 }

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Service.OpenApi;
 
-/// <summary>Answers the OpenAPI document of all functions (contract, "Service").</summary>
+/// <summary>Returns the OpenAPI document of all functions (contract, "Service").</summary>
 public sealed class GetOpenApi(DocsAssets files)
 {
     [Function(nameof(GetOpenApi))]

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Service.Sweeps;
 
-/// <summary>Deletes the carts that expired and finishes the merges that broke off, once a night, for 25 minutes at the most; the next night goes on.</summary>
+/// <summary>
+/// Deletes expired carts and completes interrupted merges, nightly for at most 25 minutes. The next run continues where this one ended.
+/// </summary>
 public sealed partial class SweepExpiredCarts(ExpirySweep sweep, ILogger<SweepExpiredCarts> logger)
 {
     [Function(nameof(SweepExpiredCarts))]
@@ -18,13 +20,13 @@ public sealed partial class SweepExpiredCarts(ExpirySweep sweep, ILogger<SweepEx
         }
         catch (StorageFaultException fault)
         {
-            // The host marks the run as failed. It logs causes as well, and the text of this one may name a cart.
-            throw new InvalidOperationException($"The sweep ended early, the next one goes on. {fault.Message}");
+            // The host marks the run as failed. It also logs inner exceptions, and the text of this one may contain a cart id.
+            throw new InvalidOperationException($"The sweep ended early; the next run continues. {fault.Message}");
         }
     }
 
     [LoggerMessage(
         LogLevel.Information,
-        "Deleted {Deleted} of {Found} expired carts; the next run goes on with {Unfinished} of 16 ranges. Past due: {PastDue}.")]
+        "Deleted {Deleted} of {Found} expired carts; the next run continues {Unfinished} of 16 ranges. Past due: {PastDue}.")]
     private partial void LogSwept(int deleted, int found, int unfinished, bool pastDue);
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Service.Sweeps;
 
-/// <summary>Gives back, once a night, what is reserved past its time and nobody asked for since.</summary>
+/// <summary>Releases, nightly, the units of expired reservations that no request has released.</summary>
 public sealed partial class SweepReservations(ReservationSweep sweep, ILogger<SweepReservations> logger)
 {
     [Function(nameof(SweepReservations))]
@@ -13,15 +13,15 @@ public sealed partial class SweepReservations(ReservationSweep sweep, ILogger<Sw
     {
         try
         {
-            LogSettled(await sweep.RunAsync(cancellationToken), timer.IsPastDue);
+            LogSwept(await sweep.RunAsync(cancellationToken), timer.IsPastDue);
         }
         catch (StorageFaultException fault)
         {
-            // The host marks the run as failed. It logs causes as well, and the text of this one may name a cart.
-            throw new InvalidOperationException($"The sweep ended early, the next one goes on. {fault.Message}");
+            // The host marks the run as failed. It also logs inner exceptions, and the text of this one may contain a cart id.
+            throw new InvalidOperationException($"The sweep ended early; the next run continues. {fault.Message}");
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Settled {Rows} reservations of products past their time. Past due: {PastDue}.")]
-    private partial void LogSettled(int rows, bool pastDue);
+    [LoggerMessage(LogLevel.Information, "Reconciled {Rows} reservation rows of expired reservations. Past due: {PastDue}.")]
+    private partial void LogSwept(int rows, bool pastDue);
 }

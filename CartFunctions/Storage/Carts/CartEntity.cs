@@ -10,64 +10,66 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Carts;
 
 /// <summary>
-/// One entity a cart, so that one write of it is atomic. PartitionKey and RowKey are both the cart's id: Azurite finds an entity among
-/// all of its RowKey, so a RowKey that carts share would slow down every call as carts are added. The names of the properties are part
-/// of the stored format and never change, even if the code's own names do.
+/// Converts carts to and from entities. A cart is one entity, so that each write of it is atomic. Its id is both PartitionKey and RowKey:
+/// Azurite finds an entity among all that share its RowKey, so a common RowKey would slow down every call as carts are added. The names of
+/// the properties are part of the stored format. They never change, even if the names in the code do.
 /// </summary>
 internal static class CartEntity
 {
-    /// <summary>When the cart last changed, by which the sweep finds those that expired.</summary>
+    /// <summary>When the cart last changed. The sweep uses it to find expired carts.</summary>
     public const string UpdatedAt = "UpdatedAt";
 
-    /// <summary>The latest format that this app knows.</summary>
+    /// <summary>The latest format that this version of the app knows.</summary>
     public const int LatestFormat = 1;
 
-    /// <summary>Where its leaving lines go, by which the sweep finds merges that broke off; absent if none are leaving.</summary>
-    public const string LeavingTo = "LeavingTo";
+    /// <summary>
+    /// The cart to which the lines of a merge in transit go. The sweep uses it to find interrupted merges. Absent if there is none.
+    /// </summary>
+    public const string MergeTarget = "LeavingTo";
 
-    /// <summary>The merge that depends on its state; absent if none does.</summary>
+    /// <summary>The merge that depends on this state of the cart. Absent if there is none.</summary>
     public const string ClaimId = "ClaimId";
 
-    /// <summary>Until when its units are held, and until when more are wanted; absent if none are.</summary>
+    /// <summary>Until when units are reserved, or requested to be. Absent if there are none.</summary>
     public const string HeldUntil = "HeldUntil";
 
     /// <inheritdoc cref="HeldUntil"/>
-    public const string WantedUntil = "WantedUntil";
+    public const string RequestedUntil = "WantedUntil";
 
     private const int UsualProperties = 11;
     private const string UserId = "UserId";
     private const string Lines = "Lines";
     private const string CreatedAt = "CreatedAt";
-    private const string Incarnation = "Incarnation";
+    private const string Generation = "Incarnation";
     private const string Version = "Version";
     private const string Writes = "Writes";
     private const string Keys = "Keys";
     private const string ReservationId = "ReservationId";
     private const string Held = "Held";
-    private const string Wanted = "Wanted";
-    private const string Leaving = "Leaving";
-    private const string LeavingId = "LeavingId";
-    private const string LeavingKey = "LeavingKey";
-    private const string LeavingOperation = "LeavingOperation";
+    private const string Requested = "Wanted";
+    private const string MergeLines = "Leaving";
+    private const string MergeId = "LeavingId";
+    private const string MergeKey = "LeavingKey";
+    private const string MergeOperation = "LeavingOperation";
     private const string ClaimSource = "ClaimSource";
     private const string ClaimSourceETag = "ClaimSourceETag";
 
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         [
             "PartitionKey", "RowKey", "Timestamp", "odata.etag", "odata.metadata",
-            StoredFormat.Property, UserId, Lines, CreatedAt, UpdatedAt, Incarnation, Version, Writes, Keys,
-            ReservationId, Held, HeldUntil, Wanted, WantedUntil,
-            LeavingTo, Leaving, LeavingId, LeavingKey, LeavingOperation,
+            StoredFormat.Property, UserId, Lines, CreatedAt, UpdatedAt, Generation, Version, Writes, Keys,
+            ReservationId, Held, HeldUntil, Requested, RequestedUntil,
+            MergeTarget, MergeLines, MergeId, MergeKey, MergeOperation,
             ClaimId, ClaimSource, ClaimSourceETag,
         ]);
 
-    /// <summary>An OData filter for the carts among the rows of their partitions.</summary>
+    /// <summary>An OData filter for carts, which excludes the other rows of their partitions.</summary>
     public static string Any { get; } = TableClient.CreateQueryFilter($"RowKey lt {StorageTables.IdEnd}");
 
-    /// <summary>Whether an entity of the table is a cart, and no order and no marker of a merge.</summary>
+    /// <summary>Whether the entity is a cart, and not an order or the marker of a merge.</summary>
     public static bool IsCart(TableEntity entity) => entity.RowKey == entity.PartitionKey;
 
-    /// <summary>The cart as an entity.</summary>
+    /// <summary>Converts the cart to an entity.</summary>
     public static TableEntity From(StoredCart stored)
     {
         var cart = stored.Cart;
@@ -81,7 +83,7 @@ internal static class CartEntity
             [Lines] = CartLinesText.Write(cart.Lines),
             [CreatedAt] = cart.CreatedAt,
             [UpdatedAt] = cart.UpdatedAt,
-            [Incarnation] = cart.Version.Generation,
+            [Generation] = cart.Version.Generation,
             [Version] = cart.Version.Number,
             [Writes] = stored.Writes.Bytes ?? [],
             [Keys] = stored.Keys.Bytes ?? [],
@@ -91,9 +93,9 @@ internal static class CartEntity
             Set(entity, reservation);
         }
 
-        if (stored.MergeIntent is { } departure)
+        if (stored.MergeIntent is { } intent)
         {
-            Set(entity, departure, cart.InTransit);
+            Set(entity, intent, cart.InTransit);
         }
 
         if (stored.Claim is { } claim)
@@ -111,49 +113,49 @@ internal static class CartEntity
         return entity;
     }
 
-    /// <summary>The cart that an entity holds.</summary>
-    /// <exception cref="StorageFaultException">It holds what this app would lose.</exception>
+    /// <summary>Reads the cart.</summary>
+    /// <exception cref="StorageFaultException">The entity holds data that this version of the app would lose.</exception>
     public static StoredCart Read(TableEntity entity)
     {
         StoredFormat.Check(entity, LatestFormat);
         var cart = new Cart(
             ObjectId.Parse(entity.PartitionKey),
-            new EntityVersion(entity.GetString(Incarnation), entity.GetInt64(Version).GetValueOrDefault()),
+            new EntityVersion(entity.GetString(Generation), entity.GetInt64(Version).GetValueOrDefault()),
             CartLinesText.Read(entity.GetString(Lines)),
             entity.GetDateTimeOffset(CreatedAt).GetValueOrDefault(),
             entity.GetDateTimeOffset(UpdatedAt).GetValueOrDefault())
         {
             Reservation = ReadReservation(entity),
-            InTransit = entity.GetString(Leaving) is { } leaving ? CartLinesText.Read(leaving) : [],
+            InTransit = entity.GetString(MergeLines) is { } lines ? CartLinesText.Read(lines) : [],
         };
         return new StoredCart(
             cart, entity.ETag, new RecentWrites(entity.GetBinary(Writes)), new RecentKeys(entity.GetBinary(Keys)), UnknownOf(entity))
         {
-            MergeIntent = ReadDeparture(entity),
+            MergeIntent = ReadMergeIntent(entity),
             Claim = entity.GetString(ClaimId) is not { } claim ? null : new(
                 WriteId.Parse(claim), ObjectId.Parse(entity.GetString(ClaimSource)), new ETag(entity.GetString(ClaimSourceETag))),
         };
     }
 
-    private static void Set(TableEntity entity, MergeIntent departure, ImmutableArray<CartLine> lines)
+    private static void Set(TableEntity entity, MergeIntent intent, ImmutableArray<CartLine> lines)
     {
-        entity[LeavingTo] = departure.Target.ToString();
-        entity[Leaving] = CartLinesText.Write(lines);
-        entity[LeavingId] = departure.Id.ToString();
-        if (departure.Key is { } key)
+        entity[MergeTarget] = intent.Target.ToString();
+        entity[MergeLines] = CartLinesText.Write(lines);
+        entity[MergeId] = intent.Id.ToString();
+        if (intent.Key is { } key)
         {
-            entity[LeavingKey] = key.KeyHash.ToString("x32", CultureInfo.InvariantCulture);
-            entity[LeavingOperation] = unchecked((long)key.Operation);
+            entity[MergeKey] = key.KeyHash.ToString("x32", CultureInfo.InvariantCulture);
+            entity[MergeOperation] = unchecked((long)key.Operation);
         }
     }
 
-    private static MergeIntent? ReadDeparture(TableEntity entity) => entity.GetString(LeavingTo) is not { } target ? null : new(
-        WriteId.Parse(entity.GetString(LeavingId)),
+    private static MergeIntent? ReadMergeIntent(TableEntity entity) => entity.GetString(MergeTarget) is not { } target ? null : new(
+        WriteId.Parse(entity.GetString(MergeId)),
         ObjectId.Parse(target),
-        entity.GetString(LeavingKey) is { } key
+        entity.GetString(MergeKey) is { } key
             ? new KeyedChange(
                 UInt128.Parse(key, NumberStyles.HexNumber, CultureInfo.InvariantCulture),
-                unchecked((ulong)entity.GetInt64(LeavingOperation).GetValueOrDefault()))
+                unchecked((ulong)entity.GetInt64(MergeOperation).GetValueOrDefault()))
             : null);
 
     private static void Set(TableEntity entity, Reservation reservation)
@@ -167,8 +169,8 @@ internal static class CartEntity
 
         if (!reservation.Requested.IsEmpty)
         {
-            entity[Wanted] = CartLinesText.Write(reservation.Requested);
-            entity[WantedUntil] = reservation.RequestedUntil;
+            entity[Requested] = CartLinesText.Write(reservation.Requested);
+            entity[RequestedUntil] = reservation.RequestedUntil;
         }
     }
 
@@ -176,8 +178,8 @@ internal static class CartEntity
         ObjectId.TryParse(id, out var known) ? known : throw StorageFaultException.OfContent("a cart's reservation has no id"),
         CartLinesText.ReadUnits(entity.GetString(Held)),
         entity.GetDateTimeOffset(HeldUntil).GetValueOrDefault(),
-        CartLinesText.ReadUnits(entity.GetString(Wanted)),
-        entity.GetDateTimeOffset(WantedUntil).GetValueOrDefault());
+        CartLinesText.ReadUnits(entity.GetString(Requested)),
+        entity.GetDateTimeOffset(RequestedUntil).GetValueOrDefault());
 
     private static Dictionary<string, object>? UnknownOf(TableEntity entity)
     {

@@ -4,21 +4,22 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Carts;
 
 /// <summary>
-/// Tells a table of carts from one of an earlier layout, in which the RowKey of every cart was "cart": no read by a cart's id finds
-/// those. Since no app starts on such a table, a table has carts of one layout, and the first cart tells which. What it told is noted
-/// in a row, because a start reads a row faster than it runs a query.
+/// Recognises a table of carts with an earlier layout, in which every cart had the RowKey "cart", so that a read by id does not find it. No
+/// version of the app starts on a table of another layout, so one layout holds for all carts of a table and the first cart decides. The
+/// result is saved in a row, because a read is faster than a query at the next start.
 /// </summary>
 internal static class CartLayout
 {
-    private const string NoteKey = "layout"; // Not before StorageTables.IdEnd, and so no cart.
+    private const string LayoutKey = "layout"; // Sorts after StorageTables.IdEnd, so it is not a cart.
 
-    private static readonly string AnyCart = TableClient.CreateQueryFilter($"PartitionKey lt {StorageTables.IdEnd}") + $" and {CartEntity.Any}";
+    private static readonly string AnyCart =
+        TableClient.CreateQueryFilter($"PartitionKey lt {StorageTables.IdEnd}") + $" and {CartEntity.Any}";
 
-    /// <summary>Whether this app finds the carts of a table.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>Whether the table has the layout that this version of the app uses.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public static async Task<bool> IsKnownAsync(Table carts, CancellationToken cancellationToken)
     {
-        if (await carts.FindAsync(NoteKey, NoteKey, cancellationToken) is not null
+        if (await carts.FindAsync(LayoutKey, LayoutKey, cancellationToken) is not null
             || await carts.QueryPageAsync(AnyCart, 1, null, cancellationToken) is not { Entities: [var first, ..] })
         {
             return true;
@@ -27,7 +28,7 @@ internal static class CartLayout
         var isKnown = CartEntity.IsCart(first);
         if (isKnown)
         {
-            await carts.SaveAsync(new TableEntity(NoteKey, NoteKey), cancellationToken);
+            await carts.SaveAsync(new TableEntity(LayoutKey, LayoutKey), cancellationToken);
         }
 
         return isKnown;

@@ -7,8 +7,8 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Carts;
 
 /// <summary>
-/// Lines as one text: a JSON array of <c>[productId, quantity, priceAtAdd]</c>. Prices stay exact decimals; the SDK would turn a decimal
-/// property into 0.
+/// Stores lines as text: a JSON array of <c>[productId, quantity, priceAtAdd]</c>. Prices are exact decimals in it; the SDK would turn a
+/// decimal property into 0.
 /// </summary>
 internal static class CartLinesText
 {
@@ -20,12 +20,12 @@ internal static class CartLinesText
     public static string Write(ImmutableArray<ReservedUnits> units) => Join(units.Select(one => $"[\"{one.ProductId}\",{one.Units}]"));
 
     /// <summary>Reads lines.</summary>
-    /// <exception cref="StorageFaultException">The text has more than lines, or another form. Nothing is dropped silently.</exception>
+    /// <exception cref="StorageFaultException">The text has another form, so data would be lost.</exception>
     public static ImmutableArray<CartLine> Read(string text) =>
         Read(text, 3, entry => new CartLine(IdIn(entry), CountIn(entry), entry[2].GetDecimal()));
 
     /// <summary>Reads reserved units; none if the text is null.</summary>
-    /// <exception cref="StorageFaultException">The text has more than units, or another form. Nothing is dropped silently.</exception>
+    /// <exception cref="StorageFaultException">The text has another form, so data would be lost.</exception>
     public static ImmutableArray<ReservedUnits> ReadUnits(string? text) =>
         text is null ? [] : Read(text, 2, entry => new ReservedUnits(IdIn(entry), CountIn(entry)));
 
@@ -41,7 +41,7 @@ internal static class CartLinesText
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            throw StorageFaultException.OfContent("a cart's lines are stored in a form that this app does not know");
+            throw StorageFaultException.OfContent("the lines of a cart are stored in a form that this version of the app does not know");
         }
     }
 

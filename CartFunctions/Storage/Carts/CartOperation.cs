@@ -3,7 +3,7 @@ using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Storage.Carts;
 
-/// <summary>An operation on a cart, from <see cref="CartTelemetry.Begin"/> to its disposal.</summary>
+/// <summary>An operation on a cart, from <see cref="CartTelemetry.Begin"/> to disposal.</summary>
 internal sealed class CartOperation(
     CartTelemetry telemetry, string name, ObjectId cartId, string? trace, Activity? span) : IDisposable
 {
@@ -13,28 +13,28 @@ internal sealed class CartOperation(
 
     public ObjectId CartId => cartId;
 
-    /// <summary>Names the request in the log.</summary>
+    /// <summary>The id of the request in the log.</summary>
     public string? Trace => trace;
 
-    /// <summary>How it ended; an exception unless <see cref="End"/> was called.</summary>
+    /// <summary>The outcome; an exception unless <see cref="End"/> was called.</summary>
     public string Outcome => result is null ? WriteCounters.Threw : WriteCounters.OutcomeOf(result.Failure);
 
-    /// <summary>Why it was not done; null if it was, or ended in an exception.</summary>
+    /// <summary>The failure; null for success and for an exception.</summary>
     public Failure? Failure => result?.Failure;
 
-    /// <summary>The lines of the cart that was answered; null for none.</summary>
+    /// <summary>The number of lines of the returned cart; null for none.</summary>
     public int? Lines => Failure is null ? result?.View?.Cart.Lines.Length : null;
 
-    private bool IsTrouble => Failure?.RetryAfter is not null || Outcome == WriteCounters.Threw;
+    private bool IsError => Failure?.RetryAfter is not null || Outcome == WriteCounters.Threw;
 
-    /// <summary>Notes how the operation ends, and passes it on.</summary>
-    public CartResult End(CartResult ended) => result = ended;
+    /// <summary>Records the result and returns it.</summary>
+    public CartResult End(CartResult value) => result = value;
 
     public void Dispose()
     {
         telemetry.End(this);
         span?.SetTag("cart.outcome", Outcome).SetTag("cart.lines", Lines)
-            .SetStatus(IsTrouble ? ActivityStatusCode.Error : ActivityStatusCode.Unset)
+            .SetStatus(IsError ? ActivityStatusCode.Error : ActivityStatusCode.Unset)
             .Dispose();
     }
 }

@@ -6,8 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CartFunctions.Storage.Carts;
 
 /// <summary>
-/// What an operator of carts asks, as metrics and spans, and as logs. A cart is named by its hash alone. If nobody listens it costs
-/// next to nothing.
+/// Metrics, spans and logs of operations on carts. A cart is named only by its hash. They cost almost nothing if no listener is attached.
 /// </summary>
 internal sealed partial class CartTelemetry : IDisposable
 {
@@ -24,19 +23,20 @@ internal sealed partial class CartTelemetry : IDisposable
         this.logger = logger;
         var meter = meters.Create(TelemetrySource.Name);
         Changes = new WriteCounters(meter, "carts");
-        refusals = meter.CreateCounter<long>("carts.stock_refusals", "{operation}", "Changes refused for want of stock.");
+        refusals = meter.CreateCounter<long>(
+            "carts.stock_refusals", "{operation}", "Changes that were refused because of insufficient stock.");
         finishedMerges = meter.CreateCounter<long>(
-            "carts.merges_finished", "{merge}", "Merges that another request or the sweep finished.");
-        lines = meter.CreateHistogram("carts.lines", "{line}", "Lines of a cart that was answered.", null, LineBuckets);
+            "carts.merges_finished", "{merge}", "Interrupted merges that another request or the sweep completed.");
+        lines = meter.CreateHistogram("carts.lines", "{line}", "Number of lines of returned carts.", null, LineBuckets);
     }
 
-    /// <summary>Operations on carts.</summary>
+    /// <summary>Counts operations on carts.</summary>
     public WriteCounters Changes { get; }
 
-    /// <summary>An operation on a cart begins; disposing of the result ends it.</summary>
-    /// <param name="operation">Its name.</param>
+    /// <summary>Starts an operation on a cart. Disposing of the result ends it.</summary>
+    /// <param name="operation">The name of the operation.</param>
     /// <param name="cartId">The cart.</param>
-    /// <param name="trace">Names the request in the log; null for a read, of which the log has nothing.</param>
+    /// <param name="trace">The id of the request in the log; null for a read, which logs nothing.</param>
     public CartOperation Begin(string operation, ObjectId cartId, string? trace = null)
     {
         var span = source.StartActivity(operation);
@@ -44,26 +44,29 @@ internal sealed partial class CartTelemetry : IDisposable
         return new CartOperation(this, operation, cartId, trace, span);
     }
 
-    /// <summary>An operation ended.</summary>
-    public void End(CartOperation ended)
+    /// <summary>Records the end of an operation.</summary>
+    public void End(CartOperation operation)
     {
-        Changes.Ended(ended.Name, ended.Outcome);
-        refusals.Add(ended.Failure?.Is(Failure.InsufficientStock) == true ? 1 : 0);
-        if (ended.Lines is { } count)
+        Changes.Ended(operation.Name, operation.Outcome);
+        refusals.Add(operation.Failure?.Is(Failure.InsufficientStock) == true ? 1 : 0);
+        if (operation.Lines is { } count)
         {
             lines.Record(count);
         }
 
-        if (ended.Failure is { RetryAfter: not null } trouble)
+        if (operation.Failure is { RetryAfter: not null } failure)
         {
-            LogTrouble(ended.Name, ended.CartId.LogHash(), trouble.Message, ended.Trace);
+            LogFailure(operation.Name, operation.CartId.LogHash(), failure.Message, operation.Trace);
         }
     }
 
-    /// <summary>A change was found to be in: by the key of an earlier request, or by a write of its own whose answer was lost.</summary>
+    /// <summary>
+    /// Records that a change turned out to be applied already: by an earlier request with the same key, or by a write whose response was
+    /// lost.
+    /// </summary>
     /// <param name="cartId">The cart.</param>
-    /// <param name="isReplay">Whether it was by the key.</param>
-    /// <param name="trace">Names the request in the log.</param>
+    /// <param name="isReplay">Whether an earlier request with the same key applied it.</param>
+    /// <param name="trace">The id of the request in the log.</param>
     public void FoundDone(ObjectId cartId, bool isReplay, string trace)
     {
         Changes.FoundDone(isReplay);
@@ -73,14 +76,14 @@ internal sealed partial class CartTelemetry : IDisposable
         }
     }
 
-    /// <summary>A merge was found unfinished, and is finished now.</summary>
+    /// <summary>Counts an interrupted merge that was completed now.</summary>
     public void MergeFinished(bool isForAnother) => finishedMerges.Add(isForAnother ? 1 : 0);
 
     public void Dispose() => source.Dispose();
 
-    [LoggerMessage(LogLevel.Information, "An answer of storage was lost, the write is in. Cart {Cart}. Trace {Trace}.")]
+    [LoggerMessage(LogLevel.Information, "The response of storage was lost, but the write was applied. Cart {Cart}. Trace {Trace}.")]
     private partial void LogRecognised(string cart, string trace);
 
     [LoggerMessage(LogLevel.Warning, "{Operation} of cart {Cart}: {Failure}. Trace {Trace}.")]
-    private partial void LogTrouble(string operation, string cart, string failure, string? trace);
+    private partial void LogFailure(string operation, string cart, string failure, string? trace);
 }

@@ -3,31 +3,35 @@ using CartFunctions.Catalog;
 
 namespace CartFunctions.Storage.Carts;
 
-/// <summary>A cart with what is needed to show it.</summary>
+/// <summary>A cart with the details that its display needs.</summary>
 /// <param name="Cart">The cart.</param>
-/// <param name="Products">The products of its lines, in their order, for display; null if one has left the catalogue.</param>
+/// <param name="Products">The products of the lines, in the same order; null for a product that is no longer in the catalog.</param>
 internal sealed record CartView(Cart Cart, IReadOnlyList<Product?> Products)
 {
-    /// <summary>The lines, each with its product and what the cart holds of it.</summary>
+    /// <summary>The lines with the details that their display needs.</summary>
     public IEnumerable<LineView> Lines => Cart.Lines.Zip(
         Products, (line, product) => new LineView(line, product, Cart.Reservation?.HeldOf(line.ProductId) ?? 0));
 
-    /// <summary>Whether the operation made the cart, or did when it was first asked for.</summary>
+    /// <summary>Whether the operation, or the first request with its key, created the cart.</summary>
     public bool IsNew { get; init; }
 
-    /// <summary>Whether the operation had been done before, under the same key, and was not done again.</summary>
+    /// <summary>Whether an earlier request with the same key did the operation.</summary>
     public bool IsReplay { get; init; }
 }
 
-/// <summary>A line with what is needed to show it.</summary>
+/// <summary>A line with the details that its display needs.</summary>
 /// <param name="Line">The line.</param>
-/// <param name="Product">Its product, for display; null if it has left the catalogue.</param>
-/// <param name="Held">Units of it that are reserved for the cart.</param>
+/// <param name="Product">The product, for display; null if it is no longer in the catalog.</param>
+/// <param name="Held">The units of the product that the cart has reserved.</param>
 internal readonly record struct LineView(CartLine Line, Product? Product, int Held)
 {
-    /// <summary>What is wrong with it, usually nothing.</summary>
+    /// <summary>The problems of the line, usually none.</summary>
     public IReadOnlyList<string> Problems => LineProblems.Of(Line, AvailabilityOf(Product, Held));
 
-    /// <summary>What the catalogue offers to a cart for which so many units are reserved; null if it has no such product.</summary>
-    public static AvailableProduct? AvailabilityOf(Product? product, int held) => product is null ? null : new AvailableProduct(product.Price, product.AvailableTo(held));
+    /// <summary>
+    /// The price and the available units of a product for a cart with <paramref name="held"/> reserved units; null if it is not in the
+    /// catalog.
+    /// </summary>
+    public static AvailableProduct? AvailabilityOf(Product? product, int held) =>
+        product is null ? null : new AvailableProduct(product.Price, product.AvailableTo(held));
 }

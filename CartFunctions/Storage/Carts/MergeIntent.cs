@@ -2,8 +2,10 @@ using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Storage.Carts;
 
-/// <summary>Where the lines go that leave a cart; whoever reads it can finish the merge that took them off.</summary>
-/// <param name="Id">By which the target's ring of writes has it once the lines are there. No other departure has it.</param>
-/// <param name="Target">The cart to which they go.</param>
-/// <param name="Key">The client's idempotency key, which the target remembers with them; null for none.</param>
+/// <summary>A merge whose lines have left this cart and are in transit. Any request that reads it can complete the merge.</summary>
+/// <param name="Id">
+/// The id of the merge. The target's recent writes include it once the lines have arrived. No two merges share an id.
+/// </param>
+/// <param name="Target">The cart that receives the lines.</param>
+/// <param name="Key">The client's idempotency key, which the target records with the lines; null for none.</param>
 internal sealed record MergeIntent(WriteId Id, ObjectId Target, KeyedChange? Key);

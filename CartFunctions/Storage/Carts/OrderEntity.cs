@@ -8,8 +8,8 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Carts;
 
 /// <summary>
-/// One entity an order, in the partition of its cart, so that one transaction empties the cart and places the order. Its RowKey is no
-/// id, and it has no <see cref="CartEntity.UpdatedAt"/>: no sweep deletes it.
+/// Converts orders to and from entities. An order is in the partition of its cart, so that one transaction empties the cart and places the
+/// order. Its RowKey is not an id and it has no <see cref="CartEntity.UpdatedAt"/>, so the sweep never deletes it.
 /// </summary>
 internal static class OrderEntity
 {
@@ -21,22 +21,22 @@ internal static class OrderEntity
     private const string Key = "Key";
     private const int LatestFormat = 1;
 
-    // Of a property's 64 KiB, in UTF-16: the names of 200 lines may need more than one.
-    private const int MaxPiece = 32_000;
+    // A property holds at most 64 KiB in UTF-16. The names of 200 lines may need several properties.
+    private const int MaxChunk = 32_000;
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The RowKey of an order.</summary>
     public static string RowKey(ObjectId orderId) => RowKeyStart + orderId;
 
-    /// <summary>An OData filter for the order that a cart placed under an idempotency key.</summary>
-    public static string PlacedUnder(ObjectId cartId, UInt128 keyHash) => TableClient.CreateQueryFilter(
+    /// <summary>An OData filter for the orders that a cart placed under an idempotency key.</summary>
+    public static string FilterByKey(ObjectId cartId, UInt128 keyHash) => TableClient.CreateQueryFilter(
         $"PartitionKey eq {cartId.ToString()} and RowKey ge {RowKeyStart} and RowKey lt {RowKeyEnd}")
         + $" and {Key} eq '{TextOf(keyHash)}'";
 
-    /// <summary>The order as an entity.</summary>
+    /// <summary>Converts the order to an entity.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="keyHash">Of the key that it was placed under; null for none.</param>
+    /// <param name="keyHash">The hash of the idempotency key; null for none.</param>
     public static TableEntity From(Order order, UInt128? keyHash)
     {
         var entity = new TableEntity(order.CartId.ToString(), RowKey(order.Id))
@@ -50,26 +50,26 @@ internal static class OrderEntity
             entity[Key] = TextOf(hash);
         }
 
-        var names = JsonSerializer.Serialize(order.Lines.Select(line => line.Name), Readable);
-        var piece = 0;
-        for (var start = 0; start < names.Length; piece++)
+        var names = JsonSerializer.Serialize(order.Lines.Select(line => line.Name), Relaxed);
+        var chunk = 0;
+        for (var start = 0; start < names.Length; chunk++)
         {
-            var length = Math.Min(MaxPiece, names.Length - start);
+            var length = Math.Min(MaxChunk, names.Length - start);
             length -= char.IsHighSurrogate(names[start + length - 1]) ? 1 : 0;
-            entity[NamesOf(piece)] = names.Substring(start, length);
+            entity[NamesOf(chunk)] = names.Substring(start, length);
             start += length;
         }
 
         return entity;
     }
 
-    /// <summary>The order that an entity holds.</summary>
-    /// <exception cref="StorageFaultException">It is of a format that this app does not know.</exception>
+    /// <summary>Reads the order.</summary>
+    /// <exception cref="StorageFaultException">This version of the app does not know the entity's format.</exception>
     public static Order Read(TableEntity entity)
     {
         StoredFormat.Check(entity, LatestFormat);
         var names = string.Empty;
-        for (var piece = 0; entity.GetString(NamesOf(piece)) is { } text; piece++)
+        for (var chunk = 0; entity.GetString(NamesOf(chunk)) is { } text; chunk++)
         {
             names += text;
         }
@@ -83,7 +83,7 @@ internal static class OrderEntity
             entity.GetDateTimeOffset(PlacedAt).GetValueOrDefault());
     }
 
-    private static string NamesOf(int piece) => piece == 0 ? Names : Names + piece.ToString(CultureInfo.InvariantCulture);
+    private static string NamesOf(int chunk) => chunk == 0 ? Names : Names + chunk.ToString(CultureInfo.InvariantCulture);
 
     private static string TextOf(UInt128 hash) => hash.ToString("x32", CultureInfo.InvariantCulture);
 }

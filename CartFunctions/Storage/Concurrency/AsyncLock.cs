@@ -1,20 +1,20 @@
 namespace CartFunctions.Storage.Concurrency;
 
 /// <summary>
-/// A lock that is waited for without a thread, and handed on in the order in which it was asked for. Who gets it goes on where it
-/// was awaited; behind <see cref="SemaphoreSlim"/> it would go on by way of the thread pool, in an order that no simulation repeats.
+/// An asynchronous lock that serves waiters in order of arrival. A waiter continues on its own scheduler. After <see cref="SemaphoreSlim"/>
+/// it would continue on the thread pool, in an order that a simulation cannot repeat.
 /// </summary>
 internal sealed class AsyncLock
 {
     private readonly Queue<TaskCompletionSource> waiting = new();
     private bool isTaken;
 
-    /// <summary>Waits for the lock, which is held until <see cref="Release"/>.</summary>
-    /// <exception cref="OperationCanceledException">It was not free in time.</exception>
+    /// <summary>Acquires the lock, which is held until <see cref="Release"/>.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the lock was free.</exception>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        TaskCompletionSource turn;
+        TaskCompletionSource waiter;
         lock (waiting)
         {
             if (!isTaken)
@@ -23,16 +23,16 @@ internal sealed class AsyncLock
                 return;
             }
 
-            turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            waiting.Enqueue(turn);
+            waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting.Enqueue(waiter);
         }
 
         await using var cancelling = cancellationToken.UnsafeRegister(
-            (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), turn);
-        await turn.Task;
+            (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), waiter);
+        await waiter.Task;
     }
 
-    /// <summary>Hands the lock to the next who still waits.</summary>
+    /// <summary>Passes the lock to the next waiter that was not cancelled.</summary>
     public void Release()
     {
         lock (waiting)

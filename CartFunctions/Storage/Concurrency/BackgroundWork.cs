@@ -6,36 +6,36 @@ using Microsoft.Extensions.Logging;
 namespace CartFunctions.Storage.Concurrency;
 
 /// <summary>
-/// Work at storage on which no answer depends: a few pieces at a time, each tried for a limited time, and none once the app stops.
+/// Runs storage work that no response waits for: a few items at a time, each retried for a limited time. The work stops when the app stops.
 /// </summary>
 internal sealed partial class BackgroundWork(WriteLoopServices services, ILogger<BackgroundWork> logger) : IHostedService, IDisposable
 {
-    /// <summary>How long a piece is tried from the moment it is added.</summary>
+    /// <summary>How long an item is retried from the moment it is added.</summary>
     public static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(2);
 
-    /// <summary>How many pieces may wait.</summary>
+    /// <summary>The maximum number of waiting items.</summary>
     public const int Capacity = 1_000;
 
-    private const int AtOnce = 4;
+    private const int MaxParallelism = 4;
 
-    private readonly Channel<Piece> waiting = Channel.CreateBounded<Piece>(Capacity);
+    private readonly Channel<WorkItem> waiting = Channel.CreateBounded<WorkItem>(Capacity);
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
 
-    /// <summary>Adds a piece of work.</summary>
-    /// <param name="work">The work, which is repeated while storage fails.</param>
-    /// <param name="givenUp">Told if it is not done: its time is over, too much is waiting, or the app stops.</param>
-    public void Add(Func<CancellationToken, Task> work, Action givenUp)
+    /// <summary>Adds a work item.</summary>
+    /// <param name="work">The work. It is retried while storage fails.</param>
+    /// <param name="onGivenUp">Called if the work is not done because its time has passed, the queue is full, or the app stops.</param>
+    public void Add(Func<CancellationToken, Task> work, Action onGivenUp)
     {
-        if (!waiting.Writer.TryWrite(new Piece(work, givenUp, services.Clock.GetTimestamp())))
+        if (!waiting.Writer.TryWrite(new WorkItem(work, onGivenUp, services.Clock.GetTimestamp())))
         {
-            givenUp();
+            onGivenUp();
         }
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        running = Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => RunAsync()));
+        running = Task.WhenAll(Enumerable.Range(0, MaxParallelism).Select(_ => RunAsync()));
         return Task.CompletedTask;
     }
 
@@ -44,9 +44,9 @@ internal sealed partial class BackgroundWork(WriteLoopServices services, ILogger
         waiting.Writer.TryComplete();
         await stopping.CancelAsync();
         await running.WaitAsync(cancellationToken);
-        while (waiting.Reader.TryRead(out var piece))
+        while (waiting.Reader.TryRead(out var item))
         {
-            piece.GivenUp();
+            item.OnGivenUp();
         }
     }
 
@@ -56,52 +56,52 @@ internal sealed partial class BackgroundWork(WriteLoopServices services, ILogger
     {
         try
         {
-            // ReadAllAsync would go on by way of the thread pool, in an order that no simulation repeats.
+            // ReadAllAsync would continue on the thread pool, in an order that a simulation cannot repeat.
             while (await waiting.Reader.WaitToReadAsync(stopping.Token))
             {
-                while (waiting.Reader.TryRead(out var piece))
+                while (waiting.Reader.TryRead(out var item))
                 {
-                    await RunAsync(piece);
+                    await RunAsync(item);
                 }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The app stops.
+            // The app is stopping.
         }
     }
 
-    private async Task RunAsync(Piece piece)
+    private async Task RunAsync(WorkItem item)
     {
-        var left = MaxTime - services.Clock.GetElapsedTime(piece.AddedAt);
+        var left = MaxTime - services.Clock.GetElapsedTime(item.AddedAt);
         using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, services.Clock);
         using var stop = stopping.Token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         var backoff = new Backoff(services.Jitter);
         try
         {
-            while (await TryAsync(piece, deadline.Token) is { } fault)
+            while (await TryAsync(item, deadline.Token) is { } fault)
             {
                 await Task.Delay(backoff.After(fault), services.Clock, deadline.Token);
             }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            piece.GivenUp();
+            item.OnGivenUp();
         }
-        catch (Exception unforeseen)
+        catch (Exception exception)
         {
-            LogUnforeseen(unforeseen);
-            piece.GivenUp();
+            LogUnforeseen(exception);
+            item.OnGivenUp();
         }
     }
 
-    /// <summary>Tries once; the fault by which storage failed, null if the work is done.</summary>
-    private static async Task<StorageFaultException?> TryAsync(Piece piece, CancellationToken cancellationToken)
+    /// <summary>Tries once. Returns the fault of storage; null if the work is done.</summary>
+    private static async Task<StorageFaultException?> TryAsync(WorkItem item, CancellationToken cancellationToken)
     {
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await piece.Work(cancellationToken);
+            await item.Work(cancellationToken);
             return null;
         }
         catch (StorageFaultException fault)
@@ -110,8 +110,8 @@ internal sealed partial class BackgroundWork(WriteLoopServices services, ILogger
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "An unforeseen failure in the background.")]
-    private partial void LogUnforeseen(Exception unforeseen);
+    [LoggerMessage(LogLevel.Error, "Background work failed with an unforeseen exception.")]
+    private partial void LogUnforeseen(Exception exception);
 
-    private readonly record struct Piece(Func<CancellationToken, Task> Work, Action GivenUp, long AddedAt);
+    private readonly record struct WorkItem(Func<CancellationToken, Task> Work, Action OnGivenUp, long AddedAt);
 }

@@ -2,19 +2,21 @@ using Azure;
 
 namespace CartFunctions.Storage.Concurrency;
 
-/// <summary>A state of something stored, by what the writes that made it are recognised.</summary>
+/// <summary>One state of a stored cart or product, with what identifies the writes that led to it.</summary>
 internal interface IStoredState
 {
-    /// <summary>The table's own tag of the state; of one that is to be written, the tag of what it replaces, null for nothing.</summary>
+    /// <summary>
+    /// The ETag of the entity in storage. In a state that is to be written: the ETag of the entity to replace; null to add one.
+    /// </summary>
     ETag? ETag { get; }
 
-    /// <summary>What clients know the state by: never that of another state.</summary>
+    /// <summary>The ETag that clients see. No two states share one.</summary>
     string Tag { get; }
 
-    /// <summary>The app's own version of it; the default if no change of the app's made it, but an import.</summary>
+    /// <summary>The version that the app gave it; the default if the last write was an import.</summary>
     EntityVersion Version { get; }
 
-    /// <summary>Who made the last versions.</summary>
+    /// <summary>The ids of the writes that made the last versions.</summary>
     RecentWrites Writes { get; }
 
     /// <summary>The last keyed changes.</summary>

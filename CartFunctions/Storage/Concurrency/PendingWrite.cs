@@ -4,47 +4,47 @@ using Azure;
 namespace CartFunctions.Storage.Concurrency;
 
 /// <summary>
-/// One change on its way into storage: what is made once, before the first attempt, and the doubt that remains of a write whose
-/// answer was lost.
+/// One change that is being written: its id and time, which are the same in every attempt, and its writes whose responses were lost.
 /// </summary>
 internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
 {
     private ImmutableArray<LostWrite> lost = [];
     private volatile Task attempt = Task.CompletedTask;
 
-    /// <summary>Ends with the last attempt at it, which whoever led the queue made.</summary>
+    /// <summary>Completes when the latest attempt ends, which may be an attempt of another request in the queue.</summary>
     public Task Attempt
     {
         get => attempt;
         set => attempt = value;
     }
 
-    /// <summary>Recognises the write.</summary>
+    /// <summary>The id that identifies the write in storage.</summary>
     public WriteId Id => id;
 
     /// <summary>The time of the change, the same in every attempt.</summary>
     public DateTimeOffset Now => now;
 
-    /// <summary>Whether it may be in, or may yet arrive: an answer was lost, or something is stored by which others may finish it.</summary>
+    /// <summary>Whether the change may have been applied or may still be: a response was lost, or other requests may complete it.</summary>
     public bool IsOutcomeUnknown => !lost.IsEmpty || IsUnderWay;
 
-    /// <summary>Whether something of it is stored, or may be, by which others may finish it.</summary>
+    /// <summary>Whether a part of the change is, or may be, stored, so that other requests may complete it.</summary>
     public bool IsUnderWay { get; set; }
 
-    /// <summary>
-    /// The answer to a write of <paramref name="version"/> over <paramref name="replaced"/> was lost, to one that
-    /// <paramref name="makesIt"/> or changes it.
-    /// </summary>
-    public void MarkOutcomeUnknown(ETag? replaced, EntityVersion version, bool makesIt = false) =>
-        lost = lost.Add(new LostWrite(replaced, version, makesIt));
+    /// <summary>Records that the response to a write was lost.</summary>
+    /// <param name="replaced">The ETag that the write replaced; null if it added an entity.</param>
+    /// <param name="version">The version that the write would have made.</param>
+    /// <param name="creates">Whether the write would have created the cart or product.</param>
+    public void MarkOutcomeUnknown(ETag? replaced, EntityVersion version, bool creates = false) =>
+        lost = lost.Add(new LostWrite(replaced, version, creates));
 
-    /// <summary>The first version of what this write makes.</summary>
+    /// <summary>The first version of what this write creates.</summary>
     public EntityVersion FirstVersion => new(id.ToString(), 1);
 
-    /// <summary>Whether this write, which is in, made what is stored.</summary>
-    public bool Made(IStoredState stored) => lost.Any(one => one.MakesIt && StatusOf(one, stored) == WriteStatus.Applied);
+    /// <summary>Whether this write was applied and created what is stored.</summary>
+    public bool Made(IStoredState stored) =>
+        lost.Any(lostWrite => lostWrite.Creates && StatusOf(lostWrite, stored) == WriteStatus.Applied);
 
-    /// <summary>The doubt is over: the write is not in, and never will be.</summary>
+    /// <summary>Records that the write was not applied and never will be.</summary>
     public void ClearOutcomeUnknown()
     {
         lost = [];
@@ -52,17 +52,18 @@ internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
     }
 
     /// <summary>
-    /// What became of the write, by what is now stored; null for nothing. Attempts differ in the version that they would have made, since
-    /// others' changes went along with some of them; the first may arrive after the last.
+    /// The status of the write, given the stored state; null means that nothing is stored. Attempts differ in the version that they would
+    /// have made, because other changes joined some of them. The first attempt may arrive after the last lostWrite.
     /// </summary>
-    public WriteStatus StatusIn(IStoredState? stored) => lost.IsEmpty ? WriteStatus.NotApplied : lost.Max(one => StatusOf(one, stored));
+    public WriteStatus StatusIn(IStoredState? stored) =>
+        lost.IsEmpty ? WriteStatus.NotApplied : lost.Max(lostWrite => StatusOf(lostWrite, stored));
 
-    private WriteStatus StatusOf(LostWrite one, IStoredState? stored)
+    private WriteStatus StatusOf(LostWrite lostWrite, IStoredState? stored)
     {
-        var status = stored?.Version is { } version && version.Generation == one.Version.Generation
-            ? StatusIn(stored.Writes, version.Number - one.Version.Number)
+        var status = stored?.Version is { } version && version.Generation == lostWrite.Version.Generation
+            ? StatusIn(stored.Writes, version.Number - lostWrite.Version.Number)
             : WriteStatus.NotApplied;
-        return status == WriteStatus.NotApplied && one.Replaced == stored?.ETag ? WriteStatus.MayStillApply : status;
+        return status == WriteStatus.NotApplied && lostWrite.Replaced == stored?.ETag ? WriteStatus.MayStillApply : status;
     }
 
     private WriteStatus StatusIn(RecentWrites writes, long versionsSince)
@@ -75,14 +76,14 @@ internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
         return writes.Back(versionsSince) switch
         {
             null => WriteStatus.Unknown,
-            { } made => made == id ? WriteStatus.Applied : WriteStatus.NotApplied,
+            { } writeId => writeId == id ? WriteStatus.Applied : WriteStatus.NotApplied,
         };
     }
 
-    private sealed record LostWrite(ETag? Replaced, EntityVersion Version, bool MakesIt);
+    private sealed record LostWrite(ETag? Replaced, EntityVersion Version, bool Creates);
 }
 
-/// <summary>A pending write with what is asked, and its result once there is one.</summary>
+/// <summary>A pending write with its request, and with its result once there is lostWrite.</summary>
 internal sealed class PendingWrite<TAsked, TResult>(TAsked asked, WriteId id, DateTimeOffset now) : PendingWrite(id, now)
     where TResult : class
 {
@@ -90,7 +91,7 @@ internal sealed class PendingWrite<TAsked, TResult>(TAsked asked, WriteId id, Da
 
     public TAsked Asked => asked;
 
-    /// <summary>What became of it; null until it is done or refused.</summary>
+    /// <summary>The result; null until the write is done or refused.</summary>
     public TResult? Result
     {
         get => result;
@@ -98,18 +99,18 @@ internal sealed class PendingWrite<TAsked, TResult>(TAsked asked, WriteId id, Da
     }
 }
 
-/// <summary>What became of a write whose answer was lost; of several attempts, the last that any of them has counts.</summary>
+/// <summary>The status of a write whose response was lost. Of several attempts the lostWrite with the highest status counts.</summary>
 internal enum WriteStatus
 {
-    /// <summary>It is not in, and cannot arrive any more.</summary>
+    /// <summary>It was not applied and cannot be any more.</summary>
     NotApplied,
 
-    /// <summary>It is not in, but what it replaces is still there: it may yet arrive.</summary>
+    /// <summary>It was not applied, but the state that it replaces is still stored: it may still arrive.</summary>
     MayStillApply,
 
-    /// <summary>There were so many changes since that it cannot be told any more.</summary>
+    /// <summary>Too many other changes followed to tell.</summary>
     Unknown,
 
-    /// <summary>It is in.</summary>
+    /// <summary>It was applied.</summary>
     Applied,
 }

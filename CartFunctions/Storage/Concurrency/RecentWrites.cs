@@ -1,15 +1,16 @@
 namespace CartFunctions.Storage.Concurrency;
 
 /// <summary>
-/// The ids of the last 64 writes of something stored, oldest first. Each write makes one version, so the last id made the present one.
+/// The ids of the last 64 writes of a cart or product, oldest first. Each write makes one version, so the last id belongs to the current
+/// version.
 /// </summary>
-/// <param name="Bytes">The ids, one after the other; null for none.</param>
+/// <param name="Bytes">The ids, concatenated; null for none.</param>
 internal readonly record struct RecentWrites(byte[]? Bytes)
 {
-    /// <summary>How many writes are remembered.</summary>
+    /// <summary>The maximum number of ids.</summary>
     public const int Capacity = 64;
 
-    /// <summary>With one more write; past the capacity the oldest is forgotten.</summary>
+    /// <summary>Adds a write. When the capacity is reached, the oldest one is dropped.</summary>
     public RecentWrites Add(WriteId id)
     {
         var all = Bytes.AsSpan();
@@ -20,7 +21,7 @@ internal readonly record struct RecentWrites(byte[]? Bytes)
         return new RecentWrites(bytes);
     }
 
-    /// <summary>Whether the write is one of those that are remembered.</summary>
+    /// <summary>Whether the write is among the remembered ones.</summary>
     public bool Contains(WriteId id)
     {
         for (var rest = Bytes.AsSpan(); !rest.IsEmpty; rest = rest[WriteId.Size..])
@@ -34,7 +35,9 @@ internal readonly record struct RecentWrites(byte[]? Bytes)
         return false;
     }
 
-    /// <summary>The write that made the version <paramref name="back"/> versions before the present one; null if forgotten.</summary>
+    /// <summary>
+    /// The write that made the version <paramref name="back"/> versions before the current one; null if it is no longer remembered.
+    /// </summary>
     public WriteId? Back(long back)
     {
         var all = Bytes.AsSpan();

@@ -1,39 +1,41 @@
 namespace CartFunctions.Storage.Concurrency;
 
 /// <summary>
-/// One attempt at a change, with what it goes by: how a change is made at most once, whatever it changes. Nothing that it is asked
-/// changes anything.
+/// One attempt to apply a change exactly once. It decides what to do, without side effects; the caller performs the write.
 /// </summary>
-/// <param name="write">The change on its way.</param>
-/// <param name="options">On what condition, and by what a repeat is known.</param>
-/// <param name="earlier">What became of an earlier attempt's write, by what is stored.</param>
-/// <param name="before">What the change would replace; null if there is nothing.</param>
-/// <param name="live">The same, unless it is gone for clients, as an expired cart is.</param>
-/// <param name="hasChanged">The failure if the client's condition does not hold.</param>
+/// <param name="write">The change.</param>
+/// <param name="options">The client's conditions and its idempotency key.</param>
+/// <param name="earlier">The status of an earlier attempt's write, given the stored state.</param>
+/// <param name="before">The stored state that the change would replace; null if nothing is stored.</param>
+/// <param name="live">The same state, or null if clients no longer see it, such as an expired cart.</param>
+/// <param name="hasChanged">The failure that answers a condition that does not hold.</param>
 internal abstract class WriteAttempt<TState>(
     PendingWrite write, WriteOptions options, WriteStatus earlier, TState? before, TState? live, Failure hasChanged)
     where TState : class, IStoredState
 {
-    /// <summary>The change on its way.</summary>
+    /// <summary>The change.</summary>
     protected PendingWrite Pending => write;
 
-    /// <summary>What the change would replace; null if there is nothing.</summary>
+    /// <summary>The stored state that the change would replace; null if nothing is stored.</summary>
     protected TState? Before => before;
 
-    /// <summary>What the change starts from; null if there is nothing.</summary>
+    /// <summary>The state that the change starts from; null if there is none.</summary>
     protected TState? Live => live;
 
-    /// <summary>Who made the last versions, once this change did.</summary>
+    /// <summary>The ids of the last writes, including this one.</summary>
     protected RecentWrites NextWrites => (live?.Writes ?? default).Add(write.Id);
 
-    /// <summary>The last keyed changes, once this one is among them.</summary>
+    /// <summary>The last keyed changes, including this one.</summary>
     protected RecentKeys NextKeys(int capacity)
     {
         var keys = live?.Keys ?? default;
         return options.Keyed is { } keyed ? keys.Add(keyed, madeIt: live is null, capacity) : keys;
     }
 
-    /// <summary>In this order: is this very write in; is its key known; is it there; the client's condition; the rules.</summary>
+    /// <summary>
+    /// Decides, in this order: whether this write was already applied, whether its key is known, whether the cart or product exists,
+    /// whether the client's conditions hold, and what the rules say.
+    /// </summary>
     public WriteDecision<TState> Decide()
     {
         if (earlier == WriteStatus.Applied)
@@ -44,8 +46,8 @@ internal abstract class WriteAttempt<TState>(
         if (options.Keyed is { } keyed && live?.Keys.Find(keyed.KeyHash) is { } known)
         {
             return known.Change == keyed
-                ? new WriteDecision<TState>.Done(live, known.MadeIt, IsReplay: true)
-                : new WriteDecision<TState>.Refused(Failure.KeyReused.With("it was given to another operation"));
+                ? new WriteDecision<TState>.Done(live, known.Created, IsReplay: true)
+                : new WriteDecision<TState>.Refused(Failure.KeyReused.With("the key was used for another operation"));
         }
 
         if (earlier == WriteStatus.Unknown)
@@ -63,10 +65,10 @@ internal abstract class WriteAttempt<TState>(
             : new WriteDecision<TState>.Refused(failure, failure == hasChanged ? live : null);
     }
 
-    /// <summary>The failure if there is nothing, and the change does not create it; null if that is no obstacle.</summary>
+    /// <summary>The failure if there is nothing to change; null if the change creates it.</summary>
     protected abstract Failure? Absence { get; }
 
-    /// <summary>The state after the change, or why it cannot be.</summary>
+    /// <summary>The state after the change, or the reason why it is not allowed.</summary>
     protected abstract Result<TState> Next();
 
     private Failure? CheckConditions() =>

@@ -2,16 +2,16 @@ using System.Diagnostics.Metrics;
 
 namespace CartFunctions.Storage.Concurrency;
 
-/// <summary>Counts what becomes of operations on one kind of stored thing. If nobody listens it costs next to nothing.</summary>
+/// <summary>Counts the outcomes of operations on carts or on products. It costs almost nothing if no listener is attached.</summary>
 internal sealed class WriteCounters
 {
-    /// <summary>What an operation counts as that succeeded.</summary>
+    /// <summary>The outcome of an operation that succeeded.</summary>
     public const string Ok = "ok";
 
-    /// <summary>What an operation counts as that may or may not be done.</summary>
+    /// <summary>The outcome of an operation that may or may not have been applied.</summary>
     public const string Unknown = "outcome unknown";
 
-    /// <summary>What an operation counts as that ended in an exception.</summary>
+    /// <summary>The outcome of an operation that threw an exception.</summary>
     public const string Threw = "threw";
 
     private readonly Counter<long> operations;
@@ -21,20 +21,21 @@ internal sealed class WriteCounters
     private readonly Counter<long> unknown;
     private readonly Counter<long> replays;
 
-    /// <param name="meter">The app's.</param>
-    /// <param name="things">Begins the names of the counters: "carts", "products".</param>
-    public WriteCounters(Meter meter, string things)
+    /// <param name="meter">The app's meter.</param>
+    /// <param name="prefix">The prefix of the counters' names: "carts" or "products".</param>
+    public WriteCounters(Meter meter, string prefix)
     {
-        operations = meter.CreateCounter<long>($"{things}.operations", "{operation}", $"Operations on {things}, by outcome.");
-        conflicts = meter.CreateCounter<long>($"{things}.conflicts", "{write}", "Writes that another writer was faster than.");
-        retries = meter.CreateCounter<long>($"{things}.retries", "{attempt}", "Attempts after the first.");
+        operations = meter.CreateCounter<long>($"{prefix}.operations", "{operation}", $"Operations on {prefix}, by outcome.");
+        conflicts = meter.CreateCounter<long>($"{prefix}.conflicts", "{write}", "Conditional writes that lost a race to another writer.");
+        retries = meter.CreateCounter<long>($"{prefix}.retries", "{attempt}", "Attempts of changes after the first.");
         recognised = meter.CreateCounter<long>(
-            $"{things}.own_writes_recognised", "{write}", "Writes found to be in after their answer was lost.");
-        unknown = meter.CreateCounter<long>($"{things}.outcomes_unknown", "{operation}", "Operations whose client was told so.");
-        replays = meter.CreateCounter<long>($"{things}.replays", "{operation}", "Repeats that an Idempotency-Key answered.");
+            $"{prefix}.own_writes_recognised", "{write}", "Writes whose response was lost and that were found to be applied.");
+        unknown = meter.CreateCounter<long>($"{prefix}.outcomes_unknown", "{operation}", "Operations whose client got 'outcome unknown'.");
+        replays = meter.CreateCounter<long>(
+            $"{prefix}.replays", "{operation}", "Repeated requests that were recognised by their Idempotency-Key.");
     }
 
-    /// <summary>How an operation counts that ended so; null for a success.</summary>
+    /// <summary>The outcome of an operation that ended with this failure; null for success.</summary>
     public static string OutcomeOf(Failure? failure) => failure switch
     {
         null => Ok,
@@ -42,23 +43,26 @@ internal sealed class WriteCounters
         _ => failure.Error,
     };
 
-    /// <summary>An operation ended.</summary>
+    /// <summary>Records that an operation ended.</summary>
     public void Ended(string operation, string outcome)
     {
         operations.Add(1, new("operation", operation), new("outcome", outcome));
         unknown.Add(outcome == Unknown ? 1 : 0);
     }
 
-    /// <summary>A conditional write was answered; true if it is in, false if another writer was faster.</summary>
+    /// <summary>Records the result of a conditional write, and returns it.</summary>
     public bool Written(bool applied)
     {
         conflicts.Add(applied ? 0 : 1);
         return applied;
     }
 
-    /// <summary>An attempt after the first begins.</summary>
+    /// <summary>Records that an attempt after the first begins.</summary>
     public void Retried() => retries.Add(1);
 
-    /// <summary>A change was found to be in: by the key of an earlier request, or by a write of its own whose answer was lost.</summary>
+    /// <summary>
+    /// Records that a change turned out to be applied already: by an earlier request with the same key, or by a write whose response was
+    /// lost.
+    /// </summary>
     public void FoundDone(bool isReplay) => (isReplay ? replays : recognised).Add(1);
 }

@@ -1,10 +1,10 @@
 namespace CartFunctions.Storage.Concurrency;
 
-/// <summary>Writes that one attempt serves, from its beginning to its disposal.</summary>
+/// <summary>The writes that one attempt serves. Disposal marks the end of the attempt.</summary>
 internal sealed class WriteGroup<TWrite> : IDisposable
     where TWrite : PendingWrite
 {
-    // Nobody waits for a write alone but who leads it.
+    // Null for a single write, whose request runs the attempt itself and does not wait for it.
     private readonly TaskCompletionSource? ended;
 
     public WriteGroup(IReadOnlyList<TWrite> writes)
@@ -19,7 +19,9 @@ internal sealed class WriteGroup<TWrite> : IDisposable
 
     public IReadOnlyList<TWrite> Writes { get; }
 
-    /// <summary>Those who wait go on by themselves, on the scheduler of who leads: as a simulation can follow it.</summary>
+    /// <summary>
+    /// Completes the attempt on the current scheduler, so that a simulation controls the order in which the waiting requests continue.
+    /// </summary>
     public void Dispose()
     {
         if (ended is not null)

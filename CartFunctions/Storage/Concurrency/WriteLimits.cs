@@ -1,11 +1,11 @@
 namespace CartFunctions.Storage.Concurrency;
 
-/// <summary>What bounds a change on its way into storage.</summary>
+/// <summary>The limits of a change.</summary>
 internal static class WriteLimits
 {
-    /// <summary>How long a change may take, queueing included (contract, "Contention").</summary>
+    /// <summary>The maximum duration of a change, queueing included (contract, "Contention").</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many changes one write may serve: all of them are found in the ring of write ids.</summary>
+    /// <summary>The maximum number of changes that one write applies. All of them must fit into the list of recent write ids.</summary>
     public const int MaxWritesPerAttempt = RecentWrites.Capacity / 2;
 }

@@ -4,17 +4,17 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Concurrency;
 
 /// <summary>
-/// Changes one stored thing exactly once: attempt after attempt, each from fresh reads, until the change is done, refused, or out of
-/// time. Changes that queue in this process are served together, by one write.
+/// Applies a change to one cart or product exactly once. It makes attempts, each from fresh reads, until the change is done, is refused or
+/// runs out of time. Changes of the same cart or product that queue in this process share one write.
 /// </summary>
 /// <param name="attempt">
-/// Makes one attempt at some writes, and gives those that are done or refused their result. Returns the fault by which the answer to
-/// the write was lost; null for none. Throws if storage fails before the write, or the write was certainly not done.
+/// Makes one attempt at some writes and sets the result of those that are done or refused. Returns the fault if the response to the write
+/// was lost; else null. Throws if storage failed before the write or the write was certainly not applied.
 /// </param>
-/// <param name="maxGroup">How many writes one attempt takes, at the most.</param>
-/// <param name="busy">The failure if others were faster for all the time.</param>
-/// <param name="retrying">Told before each attempt but the first.</param>
-/// <param name="services">What the loop needs besides.</param>
+/// <param name="maxGroup">The maximum number of writes in one attempt.</param>
+/// <param name="busy">The failure if other writers win the race until time runs out.</param>
+/// <param name="retrying">Called before each attempt but the first.</param>
+/// <param name="services">The shared services.</param>
 internal sealed class WriteLoop<TAsked, TResult>(
     Func<IReadOnlyList<PendingWrite<TAsked, TResult>>, CancellationToken, Task<StorageFaultException?>> attempt,
     int maxGroup,
@@ -23,31 +23,31 @@ internal sealed class WriteLoop<TAsked, TResult>(
     WriteLoopServices services)
     where TResult : class
 {
-    private static readonly Failure Slow = Failure.ServiceUnavailable.With("storage is slow, nothing was changed");
-    private static readonly Failure Throttled = Failure.ServiceUnavailable.With("storage is busy, nothing was changed");
+    private static readonly Failure StorageIsSlow = Failure.ServiceUnavailable.With("storage is slow, nothing was changed");
+    private static readonly Failure StorageIsThrottling = Failure.ServiceUnavailable.With("storage is busy, nothing was changed");
 
     private readonly WriteQueues<PendingWrite<TAsked, TResult>> queues = new();
 
-    /// <summary>Makes a change; its result, or why there is none in time.</summary>
-    /// <param name="id">What is changed.</param>
+    /// <summary>Applies a change. Returns its result, or the failure if it does not end in time.</summary>
+    /// <param name="id">The id of the cart or product.</param>
     /// <param name="asked">The change.</param>
-    /// <param name="cancellationToken">Counts while queued or reading; a write once sent is finished.</param>
-    /// <exception cref="StorageFaultException">Storage fails, and nothing was changed.</exception>
+    /// <param name="cancellationToken">Cancels queueing and reading. A write that was sent is completed.</param>
+    /// <exception cref="StorageFaultException">Storage failed and nothing was changed.</exception>
     public async Task<Result<TResult>> RunAsync(ObjectId id, TAsked asked, CancellationToken cancellationToken)
     {
         var clock = services.Clock;
         var write = new PendingWrite<TAsked, TResult>(asked, WriteId.New(services.Ids), clock.GetUtcNow());
         using var deadline = new CancellationTokenSource(WriteLimits.MaxWait, clock);
-        using var leaving = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
-        var arrival = clock.GetTimestamp();
+        using var cancelling = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        var start = clock.GetTimestamp();
         try
         {
-            using var turn = await queues.EnterAsync(id, write, deadline.Token);
+            using var lease = await queues.EnterAsync(id, write, deadline.Token);
             Backoff? backoff = null;
             while (write.Result is null)
             {
                 StorageFaultException? fault;
-                using (var group = new WriteGroup<PendingWrite<TAsked, TResult>>(turn.Lead(maxGroup, other => other.Result is null)))
+                using (var group = new WriteGroup<PendingWrite<TAsked, TResult>>(lease.TakeGroup(maxGroup, other => other.Result is null)))
                 {
                     try
                     {
@@ -65,9 +65,9 @@ internal sealed class WriteLoop<TAsked, TResult>(
                 }
 
                 var wait = WaitAfter(fault, id, write, backoff ??= new Backoff(services.Jitter));
-                if (fault is not null && wait > WriteLimits.MaxWait - clock.GetElapsedTime(arrival))
+                if (fault is not null && wait > WriteLimits.MaxWait - clock.GetElapsedTime(start))
                 {
-                    return (write.IsOutcomeUnknown ? Failure.OutcomeUnknown : Throttled).RetryingAfter(fault.RetryAfter);
+                    return (write.IsOutcomeUnknown ? Failure.OutcomeUnknown : StorageIsThrottling).RetryingAfter(fault.RetryAfter);
                 }
 
                 retrying();
@@ -78,8 +78,8 @@ internal sealed class WriteLoop<TAsked, TResult>(
         }
         catch (OperationCanceledException) when (write.IsOutcomeUnknown || !cancellationToken.IsCancellationRequested)
         {
-            // Another may lead it, who came earlier: at most the write is still out. Of a merge more than a write is, for which the
-            // caller's own time may not suffice.
+            // Another request in the queue may be running an attempt that includes this write. In most cases only the response to that
+            // write is outstanding. A merge may take longer, so the caller's token still ends the wait.
             await write.Attempt.WaitAsync(cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
             return write switch
@@ -87,13 +87,13 @@ internal sealed class WriteLoop<TAsked, TResult>(
                 { Result: { } result } => result,
                 { IsOutcomeUnknown: true } => Failure.OutcomeUnknown,
                 _ when cancellationToken.IsCancellationRequested => throw new OperationCanceledException(cancellationToken),
-                _ => services.Faults.AnySince(id, arrival) ? Slow : busy,
+                _ => services.Faults.AnySince(id, start) ? StorageIsSlow : busy,
             };
         }
     }
 
-    /// <summary>How long to wait after an attempt that came to nothing.</summary>
-    /// <exception cref="StorageFaultException">It is of no use to wait, and nothing was changed.</exception>
+    /// <summary>The wait after an attempt without a result.</summary>
+    /// <exception cref="StorageFaultException">A wait would not help, and nothing was changed.</exception>
     private TimeSpan WaitAfter(StorageFaultException? fault, ObjectId id, PendingWrite write, Backoff backoff)
     {
         if (fault is null)
@@ -106,9 +106,9 @@ internal sealed class WriteLoop<TAsked, TResult>(
     }
 }
 
-/// <summary>What every loop of writes needs.</summary>
-/// <param name="Faults">When storage last failed a change.</param>
-/// <param name="Clock">The time, and the timers.</param>
-/// <param name="Ids">Where the ids of writes come from.</param>
-/// <param name="Jitter">How waits are drawn.</param>
+/// <summary>The services that every write loop uses.</summary>
+/// <param name="Faults">The times of recent storage faults.</param>
+/// <param name="Clock">The clock.</param>
+/// <param name="Ids">The source of write ids.</param>
+/// <param name="Jitter">The source of random waits.</param>
 internal sealed record WriteLoopServices(RecentStorageFaults Faults, TimeProvider Clock, RandomNumberGenerator Ids, Random Jitter);

@@ -1,16 +1,16 @@
 namespace CartFunctions.Storage.Concurrency;
 
-/// <summary>On what condition a change is made, and by what a repeat of it is known (contract, "Every change of a cart").</summary>
-/// <param name="IfMatch">The client's condition; null for none.</param>
-/// <param name="Keyed">The change under its idempotency key; null if it has none.</param>
+/// <summary>The client's conditions and its idempotency key (contract, "Every change of a cart").</summary>
+/// <param name="IfMatch">The If-Match condition; null for none.</param>
+/// <param name="Keyed">The change with its idempotency key; null if it has no key.</param>
 internal sealed record WriteOptions(IfMatch? IfMatch, KeyedChange? Keyed)
 {
-    /// <summary>Whether the change is made only if it creates what it changes; one that cannot create takes no notice.</summary>
+    /// <summary>Whether the change may only create (If-None-Match: *). A change that cannot create ignores it.</summary>
     public bool MustCreate { get; init; }
 
-    /// <summary>Whether the change is not to be made in every state in which there is what it changes.</summary>
+    /// <summary>Whether the conditions depend on the current state beyond its existence.</summary>
     public bool DependsOnState => MustCreate || IfMatch is { AnyTag: false };
 
-    /// <summary>Neither condition nor key.</summary>
+    /// <summary>No condition and no key.</summary>
     public static readonly WriteOptions None = new(null, null);
 }

@@ -1,88 +1,88 @@
 namespace CartFunctions.Storage.Concurrency;
 
 /// <summary>
-/// Inside one process, those who write to one thing queue instead of racing each other. The first leads: it may serve those behind it
-/// by the same write.
+/// Queues the writes to one cart or product within this process instead of letting them race. The write at the front may take others of its
+/// queue into its own attempt.
 /// </summary>
 internal sealed class WriteQueues<TWrite>
     where TWrite : class
 {
-    private readonly Dictionary<ObjectId, Entry> entries = [];
+    private readonly Dictionary<ObjectId, Queue> queuesById = [];
 
-    /// <summary>Queues until the write leads, which lasts until the result is disposed of.</summary>
-    /// <exception cref="OperationCanceledException">It did not come to the front in time.</exception>
+    /// <summary>Waits until the write is at the front of its queue, where it stays until the lease is disposed.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the write reached the front.</exception>
     public async ValueTask<Lease> EnterAsync(ObjectId id, TWrite write, CancellationToken cancellationToken)
     {
-        var entry = Enter(id, write);
+        var queue = JoinQueue(id, write);
         try
         {
-            await entry.Lock.WaitAsync(cancellationToken);
-            return new Lease(this, id, entry, write);
+            await queue.Lock.WaitAsync(cancellationToken);
+            return new Lease(this, id, queue, write);
         }
         catch
         {
-            Leave(id, entry, write);
+            Leave(id, queue, write);
             throw;
         }
     }
 
-    private Entry Enter(ObjectId id, TWrite write)
+    private Queue JoinQueue(ObjectId id, TWrite write)
     {
-        lock (entries)
+        lock (queuesById)
         {
-            if (!entries.TryGetValue(id, out var entry))
+            if (!queuesById.TryGetValue(id, out var queue))
             {
-                entries.Add(id, entry = new Entry());
+                queuesById.Add(id, queue = new Queue());
             }
 
-            entry.Writes.Add(write);
-            return entry;
+            queue.Writes.Add(write);
+            return queue;
         }
     }
 
-    private void Leave(ObjectId id, Entry entry, TWrite write)
+    private void Leave(ObjectId id, Queue queue, TWrite write)
     {
-        lock (entries)
+        lock (queuesById)
         {
-            entry.Writes.Remove(write);
-            if (entry.Writes.Count == 0)
+            queue.Writes.Remove(write);
+            if (queue.Writes.Count == 0)
             {
-                entries.Remove(id);
+                queuesById.Remove(id);
             }
         }
     }
 
-    /// <summary>The lead of a queue.</summary>
+    /// <summary>The right to write, held by the write at the front of a queue.</summary>
     public sealed class Lease : IDisposable
     {
         private readonly WriteQueues<TWrite> queues;
         private readonly ObjectId id;
-        private readonly Entry entry;
+        private readonly Queue queue;
         private readonly TWrite write;
 
-        internal Lease(WriteQueues<TWrite> queues, ObjectId id, Entry entry, TWrite write) =>
-            (this.queues, this.id, this.entry, this.write) = (queues, id, entry, write);
+        internal Lease(WriteQueues<TWrite> queues, ObjectId id, Queue queue, TWrite write) =>
+            (this.queues, this.id, this.queue, this.write) = (queues, id, queue, write);
 
-        /// <summary>The leader's write, and behind it those of the queue that are still to be done, in the order in which they came.</summary>
-        public List<TWrite> Lead(int most, Func<TWrite, bool> isToBeDone)
+        /// <summary>The write of the lease, followed by the pending writes behind it in order of arrival.</summary>
+        public List<TWrite> TakeGroup(int maximum, Func<TWrite, bool> isPending)
         {
-            lock (queues.entries)
+            lock (queues.queuesById)
             {
-                return entry.Writes is [_]
+                return queue.Writes is [_]
                     ? [write]
-                    : [write, .. entry.Writes.Where(other => other != write && isToBeDone(other)).Take(most - 1)];
+                    : [write, .. queue.Writes.Where(other => other != write && isPending(other)).Take(maximum - 1)];
             }
         }
 
         public void Dispose()
         {
-            queues.Leave(id, entry, write);
-            entry.Lock.Release();
+            queues.Leave(id, queue, write);
+            queue.Lock.Release();
         }
     }
 
-    /// <summary>A queue, for as long as anybody is in it.</summary>
-    internal sealed class Entry
+    /// <summary>The queue of one cart or product. It exists while it has writes.</summary>
+    internal sealed class Queue
     {
         public AsyncLock Lock { get; } = new();
 

@@ -5,21 +5,21 @@ using System.Text;
 namespace CartFunctions.Storage.Products;
 
 /// <summary>
-/// What a page of the catalogue ends with, for clients to hand back: the service's own token, in characters that an address takes as
-/// they are, behind a checksum by which a text that no page ended with is refused.
+/// The continuation token that clients get: the storage service's own token in URL-safe characters, after a checksum. The checksum rejects
+/// text that is not such a token.
 /// </summary>
 internal static class PageToken
 {
     private const int ChecksumSize = 4;
 
-    /// <summary>The token as clients see it.</summary>
+    /// <summary>Encodes the token for clients.</summary>
     public static string Write(string continuation)
     {
         var text = Encoding.UTF8.GetBytes(continuation);
         return Base64Url.EncodeToString([.. Checksum(text), .. text]);
     }
 
-    /// <summary>The service's own token; null if no page ended with this one.</summary>
+    /// <summary>Decodes a client's token; null if it is invalid.</summary>
     public static string? Read(string token)
     {
         if (!Base64Url.IsValid(token) || Base64Url.DecodeFromChars(token) is not { Length: > ChecksumSize } bytes)

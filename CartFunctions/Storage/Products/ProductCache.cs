@@ -3,24 +3,24 @@ using CartFunctions.Catalog;
 
 namespace CartFunctions.Storage.Products;
 
-/// <summary>What was read of products within the last seconds, for <see cref="ProductDetails"/>.</summary>
+/// <summary>The products that were read within the last seconds, for <see cref="ProductDetails"/>.</summary>
 internal sealed class ProductCache(TimeProvider clock)
 {
     private const int Capacity = 20_000;
 
-    // Of the contract's 5 seconds: an answer that shows a product may still wait for a write, which takes up to 2.
+    // The contract allows 5 seconds. A response that shows a product may still wait up to 2 seconds for a write.
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<ObjectId, Entry> entries = new();
 
-    /// <summary>This moment: from it the age of what is read next counts.</summary>
+    /// <summary>The current timestamp, from which the age of the next read counts.</summary>
     public long Now => clock.GetTimestamp();
 
-    /// <summary>Whether the cache knows the product, or knows that there is none.</summary>
+    /// <summary>Whether the cache knows the product, or knows that it does not exist.</summary>
     /// <param name="id">The product's id.</param>
     /// <param name="now">What <see cref="Now"/> is.</param>
-    /// <param name="product">The product; null if there is none, or nothing is known.</param>
-    /// <param name="age">How long ago that was read.</param>
+    /// <param name="product">The product; null if it does not exist or is not cached.</param>
+    /// <param name="age">The time since it was read.</param>
     public bool TryGet(ObjectId id, long now, out Product? product, out TimeSpan age)
     {
         var isThere = entries.TryGetValue(id, out var entry);
@@ -30,10 +30,10 @@ internal sealed class ProductCache(TimeProvider clock)
         return known;
     }
 
-    /// <summary>Remembers what was read, unless something younger is known.</summary>
+    /// <summary>Caches what was read, unless the cache has a newer read.</summary>
     /// <param name="id">The product's id.</param>
-    /// <param name="product">The product; null if there is none.</param>
-    /// <param name="readAt">What <see cref="Now"/> was before the read began.</param>
+    /// <param name="product">The product; null if it does not exist.</param>
+    /// <param name="readAt">The value of <see cref="Now"/> before the read began.</param>
     public void Set(ObjectId id, Product? product, long readAt)
     {
         if (!entries.ContainsKey(id) && entries.Count >= Capacity)
@@ -46,8 +46,8 @@ internal sealed class ProductCache(TimeProvider clock)
     }
 
     /// <summary>
-    /// Remembers what was imported in place of what is known: it would else fill the cache with what nobody reads. An import does not
-    /// know how much is reserved.
+    /// Updates a cached product after an import. It adds nothing, so that an import does not fill the cache with products that no client
+    /// reads. The reserved units stay as they are, because an import does not read them.
     /// </summary>
     /// <param name="product">The product.</param>
     /// <param name="savedAt">What <see cref="Now"/> is.</param>
@@ -55,7 +55,8 @@ internal sealed class ProductCache(TimeProvider clock)
     {
         if (entries.TryGetValue(product.Id, out var known))
         {
-            Set(product.Id, product with { Reserved = known.Product?.Reserved ?? 0, ReservedUntil = known.Product?.ReservedUntil }, savedAt);
+            var (reserved, until) = (known.Product?.Reserved ?? 0, known.Product?.ReservedUntil);
+            Set(product.Id, product with { Reserved = reserved, ReservedUntil = until }, savedAt);
         }
     }
 

@@ -4,16 +4,17 @@ using CartFunctions.Storage.Concurrency;
 namespace CartFunctions.Storage.Products;
 
 /// <summary>
-/// One attempt at a change of a product. A delete is a change too: the row stays, and so do the version and the ids of the last writes,
-/// by which a write whose answer was lost is recognised even if the product was deleted and made again since.
+/// One attempt at a change of a product. A deletion is a change too: the row stays with its version and the ids of the last writes. So a
+/// write whose response was lost is recognised even if the product was deleted and created again since.
 /// </summary>
-/// <param name="asked">The change.</param>
-/// <param name="write">The change on its way.</param>
-/// <param name="earlier">What became of an earlier attempt's write, by the product as it is stored.</param>
-/// <param name="before">The product as it is stored, deleted or not; null if there is none.</param>
+/// <param name="asked">The change and its conditions.</param>
+/// <param name="write">The pending write.</param>
+/// <param name="earlier">The status of an earlier attempt's write, given the stored product.</param>
+/// <param name="before">The stored product, deleted or not; null if there is no row.</param>
 internal sealed class ProductChangeAttempt(
     ProductChangeRequest asked, PendingWrite write, WriteStatus earlier, StoredProduct? before)
-    : WriteAttempt<StoredProduct>(write, asked.Options, earlier, before, before is { IsDeleted: true } ? null : before, Failure.ProductHasChanged)
+    : WriteAttempt<StoredProduct>(
+        write, asked.Options, earlier, before, before is { IsDeleted: true } ? null : before, Failure.ProductHasChanged)
 {
     private const int RememberedKeys = 20;
 
@@ -26,7 +27,10 @@ internal sealed class ProductChangeAttempt(
             IsDeleted = asked.Change is DeleteProductChange,
         });
 
-    /// <summary>What an import made has no version yet, and gets its second one here: the first is that of what a change makes.</summary>
+    /// <summary>
+    /// The version after the change. A product that an import created has no version yet. It gets the second one, because the first marks a
+    /// product that this change creates.
+    /// </summary>
     private EntityVersion NextVersion => Before switch
     {
         null => Pending.FirstVersion,

@@ -3,11 +3,11 @@ using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Storage.Products;
 
-/// <summary>A change of the catalogue, as a client asks for it.</summary>
-/// <param name="Change">What to do.</param>
-/// <param name="Options">On what condition, and by what a repeat is known.</param>
+/// <summary>A client's request to change a product.</summary>
+/// <param name="Change">The change.</param>
+/// <param name="Options">The client's conditions and its idempotency key.</param>
 internal sealed record ProductChangeRequest(ProductChange Change, WriteOptions Options)
 {
-    /// <summary>The product that the last attempt at a delete was about to delete; null for none.</summary>
+    /// <summary>The product that the last attempt tried to delete; null for other changes.</summary>
     public StoredProduct? Target { get; set; }
 }

@@ -6,21 +6,22 @@ using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Storage.Products;
 
-/// <summary>Product details for display inside a cart: at most 5 seconds old (contract, "Cart API"). Never asked for stock checks.</summary>
+/// <summary>Product details for display in a cart, at most 5 seconds old (contract, "Cart API"). Stock checks do not use them.</summary>
 internal sealed class ProductDetails(ProductReader reader, ProductCache cache, TimeProvider clock)
 {
-    // A hundred reads mostly take a tenth of it; were it short, a storage that is slow would be asked everything twice.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // A hundred reads usually take a tenth of this time. With a shorter wait, slow storage would get every read twice.
+    private static readonly TimeSpan SharedReadTimeout = TimeSpan.FromSeconds(1);
 
-    // Of the 3 seconds for which a product is known: a cart that is in use has no product that somebody must wait for.
+    // Entries expire after 3 seconds. Earlier refreshes keep a cart in use from waiting for its products.
     private static readonly TimeSpan RefreshAfter = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan RefreshAlongAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RefreshTogetherAfter = TimeSpan.FromSeconds(1);
 
-    // Who shows a product while it is being read waits for that read: or all who show a cart at once would each read all of it.
-    private readonly ConcurrentDictionary<ObjectId, TaskCompletionSource<Found?>> underWay = new();
+    // Requests that need a product while it is being read share that read. Otherwise all requests for one cart would read every product
+    // each.
+    private readonly ConcurrentDictionary<ObjectId, TaskCompletionSource<Found?>> readsInProgress = new();
 
-    /// <summary>The products of some lines, in their order; null if one has left the catalogue.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>The products of the lines, in the same order; null for a product that is no longer in the catalog.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public ValueTask<Product?[]> FindAsync(ImmutableArray<CartLine> lines, CancellationToken cancellationToken)
     {
         var found = new Product?[lines.Length];
@@ -47,15 +48,19 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
         return unknown is null ? new(found) : new(ReadUnknownAsync(lines, found, unknown, cancellationToken));
     }
 
-    /// <summary>Reads products anew while nobody has to wait for them yet: the younger of a cart along with the oldest, by the same calls.</summary>
+    /// <summary>
+    /// Refreshes products in the background. When the oldest product of a cart is due, its somewhat younger products are refreshed by the
+    /// same calls.
+    /// </summary>
     private void Refresh(ImmutableArray<CartLine> lines, long now)
     {
         var aged = new List<ObjectId>();
         foreach (var line in lines)
         {
-            if (cache.TryGet(line.ProductId, now, out _, out var age) && age >= RefreshAlongAfter && !underWay.ContainsKey(line.ProductId))
+            var id = line.ProductId;
+            if (cache.TryGet(id, now, out _, out var age) && age >= RefreshTogetherAfter && !readsInProgress.ContainsKey(id))
             {
-                aged.Add(line.ProductId);
+                aged.Add(id);
             }
         }
 
@@ -74,17 +79,19 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
         return found;
     }
 
-    /// <summary>Reads products with whoever reads them already; what that fails to find in time is read alone.</summary>
+    /// <summary>
+    /// Reads products, sharing reads in progress. Products that these reads do not deliver in time are read again, alone.
+    /// </summary>
     private async Task<Product?[]> ReadAsync(List<ObjectId> ids, CancellationToken cancellationToken)
     {
         var reads = ReadForAll(ids);
         try
         {
-            await Task.WhenAll(reads).WaitAsync(Patience, clock, cancellationToken);
+            await Task.WhenAll(reads).WaitAsync(SharedReadTimeout, clock, cancellationToken);
         }
         catch (TimeoutException)
         {
-            // One call that hangs must not hold up all.
+            // A call that hangs does not block the others.
         }
 
         var products = new Product?[ids.Count];
@@ -108,41 +115,41 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
         return products;
     }
 
-    /// <summary>The reads of some products, of which those begin that are not under way.</summary>
+    /// <summary>Returns the reads of the products, and starts those that are not in progress.</summary>
     private List<Task<Found?>> ReadForAll(List<ObjectId> ids)
     {
-        var begun = new Dictionary<ObjectId, TaskCompletionSource<Found?>>();
+        var started = new Dictionary<ObjectId, TaskCompletionSource<Found?>>();
         var reads = new List<Task<Found?>>(ids.Count);
         foreach (var id in ids)
         {
-            var own = new TaskCompletionSource<Found?>();
-            var read = underWay.GetOrAdd(id, own);
+            var source = new TaskCompletionSource<Found?>();
+            var read = readsInProgress.GetOrAdd(id, source);
             reads.Add(read.Task);
-            if (read == own)
+            if (read == source)
             {
-                begun.Add(id, own);
+                started.Add(id, source);
             }
         }
 
-        // The read that was under way when one was looked for in the cache may have ended since.
-        foreach (var (id, read) in begun)
+        // An earlier read may have ended between the look into the cache and here.
+        foreach (var (id, read) in started)
         {
-            if (cache.TryGet(id, cache.Now, out var product, out var age) && age < RefreshAlongAfter)
+            if (cache.TryGet(id, cache.Now, out var product, out var age) && age < RefreshTogetherAfter)
             {
                 read.SetResult(new Found(product));
-                underWay.TryRemove(id, out _);
-                begun.Remove(id);
+                readsInProgress.TryRemove(id, out _);
+                started.Remove(id);
             }
         }
 
         _ = Parallel.ForEachAsync(
-            reader.CallsFor(begun.Keys),
+            reader.CallsFor(started.Keys),
             ParallelismLimit.AtMost(ProductReader.MostCalls, CancellationToken.None),
-            async (ids, _) => await ReadForAllAsync(ids, begun));
+            async (ids, _) => await ReadForAllAsync(ids, started));
         return reads;
     }
 
-    /// <summary>Reads products under nobody's token; nothing is found of them if that fails.</summary>
+    /// <summary>Reads products without the token of a single request. If the read fails, its waiters get null.</summary>
     private async Task ReadForAllAsync(ObjectId[] ids, Dictionary<ObjectId, TaskCompletionSource<Found?>> reads)
     {
         try
@@ -155,14 +162,14 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
         }
         catch (Exception)
         {
-            // Whoever waits for them reads alone, and meets the failure: here it would end the reads of others.
+            // Each waiter then reads alone and reports its own failure. An exception here would end the reads of other requests.
         }
         finally
         {
             foreach (var id in ids)
             {
                 reads[id].TrySetResult(null);
-                underWay.TryRemove(id, out _);
+                readsInProgress.TryRemove(id, out _);
             }
         }
     }

@@ -7,15 +7,15 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Products;
 
 /// <summary>
-/// One entity a product. PartitionKey is the id's last digit: sixteen partitions carry more than an account does
-/// (20,000 entities a second, 2,000 a partition), and an import still fills batches, which cannot span partitions.
+/// Converts products to and from entities. The PartitionKey is the last digit of the id. Sixteen partitions (2,000 entities a second each)
+/// exceed the limit of an account (20,000), and imports can still fill batches, which cannot span partitions.
 /// </summary>
 internal static class ProductEntity
 {
     private const string Name = "Name";
     private const string Price = "Price";
     private const string Stock = "Stock";
-    private const string Incarnation = "Incarnation";
+    private const string Generation = "Incarnation"; // The stored name stays.
     private const string Version = "Version";
     private const string Writes = "Writes";
     private const string Keys = "Keys";
@@ -24,15 +24,16 @@ internal static class ProductEntity
     private const string Deleted = "Deleted";
     private const int LatestFormat = 1;
 
-    /// <summary>What <see cref="Read"/> needs.</summary>
-    public static readonly IReadOnlyList<string> Shown = ["RowKey", StoredFormat.Property, Name, Price, Stock, Reserved, ReservedUntil, Deleted];
+    /// <summary>The properties that <see cref="Read"/> needs.</summary>
+    public static readonly IReadOnlyList<string> Shown =
+        ["RowKey", StoredFormat.Property, Name, Price, Stock, Reserved, ReservedUntil, Deleted];
 
-    /// <summary>The partition of a product.</summary>
+    /// <summary>The PartitionKey of a product.</summary>
     public static string PartitionKey(ObjectId id) => id.ToString()[^1..];
 
     /// <summary>
-    /// What an import sets; what else the entity has stays, as what carts reserved. A product that was deleted is there again. The price
-    /// is a text: the SDK would turn a decimal property into 0.
+    /// The properties that an import sets. A merge keeps the others, such as the reserved units. A deleted product exists again. The price
+    /// is stored as text, because the SDK would turn a decimal property into 0.
     /// </summary>
     public static TableEntity From(Product product) => new(PartitionKey(product.Id), product.Id.ToString())
     {
@@ -42,12 +43,12 @@ internal static class ProductEntity
         [Deleted] = false,
     };
 
-    /// <summary>What a change sets; what else the entity has stays, but for a delete.</summary>
+    /// <summary>The properties that a change sets. A merge keeps the others; a deletion replaces the entity.</summary>
     public static TableEntity From(StoredProduct stored)
     {
         var entity = From(stored.Product);
         entity[StoredFormat.Property] = LatestFormat;
-        entity[Incarnation] = stored.Version.Generation;
+        entity[Generation] = stored.Version.Generation;
         entity[Version] = stored.Version.Number;
         entity[Writes] = stored.Writes.Bytes ?? [];
         entity[Keys] = stored.Keys.Bytes ?? [];
@@ -55,23 +56,23 @@ internal static class ProductEntity
         return entity;
     }
 
-    /// <summary>The product that an entity holds; null if it was deleted.</summary>
-    /// <exception cref="StorageFaultException">It is of a format that this app does not know.</exception>
+    /// <summary>Reads the product; null if it was deleted.</summary>
+    /// <exception cref="StorageFaultException">This version of the app does not know the entity's format.</exception>
     public static Product? Read(TableEntity entity) => IsDeleted(entity) ? null : ReadRow(entity).Product;
 
-    /// <summary>The product that an entity holds, with who made its last versions; null if it was deleted.</summary>
-    /// <exception cref="StorageFaultException">It is of a format that this app does not know.</exception>
+    /// <summary>Reads the product with its version and recent writes; null if it was deleted.</summary>
+    /// <exception cref="StorageFaultException">This version of the app does not know the entity's format.</exception>
     public static StoredProduct? ReadStored(TableEntity entity) => IsDeleted(entity) ? null : ReadRow(entity);
 
     /// <summary>
-    /// The same of a product that was deleted, too, as it was then. Its row stays for a while, so that no write that storage does late
-    /// finds the place empty.
+    /// Reads the product even if it was deleted. A deleted product's row stays for a while, so that a late write does not find its keys
+    /// free.
     /// </summary>
-    /// <exception cref="StorageFaultException">It is of a format that this app does not know.</exception>
+    /// <exception cref="StorageFaultException">This version of the app does not know the entity's format.</exception>
     public static StoredProduct ReadRow(TableEntity entity) => new(
         ReadProduct(entity),
         entity.ETag,
-        new EntityVersion(entity.GetString(Incarnation), entity.GetInt64(Version).GetValueOrDefault()),
+        new EntityVersion(entity.GetString(Generation), entity.GetInt64(Version).GetValueOrDefault()),
         new RecentWrites(entity.GetBinary(Writes)),
         new RecentKeys(entity.GetBinary(Keys)))
     {
@@ -95,16 +96,18 @@ internal static class ProductEntity
         };
     }
 
-    /// <summary>An OData filter for products of one partition.</summary>
-    public static string These(IReadOnlyList<ObjectId> ids) =>
+    /// <summary>An OData filter for products of one partition by id.</summary>
+    public static string FilterByIds(IReadOnlyList<ObjectId> ids) =>
         $"PartitionKey eq '{PartitionKey(ids[0])}' and ({string.Join(" or ", ids.Select(id => $"RowKey eq '{id}'"))})";
 
-    /// <summary>An OData filter for the products of a partition of which some is reserved, and those that were deleted.</summary>
+    /// <summary>
+    /// An OData filter for the products of a partition that the sweep checks: those with reserved units, and deleted ones.
+    /// </summary>
     public static string ToSweepIn(string partitionKey) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey} and RowKey lt {StorageTables.IdEnd}")
         + $" and ({Reserved} gt 0 or {Deleted} eq true)";
 
-    /// <summary>What a reservation sets, and a purchase; what else the entity has stays.</summary>
+    /// <summary>The properties that a reservation or a purchase sets. A merge keeps the others.</summary>
     public static TableEntity OfReservations(Product product) => new(PartitionKey(product.Id), product.Id.ToString())
     {
         [Stock] = product.Stock,

@@ -4,30 +4,30 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Products;
 
 /// <summary>
-/// Reads products as they are now: few of them one by one, many by partitions, which takes fewer calls. A partition of a large
-/// catalogue takes storage long to search; where it does, products are read one by one for a while.
+/// Reads current products: a few of them one by one, many by partition queries, which take fewer calls. A query over a large partition is
+/// slow. After a slow query, products are read one by one for a while.
 /// </summary>
 internal sealed class ProductReader(StorageTables tables, ProductCache cache, TimeProvider clock)
 {
-    /// <summary>How many calls are made at once, at the most.</summary>
+    /// <summary>The maximum number of concurrent calls.</summary>
     public const int MostCalls = 16;
 
-    // A filter may have 15 comparisons, of which one is the partition's.
-    private const int MostOfAPartition = 14;
+    // A filter allows 15 comparisons. One of them is for the partition.
+    private const int MaxIdsPerQuery = 14;
 
-    private static readonly TimeSpan SlowSearch = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan WithoutSearches = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SlowQuery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PauseOfQueries = TimeSpan.FromMinutes(1);
 
     private long? slowAt;
 
-    /// <summary>The calls by which some products are best read: what one call reads, all of one partition.</summary>
+    /// <summary>Divides products into the calls that read them best. The products of one call are in one partition.</summary>
     public IEnumerable<ObjectId[]> CallsFor(IReadOnlyCollection<ObjectId> ids) =>
-        ids.Count <= MostCalls || IsSearchSlow
+        ids.Count <= MostCalls || AreQueriesPaused
             ? ids.Select(id => new[] { id })
-            : ids.GroupBy(ProductEntity.PartitionKey).SelectMany(partition => partition.Chunk(MostOfAPartition));
+            : ids.GroupBy(ProductEntity.PartitionKey).SelectMany(partition => partition.Chunk(MaxIdsPerQuery));
 
-    /// <summary>The product; null if there is none.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>Reads one product; null if it does not exist.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<Product?> FindAsync(ObjectId id, CancellationToken cancellationToken)
     {
         var readAt = cache.Now;
@@ -37,8 +37,8 @@ internal sealed class ProductReader(StorageTables tables, ProductCache cache, Ti
         return product;
     }
 
-    /// <summary>The products of one of the calls of <see cref="CallsFor"/>, in its order; null for those that there are not.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>Reads the products of one call of <see cref="CallsFor"/>, in the same order; null for those that do not exist.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<Product?[]> FindAsync(ObjectId[] ids, CancellationToken cancellationToken)
     {
         if (ids is [var only])
@@ -47,8 +47,9 @@ internal sealed class ProductReader(StorageTables tables, ProductCache cache, Ti
         }
 
         var readAt = cache.Now;
-        var page = await tables.Products.QueryPageAsync(ProductEntity.These(ids), ids.Length, null, cancellationToken, ProductEntity.Shown);
-        if (clock.GetElapsedTime(readAt) > SlowSearch)
+        var page = await tables.Products.QueryPageAsync(
+            ProductEntity.FilterByIds(ids), ids.Length, null, cancellationToken, ProductEntity.Shown);
+        if (clock.GetElapsedTime(readAt) > SlowQuery)
         {
             slowAt = clock.GetTimestamp();
         }
@@ -64,12 +65,12 @@ internal sealed class ProductReader(StorageTables tables, ProductCache cache, Ti
             }
             else
             {
-                products[i] = await FindAsync(ids[i], cancellationToken); // Storage gave up the search before its end.
+                products[i] = await FindAsync(ids[i], cancellationToken); // Storage ended the query early.
             }
         }
 
         return products;
     }
 
-    private bool IsSearchSlow => slowAt is { } at && clock.GetElapsedTime(at) < WithoutSearches;
+    private bool AreQueriesPaused => slowAt is { } at && clock.GetElapsedTime(at) < PauseOfQueries;
 }

@@ -2,22 +2,22 @@ using CartFunctions.Catalog;
 
 namespace CartFunctions.Storage.Products;
 
-/// <summary>A product in one of its states.</summary>
+/// <summary>A product with its ETag.</summary>
 /// <param name="Product">The product.</param>
-/// <param name="Tag">Names the state: an import or a reservation makes another one too.</param>
+/// <param name="Tag">The ETag. Imports and reservations change it too.</param>
 internal sealed record ProductView(Product Product, string Tag);
 
-/// <summary>What became of a change of the catalogue.</summary>
+/// <summary>The result of a change of a product.</summary>
 /// <param name="View">
-/// The product after it, or as it was before it was deleted; of a failure only if the contract shows the product beside it (412).
+/// The product after the change, or before its deletion. For a failure: the current product if the response includes it (412).
 /// </param>
-/// <param name="Failure">Why it was not done; null if it was.</param>
+/// <param name="Failure">The reason of a failure; null for success.</param>
 internal sealed record ProductResult(ProductView? View, Failure? Failure = null)
 {
-    /// <summary>Whether there was no product before.</summary>
+    /// <summary>Whether the change created the product.</summary>
     public bool IsNew { get; init; }
 
-    /// <summary>Whether the change had been made before, under the same key, and was not made again.</summary>
+    /// <summary>Whether an earlier request with the same key made the change.</summary>
     public bool IsReplay { get; init; }
 
     public static implicit operator ProductResult(Failure failure) => new(null, failure);

@@ -5,21 +5,21 @@ using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Storage.Products;
 
-/// <summary>The catalogue. Every method throws <see cref="StorageFaultException"/> if storage fails.</summary>
+/// <summary>Stores the catalog. Every method throws <see cref="StorageFaultException"/> if storage fails.</summary>
 internal sealed class ProductStore(
     StorageTables tables, ProductCache cache, ProductWriter writer, ProductTelemetry telemetry, WriteLoopServices services)
 {
     private const int ParallelBatches = 4;
     private const int MaxBatch = 100;
 
-    private static readonly Failure Busy = Failure.ServiceUnavailable.With("other changes were faster, try again");
+    private static readonly Failure Busy = Failure.ServiceUnavailable.With("too many concurrent changes, try again");
 
     private static readonly string OnlyProducts = TableClient.CreateQueryFilter($"RowKey lt {StorageTables.IdEnd}");
 
     private readonly WriteLoop<ProductChangeRequest, ProductResult> writes =
         new(writer.TryAsync, maxGroup: 1, Busy, telemetry.Changes.Retried, services);
 
-    /// <summary>The product as it is now, with its tag; null if there is none.</summary>
+    /// <summary>Reads the current product with its ETag; null if it does not exist.</summary>
     public async Task<ProductView?> FindViewAsync(ObjectId id, CancellationToken cancellationToken)
     {
         var stored = await tables.Products.FindAsync(
@@ -27,10 +27,10 @@ internal sealed class ProductStore(
         return stored?.View;
     }
 
-    /// <summary>A page of the catalogue, in an order of storage's own.</summary>
-    /// <param name="count">How many products at the most.</param>
-    /// <param name="continuation">What the page before ended with; null for the first page.</param>
-    /// <param name="cancellationToken">The caller's.</param>
+    /// <summary>Reads a page of the catalog, in the order of the storage service.</summary>
+    /// <param name="count">The maximum number of products.</param>
+    /// <param name="continuation">The continuation token of the previous page; null for the first page.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<Result<ProductPage>> ListAsync(int count, string? continuation, CancellationToken cancellationToken)
     {
         var token = continuation is null ? null : PageToken.Read(continuation);
@@ -50,12 +50,14 @@ internal sealed class ProductStore(
             found.AddRange(page.Entities.Select(ProductEntity.Read).OfType<Product>());
             token = page.Continuation;
         }
-        while (token is not null && found.Count < count); // Storage may end a page before it is full, and some may be deleted.
+        while (token is not null && found.Count < count); // A page may be short, and some products may be deleted.
 
         return new ProductPage(found, token is null ? null : PageToken.Write(token));
     }
 
-    /// <summary>Saves products, the later of two with one id; says how many are in, and why not all are.</summary>
+    /// <summary>
+    /// Saves products. Of two with the same id the later one wins. Returns how many were saved and, if storage failed, its fault.
+    /// </summary>
     public async Task<SavedProducts> SaveAllAsync(IReadOnlyList<Product> products, CancellationToken cancellationToken)
     {
         var records = products.CountBy(product => product.Id).ToDictionary();
@@ -80,7 +82,7 @@ internal sealed class ProductStore(
         }
     }
 
-    /// <summary>Changes one product exactly once.</summary>
+    /// <summary>Applies a change to one product exactly once.</summary>
     public async Task<ProductResult> ChangeAsync(ProductChangeRequest asked, CancellationToken cancellationToken)
     {
         var outcome = WriteCounters.Threw;
@@ -98,8 +100,8 @@ internal sealed class ProductStore(
     }
 
     /// <summary>
-    /// Saves a batch for as long as a change may take. A refusal may lie inside an answer that says "accepted", where the SDK's own
-    /// retries do not look.
+    /// Saves a batch, with retries for as long as a change may take. The SDK does not retry a refusal inside a batch response with status
+    /// 202.
     /// </summary>
     private async Task SaveBatchAsync(List<TableEntity> entities, CancellationToken cancellationToken)
     {
@@ -127,8 +129,8 @@ internal sealed class ProductStore(
     }
 }
 
-/// <summary>How many records of an import are saved, and what storage failed by, if it did.</summary>
+/// <summary>The number of saved records, and the fault of storage; null if it did not fail.</summary>
 internal sealed record SavedProducts(int Count, StorageFaultException? Fault);
 
-/// <summary>A page of the catalogue, and what it ends with; null if it is the last.</summary>
+/// <summary>A page of the catalog with its continuation token; null on the last page.</summary>
 internal sealed record ProductPage(IReadOnlyList<Product> Products, string? Continuation);

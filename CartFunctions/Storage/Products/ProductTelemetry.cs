@@ -3,9 +3,9 @@ using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Storage.Products;
 
-/// <summary>What an operator of a catalogue asks, as metrics.</summary>
+/// <summary>The metrics of the catalog.</summary>
 internal sealed class ProductTelemetry(IMeterFactory meters)
 {
-    /// <summary>Changes of products.</summary>
+    /// <summary>Counts changes of products.</summary>
     public WriteCounters Changes { get; } = new(meters.Create(TelemetrySource.Name), "products");
 }

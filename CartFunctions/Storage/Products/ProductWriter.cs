@@ -5,13 +5,13 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Products;
 
 /// <summary>
-/// Makes attempts at a change of a product: a fresh read, and one write on the condition that the product is still what was read.
+/// Makes attempts at a change of a product: a fresh read, then a write on the condition that the product has not changed since.
 /// </summary>
 internal sealed class ProductWriter(StorageTables tables, ProductCache cache, ProductTelemetry telemetry)
 {
-    /// <summary>Makes one attempt at the first change; it gets its result once it is done or refused.</summary>
-    /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
-    /// <exception cref="StorageFaultException">Storage fails before the write, or the write was certainly not done.</exception>
+    /// <summary>Makes one attempt at the first change, and sets its result if it is done or refused.</summary>
+    /// <returns>The fault if the response to the write was lost; else null.</returns>
+    /// <exception cref="StorageFaultException">Storage failed before the write, or the write was certainly not applied.</exception>
     public async Task<StorageFaultException?> TryAsync(
         IReadOnlyList<PendingWrite<ProductChangeRequest, ProductResult>> changes, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
         {
             case WriteDecision<StoredProduct>.Done done:
                 telemetry.Changes.FoundDone(done.IsReplay);
-                Settle(change, done.State, done.MadeIt, done.IsReplay);
+                Complete(change, done.State, done.MadeIt, done.IsReplay);
                 return null;
             case WriteDecision<StoredProduct>.Refused refused:
                 change.Result = new ProductResult(refused.Current?.View, refused.Failure);
@@ -42,7 +42,7 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
         }
     }
 
-    /// <summary>Once sent, a write is finished under the time-out of its own.</summary>
+    /// <summary>Writes the product. A write once sent is not cancelled.</summary>
     private async Task<StorageFaultException?> WriteAsync(
         PendingWrite<ProductChangeRequest, ProductResult> change, WriteDecision<StoredProduct>.Write write)
     {
@@ -58,7 +58,7 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
             });
             if (telemetry.Changes.Written(written is not null))
             {
-                Settle(change, next with { ETag = written }, write.MakesIt, isReplay: false);
+                Complete(change, next with { ETag = written }, write.MakesIt, isReplay: false);
             }
 
             return null;
@@ -70,8 +70,10 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
         }
     }
 
-    /// <summary>A delete is answered with the product that it was about to delete, whatever is there by now.</summary>
-    private void Settle(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct stored, bool isNew, bool isReplay)
+    /// <summary>
+    /// Sets the result of an applied change. The result of a deletion is the deleted product, even if another one exists by now.
+    /// </summary>
+    private void Complete(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct stored, bool isNew, bool isReplay)
     {
         cache.Set(change.Asked.Change.ProductId, stored.IsDeleted ? null : stored.Product, cache.Now);
         change.Result = new ProductResult((change.Asked.Target ?? stored).View) { IsNew = isNew, IsReplay = isReplay };

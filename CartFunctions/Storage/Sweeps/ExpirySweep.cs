@@ -7,24 +7,24 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Sweeps;
 
 /// <summary>
-/// Deletes the carts that expired, and finishes the merges that broke off. Those carts are gone for every client already (contract, "Cart
-/// API"); this gives back the room. A cart stays while units are reserved for it, since it alone says until when. A cart that is touched
-/// meanwhile has another ETag, so it stays. It goes through the carts in sixteen ranges, by the first digit of their random ids, and notes
-/// after every page how far it came: a run that ends early, or is ended, costs no more than that page.
+/// Deletes expired carts and completes interrupted merges. Clients no longer see an expired cart (contract, "Cart API"); the sweep frees
+/// its storage. A cart with reserved units stays, because only the cart says until when they are reserved. A cart that changes meanwhile
+/// has another ETag, so it stays too. The sweep works on sixteen ranges, by the first digit of the carts' random ids, and saves its
+/// progress after each page. So a run that ends early or is cancelled repeats at most one page per range.
 /// </summary>
 public sealed class ExpirySweep
 {
     private const int ParallelRanges = 8;
     private const int ParallelCarts = 8;
-    private const int MostTries = 3;
+    private const int MaxTries = 3;
 
-    // After 30 minutes a Functions host ends a function, unless its settings say otherwise. The pages under way come on top.
+    // A Functions host ends a function after 30 minutes by default. The pages in progress come on top of this time.
     private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(25);
 
     private static readonly string[] Properties =
     [
-        "PartitionKey", "RowKey", StoredFormat.Property, CartEntity.UpdatedAt, CartEntity.HeldUntil, CartEntity.WantedUntil,
-        CartEntity.LeavingTo, CartEntity.ClaimId, .. MergeMarker.Properties,
+        "PartitionKey", "RowKey", StoredFormat.Property, CartEntity.UpdatedAt, CartEntity.HeldUntil, CartEntity.RequestedUntil,
+        CartEntity.MergeTarget, CartEntity.ClaimId, .. MergeMarker.Properties,
     ];
 
     private readonly Table carts;
@@ -40,39 +40,44 @@ public sealed class ExpirySweep
             (tables.Carts, reader, merges, telemetry, expiry, clock);
 
     /// <summary>
-    /// Deletes what expired up to now, as far as the time of a run suffices; says how many carts were found, how many of them this call
-    /// deleted, and how many of the sixteen ranges the next run is to go on with.
+    /// Deletes expired carts as far as the time of a run allows. Returns how many expired carts it found, how many of them it deleted, and
+    /// how many of the sixteen ranges the next run continues.
     /// </summary>
-    /// <exception cref="StorageFaultException">Storage fails; what is left waits for the next sweep.</exception>
+    /// <exception cref="StorageFaultException">Storage failed. The next run continues.</exception>
     internal async Task<(int Found, int Deleted, int Unfinished)> RunAsync(CancellationToken cancellationToken)
     {
-        var cutoff = expiry.Cutoff(clock.GetUtcNow()) ?? DateTimeOffset.UnixEpoch; // Merges break off also where carts live for ever.
+        // Carts that never expire may have interrupted merges too.
+        var cutoff = expiry.Cutoff(clock.GetUtcNow()) ?? DateTimeOffset.UnixEpoch;
         var run = new Run(clock);
 
-        // The oldest pass first, or the ranges at the end would wait for good where time never suffices for all.
+        // The oldest pass comes first. Otherwise the last ranges would never be swept if time never suffices for all.
         var ranges = (await SweepProgress.ReadAllAsync(carts, cancellationToken)).OrderBy(range => range.Cutoff);
         await Parallel.ForEachAsync(
-            ranges, ParallelismLimit.AtMost(ParallelRanges, cancellationToken), async (range, token) => await SweepAsync(range, cutoff, run, token));
+            ranges,
+            ParallelismLimit.AtMost(ParallelRanges, cancellationToken),
+            async (range, token) => await SweepAsync(range, cutoff, run, token));
         return run.Result;
     }
 
-    /// <summary>Goes on with a range, or begins with it, for a page at the least, so that each run comes further with each range.</summary>
+    /// <summary>Continues or starts a range, for at least one page, so that each run makes progress on each range.</summary>
     private async Task SweepAsync(SweepProgress range, DateTimeOffset cutoff, Run run, CancellationToken cancellationToken)
     {
         var beginning = new SweepProgress(range.Digit, cutoff, null);
 
-        // If carts live longer than when the pass began, it would delete what is not expired any more.
+        // If the expiry time was raised since the pass began, the old cutoff would delete carts that are no longer expired.
         var pass = range.Continuation is not null && range.Cutoff <= cutoff ? range : beginning;
         do
         {
             TablePage? page;
             while ((page = await carts.ScanPageAsync(pass.Filter, Properties, pass.Continuation, cancellationToken)) is null)
             {
-                pass = beginning; // The token is not this service's, or not any more.
+                pass = beginning; // The token is not or no longer valid.
             }
 
             await Parallel.ForEachAsync(
-                page.Entities, ParallelismLimit.AtMost(ParallelCarts, cancellationToken), async (row, token) => await SweepRowAsync(row, pass.Cutoff, run, token));
+                page.Entities,
+                ParallelismLimit.AtMost(ParallelCarts, cancellationToken),
+                async (row, token) => await SweepRowAsync(row, pass.Cutoff, run, token));
             pass = pass with { Continuation = page.Continuation };
             await pass.SaveAsync(carts, cancellationToken);
         }
@@ -81,12 +86,12 @@ public sealed class ExpirySweep
         run.End(isFinished: pass.Continuation is null);
     }
 
-    /// <summary>Does what is due on one row: a cart's, or the marker of a merge.</summary>
+    /// <summary>Sweeps one row: a cart or the marker of a merge.</summary>
     private async Task SweepRowAsync(TableEntity row, DateTimeOffset cutoff, Run run, CancellationToken cancellationToken)
     {
         if (!StoredFormat.IsKnown(row, CartEntity.LatestFormat))
         {
-            return; // A later version of the app knows what it is.
+            return; // A later version of the app wrote it.
         }
 
         if (!CartEntity.IsCart(row))
@@ -95,7 +100,7 @@ public sealed class ExpirySweep
             return;
         }
 
-        var merged = (row.GetString(CartEntity.LeavingTo) ?? row.GetString(CartEntity.ClaimId)) is null
+        var merged = (row.GetString(CartEntity.MergeTarget) ?? row.GetString(CartEntity.ClaimId)) is null
             ? row
             : await TryFinishMergeAsync(row, cancellationToken);
         if (merged?.GetDateTimeOffset(CartEntity.UpdatedAt) <= cutoff && !IsReserved(merged))
@@ -104,17 +109,18 @@ public sealed class ExpirySweep
         }
     }
 
-    private bool IsReserved(TableEntity cart) => new[] { CartEntity.HeldUntil, CartEntity.WantedUntil }
+    private bool IsReserved(TableEntity cart) => new[] { CartEntity.HeldUntil, CartEntity.RequestedUntil }
         .Any(time => cart.GetDateTimeOffset(time) is { } until && !Reservation.IsExpired(until, clock.GetUtcNow()));
 
     /// <summary>
-    /// Finishes the merge that takes lines off a cart, or depends on it: the cart's row after that; null if the next run is to do so.
+    /// Completes the merge that takes lines from this cart or depends on it. Returns the cart's row after that; null if the merge is left
+    /// to the next run.
     /// </summary>
     private async Task<TableEntity?> TryFinishMergeAsync(TableEntity row, CancellationToken cancellationToken)
     {
         var cartId = ObjectId.Parse(row.PartitionKey);
         var cart = await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
-        for (var tries = 0; cart is { MergeIntent: not null } && tries < MostTries; tries++)
+        for (var tries = 0; cart is { MergeIntent: not null } && tries < MaxTries; tries++)
         {
             var isFinished = await merges.TryFinishAsync(cart, cancellationToken);
             telemetry.MergeFinished(isFinished);
@@ -131,7 +137,7 @@ public sealed class ExpirySweep
         return merged;
     }
 
-    /// <summary>One run: what it did so far, and whether its time is over.</summary>
+    /// <summary>The counts of one run, and whether its time is over.</summary>
     private sealed class Run(TimeProvider clock)
     {
         private readonly long start = clock.GetTimestamp();

@@ -7,14 +7,14 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Sweeps;
 
 /// <summary>
-/// How far the sweep is with the carts whose ids begin with one digit. It is kept in a row of the table of carts, whose PartitionKey is
-/// no cart's id.
+/// The progress of the sweep over the carts whose ids begin with one digit. It is stored in a row of the table of carts. The row's
+/// PartitionKey is not a valid cart id.
 /// </summary>
 /// <param name="Digit">The digit.</param>
-/// <param name="Cutoff">What the pass under way, or else the last one, takes for expired: what changed then or before.</param>
+/// <param name="Cutoff">The cutoff of the current or last pass: a cart that has not changed since then is expired.</param>
 /// <param name="Continuation">
-/// What the last page ended with; null if no pass is under way. It is the service's own token, since the last key is a place only where
-/// queries go by the keys, which on Azure Cosmos DB they do not.
+/// The continuation token of the last page; null if no pass is in progress. The last key could not replace it, because Azure Cosmos DB does
+/// not sort by the keys.
 /// </param>
 internal sealed record SweepProgress(char Digit, DateTimeOffset Cutoff, string? Continuation)
 {
@@ -27,8 +27,8 @@ internal sealed record SweepProgress(char Digit, DateTimeOffset Cutoff, string? 
     private static readonly string OnlyProgress = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionKey}");
 
     /// <summary>
-    /// The rows that the pass is looking for: carts that expired, carts with lines that are leaving, and markers of merges. A token
-    /// holds for the query that it is of, so the cutoff stays for the pass.
+    /// The filter of the pass: expired carts, carts with a merge in transit, and markers of merges. A continuation token is valid only for
+    /// its own query, so the cutoff stays the same during a pass.
     /// </summary>
     public string Filter
     {
@@ -37,13 +37,13 @@ internal sealed record SweepProgress(char Digit, DateTimeOffset Cutoff, string? 
             var range = TableClient.CreateQueryFilter(
                 $"PartitionKey ge {Digit.ToString()} and PartitionKey lt {((char)(Digit + 1)).ToString()}");
             var isExpired = $"{CartEntity.UpdatedAt} le {TableClient.CreateQueryFilter($"{Cutoff}")}";
-            var isLeaving = $"{CartEntity.LeavingTo} ge '0'";
-            return $"{range} and (({CartEntity.Any} and ({isExpired} or {isLeaving})) or ({MergeMarker.Any}))";
+            var isMerging = $"{CartEntity.MergeTarget} ge '0'";
+            return $"{range} and (({CartEntity.Any} and ({isExpired} or {isMerging})) or ({MergeMarker.Any}))";
         }
     }
 
-    /// <summary>The progress with every digit, as it was left.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>Reads the progress of every digit.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public static async Task<IReadOnlyList<SweepProgress>> ReadAllAsync(Table table, CancellationToken cancellationToken)
     {
         var stored = (await table.QueryAsync(OnlyProgress, Digits.Length, cancellationToken))
@@ -54,8 +54,8 @@ internal sealed record SweepProgress(char Digit, DateTimeOffset Cutoff, string? 
             : new SweepProgress(digit, DateTimeOffset.MinValue, null))];
     }
 
-    /// <summary>Keeps it for the next run.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>Saves the progress for the next run.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public Task SaveAsync(Table table, CancellationToken cancellationToken)
     {
         var row = new TableEntity(PartitionKey, Digit.ToString())

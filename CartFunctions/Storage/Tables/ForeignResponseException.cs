@@ -1,9 +1,9 @@
 namespace CartFunctions.Storage.Tables;
 
 /// <summary>
-/// A call was answered by somebody else than the table service, such as a proxy with a page of its own: nothing is known of what
-/// became of it. An <see cref="IOException"/>, so that the SDK repeats the call as it does after a broken connection.
+/// The response does not come from the table service, but for example from a proxy, so the outcome of the call is unknown. It derives from
+/// <see cref="IOException"/> so that the SDK retries the call as it does after a broken connection.
 /// </summary>
-/// <param name="status">The HTTP status of the answer.</param>
+/// <param name="status">The HTTP status of the response.</param>
 internal sealed class ForeignResponseException(int status)
-    : IOException($"an answer with status {status} that is not the table service's");
+    : IOException($"the response with status {status} does not come from the table service");

@@ -1,9 +1,11 @@
 namespace CartFunctions.Storage.Tables;
 
-/// <summary>Calls to storage that were made at once.</summary>
+/// <summary>Limits and awaits concurrent calls to storage.</summary>
 internal static class ParallelismLimit
 {
-    /// <summary>So many at once, at the most, and on the scheduler of who asks: as a simulation can follow it.</summary>
+    /// <summary>
+    /// Options for at most <paramref name="count"/> concurrent calls, on the caller's scheduler so that a simulation controls their order.
+    /// </summary>
     public static ParallelOptions AtMost(int count, CancellationToken cancellationToken) => new()
     {
         MaxDegreeOfParallelism = count,
@@ -11,8 +13,10 @@ internal static class ParallelismLimit
         CancellationToken = cancellationToken,
     };
 
-    /// <summary>Waits for all of them.</summary>
-    /// <exception cref="StorageFaultException">Some failed; of their faults, the one for which storage asks for the longest wait.</exception>
+    /// <summary>Waits for all calls.</summary>
+    /// <exception cref="StorageFaultException">
+    /// At least one call failed. If several did, this is the fault with the longest Retry-After.
+    /// </exception>
     public static async Task WhenAllAsync(params Task[] calls)
     {
         var all = Task.WhenAll(calls);
@@ -22,7 +26,7 @@ internal static class ParallelismLimit
         }
         catch (StorageFaultException) when (all.Exception is { InnerExceptions.Count: > 1 } several)
         {
-            // An await throws the fault that came first: whoever heeds that alone would ask again before the time of another.
+            // An await throws only the first fault. Its Retry-After may be shorter than that of another.
             throw several.InnerExceptions.OfType<StorageFaultException>().MaxBy(fault => fault.RetryAfter)!;
         }
     }

@@ -3,10 +3,12 @@ using Azure.Core;
 
 namespace CartFunctions.Storage.Tables;
 
-/// <summary>When storage says to come back: in milliseconds by a header of its own, or in seconds (RFC 9110, section 10.2.3).</summary>
+/// <summary>
+/// Reads when storage allows a retry: in milliseconds from headers of its own, or in seconds from Retry-After (RFC 9110, section 10.2.3).
+/// </summary>
 internal static class RetryAfterHeaders
 {
-    /// <summary>The time that the headers ask for; null if they ask for none.</summary>
+    /// <summary>The time to wait before a retry; null if no header gives one.</summary>
     public static TimeSpan? Read(ResponseHeaders headers) =>
         Read(headers, "x-ms-retry-after-ms", TimeSpan.FromMilliseconds(1))
         ?? Read(headers, "retry-after-ms", TimeSpan.FromMilliseconds(1))

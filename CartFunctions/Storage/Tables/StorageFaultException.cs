@@ -6,58 +6,59 @@ using Azure.Identity;
 
 namespace CartFunctions.Storage.Tables;
 
-/// <summary>Storage is unreachable, throttling, slow past its bound, does not let the app in, or holds what it cannot read.</summary>
+/// <summary>
+/// Storage is unreachable, throttles, times out, refuses the app's credentials, or holds content that the app cannot read.
+/// </summary>
 internal sealed class StorageFaultException : Exception
 {
     private StorageFaultException(Exception cause, string host)
         : base($"Storage failed: {Describe(cause, host)}.", cause)
     {
-        IsThrottled = IsRefusedForWantOfCapacity(cause);
+        IsThrottled = IsThrottling(cause);
         NothingWasDone = IsThrottled || cause is AuthenticationFailedException || IsConnectFailure(cause);
-        RetryAfter = WaitAskedBy(cause);
-        MayPass = IsThrottled || IsPassing(cause);
+        RetryAfter = ReadRetryAfter(cause);
+        MayPass = IsThrottled || IsTransient(cause);
     }
 
-    private StorageFaultException(string why)
-        : base($"Storage failed: {why}.")
+    private StorageFaultException(string reason)
+        : base($"Storage failed: {reason}.")
     {
     }
 
-    /// <summary>Whether storage refused the call for want of capacity, without doing anything.</summary>
+    /// <summary>Whether storage throttled the call and did nothing.</summary>
     public bool IsThrottled { get; }
 
-    /// <summary>Whether a write in the call certainly has no effect: it was refused, never reached storage, or had no token to go with.</summary>
+    /// <summary>Whether the write certainly had no effect: it was throttled, never reached storage, or got no access token.</summary>
     public bool NothingWasDone { get; }
 
-    /// <summary>Whether time alone may mend it: not if nobody is there, or the app is not let in.</summary>
+    /// <summary>Whether the fault may go away by itself. An unreachable host or refused credentials usually do not.</summary>
     public bool MayPass { get; }
 
-    /// <summary>How long storage asks to be left alone; null if it does not say.</summary>
+    /// <summary>The time that storage asks to wait before a retry; null if it gives none.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>Storage answered, with what the app cannot read without losing something.</summary>
-    public static StorageFaultException OfContent(string why) => new(why);
+    /// <summary>Storage responded with content that the app cannot read without losing data.</summary>
+    public static StorageFaultException OfContent(string reason) => new(reason);
 
-    /// <summary>What an exception of the SDK means to the app; null if it may leave as it is.</summary>
-    /// <param name="e">What a call threw under <paramref name="cancellationToken"/>.</param>
-    /// <param name="host">The host, with its port, that was called.</param>
-    /// <param name="cancellationToken">Tells the caller's own cancellation from a time-out of storage.</param>
+    /// <summary>The exception to throw in place of an SDK exception; null to let the original pass.</summary>
+    /// <param name="e">The exception that a call threw under <paramref name="cancellationToken"/>.</param>
+    /// <param name="host">The called host with its port.</param>
+    /// <param name="cancellationToken">The caller's token. It distinguishes cancellation by the caller from a storage time-out.</param>
     public static Exception? Translate(Exception e, string host, CancellationToken cancellationToken) => e switch
     {
         _ when cancellationToken.IsCancellationRequested => e is OperationCanceledException
             ? null
-            : new OperationCanceledException("The caller gave up on storage.", e, cancellationToken), // The SDK wraps it in its second try.
+            : new OperationCanceledException("The caller cancelled the call to storage.", e, cancellationToken), // A retry wraps it.
         _ when IsFault(e) => new StorageFaultException(e, host),
 
-        // The app's own mistake. The SDK's text would carry what was asked, and so an id, into the log.
+        // This is a bug of the app. The SDK's message would put the request, and so an id, into the log.
         RequestFailedException => new InvalidOperationException($"Storage refused a call: {Describe(e, host)}."),
         _ => null,
     };
 
-    // Not a 400, which is the app's own mistake. A 404 or 409 that gets here is a table that is gone. The SDK wraps what
-    // it retried in an AggregateException, and reports its time-out as a cancellation. An answer without the body that it
-    // should have, or with half of it, surfaces as ArgumentNullException (azure-sdk-for-net#62346), as JsonException, or as a
-    // failure with the status of a success.
+    // A 400 is a bug of the app, not a fault. A 404 or 409 here means that the table is missing. After retries the SDK wraps the exceptions
+    // in an AggregateException. It reports its own time-out as a cancellation. A response with a missing or truncated body surfaces as
+    // ArgumentNullException (azure-sdk-for-net#62346), as JsonException, or as a failure with a success status.
     private static bool IsFault(Exception e) => e switch
     {
         RequestFailedException failed => failed.Status is < 300 or 401 or 403 or 404 or 408 or 409 or 429 or >= 500,
@@ -68,23 +69,23 @@ internal sealed class StorageFaultException : Exception
         _ => false,
     };
 
-    private static bool IsRefusedForWantOfCapacity(Exception e) => e switch
+    private static bool IsThrottling(Exception e) => e switch
     {
-        AggregateException several => several.InnerExceptions.All(IsRefusedForWantOfCapacity),
+        AggregateException several => several.InnerExceptions.All(IsThrottling),
         RequestFailedException failed => failed is { Status: 429 } or { Status: 503, ErrorCode: "ServerBusy" },
         _ => false,
     };
 
-    private static TimeSpan? WaitAskedBy(Exception e) => e switch
+    private static TimeSpan? ReadRetryAfter(Exception e) => e switch
     {
-        AggregateException several => WaitAskedBy(several.InnerExceptions[^1]),
+        AggregateException several => ReadRetryAfter(several.InnerExceptions[^1]),
         RequestFailedException failed => failed.GetRawResponse() is { } response ? RetryAfterHeaders.Read(response.Headers) : null,
         _ => null,
     };
 
-    private static bool IsPassing(Exception e) => e switch
+    private static bool IsTransient(Exception e) => e switch
     {
-        AggregateException several => several.InnerExceptions.All(IsPassing),
+        AggregateException several => several.InnerExceptions.All(IsTransient),
         RequestFailedException failed => failed.Status is 408 or 409 or >= 500 || (failed.Status == 0 && !IsConnectFailure(failed)),
         AuthenticationFailedException or ForeignResponseException => false,
         _ => true,
@@ -98,8 +99,8 @@ internal sealed class StorageFaultException : Exception
         _ => false,
     };
 
-    // Never the text of what was asked of storage: it may name a cart. Of an address only the host, which is no secret. A credential is
-    // not told.
+    // The description never includes the request, because it may contain a cart id. The host name is no secret. A credential is never
+    // included.
     private static string Describe(Exception e, string host) => e switch
     {
         AggregateException several => Describe(several.InnerExceptions[^1], host),
@@ -111,7 +112,7 @@ internal sealed class StorageFaultException : Exception
         _ => e.GetType().Name,
     };
 
-    // The network's own words, which know nothing of the request.
+    // These messages come from the network layer and contain nothing of the request.
     private static string ReasonOf(Exception cause) =>
         cause is SocketException or AuthenticationException or IOException ? FirstLine(cause.Message) : cause.GetType().Name;
 

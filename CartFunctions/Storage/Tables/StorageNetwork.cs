@@ -4,13 +4,13 @@ using Azure.Data.Tables;
 namespace CartFunctions.Storage.Tables;
 
 /// <summary>
-/// What carries the calls to storage in the place of the network, if a host registers one: a simulation does. It also ends a call
-/// that takes too long, since the SDK's own time-out runs on a clock that cannot be simulated.
+/// A replacement for the network transport of storage calls. A simulation registers one. The transport also enforces the time-out, because
+/// the SDK's own time-out uses the real clock.
 /// </summary>
-/// <param name="open">Makes the carrier of calls that are given up after a time.</param>
+/// <param name="open">Creates the transport for calls with this time-out.</param>
 internal sealed class StorageNetwork(Func<TimeSpan, HttpPipelineTransport> open)
 {
-    /// <summary>Lets a client's calls be carried, each for as long as the client's time-out allows.</summary>
+    /// <summary>Sends a client's calls through the transport, with the client's own time-out.</summary>
     public void Carry(TableClientOptions options)
     {
         options.Transport = open(options.Retry.NetworkTimeout);

@@ -6,8 +6,8 @@ using Azure.Core.Pipeline;
 namespace CartFunctions.Storage.Tables;
 
 /// <summary>
-/// Tells of every call that goes out to storage, repeats by the SDK included, as a metric and a span; never of the keys in it. If
-/// nobody listens it costs next to nothing.
+/// Records every call to storage, SDK retries included, as a metric and a span, without the keys in the request. It costs almost nothing if
+/// no listener is attached.
 /// </summary>
 internal sealed class StorageTelemetry : HttpPipelinePolicy, IDisposable
 {
@@ -22,16 +22,16 @@ internal sealed class StorageTelemetry : HttpPipelinePolicy, IDisposable
     {
         this.clock = clock;
         calls = meters.Create(TelemetrySource.Name)
-            .CreateHistogram("storage.call.duration", "s", "Calls to Table Storage, repeats included.", null, TimeBuckets);
+            .CreateHistogram("storage.call.duration", "s", "Duration of calls to Table Storage, each retry on its own.", null, TimeBuckets);
     }
 
-    /// <summary>Whether anybody listens.</summary>
+    /// <summary>Whether a listener is attached.</summary>
     public bool IsEnabled => calls.Enabled || source.HasListeners();
 
     public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         IsEnabled ? MeasureAsync(message, pipeline) : ProcessNextAsync(message, pipeline);
 
-    /// <summary>The app makes no synchronous calls.</summary>
+    /// <summary>Records nothing, because the app makes no synchronous calls.</summary>
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         ProcessNext(message, pipeline);
 
@@ -44,7 +44,7 @@ internal sealed class StorageTelemetry : HttpPipelinePolicy, IDisposable
         using var span = source.StartActivity($"storage {kind}", ActivityKind.Client);
         try
         {
-            await ProcessNextAsync(message, pipeline).ConfigureAwait(false); // As the SDK, between whose own code it stands.
+            await ProcessNextAsync(message, pipeline).ConfigureAwait(false); // As the SDK's own policies do.
             status = message.Response.Status;
         }
         finally

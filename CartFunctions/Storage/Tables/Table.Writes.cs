@@ -3,25 +3,26 @@ using Azure.Data.Tables;
 
 namespace CartFunctions.Storage.Tables;
 
-/// <summary>The calls that write.</summary>
+/// <summary>The calls that write to the table.</summary>
 internal sealed partial class Table
 {
-    /// <summary>Adds an entity; its ETag, null if its keys are taken.</summary>
+    /// <summary>Adds an entity. Returns its ETag; null if the keys are taken.</summary>
     public Task<ETag?> TryAddAsync(TableEntity entity, CancellationToken cancellationToken) =>
         WrittenAsync(noRetry.AddEntityAsync(entity, cancellationToken), EntityExists, cancellationToken);
 
-    /// <summary>Replaces the entity that has this ETag; its new one, null if it has another one, or is gone.</summary>
+    /// <summary>Replaces the entity if it still has this ETag. Returns its new ETag; null if it was changed or deleted.</summary>
     public Task<ETag?> TryReplaceAsync(TableEntity entity, ETag etag, CancellationToken cancellationToken) =>
         WrittenAsync(
             noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace, cancellationToken), EntityNotFound, cancellationToken);
 
     /// <summary>
-    /// Sets the properties that it has on the entity that has this ETag; its new one, null if it has another one, or is gone.
+    /// Sets the given properties and keeps the others, if the stored entity still has this ETag. Returns its new ETag; null if it was
+    /// changed or deleted.
     /// </summary>
     public Task<ETag?> TryMergeAsync(TableEntity entity, ETag etag, CancellationToken cancellationToken) =>
         WrittenAsync(noRetry.UpdateEntityAsync(entity, etag, TableUpdateMode.Merge, cancellationToken), EntityNotFound, cancellationToken);
 
-    /// <summary>Deletes the entity unless it has another ETag by now, or is gone; then false.</summary>
+    /// <summary>Deletes the entity if it still has its ETag. Returns false if it was changed or deleted.</summary>
     public async Task<bool> TryDeleteAsync(TableEntity entity, CancellationToken cancellationToken)
     {
         return await WrittenAsync(DeleteAsync(), EntityNotFound, cancellationToken) is not null;
@@ -38,19 +39,19 @@ internal sealed partial class Table
     }
 
     /// <summary>
-    /// Deletes the entity unless it has another ETag by now, or is gone; then false, and also if an answer was lost on the way.
-    /// The call is repeated, since it does not matter who of the two did it.
+    /// Deletes the entity if it still has its ETag. Returns false if it was changed or deleted, or if a response was lost and a retry finds
+    /// the entity deleted. The call is retried because it does not matter which attempt deleted the entity.
     /// </summary>
     public async Task<bool> TryDiscardAsync(TableEntity entity, CancellationToken cancellationToken)
     {
         var (partition, row, etag) = (entity.PartitionKey, entity.RowKey, entity.ETag);
-        return etag == default // The SDK would delete whatever is there.
+        return etag == default // The SDK would delete the entity unconditionally.
             ? throw new ArgumentException("The entity has no ETag.", nameof(entity))
             : await WrittenAsync(
                 longRunning.DeleteEntityAsync(partition, row, etag, cancellationToken), EntityNotFound, cancellationToken) is not null;
     }
 
-    /// <summary>Saves an entity in place of whatever is there.</summary>
+    /// <summary>Adds the entity or replaces the stored one, whatever its ETag.</summary>
     public async Task SaveAsync(TableEntity entity, CancellationToken cancellationToken)
     {
         try
@@ -64,8 +65,7 @@ internal sealed partial class Table
     }
 
     /// <summary>
-    /// Inserts up to 100 entities of one partition, or sets the properties that they have on those that are there; all or none.
-    /// Doing it twice is doing it once, so it is repeated like a read.
+    /// Adds or merges up to 100 entities of one partition, all or none. The call is retried like a read because it is idempotent.
     /// </summary>
     public async Task UpsertBatchAsync(IEnumerable<TableEntity> entities, CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ internal sealed partial class Table
     }
 
     /// <summary>
-    /// Changes up to 100 entities of one partition, all or none, each on its own condition; false if one of these does not hold.
+    /// Writes up to 100 entities of one partition, all or none, each under its own condition. Returns false if a condition does not hold.
     /// </summary>
     public async Task<bool> TryTransactAsync(IReadOnlyCollection<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
@@ -104,16 +104,16 @@ internal sealed partial class Table
         }
     }
 
-    /// <summary>The ETag of what was written, the default of what was deleted; null if the condition of the write did not hold.</summary>
+    /// <summary>The ETag of a written entity, the default ETag of a deleted one; null if the condition of the write did not hold.</summary>
     /// <param name="write">The write.</param>
-    /// <param name="refusal">The code of the error by which storage says that it did not, beside the status 412.</param>
-    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="refusal">The error code, besides status 412, that says that the condition did not hold.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     private async Task<ETag?> WrittenAsync(Task<Response> write, string refusal, CancellationToken cancellationToken)
     {
         try
         {
             var response = await write;
-            return response.Status == NotFound && NullIfAbsent<Response>(response) is null // So it is for a delete.
+            return response.Status == NotFound && NullIfAbsent<Response>(response) is null // As for a delete.
                 ? null
                 : response.Headers.ETag.GetValueOrDefault();
         }

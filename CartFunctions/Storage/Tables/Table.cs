@@ -4,8 +4,8 @@ using Azure.Data.Tables;
 namespace CartFunctions.Storage.Tables;
 
 /// <summary>
-/// One table, and the few calls that the app makes to it. Every call throws <see cref="StorageFaultException"/> if storage fails; a
-/// conditional write whose condition does not hold returns null, or false.
+/// One table and the calls that the app makes to it. Every call throws <see cref="StorageFaultException"/> if storage fails. A conditional
+/// write returns null or false if its condition does not hold.
 /// </summary>
 internal sealed partial class Table(TableClients clients, string name)
 {
@@ -23,7 +23,9 @@ internal sealed partial class Table(TableClients clients, string name)
     /// <summary>The table's name, with the prefix of the deployment.</summary>
     public string Name => name;
 
-    /// <summary>Creates the table unless it is there. On Azure Cosmos DB a read does not tell: there it looks like a missing entity.</summary>
+    /// <summary>
+    /// Creates the table if it does not exist. A read cannot check this: on Azure Cosmos DB a missing table looks like a missing entity.
+    /// </summary>
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
         try
@@ -36,14 +38,17 @@ internal sealed partial class Table(TableClients clients, string name)
         }
     }
 
-    /// <summary>Reads from the table; returns if it answers. By a query, which fails on any service if the table is missing.</summary>
+    /// <summary>Checks that the table responds. It runs a query, because a query fails on every service if the table is missing.</summary>
     public Task ProbeAsync(CancellationToken cancellationToken) => QueryAsync(NoEntity, 1, cancellationToken);
 
     /// <summary>The entity with these keys; null if there is none.</summary>
     public Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
         FindAsync(partitionKey, rowKey, entity => entity, cancellationToken);
 
-    /// <summary>What the entity with these keys holds; null if there is none, or it holds nothing.</summary>
+    /// <summary>
+    /// What <paramref name="read"/> makes of the entity with these keys; null if there is no entity, or if <paramref name="read"/> returns
+    /// null.
+    /// </summary>
     public async Task<T?> FindAsync<T>(string partitionKey, string rowKey, Func<TableEntity, T?> read, CancellationToken cancellationToken)
         where T : class
     {
@@ -58,10 +63,10 @@ internal sealed partial class Table(TableClients clients, string name)
         }
     }
 
-    /// <summary>Entities that match a filter.</summary>
+    /// <summary>The entities that match a filter.</summary>
     /// <param name="filter">An OData filter; null for all.</param>
-    /// <param name="count">How many at the most.</param>
-    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="count">The maximum number of entities.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<List<TableEntity>> QueryAsync(string? filter, int count, CancellationToken cancellationToken)
     {
         try
@@ -75,17 +80,17 @@ internal sealed partial class Table(TableClients clients, string name)
         }
     }
 
-    /// <summary>A page of the entities that match a filter; null if storage refuses the continuation.</summary>
-    /// <param name="filter">An OData filter, the same for all pages.</param>
-    /// <param name="count">How many at the most, up to 1,000. There may be fewer, or none, with more to come.</param>
-    /// <param name="continuation">What the page before ended with; null for the first page.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    /// <param name="properties">The properties that are wanted; null for all.</param>
+    /// <summary>One page of the entities that match a filter; null if storage rejects the continuation token.</summary>
+    /// <param name="filter">An OData filter, the same for every page.</param>
+    /// <param name="count">The maximum number of entities, up to 1,000. A page may have fewer or none although more pages follow.</param>
+    /// <param name="continuation">The continuation token of the previous page; null for the first page.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="properties">The properties to read; null for all.</param>
     public Task<TablePage?> QueryPageAsync(
         string filter, int count, string? continuation, CancellationToken cancellationToken, IEnumerable<string>? properties = null) =>
         ReadPageAsync(retrying.QueryAsync<TableEntity>(filter, count, properties, cancellationToken), continuation, cancellationToken);
 
-    /// <summary>The same, of some properties, null for all, with the time and the patience that a scan of many entities may need.</summary>
+    /// <summary>Like <see cref="QueryPageAsync"/>, with the longer time-out and more retries that a scan of many entities needs.</summary>
     public Task<TablePage?> ScanPageAsync(
         string filter, IEnumerable<string>? properties, string? continuation, CancellationToken cancellationToken) =>
         ReadPageAsync(longRunning.QueryAsync<TableEntity>(filter, MaxPage, properties, cancellationToken), continuation, cancellationToken);
@@ -108,10 +113,10 @@ internal sealed partial class Table(TableClients clients, string name)
         }
     }
 
-    /// <summary>A fault unless it is the entity that is absent, and not its table.</summary>
+    /// <summary>Returns null if the entity is missing. Throws if its table is.</summary>
     private static T? NullIfAbsent<T>(Response notFound)
         where T : class =>
-        ForeignResponsePolicy.ErrorCodeOf(notFound) == EntityNotFound ? null : throw new RequestFailedException(notFound);
+        ForeignResponsePolicy.ReadErrorCode(notFound) == EntityNotFound ? null : throw new RequestFailedException(notFound);
 
     private Exception? Translate(Exception e, CancellationToken cancellationToken) =>
         StorageFaultException.Translate(e, host, cancellationToken);

@@ -2,10 +2,10 @@ using Azure.Data.Tables;
 
 namespace CartFunctions.Storage.Tables;
 
-/// <summary>The clients of the storage account, by how they treat a call that fails.</summary>
-/// <param name="Retrying">Repeats a failed call once, soon: for what may be done twice.</param>
+/// <summary>The clients of the storage account. They differ in how they handle a failed call.</summary>
+/// <param name="Retrying">Retries a failed call once after a short wait: for idempotent calls.</param>
 /// <param name="NoRetry">
-/// Never repeats: for conditional writes, of which a repeat reports a conflict that is none (azure-sdk-for-net#39146).
+/// Never retries: for conditional writes, whose retry would report a false conflict (azure-sdk-for-net#39146).
 /// </param>
-/// <param name="LongRunning">For work that nobody waits for: it gives a call the time that a scan may take.</param>
+/// <param name="LongRunning">For background work: has a longer time-out and more retries, as a scan needs.</param>
 internal sealed record TableClients(TableServiceClient Retrying, TableServiceClient NoRetry, TableServiceClient LongRunning);

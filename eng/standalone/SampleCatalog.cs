@@ -9,18 +9,18 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Standalone;
 
 /// <summary>
-/// Something to put into a cart from the first minute. A row that is there only while it is being loaded tells the next start that the
-/// last one did not come to the end: then it adds what is missing. Without that row a catalogue that is not empty is the user's, who
-/// may have changed products or deleted some.
+/// Loads sample products at the first start. A marker row exists while they are being loaded. If it exists at the next start, that load was
+/// interrupted and the missing products are added. Without it, a catalog that is not empty belongs to the user, who may have changed or
+/// deleted products.
 /// </summary>
-internal static class SampleCatalogue
+internal static class SampleCatalog
 {
     private const string MarkerPartitionKey = "sample";
-    private const string MarkerRowKey = "loading"; // Not before StorageTables.IdEnd, and so no product.
+    private const string MarkerRowKey = "loading"; // Sorts after StorageTables.IdEnd, so it is not a product.
 
-    /// <summary>Loads products, one JSON object a line, into a catalogue that is empty, or was left by a load that failed.</summary>
+    /// <summary>Loads products, one JSON object per line, if the catalog is empty or an earlier load was interrupted.</summary>
     /// <exception cref="StartException">The file cannot be loaded.</exception>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public static async Task LoadWhereEmptyAsync(IServiceProvider services, string? file, CancellationToken cancellationToken = default)
     {
         if (file is not null)
@@ -57,7 +57,7 @@ internal static class SampleCatalogue
     {
         if (!File.Exists(file))
         {
-            throw new StartException($"--sample-catalogue names no file: {file}");
+            throw new StartException($"--sample-catalog does not name a file: {file}");
         }
 
         await using var content = File.OpenRead(file);
@@ -65,13 +65,13 @@ internal static class SampleCatalogue
         {
             if (line.Product.TryGet(out var product, out var failure) && await store.FindViewAsync(product.Id, cancellationToken) is null)
             {
-                failure = (await store.ChangeAsync(new ProductChangeRequest(new SaveProductChange(product), WriteOptions.None), cancellationToken))
-                    .Failure;
+                var save = new ProductChangeRequest(new SaveProductChange(product), WriteOptions.None);
+                failure = (await store.ChangeAsync(save, cancellationToken)).Failure;
             }
 
             if (failure is not null)
             {
-                throw new StartException($"The sample catalogue was not loaded whole: {file}, line {line.Line}: {failure.Message}");
+                throw new StartException($"The sample catalog was not loaded completely: {file}, line {line.Line}: {failure.Message}");
             }
         }
     }

@@ -5,13 +5,13 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.Standalone;
 
-/// <summary>The sample catalogue, and starts that did not come to its end.</summary>
-public sealed class SampleCatalogueTests : IAsyncLifetime
+/// <summary>The sample catalog, and interrupted loads.</summary>
+public sealed class SampleCatalogTests : IAsyncLifetime
 {
     private const int All = 12;
     private const int Partial = 8;
 
-    private static readonly string CatalogueFile = Repository.PathTo("eng", "sample-catalogue", "products.ndjson");
+    private static readonly string CatalogFile = Repository.PathTo("eng", "sample-catalog", "products.ndjson");
 
     private FaultyStorage storage = null!;
     private TestApp app = null!;
@@ -39,7 +39,7 @@ public sealed class SampleCatalogueTests : IAsyncLifetime
 
         Assert.Equal(All, (await ListAsync()).Count);
         Assert.Equal("Changed", (await app.Client.GetProductAsync(changed)).Data.GetProperty("name").GetString());
-        Assert.Equal(All, (await app.Get<StorageTables>().Products.QueryAsync(null, 100, default)).Count); // No mark is left.
+        Assert.Equal(All, (await app.Get<StorageTables>().Products.QueryAsync(null, 100, default)).Count); // The marker is gone.
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class SampleCatalogueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_catalogue_of_the_users_own_gets_none_of_it()
+    public async Task A_catalog_of_the_users_own_gets_none_of_it()
     {
         var own = await app.Client.AddProductAsync(stock: 1);
 
@@ -78,7 +78,7 @@ public sealed class SampleCatalogueTests : IAsyncLifetime
         Assert.Equal(All, (await ListAsync()).Count);
     }
 
-    /// <summary>Loads until so many products are in; from then on storage lets nobody in.</summary>
+    /// <summary>Loads until some products are saved; from then on storage rejects every call.</summary>
     private async Task FailToLoadAsync()
     {
         var products = 0;
@@ -90,7 +90,7 @@ public sealed class SampleCatalogueTests : IAsyncLifetime
         Assert.Equal(Partial, (await ListAsync()).Count);
     }
 
-    private Task LoadAsync() => SampleCatalogue.LoadWhereEmptyAsync(app.Services, CatalogueFile);
+    private Task LoadAsync() => SampleCatalog.LoadWhereEmptyAsync(app.Services, CatalogFile);
 
     private async Task<List<string>> ListAsync() =>
         [.. (await app.Client.SendAsync("GET", "/api/products")).Data.GetProperty("items").EnumerateArray()
