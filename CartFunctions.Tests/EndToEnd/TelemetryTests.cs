@@ -96,6 +96,19 @@ public sealed class TelemetryTests : IAsyncLifetime
         MustBeClean(receiver.Text);
     }
 
+    [Fact]
+    public async Task A_batch_is_measured_under_the_table_that_it_writes()
+    {
+        await using (var app = await StartAsync())
+        {
+            Assert.Equal(HttpStatusCode.OK, await AddAsync(1));
+            Assert.Equal(HttpStatusCode.Created, (await client.CheckOutAsync(cart)).Status);
+        }
+
+        Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "batch"), ("table", "carts"))); // The order and its cart.
+        Assert.True(receiver.Value("storage.call.duration", ("kind", "batch"), ("table", "products")) >= 1); // The stock.
+    }
+
     [Theory]
     [InlineData("01", 1)]
     [InlineData("00", 0)]

@@ -11,6 +11,8 @@ namespace CartFunctions.Storage.Tables;
 /// </summary>
 internal sealed class StorageTelemetry : HttpPipelinePolicy, IDisposable
 {
+    private const string TableProperty = "table name";
+
     private static readonly InstrumentAdvice<double> TimeBuckets =
         new() { HistogramBucketBoundaries = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] };
 
@@ -28,6 +30,10 @@ internal sealed class StorageTelemetry : HttpPipelinePolicy, IDisposable
     /// <summary>Whether a listener is attached.</summary>
     public bool IsEnabled => calls.Enabled || source.HasListeners();
 
+    /// <summary>Names the table of the calls that are made until disposal: the request line of a batch does not.</summary>
+    public static IDisposable NameTable(string table) =>
+        HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?> { [TableProperty] = table });
+
     public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         IsEnabled ? MeasureAsync(message, pipeline) : ProcessNextAsync(message, pipeline);
 
@@ -40,7 +46,7 @@ internal sealed class StorageTelemetry : HttpPipelinePolicy, IDisposable
     private async ValueTask MeasureAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         const int noAnswer = 0;
-        var (kind, table, start, status) = (KindOf(message.Request), TableOf(message.Request), clock.GetTimestamp(), noAnswer);
+        var (kind, table, start, status) = (KindOf(message.Request), TableOf(message), clock.GetTimestamp(), noAnswer);
         using var span = source.StartActivity($"storage {kind}", ActivityKind.Client);
         try
         {
@@ -67,12 +73,13 @@ internal sealed class StorageTelemetry : HttpPipelinePolicy, IDisposable
         _ => "replace",
     };
 
-    private static string TableOf(Request request) => LastSegmentOf(request).Split('(')[0] switch
+    private static string TableOf(HttpMessage message)
     {
-        var name when name.EndsWith(StorageTables.CartsName, StringComparison.Ordinal) => StorageTables.CartsName,
-        var name when name.EndsWith(StorageTables.ProductsName, StringComparison.Ordinal) || name == "$batch" => StorageTables.ProductsName,
-        _ => "none",
-    };
+        var name = message.TryGetProperty(TableProperty, out var table) ? (string)table! : LastSegmentOf(message.Request).Split('(')[0];
+        return name.EndsWith(StorageTables.CartsName, StringComparison.Ordinal) ? StorageTables.CartsName
+            : name.EndsWith(StorageTables.ProductsName, StringComparison.Ordinal) ? StorageTables.ProductsName
+            : "none";
+    }
 
     private static string LastSegmentOf(Request request) => request.Uri.Path[(request.Uri.Path.LastIndexOf('/') + 1)..];
 }

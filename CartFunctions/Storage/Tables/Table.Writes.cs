@@ -72,6 +72,7 @@ internal sealed partial class Table
         var actions = entities.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertMerge, entity)).ToList();
         try
         {
+            using var named = StorageTelemetry.NameTable(name);
             var saved = await retrying.SubmitTransactionAsync(actions, cancellationToken);
             if (saved.Value.Count != actions.Count)
             {
@@ -91,6 +92,7 @@ internal sealed partial class Table
     {
         try
         {
+            using var named = StorageTelemetry.NameTable(name);
             var done = await noRetry.SubmitTransactionAsync(actions, cancellationToken);
             return done.Value.Count == actions.Count ? true : throw new ForeignResponseException(done.GetRawResponse().Status);
         }
