@@ -18,7 +18,7 @@ internal sealed class ProductReader(StorageTables tables, ProductCache cache, Ti
     private static readonly TimeSpan SlowQuery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseOfQueries = TimeSpan.FromMinutes(1);
 
-    private long? slowAt;
+    private long queriesResumeAt = long.MinValue;
 
     /// <summary>Divides products into the calls that read them best. The products of one call are in one partition.</summary>
     public IEnumerable<ObjectId[]> CallsFor(IReadOnlyCollection<ObjectId> ids) =>
@@ -51,7 +51,8 @@ internal sealed class ProductReader(StorageTables tables, ProductCache cache, Ti
             ProductEntity.FilterByIds(ids), ids.Length, null, cancellationToken, ProductEntity.Shown);
         if (clock.GetElapsedTime(readAt) > SlowQuery)
         {
-            slowAt = clock.GetTimestamp();
+            var pause = (long)(PauseOfQueries.TotalSeconds * clock.TimestampFrequency);
+            Volatile.Write(ref queriesResumeAt, clock.GetTimestamp() + pause);
         }
 
         var found = page!.Entities.Select(ProductEntity.Read).OfType<Product>().ToDictionary(product => product.Id);
@@ -72,5 +73,5 @@ internal sealed class ProductReader(StorageTables tables, ProductCache cache, Ti
         return products;
     }
 
-    private bool AreQueriesPaused => slowAt is { } at && clock.GetElapsedTime(at) < PauseOfQueries;
+    private bool AreQueriesPaused => clock.GetTimestamp() < Volatile.Read(ref queriesResumeAt);
 }
