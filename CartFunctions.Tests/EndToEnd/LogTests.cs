@@ -90,6 +90,28 @@ public sealed class LogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_shared_read_of_products_that_fails_is_logged_at_the_debug_level()
+    {
+        using var log = new CapturedLog();
+        var settings = new Dictionary<string, string?>
+        {
+            ["CartStorage"] = storage.ConnectionString,
+            ["Carts:TablePrefix"] = $"shared{Guid.NewGuid():N}"[..12],
+            ["Logging:LogLevel:CartFunctions"] = "Debug",
+        };
+        await using var writer = await TestApp.StartAsync(settings);
+        await writer.Client.AddAsync(await writer.Client.AddProductAsync(stock: 9), 1, cart);
+        // Its product cache is empty.
+        await using var reader = await TestApp.StartAsync(settings, builder => builder.Logging.AddProvider(log));
+        storage.Fault = call => call.IsToCarts ? StorageFault.None : StorageFault.Reset;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await reader.Client.GetCartAsync(cart)).Status);
+
+        Assert.Contains(
+            "Debug CartFunctions.Storage.Products.ProductDetails: A shared read of products failed.", log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_storage_client_writes_no_events_with_addresses()
     {
         using var events = new AzureEvents();

@@ -3,11 +3,13 @@ using System.Collections.Immutable;
 using CartFunctions.Carts;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Tables;
+using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Storage.Products;
 
 /// <summary>Product details for display in a cart, at most 5 seconds old (contract, "Cart API"). Stock checks do not use them.</summary>
-internal sealed class ProductDetails(ProductReader reader, ProductCache cache, TimeProvider clock)
+internal sealed partial class ProductDetails(
+    ProductReader reader, ProductCache cache, TimeProvider clock, ILogger<ProductDetails> logger)
 {
     // A hundred reads usually take a tenth of this time. With a shorter wait, slow storage would get every read twice.
     private static readonly TimeSpan SharedReadTimeout = TimeSpan.FromSeconds(1);
@@ -160,9 +162,10 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
                 reads[ids[i]].SetResult(new Found(products[i]));
             }
         }
-        catch (Exception)
+        catch (Exception e)
         {
             // Each waiter then reads alone and reports its own failure. An exception here would end the reads of other requests.
+            LogReadFailed(e);
         }
         finally
         {
@@ -173,6 +176,9 @@ internal sealed class ProductDetails(ProductReader reader, ProductCache cache, T
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "A shared read of products failed.")]
+    private partial void LogReadFailed(Exception exception);
 
     private sealed record Found(Product? Product);
 }
