@@ -15,6 +15,9 @@ public sealed partial class ArchitectureTests
 
     // An operation's folder uses shared folders. It uses another operation only if it contains that operation.
     private const string CartOperation = "Carts Storage/CartChanges Http/Endpoints Http/Json Http/Requests";
+    // The handlers of operations that take several writes.
+    private const string CartHandler = $"{CartOperation} Storage/Carts Storage/Concurrency Storage/Reservations";
+
     private const string CatalogOperation = "Catalog Http/Endpoints Http/Json Http/Requests Http/Responses Storage/Products";
 
     public static TheoryData<string, string> Folders => new()
@@ -26,11 +29,11 @@ public sealed partial class ArchitectureTests
         { "Carts/RemoveItem", CartOperation },
         { "Carts/ClearCart", CartOperation },
         { "Carts/GetCart", CartOperation },
-        { "Carts/MergeCarts", CartOperation },
-        { "Carts/Reserve", CartOperation },
-        { "Carts/Release", CartOperation },
-        { "Carts/CheckOut", CartOperation },
-        { "Carts/GetOrder", CartOperation },
+        { "Carts/MergeCarts", $"{CartHandler} Http/Responses Storage/Merges Storage/Tables" },
+        { "Carts/Reserve", CartHandler },
+        { "Carts/Release", CartHandler },
+        { "Carts/CheckOut", $"{CartHandler} Catalog Http/Responses Storage/Products" },
+        { "Carts/GetOrder", $"{CartOperation} Http/Responses" },
         { "Catalog", "" },
         { "Catalog/SaveProduct", CatalogOperation },
         { "Catalog/DeleteProduct", $"{CatalogOperation} Storage/Reservations" },
@@ -44,7 +47,7 @@ public sealed partial class ArchitectureTests
         { "Service/Sweeps", "Storage/Tables Storage/Reservations Storage/Sweeps" },
         { "Http", "Storage/Concurrency Storage/Tables" },
         { "Http/Json", "Catalog" },
-        { "Http/Requests", "Carts Http/Json Storage/Concurrency" },
+        { "Http/Requests", "Http/Json Storage/Concurrency" },
         { "Http/Responses", "Carts Catalog Storage/Carts Storage/Products" },
         {
             "Http/Endpoints",
@@ -64,7 +67,8 @@ public sealed partial class ArchitectureTests
         { "Storage/Sweeps", "Carts Storage/Tables Storage/Carts Storage/Merges" },
         {
             "Hosting",
-            "Carts Carts/AddItem Catalog Catalog/DeleteProduct Catalog/ImportProducts Service/Docs Service/Health Http Http/Endpoints "
+            "Carts Carts/AddItem Carts/CheckOut Carts/MergeCarts Carts/Release Carts/Reserve "
+                + "Catalog Catalog/DeleteProduct Catalog/ImportProducts Service/Docs Service/Health Http Http/Endpoints "
                 + "Http/Json Http/Requests Http/Responses Storage/Tables Storage/Concurrency Storage/Products Storage/Carts "
                 + "Storage/Reservations Storage/Merges Storage/CartChanges Storage/Sweeps"
         },

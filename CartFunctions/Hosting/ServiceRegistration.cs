@@ -3,6 +3,10 @@ using System.Text;
 using Azure.Core;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
+using CartFunctions.Carts.CheckOut;
+using CartFunctions.Carts.MergeCarts;
+using CartFunctions.Carts.Release;
+using CartFunctions.Carts.Reserve;
 using CartFunctions.Catalog.DeleteProduct;
 using CartFunctions.Catalog.ImportProducts;
 using CartFunctions.Http;
@@ -45,6 +49,7 @@ internal static class ServiceRegistration
         services.AddMetrics();
         services.AddStorage(settings);
         services.AddHttp(settings);
+        services.AddHandlers();
 
         if (OtlpExport.IsEnabled(configuration))
         {
@@ -82,8 +87,7 @@ internal static class ServiceRegistration
         services.AddSingleton<AvailableProductReader>();
         services.AddSingleton<MergeSteps>();
         services.AddSingleton<CartChangeWriter>();
-        services.AddSingleton<PurchaseWriter>();
-        services.AddSingleton<MergeWriter>();
+        services.AddSingleton<CartAttempts>();
         services.AddSingleton<CartStore>();
         services.AddSingleton(provider => new ReservationSweep(
             provider.GetRequiredService<ReservationRows>(),
@@ -113,8 +117,6 @@ internal static class ServiceRegistration
             provider.GetRequiredService<RandomNumberGenerator>()));
         services.AddSingleton(provider => new CatalogEndpoint(
             provider.GetRequiredService<ProductStore>(), provider.GetRequiredService<FailureHandler>()));
-        services.AddSingleton(provider => new DeleteProductHandler(
-            provider.GetRequiredService<ProductStore>(), provider.GetRequiredService<EndedReservations>()));
         services.AddSingleton(provider => new ProductImport(provider.GetRequiredService<ProductStore>()));
         services.AddSingleton(provider => new HealthEndpoint(
             provider.GetRequiredService<StorageTables>(), provider.GetRequiredService<FailureHandler>()));
@@ -130,6 +132,39 @@ internal static class ServiceRegistration
             // Every byte is a Latin-1 character. So a header that is not ASCII gets the contract's response and not Kestrel's.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
+    }
+
+    private static void AddHandlers(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new DeleteProductHandler(
+            provider.GetRequiredService<ProductStore>(), provider.GetRequiredService<EndedReservations>()));
+        services.AddSingleton(provider => new ReserveHandler(
+            provider.GetRequiredService<CartAttempts>(),
+            provider.GetRequiredService<CartReader>(),
+            provider.GetRequiredService<ReservationWriter>(),
+            provider.GetRequiredService<FollowUp>(),
+            provider.GetRequiredService<ReservationTelemetry>()));
+        services.AddSingleton(provider => new ReleaseHandler(
+            provider.GetRequiredService<CartAttempts>(),
+            provider.GetRequiredService<CartReader>(),
+            provider.GetRequiredService<FollowUp>(),
+            provider.GetRequiredService<ReservationTelemetry>()));
+        services.AddSingleton(provider => new CheckOutHandler(
+            provider.GetRequiredService<CartAttempts>(),
+            provider.GetRequiredService<CartReader>(),
+            provider.GetRequiredService<ProductDetails>(),
+            provider.GetRequiredService<ProductReader>(),
+            provider.GetRequiredService<ReservationWriter>(),
+            provider.GetRequiredService<FollowUp>(),
+            provider.GetRequiredService<ReservationTelemetry>()));
+        services.AddSingleton(provider => new MergeCartsHandler(
+            provider.GetRequiredService<CartAttempts>(),
+            provider.GetRequiredService<CartReader>(),
+            provider.GetRequiredService<MergeSteps>(),
+            provider.GetRequiredService<FollowUp>(),
+            provider.GetRequiredService<CartExpiry>(),
+            provider.GetRequiredService<CartTelemetry>(),
+            provider.GetRequiredService<ReservationTelemetry>()));
     }
 
     private static StorageTables OpenTables(CartSettings settings, IServiceProvider provider)

@@ -15,5 +15,6 @@ public sealed class AddDeviceItem(CartEndpoints carts)
             request,
             AddDeviceItemJson.Default.AddItemRequest,
             (add, cartId) => add with { CartId = cartId },
+            add => add.ToChange(),
             cancellationToken);
 }

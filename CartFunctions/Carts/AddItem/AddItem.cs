@@ -12,5 +12,5 @@ public sealed class AddItem(CartEndpoints carts)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cart")] HttpRequest request,
         CancellationToken cancellationToken) =>
         carts.Api("Item added to cart successfully").ChangeAsync(
-            request, AddItemJson.Default.AddItemRequest, (add, _) => add, cancellationToken);
+            request, AddItemJson.Default.AddItemRequest, (add, _) => add, add => add.ToChange(), cancellationToken);
 }

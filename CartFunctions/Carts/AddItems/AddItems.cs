@@ -16,5 +16,6 @@ public sealed class AddItems(CartEndpoints carts)
             request,
             AddItemsJson.Default.AddItemsRequest,
             (add, _) => add with { CartId = ObjectId.ParseOrInvalid(cartId) },
+            add => add.ToChange(),
             cancellationToken);
 }

@@ -12,8 +12,6 @@ internal sealed record CheckOutRequest : ICartRequest<CheckOutRequest>
     [JsonIgnore]
     public ObjectId? CartId { get; set; }
 
-    public CartChange ToChange() => new CheckOutChange();
-
     private sealed class Rules : RequestValidator<CheckOutRequest>
     {
         public Rules() => RuleFor(checkOut => checkOut.CartId).MustBeId();

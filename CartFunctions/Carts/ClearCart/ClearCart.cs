@@ -14,5 +14,5 @@ public sealed class ClearCart(CartEndpoints carts)
         string cartId,
         CancellationToken cancellationToken) =>
         carts.Api("Cart cleared successfully").ChangeAsync(
-            request, _ => new CartRequest(ObjectId.ParseOrInvalid(cartId), new ClearCartChange()), cancellationToken);
+            request, _ => new CartRequest(ObjectId.ParseOrInvalid(cartId)), _ => new ClearCartChange(), cancellationToken);
 }

@@ -12,5 +12,5 @@ public sealed class ClearDeviceCart(CartEndpoints carts)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "cart")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        carts.Device.ChangeAsync(request, cartId => new CartRequest(cartId, new ClearCartChange()), cancellationToken);
+        carts.Device.ChangeAsync(request, cartId => new CartRequest(cartId), _ => new ClearCartChange(), cancellationToken);
 }

@@ -1,4 +1,5 @@
 using CartFunctions.Http.Endpoints;
+using CartFunctions.Http.Responses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -13,7 +14,7 @@ public sealed class GetOrder(CartEndpoints carts)
         string cartId,
         string orderId,
         CancellationToken cancellationToken) =>
-        carts.Api("Order retrieved successfully").ReadAsync(
+        carts.Api(found => OrderResponses.Order(found.Order!, "Order retrieved successfully")).ReadAsync(
             request,
             _ => new GetOrderRequest(ObjectId.ParseOrInvalid(cartId), ObjectId.ParseOrInvalid(orderId)),
             (carts, asked, token) => carts.ReadOrderAsync(asked.CartId.GetValueOrDefault(), asked.OrderId.GetValueOrDefault(), token),

@@ -16,8 +16,6 @@ internal sealed record MergeCartsRequest : ICartRequest<MergeCartsRequest>
     [JsonConverter(typeof(IdConverter))]
     public ObjectId? From { get; set; }
 
-    public CartChange ToChange() => new MergeChange(From.GetValueOrDefault());
-
     private sealed class Rules : RequestValidator<MergeCartsRequest>
     {
         public Rules()

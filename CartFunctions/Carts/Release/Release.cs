@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.Release;
 
 /// <summary>Gives back what is reserved for a cart (contract, "Reservations and checkout").</summary>
-public sealed class Release(CartEndpoints carts)
+public sealed class Release(CartEndpoints carts, ReleaseHandler handler)
 {
     [Function(nameof(Release))]
     public Task<IResult> Run(
@@ -14,5 +14,5 @@ public sealed class Release(CartEndpoints carts)
         string cartId,
         CancellationToken cancellationToken) =>
         carts.Api("Reservation released successfully").ChangeAsync(
-            request, _ => new CartRequest(ObjectId.ParseOrInvalid(cartId), new ReleaseChange()), cancellationToken);
+            request, _ => new CartRequest(ObjectId.ParseOrInvalid(cartId)), _ => handler.NewCommand(), cancellationToken);
 }

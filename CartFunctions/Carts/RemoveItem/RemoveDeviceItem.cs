@@ -13,5 +13,8 @@ public sealed class RemoveDeviceItem(CartEndpoints carts)
         string productId,
         CancellationToken cancellationToken) =>
         carts.Device.ChangeAsync(
-            request, cartId => new RemoveItemRequest(cartId, ObjectId.ParseOrInvalid(productId)), cancellationToken);
+            request,
+            cartId => new RemoveItemRequest(cartId, ObjectId.ParseOrInvalid(productId)),
+            remove => remove.ToChange(),
+            cancellationToken);
 }

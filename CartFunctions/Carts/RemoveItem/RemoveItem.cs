@@ -16,5 +16,6 @@ public sealed class RemoveItem(CartEndpoints carts)
         carts.Api("Item removed from cart successfully").ChangeAsync(
             request,
             _ => new RemoveItemRequest(ObjectId.ParseOrInvalid(cartId), ObjectId.ParseOrInvalid(productId)),
+            remove => remove.ToChange(),
             cancellationToken);
 }

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.Reserve;
 
 /// <summary>Reserves what is on a cart's lines, for some minutes (contract, "Reservations and checkout").</summary>
-public sealed class Reserve(CartEndpoints carts)
+public sealed class Reserve(CartEndpoints carts, ReserveHandler handler)
 {
     [Function(nameof(Reserve))]
     public Task<IResult> Run(
@@ -16,6 +16,7 @@ public sealed class Reserve(CartEndpoints carts)
             request,
             ReserveJson.Default.ReserveRequest,
             (reserve, _) => reserve with { CartId = ObjectId.ParseOrInvalid(cartId) },
+            reserve => handler.NewCommand(reserve.Minutes ?? ReserveRequest.UsualMinutes),
             cancellationToken,
             ifNone: new ReserveRequest());
 }

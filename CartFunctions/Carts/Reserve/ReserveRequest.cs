@@ -8,7 +8,9 @@ namespace CartFunctions.Carts.Reserve;
 /// <summary>The body that asks for a reservation, with the cart of its route.</summary>
 internal sealed record ReserveRequest : ICartRequest<ReserveRequest>
 {
-    private const int UsualMinutes = 15;
+    /// <summary>For how long, unless the request says so.</summary>
+    public const int UsualMinutes = 15;
+
     private const int MostMinutes = 60;
 
     public static RequestValidator<ReserveRequest> Validator { get; } = new Rules();
@@ -19,8 +21,6 @@ internal sealed record ReserveRequest : ICartRequest<ReserveRequest>
     /// <summary>1 to 60; null for 15.</summary>
     [JsonConverter(typeof(CountConverter))]
     public int? Minutes { get; set; }
-
-    public CartChange ToChange() => new ReserveChange(Minutes ?? UsualMinutes);
 
     private sealed class Rules : RequestValidator<ReserveRequest>
     {

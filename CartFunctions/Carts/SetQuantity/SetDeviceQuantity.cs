@@ -16,5 +16,6 @@ public sealed class SetDeviceQuantity(CartEndpoints carts)
             request,
             SetDeviceQuantityJson.Default.SetQuantityRequest,
             (set, cartId) => set with { CartId = cartId, ProductId = ObjectId.ParseOrInvalid(productId) },
+            set => set.ToChange(),
             cancellationToken);
 }

@@ -17,5 +17,6 @@ public sealed class SetQuantity(CartEndpoints carts)
             request,
             SetQuantityJson.Default.SetQuantityRequest,
             (set, _) => set with { CartId = ObjectId.ParseOrInvalid(cartId), ProductId = ObjectId.ParseOrInvalid(productId) },
+            set => set.ToChange(),
             cancellationToken);
 }

@@ -34,40 +34,48 @@ internal sealed class CartEndpoint(
     /// <summary>Answers a change that has no body.</summary>
     /// <param name="request">The request.</param>
     /// <param name="ask">Makes what is asked of the cart that the headers name; null if they name none.</param>
+    /// <param name="command">Makes the command of a valid request.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
-    public Task<IResult> ChangeAsync<T>(HttpRequest request, Func<ObjectId?, T> ask, CancellationToken cancellationToken)
+    public Task<IResult> ChangeAsync<T>(
+        HttpRequest request, Func<ObjectId?, T> ask, Func<T, CartCommand> command, CancellationToken cancellationToken)
         where T : ICartRequest<T> =>
-        ChangeAsync(
-            request, () => ValueTask.FromResult(surface.CartIdOf(request).Then(cartId => Check(request, ask(cartId)))), cancellationToken);
+        failures.RunAsync(
+            request,
+            surface.Failed,
+            () => ValueTask.FromResult(surface.CartIdOf(request).Then(cartId => Check(request, ask(cartId), command))),
+            carts.ChangeAsync,
+            Present,
+            cancellationToken);
 
     /// <summary>Answers a change that has a body.</summary>
     /// <param name="request">The request.</param>
     /// <param name="body">How the body is parsed.</param>
     /// <param name="bind">Puts the cart that the headers name, null if they name none, and what the route says into it.</param>
+    /// <param name="command">Makes the command of a valid request.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
     /// <param name="ifNone">What no body stands for; null if there must be one.</param>
     public Task<IResult> ChangeAsync<T>(
         HttpRequest request,
         JsonTypeInfo<T> body,
         Func<T, ObjectId?, T> bind,
+        Func<T, CartCommand> command,
         CancellationToken cancellationToken,
         T? ifNone = null)
         where T : class, ICartRequest<T> =>
-        ChangeAsync(
+        failures.RunAsync(
             request,
+            surface.Failed,
             async () =>
                 !(await RequestBody.ReadAsync(request, T.MaxBodyBytes, cancellationToken)).TryGet(out var text, out var failure)
                 || !surface.CartIdOf(request).TryGet(out var cartId, out failure)
                 || !(ifNone is not null && JsonBody.IsNone(text) ? ifNone : JsonBody.Parse(text, body)).TryGet(out var parsed, out failure)
                     ? failure
-                    : Check(request, bind(parsed, cartId)),
+                    : Check(request, bind(parsed, cartId), command),
+            carts.ChangeAsync,
+            Present,
             cancellationToken);
 
-    private Task<IResult> ChangeAsync(
-        HttpRequest request, Func<ValueTask<Result<CartChangeRequest>>> read, CancellationToken cancellationToken) =>
-        failures.RunAsync(request, surface.Failed, read, carts.ChangeAsync, Present, cancellationToken);
-
-    private Result<CartChangeRequest> Check<T>(HttpRequest request, T asked)
+    private Result<CartChangeRequest> Check<T>(HttpRequest request, T asked, Func<T, CartCommand> toCommand)
         where T : ICartRequest<T>
     {
         if (!T.Validator.Check(asked).TryGet(out var valid, out var failure))
@@ -75,10 +83,10 @@ internal sealed class CartEndpoint(
             return failure;
         }
 
-        var change = valid.ToChange();
-        return WriteOptionsHeaders.Read(request, () => $"{surface.Name} {change.Signature}", hasId: valid.CartId is not null)
+        var command = toCommand(valid);
+        return WriteOptionsHeaders.Read(request, () => $"{surface.Name} {command.Signature}", hasId: valid.CartId is not null)
             .TryGet(out var options, out failure)
-                ? new CartChangeRequest(valid.CartId ?? ObjectId.New(ids), change, options, FailureHandler.TraceOf(request))
+                ? new CartChangeRequest(valid.CartId ?? ObjectId.New(ids), command, options, FailureHandler.TraceOf(request))
                 : failure;
     }
 

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using CartFunctions.Http.Requests;
+using CartFunctions.Http.Responses;
 using CartFunctions.Storage.CartChanges;
+using CartFunctions.Storage.Carts;
+using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Http.Endpoints;
 
@@ -20,7 +23,11 @@ public sealed class CartEndpoints
     /// <summary>The device API's.</summary>
     internal CartEndpoint Device { get; }
 
-    /// <summary>The cart API's.</summary>
-    /// <param name="message">What a success says.</param>
-    internal CartEndpoint Api(string message) => new(new CartApiResponses(message), carts, failures, ids);
+    /// <summary>The cart API's, for an operation whose success shows the cart.</summary>
+    /// <param name="message">The message of a success.</param>
+    internal CartEndpoint Api(string message) => Api(done => EnvelopeResponses.Cart(done.View!, message));
+
+    /// <summary>The cart API's, for an operation whose success shows something else.</summary>
+    /// <param name="present">Presents a success.</param>
+    internal CartEndpoint Api(Func<CartResult, IResult> present) => new(new CartApiResponses(present), carts, failures, ids);
 }

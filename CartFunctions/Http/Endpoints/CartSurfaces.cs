@@ -6,20 +6,14 @@ using Microsoft.AspNetCore.Http;
 namespace CartFunctions.Http.Endpoints;
 
 /// <summary>The cart API: the route or the body names the cart, and responses are envelopes.</summary>
-/// <param name="message">What a success says.</param>
-internal sealed class CartApiResponses(string message) : ICartSurface
+/// <param name="done">Presents a success.</param>
+internal sealed class CartApiResponses(Func<CartResult, IResult> done) : ICartSurface
 {
     public string Name => "api";
 
     public Result<ObjectId?> CartIdOf(HttpRequest request) => default(ObjectId?);
 
-    public IResult Done(CartResult result) => result switch
-    {
-        { Placed: { } placed } => OrderResponses.Placed(placed, message),
-        { Order: { } order } => OrderResponses.Order(order, message),
-        { Merged: { } merged } => EnvelopeResponses.Merged(merged, message),
-        _ => EnvelopeResponses.Cart(result.View!, message),
-    };
+    public IResult Done(CartResult result) => done(result);
 
     public IResult Failed(Failure failure) => EnvelopeResponses.Failed(failure);
 

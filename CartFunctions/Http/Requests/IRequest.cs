@@ -1,5 +1,3 @@
-using CartFunctions.Carts;
-
 namespace CartFunctions.Http.Requests;
 
 /// <summary>What a client asks, with the rules that it has to keep.</summary>
@@ -18,7 +16,4 @@ internal interface ICartRequest<TSelf> : IRequest<TSelf>
 {
     /// <summary>The cart; null if it is yet to be made, under a new id.</summary>
     ObjectId? CartId { get; }
-
-    /// <summary>The change that is asked for; only of a request that is valid.</summary>
-    CartChange ToChange();
 }

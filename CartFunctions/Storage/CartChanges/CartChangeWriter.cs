@@ -15,21 +15,24 @@ namespace CartFunctions.Storage.CartChanges;
 internal sealed class CartChangeWriter(
     StorageTables tables, CartReader reader, AvailableProductReader offers, MergeSteps merges, CartExpiry expiry, CartTelemetry telemetry)
 {
-    /// <summary>Makes one attempt; a change gets its result once it is done or refused.</summary>
-    /// <returns>The fault by which the answer to the write was lost; null for none.</returns>
-    /// <exception cref="StorageFaultException">Storage fails before the write, or the write was certainly not done.</exception>
-    public async Task<StorageFaultException?> TryAsync(
-        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken)
+    /// <summary>Makes one attempt at the pure changes at the front of the queue. Each that is done or refused gets its result.</summary>
+    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    public async Task TryAsync(
+        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> waiting, CancellationToken cancellationToken)
     {
+        var changes = waiting is [_] ? waiting : [.. waiting.TakeWhile(change => change.Asked.Command is PureCommand)];
         var cartId = changes[0].Asked.CartId;
+        var productIds = changes is [var only]
+            ? PureOf(only).RequiredProducts
+            : [.. changes.SelectMany(change => PureOf(change).RequiredProducts)];
         var finding = reader.FindAsync(cartId, cancellationToken);
-        var findingProducts = FindProductsAsync(changes, cancellationToken);
+        var findingProducts = offers.FindAsync(productIds, cancellationToken);
         await ParallelismLimit.WhenAllAsync(finding, findingProducts);
         var (read, found) = (await finding, await findingProducts);
         var stored = await merges.UnclaimAsync(read, cancellationToken);
         if (stored?.ETag != read?.ETag)
         {
-            return null; // The products are to be read anew, too.
+            return; // The products are to be read anew, too.
         }
 
         var decided = Decide(changes, stored, found);
@@ -40,12 +43,12 @@ internal sealed class CartChangeWriter(
             await offers.TryReleaseExpiredAsync(disputed, cartId, cancellationToken);
 
             // They were read at once. What both come to is true only if the cart stayed as it was while the products were read.
-            found = await FindProductsAsync(changes, cancellationToken);
+            found = await offers.FindAsync(productIds, cancellationToken);
             var latest = await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
             decided = Decide(changes, latest, found);
             if (latest?.ETag != stored?.ETag && ContestedProducts(decided, found).Count > 0)
             {
-                return null;
+                return;
             }
         }
 
@@ -56,18 +59,13 @@ internal sealed class CartChangeWriter(
         }
 
         Settle(decided, hangOnWrite: false);
-        return decided.FindLast(one => one.Decision is WriteDecision<StoredCart>.Write)?.Decision is WriteDecision<StoredCart>.Write last
-            ? await WriteAsync(last.Next, decided)
-            : null;
+        if (decided.FindLast(one => one.Decision is WriteDecision<StoredCart>.Write)?.Decision is WriteDecision<StoredCart>.Write last)
+        {
+            await WriteAsync(last.Next, decided);
+        }
     }
 
-    private Task<IReadOnlyDictionary<ObjectId, Product?>> FindProductsAsync(
-        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken) =>
-        offers.FindAsync(
-            changes is [var only]
-                ? only.Asked.Change.RequiredProducts
-                : [.. changes.SelectMany(change => change.Asked.Change.RequiredProducts)],
-            cancellationToken);
+    private static CartChange PureOf(PendingWrite<CartChangeRequest, CartResult> change) => ((PureCommand)change.Asked.Command).Change;
 
     private List<Decided> Decide(
         IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, StoredCart? stored, IReadOnlyDictionary<ObjectId, Product?> found)
@@ -83,9 +81,14 @@ internal sealed class CartChangeWriter(
             }
 
             var before = earlier == WriteStatus.Applied ? stored : next;
-            var held = before?.Cart.Reservation;
+            var (pure, held) = (PureOf(change), before?.Cart.Reservation);
             var decision = new CartChangeAttempt(
-                change.Asked, change, earlier, before, id => LineView.AvailabilityOf(found[id], held?.HeldOf(id) ?? 0), expiry).Decide();
+                change,
+                earlier,
+                before,
+                expiry,
+                pure.CreatesCart,
+                cart => pure.Apply(cart, id => LineView.AvailabilityOf(found[id], held?.HeldOf(id) ?? 0), change.Now)).Decide();
             var isWrite = decision is WriteDecision<StoredCart>.Write;
             decided.Add(new Decided(change, decision, DependsOnWrite: isWrite || !ReferenceEquals(before, stored)));
             next = decision is WriteDecision<StoredCart>.Write write ? write.Next : next;
@@ -104,7 +107,7 @@ internal sealed class CartChangeWriter(
                 && (failure.Is(Failure.InsufficientStock) || failure.Is(Failure.ProductNotFound))
                 && !IsRefusedByAnyCart(change, found, failure))
             {
-                products.AddRange(change.Asked.Change.RequiredProducts.Select(id => found[id]));
+                products.AddRange(PureOf(change).RequiredProducts.Select(id => found[id]));
             }
         }
 
@@ -116,12 +119,12 @@ internal sealed class CartChangeWriter(
         PendingWrite<CartChangeRequest, CartResult> change, IReadOnlyDictionary<ObjectId, Product?> found, Failure failure)
     {
         var empty = Cart.Empty(change.Asked.CartId, change.FirstVersion.Generation, change.Now);
-        return !change.Asked.Change.Apply(empty, id => LineView.AvailabilityOf(found[id], int.MaxValue), change.Now).TryGet(out _, out var other)
+        return !PureOf(change).Apply(empty, id => LineView.AvailabilityOf(found[id], int.MaxValue), change.Now).TryGet(out _, out var other)
             && other.Is(failure);
     }
 
     /// <summary>Writes the cart; those whose decision hangs on it get their result if it is in.</summary>
-    private async Task<StorageFaultException?> WriteAsync(StoredCart next, List<Decided> decided)
+    private async Task WriteAsync(StoredCart next, List<Decided> decided)
     {
         var entity = CartEntity.From(next);
         try
@@ -134,8 +137,6 @@ internal sealed class CartChangeWriter(
             {
                 Settle(decided, hangOnWrite: true);
             }
-
-            return null;
         }
         catch (StorageFaultException fault) when (!fault.NothingWasDone)
         {
@@ -147,7 +148,7 @@ internal sealed class CartChangeWriter(
                 }
             }
 
-            return fault;
+            throw;
         }
     }
 

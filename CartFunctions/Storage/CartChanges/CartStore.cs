@@ -1,4 +1,3 @@
-using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
@@ -6,28 +5,12 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.CartChanges;
 
 /// <summary>The carts: reading one, and changing one exactly once.</summary>
-internal sealed class CartStore(
-    CartReader reader,
-    CartChangeWriter writer,
-    PurchaseWriter purchases,
-    MergeWriter merges,
-    CartTelemetry telemetry,
-    WriteLoopServices services)
+internal sealed class CartStore(CartReader reader, CartChangeWriter writer, CartTelemetry telemetry, WriteLoopServices services)
 {
     private static readonly Failure Busy = Failure.CartIsBusy.With("other changes were faster, try again");
 
     private readonly WriteLoop<CartChangeRequest, CartResult> writes = new(
-        (changes, token) => changes[0].Asked switch
-        {
-            { Change: MergeChange } => merges.TryAsync(changes[0], token),
-            { StandsAlone: true } => purchases.TryAsync(changes[0], token),
-            _ when changes is [_] => writer.TryAsync(changes, token),
-            _ => writer.TryAsync([.. changes.TakeWhile(change => !change.Asked.StandsAlone)], token),
-        },
-        WriteLimits.MaxWritesPerAttempt,
-        Busy,
-        telemetry.Changes.Retried,
-        services);
+        WriteLimits.MaxWritesPerAttempt, Busy, telemetry.Changes.Retried, services);
 
     /// <summary>The cart with this id.</summary>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
@@ -53,8 +36,9 @@ internal sealed class CartStore(
     /// <exception cref="StorageFaultException">Storage fails, and nothing was changed.</exception>
     public async Task<CartResult> ChangeAsync(CartChangeRequest asked, CancellationToken cancellationToken)
     {
-        using var operation = telemetry.Begin(asked.Change.Operation, asked.CartId, asked.Trace);
-        var outcome = await writes.RunAsync(asked.CartId, asked, cancellationToken);
+        using var operation = telemetry.Begin(asked.Command.Operation, asked.CartId, asked.Trace);
+        var outcome = await writes.RunAsync(
+            asked.CartId, asked, asked.Command is HandledCommand handled ? handled.TryAsync : writer.TryAsync, cancellationToken);
         return operation.End(outcome.TryGet(out var result, out var failure) ? result : failure);
     }
 }

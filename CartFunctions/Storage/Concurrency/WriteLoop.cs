@@ -7,16 +7,11 @@ namespace CartFunctions.Storage.Concurrency;
 /// Applies a change to one cart or product exactly once. It makes attempts, each from fresh reads, until the change is done, is refused or
 /// runs out of time. Changes of the same cart or product that queue in this process share one write.
 /// </summary>
-/// <param name="attempt">
-/// Makes one attempt at some writes and sets the result of those that are done or refused. Returns the fault if the response to the write
-/// was lost; else null. Throws if storage failed before the write or the write was certainly not applied.
-/// </param>
 /// <param name="maxGroup">The maximum number of writes in one attempt.</param>
 /// <param name="busy">The failure if other writers win the race until time runs out.</param>
 /// <param name="retrying">Called before each attempt but the first.</param>
 /// <param name="services">The shared services.</param>
 internal sealed class WriteLoop<TAsked, TResult>(
-    Func<IReadOnlyList<PendingWrite<TAsked, TResult>>, CancellationToken, Task<StorageFaultException?>> attempt,
     int maxGroup,
     Failure busy,
     Action retrying,
@@ -31,9 +26,17 @@ internal sealed class WriteLoop<TAsked, TResult>(
     /// <summary>Applies a change. Returns its result, or the failure if it does not end in time.</summary>
     /// <param name="id">The id of the cart or product.</param>
     /// <param name="asked">The change.</param>
+    /// <param name="attempt">
+    /// Makes one attempt at this change and at those queued behind it, and sets the result of those that are done or refused. Throws a
+    /// <see cref="StorageFaultException"/> if storage fails. If a write may have been applied nevertheless, its outcome is marked unknown.
+    /// </param>
     /// <param name="cancellationToken">Cancels queueing and reading. A write that was sent is completed.</param>
     /// <exception cref="StorageFaultException">Storage failed and nothing was changed.</exception>
-    public async Task<Result<TResult>> RunAsync(ObjectId id, TAsked asked, CancellationToken cancellationToken)
+    public async Task<Result<TResult>> RunAsync(
+        ObjectId id,
+        TAsked asked,
+        Func<IReadOnlyList<PendingWrite<TAsked, TResult>>, CancellationToken, Task> attempt,
+        CancellationToken cancellationToken)
     {
         var clock = services.Clock;
         var write = new PendingWrite<TAsked, TResult>(asked, WriteId.New(services.Ids), clock.GetUtcNow());
@@ -46,12 +49,12 @@ internal sealed class WriteLoop<TAsked, TResult>(
             Backoff? backoff = null;
             while (write.Result is null)
             {
-                StorageFaultException? fault;
+                StorageFaultException? fault = null;
                 using (var group = new WriteGroup<PendingWrite<TAsked, TResult>>(lease.TakeGroup(maxGroup, other => other.Result is null)))
                 {
                     try
                     {
-                        fault = await attempt(group.Writes, deadline.Token);
+                        await attempt(group.Writes, deadline.Token);
                     }
                     catch (StorageFaultException thrown)
                     {

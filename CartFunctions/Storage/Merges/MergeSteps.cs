@@ -33,6 +33,24 @@ internal sealed partial class MergeSteps(
         return written is null ? null : place with { ETag = written };
     }
 
+    /// <summary>Records in the source that its lines leave for the target. From then on any request can finish the merge.</summary>
+    /// <param name="source">The source, as it was read.</param>
+    /// <param name="intent">The merge.</param>
+    /// <param name="now">The time of the change.</param>
+    /// <returns>The source as it then is; null if it changed meanwhile.</returns>
+    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    public async Task<StoredCart?> TryBeginAsync(StoredCart source, MergeIntent intent, DateTimeOffset now)
+    {
+        var begun = source with
+        {
+            Cart = source.Cart.BeginMerge().NextVersion(now),
+            MergeIntent = intent,
+            Writes = source.Writes.Add(intent.Id),
+        };
+        var written = await tables.Carts.TryReplaceAsync(CartEntity.From(begun), source.ETag.GetValueOrDefault(), CancellationToken.None);
+        return telemetry.Changes.Written(written is not null) ? begun with { ETag = written } : null;
+    }
+
     /// <summary>Lets the lines arrive, and puts back what does not fit.</summary>
     /// <param name="target">The target, as it was read before the lines left.</param>
     /// <param name="source">The source, as it was written when they left.</param>
@@ -73,7 +91,7 @@ internal sealed partial class MergeSteps(
         if (marker is null)
         {
             // What the source had reserved would stand in the way of its own lines.
-            await followUp.SettleAsync(source.Cart.Id, current.Cart.InTransit.Select(line => line.ProductId));
+            await followUp.ReconcileAsync(source.Cart.Id, current.Cart.InTransit.Select(line => line.ProductId));
             var arrival = await ReceiveAsync(target, current, cancellationToken);
             stayed = await TryWriteAsync(arrival, current) ? arrival.Stayed : null;
         }

@@ -17,7 +17,7 @@ internal sealed class ProductStore(
     private static readonly string OnlyProducts = TableClient.CreateQueryFilter($"RowKey lt {StorageTables.IdEnd}");
 
     private readonly WriteLoop<ProductChangeRequest, ProductResult> writes =
-        new(writer.TryAsync, maxGroup: 1, Busy, telemetry.Changes.Retried, services);
+        new(maxGroup: 1, Busy, telemetry.Changes.Retried, services);
 
     /// <summary>Reads the current product with its ETag; null if it does not exist.</summary>
     public async Task<ProductView?> FindViewAsync(ObjectId id, CancellationToken cancellationToken)
@@ -88,7 +88,7 @@ internal sealed class ProductStore(
         var outcome = WriteCounters.Threw;
         try
         {
-            var changed = await writes.RunAsync(asked.Change.ProductId, asked, cancellationToken);
+            var changed = await writes.RunAsync(asked.Change.ProductId, asked, writer.TryAsync, cancellationToken);
             var result = changed.TryGet(out var found, out var failure) ? found : failure;
             outcome = WriteCounters.OutcomeOf(result.Failure);
             return result;

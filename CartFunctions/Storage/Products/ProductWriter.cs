@@ -10,9 +10,8 @@ namespace CartFunctions.Storage.Products;
 internal sealed class ProductWriter(StorageTables tables, ProductCache cache, ProductTelemetry telemetry)
 {
     /// <summary>Makes one attempt at the first change, and sets its result if it is done or refused.</summary>
-    /// <returns>The fault if the response to the write was lost; else null.</returns>
-    /// <exception cref="StorageFaultException">Storage failed before the write, or the write was certainly not applied.</exception>
-    public async Task<StorageFaultException?> TryAsync(
+    /// <exception cref="StorageFaultException">Storage failed. The write may have been applied.</exception>
+    public async Task TryAsync(
         IReadOnlyList<PendingWrite<ProductChangeRequest, ProductResult>> changes, CancellationToken cancellationToken)
     {
         var change = changes[0];
@@ -30,20 +29,21 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
             case WriteDecision<StoredProduct>.Done done:
                 telemetry.Changes.FoundDone(done.IsReplay);
                 Complete(change, done.State, done.MadeIt, done.IsReplay);
-                return null;
+                return;
             case WriteDecision<StoredProduct>.Refused refused:
                 change.Result = new ProductResult(refused.Current?.View, refused.Failure);
-                return null;
+                return;
             case WriteDecision<StoredProduct>.Write write:
                 change.Asked.Target = write.Next.IsDeleted ? stored : null;
-                return await WriteAsync(change, write);
+                await WriteAsync(change, write);
+                return;
             default:
                 throw new UnreachableException();
         }
     }
 
     /// <summary>Writes the product. A write once sent is not cancelled.</summary>
-    private async Task<StorageFaultException?> WriteAsync(
+    private async Task WriteAsync(
         PendingWrite<ProductChangeRequest, ProductResult> change, WriteDecision<StoredProduct>.Write write)
     {
         var next = write.Next;
@@ -60,13 +60,11 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
             {
                 Complete(change, next with { ETag = written }, write.MakesIt, isReplay: false);
             }
-
-            return null;
         }
         catch (StorageFaultException fault) when (!fault.NothingWasDone)
         {
             change.MarkOutcomeUnknown(next.ETag, next.Version, write.MakesIt);
-            return fault;
+            throw;
         }
     }
 

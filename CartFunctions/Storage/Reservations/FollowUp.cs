@@ -11,8 +11,8 @@ namespace CartFunctions.Storage.Reservations;
 /// </summary>
 internal sealed class FollowUp(
     CartReader carts,
-    ReservationIntents promises,
-    ReservationReconciler settlement,
+    ReservationIntents intents,
+    ReservationReconciler reconciler,
     BackgroundWork background,
     ReservationTelemetry telemetry,
     WriteLoopServices services)
@@ -21,15 +21,19 @@ internal sealed class FollowUp(
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Settles what a cart may have left at some products.</summary>
-    public Task SettleAsync(ObjectId cartId, IEnumerable<ObjectId> productIds) =>
-        RunAsync(cartId, productIds, (productId, token) => settlement.ReconcileAsync(productId, cartId, isOwn: true, token), null);
+    /// <summary>The products at which a cart may have rows: those that it has reserved, and those on its lines.</summary>
+    public static IEnumerable<ObjectId> ProductsOf(Cart cart) =>
+        (cart.Reservation?.Products ?? []).Union(cart.Lines.Select(line => line.ProductId));
+
+    /// <summary>Brings a cart's rows of some products to what the cart needs.</summary>
+    public Task ReconcileAsync(ObjectId cartId, IEnumerable<ObjectId> productIds) =>
+        RunAsync(cartId, productIds, (productId, token) => reconciler.ReconcileAsync(productId, cartId, isOwn: true, token), null);
 
     /// <summary>
     /// Settles a reservation that its cart names no more, and never will: takes what was bought from the stock, and releases the rest.
     /// </summary>
     public Task EndAsync(ObjectId cartId, Reservation reservation, Order? order, IEnumerable<ObjectId> productIds) => RunAsync(
-        cartId, productIds, (productId, token) => settlement.EndAsync(productId, cartId, reservation.Id, order, token), null);
+        cartId, productIds, (productId, token) => reconciler.EndAsync(productId, cartId, reservation.Id, order, token), null);
 
     /// <summary>Takes back what a cart announced, if it still is, and lowers what was raised for it.</summary>
     public Task AbandonAsync(StoredCart announced, IEnumerable<ObjectId> productIds)
@@ -38,30 +42,30 @@ internal sealed class FollowUp(
         return RunAsync(
             cartId,
             productIds,
-            (productId, token) => settlement.ReconcileAsync(productId, cartId, isOwn: true, token),
+            (productId, token) => reconciler.ReconcileAsync(productId, cartId, isOwn: true, token),
             token => DropAsync(announced, token));
     }
 
     private async Task RunAsync(
         ObjectId cartId,
         IEnumerable<ObjectId> productIds,
-        Func<ObjectId, CancellationToken, Task> settle,
+        Func<ObjectId, CancellationToken, Task> reconcile,
         Func<CancellationToken, Task>? drop)
     {
         var left = new List<ObjectId>(productIds);
         using var deadline = new CancellationTokenSource(Patience, services.Clock);
         try
         {
-            await RunAllAsync(settle, deadline.Token);
+            await RunAllAsync(reconcile, deadline.Token);
         }
         catch (Exception e) when (e is StorageFaultException or OperationCanceledException)
         {
             background.Add(
-                token => RunAllAsync((productId, each) => settlement.ReconcileAsync(productId, cartId, isOwn: true, each), token),
+                token => RunAllAsync((productId, each) => reconciler.ReconcileAsync(productId, cartId, isOwn: true, each), token),
                 telemetry.LeftUnsettled);
         }
 
-        async Task RunAllAsync(Func<ObjectId, CancellationToken, Task> settleOne, CancellationToken cancellationToken)
+        async Task RunAllAsync(Func<ObjectId, CancellationToken, Task> reconcileOne, CancellationToken cancellationToken)
         {
             if (drop is not null)
             {
@@ -71,7 +75,7 @@ internal sealed class FollowUp(
 
             await Parallel.ForEachAsync(left.ToArray(), ParallelismLimit.AtMost(AtOnce, cancellationToken), async (productId, token) =>
             {
-                await settleOne(productId, token);
+                await reconcileOne(productId, token);
                 lock (left)
                 {
                     left.Remove(productId);
@@ -85,7 +89,7 @@ internal sealed class FollowUp(
     {
         var (wanted, backoff) = (announced.Cart.Reservation!, new Backoff(services.Jitter));
         var cart = announced;
-        while (cart?.Cart.Reservation?.IsAnnouncedAs(wanted) == true && await promises.TryDropAsync(cart, cancellationToken) is null)
+        while (cart?.Cart.Reservation?.IsAnnouncedAs(wanted) == true && await intents.TryDropAsync(cart, cancellationToken) is null)
         {
             await Task.Delay(backoff.AfterRace(), services.Clock, cancellationToken);
             cart = await carts.FindAsync(announced.Cart.Id, cancellationToken);

@@ -5,12 +5,12 @@ using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Storage.Reservations;
 
-/// <summary>Raises a cart's reservation rows to what is on its lines: all or none.</summary>
+/// <summary>Gives a cart's reservation rows the units on its lines: all or none.</summary>
 internal sealed class ReservationWriter(
     CartReader carts,
     ReservationRows rows,
-    ReservationIntents promises,
-    ReservationReconciler settlement,
+    ReservationIntents intents,
+    ReservationReconciler reconciler,
     EndedReservations reservations,
     FollowUp followUp,
     WriteLoopServices services)
@@ -23,46 +23,65 @@ internal sealed class ReservationWriter(
     private readonly WriteQueues<ReservationIncrease> turns = new();
 
     /// <summary>
-    /// Reserves some lines of a cart beside what it holds. Every row has its units when it returns, and the cart says what it wants,
-    /// but does not hold it yet: that is for the caller to write, on the ETag of the cart that is returned.
+    /// Reserves the lines of a cart beside what it holds. Every row has its units when it returns, and the cart says what it wants, but
+    /// does not hold it yet: the caller writes that, on the ETag of the cart that is returned. Until then the caller must be ready to call
+    /// <see cref="AbandonAsync"/>.
     /// </summary>
     /// <param name="cart">The cart as it was read.</param>
-    /// <param name="rising">The lines of which more is wanted than held; at least one.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    /// <returns>The cart as it was announced; null if it changed meanwhile; or why the lines cannot be reserved.</returns>
+    /// <returns>
+    /// The cart as it was announced, or as it was read if it holds everything; null if it changed meanwhile; or why the lines cannot be
+    /// reserved.
+    /// </returns>
     /// <exception cref="StorageFaultException">Storage fails.</exception>
-    public async Task<Result<StoredCart?>> ReserveAsync(
-        StoredCart cart, IReadOnlyList<CartLine> rising, CancellationToken cancellationToken)
+    public async Task<Result<StoredCart?>> ReserveAsync(StoredCart cart, CancellationToken cancellationToken)
     {
-        var id = cart.Cart.Reservation?.Id ?? ObjectId.New(services.Ids);
-        var read = await ReadAsync(cart.Cart.Id, id, rising, cancellationToken);
-        if (StockShortage.Of(id, rising, read) is not null && await ReleaseExpiredAsync(cart.Cart.Id, id, rising, read, cancellationToken))
+        var lines = LinesNotHeld(cart);
+        if (lines.Count == 0)
         {
-            read = await ReadAsync(cart.Cart.Id, id, rising, cancellationToken);
+            return cart;
         }
 
-        if (StockShortage.Of(id, rising, read) is { } refusal)
+        var id = cart.Cart.Reservation?.Id ?? ObjectId.New(services.Ids);
+        var read = await ReadAsync(cart.Cart.Id, id, lines, cancellationToken);
+        if (StockShortage.Of(id, lines, read) is not null && await ReleaseExpiredAsync(cart.Cart.Id, id, lines, read, cancellationToken))
+        {
+            read = await ReadAsync(cart.Cart.Id, id, lines, cancellationToken);
+        }
+
+        if (StockShortage.Of(id, lines, read) is { } refusal)
         {
             return await carts.IsStillAsync(cart, cancellationToken) ? refusal : default(StoredCart);
         }
 
         var until = Cart.ToMilliseconds(services.Clock.GetUtcNow() + AnnouncedFor);
-        return await promises.TryAnnounceAsync(cart, id, cart.Cart.Lines, until, cancellationToken) is { } announced
-            ? await RaiseAsync(announced, rising, read, cancellationToken)
+        return await intents.TryAnnounceAsync(cart, id, cart.Cart.Lines, until, cancellationToken) is { } announced
+            ? await IncreaseAsync(announced, lines, read, cancellationToken)
             : default(StoredCart);
     }
 
-    private async Task<Result<StoredCart?>> RaiseAsync(
-        StoredCart announced, IReadOnlyList<CartLine> rising, ReservedProduct[] read, CancellationToken cancellationToken)
+    /// <summary>Releases what <see cref="ReserveAsync"/> reserved, of which the cart was not written as its holder.</summary>
+    /// <param name="cart">The cart as it was read.</param>
+    /// <param name="reserved">The cart that was returned.</param>
+    public Task AbandonAsync(StoredCart cart, StoredCart reserved) => LinesNotHeld(cart) is { Count: > 0 } lines
+        ? followUp.AbandonAsync(reserved, lines.Select(line => line.ProductId))
+        : Task.CompletedTask;
+
+    private static List<CartLine> LinesNotHeld(StoredCart cart) =>
+        [.. cart.Cart.Lines.Where(line => line.Quantity > (cart.Cart.Reservation?.HeldOf(line.ProductId) ?? 0))];
+
+    /// <summary>Gives every row its units, or takes back what the rows got.</summary>
+    private async Task<Result<StoredCart?>> IncreaseAsync(
+        StoredCart announced, List<CartLine> lines, ReservedProduct[] read, CancellationToken cancellationToken)
     {
-        var products = rising.Select(line => line.ProductId);
-        var raise = new ReservationIncrease(announced, carts, rows, turns, services);
+        var products = lines.Select(line => line.ProductId);
+        var increase = new ReservationIncrease(announced, carts, rows, turns, services);
         try
         {
             await Parallel.ForEachAsync(
-                Enumerable.Range(0, rising.Count),
+                Enumerable.Range(0, lines.Count),
                 ParallelismLimit.AtMost(AtOnce, cancellationToken),
-                async (i, token) => await (raise.CanContinue ? raise.RunAsync(rising[i], read[i], token) : Task.CompletedTask));
+                async (i, token) => await (increase.CanContinue ? increase.RunAsync(lines[i], read[i], token) : Task.CompletedTask));
         }
         catch
         {
@@ -70,17 +89,17 @@ internal sealed class ReservationWriter(
             throw;
         }
 
-        if (raise.CanContinue)
+        if (increase.CanContinue)
         {
             return announced;
         }
 
         await followUp.AbandonAsync(announced, products);
-        return raise.Failure is { } failure ? failure : default(StoredCart);
+        return increase.Failure is { } failure ? failure : default(StoredCart);
     }
 
     private async Task<ReservedProduct[]> ReadAsync(
-        ObjectId cartId, ObjectId id, IReadOnlyList<CartLine> lines, CancellationToken cancellationToken)
+        ObjectId cartId, ObjectId id, List<CartLine> lines, CancellationToken cancellationToken)
     {
         var read = new ReservedProduct[lines.Count];
         await Parallel.ForEachAsync(
@@ -99,18 +118,18 @@ internal sealed class ReservationWriter(
             return read;
         }
 
-        await settlement.ReconcileAsync(productId, cartId, isOwn: true, cancellationToken);
+        await reconciler.ReconcileAsync(productId, cartId, isOwn: true, cancellationToken);
         return await rows.ReadAsync(productId, cartId, cancellationToken);
     }
 
     /// <summary>Gives back what others hold too long of the products of which there is too little; false if there is nothing of it.</summary>
     private async Task<bool> ReleaseExpiredAsync(
-        ObjectId cartId, ObjectId id, IReadOnlyList<CartLine> lines, ReservedProduct[] read, CancellationToken cancellationToken)
+        ObjectId cartId, ObjectId id, List<CartLine> lines, ReservedProduct[] read, CancellationToken cancellationToken)
     {
         var isAnyEnded = false;
         for (var i = 0; i < read.Length; i++)
         {
-            if (StockShortage.Of(id, lines[i], read[i]) is not null && settlement.IsExpired(read[i].Product?.Product.ReservedUntil))
+            if (StockShortage.Of(id, lines[i], read[i]) is not null && reconciler.IsExpired(read[i].Product?.Product.ReservedUntil))
             {
                 isAnyEnded = true;
                 await reservations.ReleaseAsync(lines[i].ProductId, cartId, cancellationToken);

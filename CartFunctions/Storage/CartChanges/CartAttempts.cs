@@ -1,0 +1,99 @@
+using Azure.Data.Tables;
+using CartFunctions.Carts;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Concurrency;
+using CartFunctions.Storage.Merges;
+using CartFunctions.Storage.Tables;
+
+namespace CartFunctions.Storage.CartChanges;
+
+/// <summary>
+/// What the handlers share whose operations take several writes: the start of an attempt, and the write that decides it. Every method that
+/// awaits throws <see cref="StorageFaultException"/> if storage fails.
+/// </summary>
+internal sealed class CartAttempts(
+    StorageTables tables, CartReader reader, MergeSteps merges, CartExpiry expiry, CartTelemetry telemetry)
+{
+    /// <summary>The cart as it is stored, expired or not, after any merge that depends on its state; null if there is none.</summary>
+    public async Task<StoredCart?> ReadAsync(ObjectId cartId, CancellationToken cancellationToken) =>
+        await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
+
+    /// <summary>Starts an attempt at a change of an existing cart. A change that is refused gets its result.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="rule">The cart after the change, still under its version, or why it cannot be.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <returns>The cart as it is stored, what became of an earlier attempt's write, and the decision.</returns>
+    public async Task<(StoredCart? Before, WriteStatus Earlier, WriteDecision<StoredCart> Decision)> BeginAsync(
+        PendingWrite<CartChangeRequest, CartResult> change, Func<Cart, Result<Cart>> rule, CancellationToken cancellationToken)
+    {
+        var before = await ReadAsync(change.Asked.CartId, cancellationToken);
+        var earlier = change.StatusIn(before);
+        var decision = Decide(change, earlier, before, createsCart: false, rule);
+        if (decision is WriteDecision<StoredCart>.Refused)
+        {
+            change.Result = await reader.ShowAsync(decision, cancellationToken);
+        }
+
+        return (before, earlier, decision);
+    }
+
+    /// <summary>Decides what an attempt comes to.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="earlier">What became of an earlier attempt's write.</param>
+    /// <param name="before">The cart as it is stored, expired or not; null if there is none.</param>
+    /// <param name="createsCart">Whether the change creates a cart that is not there.</param>
+    /// <param name="rule">The cart after the change, still under its version, or why it cannot be.</param>
+    public WriteDecision<StoredCart> Decide(
+        PendingWrite<CartChangeRequest, CartResult> change,
+        WriteStatus earlier,
+        StoredCart? before,
+        bool createsCart,
+        Func<Cart, Result<Cart>> rule)
+    {
+        if (earlier == WriteStatus.NotApplied)
+        {
+            change.ClearOutcomeUnknown();
+        }
+
+        return new CartChangeAttempt(
+            change, earlier, before, expiry, createsCart, cart => rule(cart).Then<Cart>(next => next.NextVersion(change.Now))).Decide();
+    }
+
+    /// <summary>Ends an attempt that found the change done.</summary>
+    public void FoundDone(PendingWrite<CartChangeRequest, CartResult> change, WriteDecision<StoredCart>.Done done, CartResult result)
+    {
+        change.Result = result;
+        telemetry.FoundDone(change.Asked.CartId, done.IsReplay, change.Asked.Trace);
+    }
+
+    /// <summary>Refuses a change, unless the write of an earlier attempt may still arrive.</summary>
+    public static void Refuse(PendingWrite<CartChangeRequest, CartResult> change, WriteStatus earlier, Failure failure) =>
+        change.Result = earlier == WriteStatus.MayStillApply ? Failure.OutcomeUnknown : failure;
+
+    /// <summary>Makes the write that decides. It does not end with the request: a write once sent has a time-out of its own.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="next">The cart to write, on the ETag of the cart that it replaces.</param>
+    /// <param name="added">A row of the cart's partition to add in the same transaction; null for none.</param>
+    /// <returns>False if the cart changed meanwhile.</returns>
+    public async Task<bool> TryWriteAsync(
+        PendingWrite<CartChangeRequest, CartResult> change, StoredCart next, TableEntity? added = null)
+    {
+        var (entity, replaced) = (CartEntity.From(next), next.ETag.GetValueOrDefault());
+        try
+        {
+            return telemetry.Changes.Written(added is null
+                ? await tables.Carts.TryReplaceAsync(entity, replaced, CancellationToken.None) is not null
+                : await tables.Carts.TryTransactAsync(
+                    [
+                        new TableTransactionAction(TableTransactionActionType.UpdateReplace, entity, replaced),
+                        new TableTransactionAction(TableTransactionActionType.Add, added),
+                    ],
+                    CancellationToken.None));
+        }
+        catch (StorageFaultException fault) when (!fault.NothingWasDone)
+        {
+            change.MarkOutcomeUnknown(next.ETag, next.Version);
+            throw;
+        }
+    }
+}
