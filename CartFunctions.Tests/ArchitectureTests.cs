@@ -76,7 +76,7 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(Folders))]
-    public void A_folder_uses_only_what_is_below_it(string folder, string below)
+    public void A_folder_uses_only_its_listed_folders(string folder, string below)
     {
         var allowed = below.Split(' ');
         var breaches =
@@ -91,7 +91,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void Every_folder_has_its_arrows_and_no_two_folders_use_each_other()
+    public void Every_folder_is_listed_and_no_two_folders_use_each_other()
     {
         var arrows = Folders.ToDictionary(row => row.Data.Item1, row => row.Data.Item2.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -101,7 +101,7 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(Folders))]
-    public void A_file_is_of_the_namespace_of_its_folder_and_names_others_by_a_using_directive(string folder, string below)
+    public void A_file_has_the_namespace_of_its_folder_and_imports_others_with_using(string folder, string below)
     {
         _ = below;
         Assert.All(FilesOf(folder), file =>
@@ -115,7 +115,7 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("Carts")]
     [InlineData("Catalog")]
-    public void The_rules_know_no_io_no_Azure_and_no_clock_of_their_own(string folder) =>
+    public void The_rules_use_no_IO_no_Azure_and_no_clock(string folder) =>
         Assert.All(FilesOf(folder), file => Assert.DoesNotMatch(Impure(), File.ReadAllText(Repository.PathTo("CartFunctions", file))));
 
     private static List<string> FilesOf(string folder) => [.. All.Where(file => FolderOf(file) == folder)];

@@ -35,7 +35,7 @@ public sealed partial class DocumentedCommandsTests
     }
 
     [Fact]
-    public async Task Every_option_that_a_page_names_alone_is_one_of_a_script_or_of_the_standalone_host()
+    public async Task Every_option_that_a_page_names_is_one_of_a_script_or_the_standalone_host()
     {
         var package = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.PathTo("package.json")));
         var help = (await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--help"])).Output;

@@ -5,7 +5,7 @@ public sealed class ObjectIdTests
     [Theory]
     [InlineData("65f1a0c2e4b0a1d2c3f40001", "65f1a0c2e4b0a1d2c3f40001")]
     [InlineData("65F1A0C2E4B0A1D2C3F4000A", "65f1a0c2e4b0a1d2c3f4000a")]
-    public void An_id_is_24_hex_digits_of_either_case_and_written_in_lower_case(string text, string written) =>
+    public void An_id_is_24_hex_digits_in_either_case_and_written_in_lower_case(string text, string written) =>
         Assert.Equal(written, ObjectId.Parse(text).ToString());
 
     [Theory]
@@ -16,10 +16,10 @@ public sealed class ObjectIdTests
     [InlineData("65f1a0c2e4b0a1d2c3f4000g")]
     [InlineData(" 5f1a0c2e4b0a1d2c3f40001")]
     [InlineData("６5f1a0c2e4b0a1d2c3f40001")]
-    public void Anything_else_is_no_id(string? text) => Assert.False(ObjectId.TryParse(text, out _));
+    public void Anything_else_is_not_an_id(string? text) => Assert.False(ObjectId.TryParse(text, out _));
 
     [Fact]
-    public void The_name_of_an_id_in_a_log_is_stable_and_does_not_hold_the_id()
+    public void The_log_hash_of_an_id_is_stable_and_does_not_contain_the_id()
     {
         var id = ObjectId.Parse("65f1a0c2e4b0a1d2c3f40001");
 

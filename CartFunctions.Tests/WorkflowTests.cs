@@ -11,7 +11,7 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Workflows))]
-    public void Every_action_is_pinned_by_its_digest_and_says_which_version_that_is(string workflow)
+    public void Every_action_is_pinned_by_digest_and_names_its_version(string workflow)
     {
         var actions = Uses().Matches(Read(workflow)).Select(match => match.Groups["action"].Value).ToList();
 
@@ -21,7 +21,7 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Workflows))]
-    public void Permissions_are_named_and_write_nothing_but_the_token_for_a_login(string workflow)
+    public void Permissions_are_explicit_and_write_only_the_token_for_a_login(string workflow)
     {
         var text = Read(workflow);
 
@@ -39,7 +39,7 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void Both_deployments_take_the_one_package_that_the_tests_passed_and_one_of_them_runs_by_the_plan()
+    public void Both_deployments_use_the_tested_package_and_the_plan_selects_one()
     {
         Assert.All(["deploy.yml", "deploy-flex.yml"], workflow =>
             Assert.Contains("\n    uses: ./.github/workflows/package.yml\n", Read(workflow), StringComparison.Ordinal));
@@ -49,7 +49,7 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void On_Flex_Consumption_the_running_package_is_kept_first_and_put_back_unless_the_smoke_script_passed()
+    public void On_Flex_Consumption_a_failed_smoke_test_restores_the_old_package()
     {
         var steps = Names().Matches(Read("deploy-flex.yml")).Select(match => match.Groups["name"].Value);
         var back = Read("deploy-flex.yml").Split("- name: ")[^1];

@@ -20,7 +20,7 @@ public sealed class AddItemTests
     }
 
     [Fact]
-    public void Adding_the_same_product_twice_sums_quantities_and_takes_the_price_of_now_for_the_whole_line()
+    public void Adding_a_product_twice_sums_quantities_and_takes_the_current_price()
     {
         var cart = Add(Add(Empty(), Beans, 2, new AvailableProduct(9.99m, 10)), Beans, 3, new AvailableProduct(12.5m, 10));
 
@@ -56,7 +56,7 @@ public sealed class AddItemTests
     }
 
     [Fact]
-    public void A_product_that_is_not_in_the_catalog_cannot_be_added()
+    public void A_product_outside_the_catalog_cannot_be_added()
     {
         new AddItemChange(Beans, 1).Apply(Empty(), _ => null, Now).TryGet(out _, out var failure);
 
@@ -64,7 +64,7 @@ public sealed class AddItemTests
     }
 
     [Fact]
-    public void A_cart_takes_200_lines_and_no_more_but_its_lines_may_still_grow()
+    public void A_cart_takes_at_most_200_lines_and_its_lines_may_still_grow()
     {
         var offer = new AvailableProduct(1, 10);
         var full = Enumerable.Range(0, 200).Aggregate(Empty(), (cart, _) => Add(cart, ObjectId.New(), 1, offer));
@@ -77,7 +77,7 @@ public sealed class AddItemTests
     }
 
     [Fact]
-    public void A_cart_that_is_full_is_named_before_a_stock_that_is_short()
+    public void A_full_cart_is_reported_before_insufficient_stock()
     {
         var full = Enumerable.Range(0, 200).Aggregate(Empty(), (cart, _) => Add(cart, ObjectId.New(), 1, new AvailableProduct(1, 10)));
 
@@ -87,7 +87,7 @@ public sealed class AddItemTests
     }
 
     [Fact]
-    public void Every_change_is_strictly_later_than_the_one_before_even_if_the_clock_stands_still_or_goes_back()
+    public void Every_change_is_later_than_the_last_even_if_the_clock_goes_back()
     {
         var offer = new AvailableProduct(1, 10);
         var first = Add(Empty(), Beans, 1, offer);

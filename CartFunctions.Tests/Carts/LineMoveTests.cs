@@ -23,7 +23,7 @@ public sealed class LineMoveTests
             there, moving, offered.ToDictionary(line => line.ProductId, line => new AvailableProduct(2, line.Quantity)), leaving)))));
 
     [Property(MaxTest = 300)]
-    public Property No_unit_is_lost_or_there_twice_and_no_line_grows_past_what_is_available() => Prop.ForAll(Cases.ToArbitrary(), one =>
+    public Property No_unit_is_lost_or_doubled_and_no_line_exceeds_the_available_units() => Prop.ForAll(Cases.ToArbitrary(), one =>
     {
         var (cart, stayed) = LineTransfer.Into(CartOf(one.There), one.Moving, id => one.Offers.GetValueOrDefault(id));
 
@@ -40,7 +40,7 @@ public sealed class LineMoveTests
     });
 
     [Property(MaxTest = 300)]
-    public Property Whatever_is_added_while_lines_are_leaving_all_of_them_can_come_back() => Prop.ForAll(Cases.ToArbitrary(), one =>
+    public Property Lines_in_transit_can_return_whatever_is_added_meanwhile() => Prop.ForAll(Cases.ToArbitrary(), one =>
     {
         var cart = CartOf([]) with { InTransit = one.Leaving };
         foreach (var line in one.Moving)

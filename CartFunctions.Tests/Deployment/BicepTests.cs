@@ -14,7 +14,7 @@ public sealed partial class BicepTests
     ];
 
     [Fact]
-    public void Both_plans_have_the_same_settings_but_those_that_only_a_plan_with_slots_has()
+    public void Both_plans_have_the_same_settings_except_for_those_of_slots()
     {
         var flex = SettingsOf("flex.bicep");
 
@@ -24,19 +24,19 @@ public sealed partial class BicepTests
     }
 
     [Fact]
-    public void Both_plans_name_the_identity_and_the_accounts_alike_so_that_a_move_from_one_to_the_other_keeps_the_data() =>
+    public void Both_plans_use_the_same_names_so_that_a_move_keeps_the_data() =>
         Assert.Equal(
             NamesIn(Read("main.bicep")).Where(name => !name.Contains("staging", StringComparison.Ordinal)), NamesIn(Read("flex.bicep")));
 
     [Fact]
-    public void What_Azure_refuses_on_Flex_Consumption_is_not_there() =>
+    public void Settings_that_Flex_Consumption_refuses_are_absent() =>
         Assert.DoesNotMatch(@"linuxFxVersion:|ftpsState:|alwaysOn:|FUNCTIONS_\w+:|WEBSITE_\w+:", Read("flex.bicep"));
 
     [Theory]
     [InlineData("main.bicep")]
     [InlineData("flex.bicep")]
     [InlineData("storage.bicep")]
-    public void No_key_of_an_account_and_no_password_opens_anything(string file) =>
+    public void No_account_key_and_no_password_is_enabled(string file) =>
         Assert.DoesNotMatch("listKeys|StorageAccountConnectionString|AccountKey|allowSharedKeyAccess: true|allow: true", Read(file));
 
     /// <summary>The compiler knows every property of a resource, and warns of an unknown one.</summary>
@@ -44,7 +44,7 @@ public sealed partial class BicepTests
     [InlineData("main")]
     [InlineData("flex")]
     [Trait("Category", "Long")] // The compiler is a package of 60 MB that nothing else needs.
-    public async Task The_compiler_has_nothing_to_say_about_the_files_of_a_plan(string plan)
+    public async Task The_compiler_accepts_the_files_of_a_plan(string plan)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The compiler's package is that for Linux.");
         var compiler = await CompilerAsync();
@@ -56,7 +56,7 @@ public sealed partial class BicepTests
 
     [Fact]
     [Trait("Category", "Long")]
-    public async Task The_compiler_does_find_a_property_that_is_not_there()
+    public async Task The_compiler_finds_an_unknown_property()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The compiler's package is that for Linux.");
         using var folder = new TemporaryFolder();

@@ -23,7 +23,7 @@ public sealed partial class CostTests
     }
 
     [Fact]
-    public async Task The_script_counts_as_many_calls_as_the_app_makes_and_bytes_as_it_stores_and_sends()
+    public async Task The_script_counts_the_calls_and_bytes_of_the_app()
     {
         var counts = JsonDocument.Parse(await ScriptAsync("--json")).RootElement;
         var calls = counts.GetProperty("calls");
@@ -65,7 +65,7 @@ public sealed partial class CostTests
     }
 
     [Fact]
-    public async Task The_script_counts_the_calls_of_a_night_as_the_README_does()
+    public async Task The_script_counts_the_nightly_calls_as_the_README_does()
     {
         var readme = await File.ReadAllTextAsync(Repository.PathTo("docs", "operations", "scale.md"));
 
@@ -78,7 +78,7 @@ public sealed partial class CostTests
     [Theory]
     [InlineData("add")]
     [InlineData("get")]
-    public async Task The_script_takes_a_processor_to_do_about_as_much_as_the_bench_found(string operation)
+    public async Task The_script_assumes_about_the_throughput_of_the_bench(string operation)
     {
         var bench = await File.ReadAllTextAsync(Repository.PathTo("eng", "bench", "newest.md"));
         var taken = JsonDocument.Parse(await ScriptAsync("--json")).RootElement.GetProperty("busy").GetProperty(operation).GetDouble();

@@ -14,7 +14,7 @@ public sealed class AddCartItemTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Fact]
-    public async Task The_first_add_makes_a_cart_whose_answer_has_every_field_of_the_contract()
+    public async Task The_first_add_creates_a_cart_with_every_field_of_the_contract()
     {
         var product = await app.Client.AddProductAsync(stock: 5, price: "9.99", name: "Phin cà phê");
 
@@ -60,7 +60,7 @@ public sealed class AddCartItemTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("\"cartId\":null,")]
     [InlineData("\"cartId\":\"\",")]
-    public async Task An_add_without_a_cart_id_makes_a_cart_with_a_new_id(string cartId)
+    public async Task An_add_without_a_cart_id_creates_a_cart_with_a_new_id(string cartId)
     {
         var product = await app.Client.AddProductAsync(stock: 5);
         var body = $$"""{ {{cartId}} "productId":"{{product}}","quantity":1 }""";
@@ -72,7 +72,7 @@ public sealed class AddCartItemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_add_to_an_id_that_has_no_cart_makes_that_cart()
+    public async Task An_add_to_an_unused_id_creates_that_cart()
     {
         var product = await app.Client.AddProductAsync(stock: 5);
         var cartId = ObjectId.New().ToString();
@@ -81,7 +81,7 @@ public sealed class AddCartItemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_that_is_not_there_cannot_be_added()
+    public async Task A_missing_product_cannot_be_added()
     {
         var answer = await app.Client.AddAsync(ObjectId.New().ToString(), 1);
 
@@ -102,14 +102,14 @@ public sealed class AddCartItemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cart_that_is_not_there_is_not_found_and_a_malformed_id_is_refused()
+    public async Task A_missing_cart_is_not_found_and_a_malformed_id_is_refused()
     {
         (await app.Client.GetCartAsync(ObjectId.New().ToString())).MustFail(HttpStatusCode.NotFound, "Cart not found");
         (await app.Client.GetCartAsync("42")).MustFail(HttpStatusCode.BadRequest, "Invalid ID format");
     }
 
     [Fact]
-    public async Task A_product_that_left_the_catalog_stays_in_the_cart_without_a_name_and_a_price()
+    public async Task A_deleted_product_stays_in_the_cart_without_a_name_and_a_price()
     {
         var product = await app.Client.AddProductAsync(stock: 3, price: "4.5");
         var cart = await app.Client.AddAsync(product, 2);

@@ -27,7 +27,7 @@ public sealed class AddCartItemsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_are_added_in_their_order_by_one_version_and_make_the_cart()
+    public async Task All_items_are_added_in_order_in_one_version_and_create_the_cart()
     {
         var added = await AddAsync((filter, 1), (beans, 2), (filter, 3));
         var more = await AddAsync((beans, 3));
@@ -40,7 +40,7 @@ public sealed class AddCartItemsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task If_one_fails_none_is_added_and_the_message_names_its_place()
+    public async Task If_one_item_fails_none_is_added_and_the_message_has_its_index()
     {
         var nothing = ObjectId.New().ToString();
 
@@ -75,7 +75,7 @@ public sealed class AddCartItemsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_hundred_lines_are_added_by_one_write_and_no_more_than_two_hundred()
+    public async Task At_most_200_lines_are_added_in_one_write()
     {
         var products = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => app.Client.AddProductAsync(stock: 1)));
         var (calls, writes) = (0, 0);
@@ -101,7 +101,7 @@ public sealed class AddCartItemsTests : IAsyncLifetime
     [Theory]
     [InlineData(0, HttpStatusCode.OK)]
     [InlineData(1, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task A_body_takes_up_to_256_KiB_by_its_length_and_as_read(int over, HttpStatusCode status)
+    public async Task A_body_may_have_256_KiB_with_and_without_a_length(int over, HttpStatusCode status)
     {
         var body = $$"""{"items":[{"productId":"{{beans}}","quantity":1}]}""".PadRight((256 * 1024) + over);
 
@@ -124,7 +124,7 @@ public sealed class AddCartItemsTests : IAsyncLifetime
     [InlineData("[", "]", "Invalid items")]
     [InlineData("{\"a\":", "}", "Invalid ID format")]
     [InlineData("{},", "", "Invalid items")]
-    public async Task As_many_items_or_as_much_inside_one_as_a_body_holds_are_refused_like_any(
+    public async Task A_body_full_of_tiny_or_deeply_nested_items_is_refused(
         string opening, string closing, string error)
     {
         const int Count = 37_000;

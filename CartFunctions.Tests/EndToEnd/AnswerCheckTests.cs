@@ -11,7 +11,7 @@ public sealed class AnswerCheckTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task An_answer_of_the_document_passes()
+    public async Task A_documented_response_passes()
     {
         var (exitCode, output) = await CheckAsync(Good());
 
@@ -20,7 +20,7 @@ public sealed class AnswerCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task Whatever_is_not_in_the_document_is_named()
+    public async Task Undocumented_responses_are_reported()
     {
         var (exitCode, output) = await CheckAsync(
             With(answer => answer["status"] = 418),
@@ -56,7 +56,7 @@ public sealed class AnswerCheckTests : IDisposable
     [InlineData(0, "no-store", 0, "1 answers checked against the document, 0 problems.")]
     [InlineData(2, "no-store", 1, "an answer to HEAD has no body.")]
     [InlineData(0, "public", 1, "the header Cache-Control is 'public'")]
-    public async Task An_answer_to_HEAD_is_that_to_GET_without_the_body(int length, string cacheControl, int problems, string line)
+    public async Task A_response_to_HEAD_is_that_to_GET_without_the_body(int length, string cacheControl, int problems, string line)
     {
         var (exitCode, output) = await CheckAsync(With(answer =>
         {
@@ -69,7 +69,7 @@ public sealed class AnswerCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_without_an_answer_is_a_problem()
+    public async Task A_run_without_recorded_responses_fails()
     {
         var (exitCode, output) = await CheckAsync();
 

@@ -27,7 +27,7 @@ public sealed class CartOperationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_add_takes_the_price_of_now_for_the_whole_line()
+    public async Task An_add_takes_the_current_price_for_the_whole_line()
     {
         var product = await app.Client.AddProductAsync(stock: 5, price: "10");
         var cart = await app.Client.AddAsync(product, 1);
@@ -56,7 +56,7 @@ public sealed class CartOperationTests : IAsyncLifetime
     [InlineData("0")]
     [InlineData("0.0")]
     [InlineData("-0")]
-    public async Task A_quantity_of_zero_removes_the_line_without_looking_at_the_product(string zero)
+    public async Task A_quantity_of_zero_removes_the_line_without_reading_the_product(string zero)
     {
         var (kept, former) = (await app.Client.AddProductAsync(stock: 5), await app.Client.AddProductAsync(stock: 5));
         var cart = await app.Client.AddAsync(kept, 1);
@@ -69,7 +69,7 @@ public sealed class CartOperationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Removing_takes_the_line_out_whatever_became_of_its_product_and_ignores_a_body()
+    public async Task Removing_a_line_needs_no_product_and_ignores_a_body()
     {
         var (kept, former) = (await app.Client.AddProductAsync(stock: 5), await app.Client.AddProductAsync(stock: 5));
         var cart = await app.Client.AddAsync(former, 1);
@@ -83,7 +83,7 @@ public sealed class CartOperationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Clearing_keeps_the_cart_with_no_lines_and_a_total_of_zero_and_still_makes_a_new_version_when_it_is_empty()
+    public async Task Clearing_keeps_the_cart_and_always_makes_a_new_version()
     {
         var cart = await app.Client.AddAsync(await app.Client.AddProductAsync(stock: 5), 1);
 
@@ -114,7 +114,7 @@ public sealed class CartOperationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cart_at_all_its_limits_has_an_exact_total_and_stays_inside_what_Azure_allows_an_entity()
+    public async Task A_cart_at_all_limits_has_an_exact_total_and_fits_an_Azure_entity()
     {
         var cartId = ObjectId.New().ToString();
         var longName = new string('長', 200);

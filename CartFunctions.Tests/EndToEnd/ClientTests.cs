@@ -14,7 +14,7 @@ public sealed class ClientTests(ITestOutputHelper printed)
     [InlineData("session")]
     [InlineData("faults")]
     [InlineData("package")]
-    public async Task What_its_own_tests_say_of_the_client_holds(string subject)
+    public async Task The_clients_own_tests_pass(string subject)
     {
         await using var app = await TestApp.StartAsync();
         await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));

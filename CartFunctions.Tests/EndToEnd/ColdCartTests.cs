@@ -25,7 +25,7 @@ public sealed class ColdCartTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_hundred_products_are_read_with_a_call_for_each_partition()
+    public async Task A_hundred_products_are_read_with_one_call_per_partition()
     {
         await StartAsync();
 
@@ -35,7 +35,7 @@ public sealed class ColdCartTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_product_that_left_the_catalog_is_shown_as_such_by_the_same_calls()
+    public async Task A_deleted_product_is_shown_as_such_by_the_same_calls()
     {
         await StartAsync();
         await app.Client.DeleteProductAsync(products[7]);
@@ -49,7 +49,7 @@ public sealed class ColdCartTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_a_search_does_not_come_to_is_read_product_by_product()
+    public async Task Products_that_a_query_does_not_reach_are_read_one_by_one()
     {
         await StartAsync(new OwnPaging(mostPerPage: 2, isCosmos: false));
 
@@ -59,7 +59,7 @@ public sealed class ColdCartTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_a_search_takes_long_products_are_read_one_by_one_for_a_minute()
+    public async Task After_a_slow_query_products_are_read_one_by_one_for_a_minute()
     {
         await StartAsync();
         var slow = 1;
@@ -82,7 +82,7 @@ public sealed class ColdCartTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_search_that_fails_is_made_good_by_reads_of_each()
+    public async Task After_a_failed_query_each_product_is_read()
     {
         await StartAsync();
         storage.Fault = call => IsSearch(call) ? StorageFault.Answer(HttpStatusCode.InternalServerError) : StorageFault.None;
@@ -91,7 +91,7 @@ public sealed class ColdCartTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_cart_in_use_is_shown_while_its_products_are_read_anew_by_few_calls_and_long_after_they_were_first_read()
+    public async Task A_cart_in_use_is_shown_without_a_wait_while_few_calls_refresh_its_products()
     {
         await StartAsync();
         await MustShowAllAsync();

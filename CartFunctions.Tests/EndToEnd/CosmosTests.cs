@@ -30,7 +30,7 @@ public sealed class CosmosTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_first_start_makes_the_tables_and_a_second_finds_them()
+    public async Task The_first_start_creates_the_tables_and_the_second_finds_them()
     {
         var product = await app.Client.AddProductAsync(stock: 3);
         var added = await app.Client.AddAsync(product, 1);
@@ -55,7 +55,7 @@ public sealed class CosmosTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_in_a_missing_table_is_a_failure_of_storage_and_not_a_busy_cart()
+    public async Task A_change_in_a_missing_table_is_a_storage_failure_and_not_a_busy_cart()
     {
         var product = await app.Client.AddProductAsync(stock: 3);
         await direct.DeleteTableAsync(app.Prefix + "carts");
@@ -67,7 +67,7 @@ public sealed class CosmosTests : IAsyncLifetime
     [InlineData(3)]
     [InlineData(40)]
     [InlineData(200)]
-    public async Task The_pages_hold_every_product_once_and_nothing_else_though_storage_does_not_sort(int limit)
+    public async Task The_pages_have_each_product_once_although_storage_does_not_sort(int limit)
     {
         var ids = Enumerable.Range(1, 201).Select(i => (i * 7919).ToString("x24", null)).ToList();
         var file = "id,name,price,stock\n" + string.Concat(ids.Select(id => $"{id},Name,1,1\n"));
@@ -85,7 +85,7 @@ public sealed class CosmosTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_continuation_that_storage_refuses_is_an_invalid_one()
+    public async Task A_continuation_that_storage_refuses_is_invalid()
     {
         for (var i = 0; i < 3; i++)
         {

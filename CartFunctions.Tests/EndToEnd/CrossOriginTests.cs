@@ -77,7 +77,7 @@ public sealed class CrossOriginTests
     [InlineData("GET /api/products", "200")]
     [InlineData("GET /api/openapi.json", "200")]
     [InlineData("HEAD /api/nothing", "404")]
-    public async Task A_read_from_another_origin_is_answered_as_any_other(string request, string status)
+    public async Task A_read_from_another_origin_is_answered(string request, string status)
     {
         await using var app = await TestApp.StartAsync();
 
@@ -87,7 +87,7 @@ public sealed class CrossOriginTests
     }
 
     [Fact]
-    public async Task A_host_beyond_loopback_leaves_origins_to_its_function_key()
+    public async Task A_host_beyond_loopback_relies_on_its_function_key_instead_of_origins()
     {
         var settings = new Dictionary<string, string?> { ["Standalone:FunctionKey"] = "the key" };
         await using var app = await TestApp.StartAsync(settings, address: IPAddress.Any);

@@ -18,7 +18,7 @@ public sealed class DeviceTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Fact]
-    public async Task The_first_add_makes_the_devices_cart_and_the_answer_has_every_field_of_the_contract()
+    public async Task The_first_add_on_a_device_returns_every_field_of_the_contract()
     {
         var product = await app.Client.AddProductAsync(stock: 5, price: "9.99", name: "Phin");
 
@@ -71,7 +71,7 @@ public sealed class DeviceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_that_left_the_catalog_is_shown_without_a_name_and_a_price()
+    public async Task A_deleted_product_is_shown_without_a_name_and_a_price()
     {
         var product = await app.Client.AddProductAsync(stock: 9);
         await app.Client.AddAsync(product, 1, device: Device);
@@ -134,7 +134,7 @@ public sealed class DeviceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_device_is_named_case_sensitively()
+    public async Task The_DeviceID_is_case_sensitive()
     {
         var product = await app.Client.AddProductAsync(stock: 9);
         await app.Client.AddAsync(product, 1, device: "Device");
@@ -143,7 +143,7 @@ public sealed class DeviceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Racing_first_adds_of_one_device_make_one_cart_and_one_of_them_says_so()
+    public async Task Racing_first_adds_of_one_device_create_one_cart_and_one_gets_201()
     {
         var product = await app.Client.AddProductAsync(stock: 100);
 
@@ -156,7 +156,7 @@ public sealed class DeviceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_devices_value_is_found_in_no_table_no_log_and_no_answer()
+    public async Task The_DeviceID_is_in_no_table_no_log_and_no_response()
     {
         using var log = new CapturedLog();
         await using var storage = await FaultyStorage.StartAsync();

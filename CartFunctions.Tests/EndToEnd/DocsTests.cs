@@ -50,7 +50,7 @@ public sealed partial class DocsTests : IAsyncLifetime
     [InlineData("gzip;q=0", null)]
     [InlineData("gzip", "gzip")]
     [InlineData("deflate, GZIP;q=0.5", "gzip")]
-    public async Task A_file_goes_gzipped_if_the_client_takes_that(string? accepted, string? coding)
+    public async Task A_file_is_gzipped_if_the_client_accepts_it(string? accepted, string? coding)
     {
         using var request = CartClient.Request("GET", "/api/docs/swagger-ui.css");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
@@ -66,7 +66,7 @@ public sealed partial class DocsTests : IAsyncLifetime
     [InlineData("/api/openapi.json")]
     [InlineData("/api/docs/docs.js")]
     [InlineData("/api/docs/docs.css")]
-    public async Task What_the_app_writes_itself_goes_gzipped_too(string path)
+    public async Task The_apps_own_files_are_gzipped_too(string path)
     {
         var plain = await app.Client.SendAsync("GET", path);
         using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });

@@ -71,7 +71,7 @@ public abstract class FailureTests(FailureAnswers answers)
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task The_operation_answers_the_failure_by_its_status_and_fixed_text(string operation, string error, int status)
+    public async Task The_operation_returns_the_status_and_fixed_text_of_the_failure(string operation, string error, int status)
     {
         var cell = new FailureCell(operation, error, status);
         var answering = answers.Of(cell);
@@ -81,7 +81,7 @@ public abstract class FailureTests(FailureAnswers answers)
     }
 
     [Fact]
-    public void Every_operation_that_has_a_body_of_failures_is_in_the_table()
+    public void Every_operation_with_failures_is_in_the_table()
     {
         string[] withoutFailures = ["GetHealth", "GetOpenApi", "GetDocs", "GetDocsAsset"];
         var operations = FunctionRoutes.With<HttpTriggerAttribute>(FunctionRoutes.Functions)
@@ -104,7 +104,7 @@ public abstract class FailureTests(FailureAnswers answers)
     [InlineData("/cart/items", "application/json", true, "Request too large")]
     [InlineData("/cart/items", "application/json", false, "Unsupported media type")]
     [InlineData("/api/products/import", "text/csv", false, "Unsupported media type")]
-    public async Task An_encoded_body_is_refused_after_its_size_and_before_all_else(
+    public async Task The_encoding_of_a_body_is_checked_after_its_size(
         string path, string contentType, bool isLarge, string error)
     {
         var body = isLarge ? FailureCases.TooLarge : "[]";

@@ -14,7 +14,7 @@ public sealed class ForeignAnswerTests
     [InlineData(204)]
     [InlineData(404)]
     [InlineData(409)]
-    public async Task A_write_of_the_catalog_that_somebody_else_answers_is_not_said_to_be_done(
+    public async Task A_catalog_write_with_a_foreign_response_is_not_reported_as_done(
         int status, string body = "<html></html>", string contentType = "text/html")
     {
         await using var storage = await FaultyStorage.StartAsync();

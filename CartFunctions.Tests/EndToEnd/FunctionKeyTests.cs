@@ -14,7 +14,7 @@ public sealed class FunctionKeyTests
     [InlineData("?code=wrong", null, HttpStatusCode.Unauthorized)]
     [InlineData("", "the key", HttpStatusCode.Created)]
     [InlineData("?code=the%20key", null, HttpStatusCode.Created)]
-    public async Task A_catalog_write_wants_the_key_in_its_header_or_its_query(string query, string? header, HttpStatusCode status)
+    public async Task A_catalog_write_needs_the_key_in_a_header_or_the_query(string query, string? header, HttpStatusCode status)
     {
         await using var app = await StartAsync();
         using var request = CartClient.Request("PUT", $"/api/products/{ObjectId.New()}{query}", Body);
@@ -27,7 +27,7 @@ public sealed class FunctionKeyTests
     }
 
     [Fact]
-    public async Task Every_catalog_write_wants_it_and_nothing_else_does()
+    public async Task Catalog_writes_need_the_key_and_reads_and_adds_do_not()
     {
         await using var app = await StartAsync();
         var product = $"/api/products/{ObjectId.New()}";

@@ -34,7 +34,7 @@ public sealed class HangingTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Requests_are_503s_while_no_token_comes_and_are_served_once_it_does()
+    public async Task Requests_are_503s_until_a_token_comes()
     {
         var product = await app.Client.AddProductAsync(stock: 100);
         var (cart, another) = ((await app.Client.AddAsync(product, 1)).CartId, (await app.Client.AddAsync(product, 1)).CartId);

@@ -28,7 +28,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task A_name_that_is_not_this_machines_is_refused_so_that_no_page_reaches_in_by_rebinding_it()
+    public async Task A_host_name_of_another_machine_is_refused_against_DNS_rebinding()
     {
         await using var app = await TestApp.StartAsync();
         using var request = CartClient.Request("GET", "/api/health");
@@ -45,7 +45,7 @@ public sealed class HostTests
     [InlineData("chunked, chunked", "501")]
     [InlineData("chunked, gzip", "400")]
     [InlineData("gzip", "400")]
-    public async Task A_body_in_a_transfer_coding_that_nobody_undoes_is_refused(string coding, string status)
+    public async Task A_body_in_an_unsupported_transfer_coding_is_refused(string coding, string status)
     {
         await using var app = await TestApp.StartAsync();
         const string Body = """{"productId":"65f1a0c2e4b0a1d2c3f40001","quantity":1}""";
@@ -69,7 +69,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task No_app_starts_on_carts_of_an_earlier_layout()
+    public async Task An_app_does_not_start_on_carts_with_an_earlier_layout()
     {
         await using var app = await TestApp.StartAsync();
         var table = app.Get<StorageTables>().Carts;
@@ -110,7 +110,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task No_app_starts_on_an_account_that_is_none()
+    public async Task An_app_does_not_start_on_a_missing_account()
     {
         var another = (await Azurite.Shared).ConnectionString.Replace("devstoreaccount1", "devstoreaccount2", StringComparison.Ordinal);
 
@@ -121,7 +121,7 @@ public sealed class HostTests
     [Theory]
     [InlineData(HttpStatusCode.NotFound, false)]
     [InlineData(HttpStatusCode.Forbidden, true)]
-    public async Task No_app_starts_if_storage_is_none_or_may_not_be_written(HttpStatusCode status, bool onWritesOnly)
+    public async Task An_app_does_not_start_without_writable_storage(HttpStatusCode status, bool onWritesOnly)
     {
         await using var storage = await FaultyStorage.StartAsync();
         var settings = new Dictionary<string, string?>
@@ -140,7 +140,7 @@ public sealed class HostTests
     [InlineData("being deleted")]
     [InlineData("reset")]
     [InlineData("slow")]
-    public async Task An_app_starts_on_a_storage_whose_trouble_passes(string trouble)
+    public async Task An_app_starts_after_a_temporary_storage_failure(string trouble)
     {
         await using var storage = await FaultyStorage.StartAsync();
         var calls = 0;
@@ -158,7 +158,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task No_app_starts_where_storage_refuses_what_it_is_asked()
+    public async Task An_app_does_not_start_if_storage_refuses_its_calls()
     {
         await using var storage = await FaultyStorage.StartAsync();
         storage.Fault = _ => StorageFault.Answer(HttpStatusCode.BadRequest);
@@ -197,7 +197,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task An_unforeseen_failure_is_a_500_that_says_nothing_of_the_inside()
+    public async Task An_unforeseen_failure_is_a_500_without_internals()
     {
         await using var app = await TestApp.StartAsync();
         var cartId = ObjectId.New().ToString();

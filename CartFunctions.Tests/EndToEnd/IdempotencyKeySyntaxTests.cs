@@ -69,7 +69,7 @@ public sealed class IdempotencyKeySyntaxTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_body_is_judged_before_the_key()
+    public async Task The_body_is_checked_before_the_key()
     {
         var answer = await app.Client.AddAsync(product, 0, key: "not a key");
 
@@ -77,7 +77,7 @@ public sealed class IdempotencyKeySyntaxTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_key_is_judged_before_the_cart_and_a_reused_one_is_named_before_the_condition()
+    public async Task The_key_is_checked_before_the_cart_and_reuse_before_the_condition()
     {
         await app.Client.ClearAsync(cart, "k");
 

@@ -24,7 +24,7 @@ public sealed class IdempotencyKeyTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Fact]
-    public async Task A_repeat_of_every_mutation_has_no_second_effect_and_answers_with_the_cart_as_it_now_is()
+    public async Task A_repeat_of_every_mutation_has_no_effect_and_returns_the_current_cart()
     {
         Func<string, Task<Answer>>[] mutations =
         [
@@ -50,7 +50,7 @@ public sealed class IdempotencyKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_repeat_of_the_add_that_made_the_devices_cart_answers_201_and_its_location_again()
+    public async Task A_repeat_of_the_first_add_on_a_device_gets_201_and_Location_again()
     {
         var first = await app.Client.AddAsync(product, 1, key: "first", device: "another-device");
         await app.Client.ClearAsync(device: "another-device");
@@ -82,7 +82,7 @@ public sealed class IdempotencyKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_quantity_counts_as_it_is_parsed_and_headers_do_not_count()
+    public async Task A_repeat_is_compared_by_the_parsed_quantity_and_not_by_headers()
     {
         await app.Client.AddAsync(product, 2, cart, "k");
 
@@ -97,7 +97,7 @@ public sealed class IdempotencyKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_replay_comes_before_everything_that_would_refuse_it_now()
+    public async Task A_replay_is_found_before_any_refusal()
     {
         await app.Client.AddAsync(product, 900, cart, "k");
         await app.Client.DeleteProductAsync(product);
@@ -117,7 +117,7 @@ public sealed class IdempotencyKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_is_known_after_99_other_keyed_changes_and_any_number_without_a_key_and_then_forgotten()
+    public async Task A_key_is_known_for_99_further_keyed_changes_and_then_forgotten()
     {
         await app.Client.SetAsync(product, 1, cart, "first");
         for (var i = 0; i < 99; i++)
@@ -142,7 +142,7 @@ public sealed class IdempotencyKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Racing_repeats_of_one_key_have_one_effect_and_each_gets_an_answer()
+    public async Task Racing_repeats_of_one_key_have_one_effect_and_each_gets_a_response()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => app.Client.AddAsync(product, 2, cart, "k")));
 

@@ -50,7 +50,7 @@ public sealed class IfMatchTests : IAsyncLifetime
     [InlineData("$bare, $etag")]
     [InlineData("\"other, $bare\"")]
     [InlineData("")]
-    public async Task A_change_that_does_not_name_it_answers_412_with_the_cart_as_it_is_on_both_surfaces(string ifMatch)
+    public async Task A_change_with_another_version_gets_a_412_with_the_cart_on_both_surfaces(string ifMatch)
     {
         ifMatch = Fill(ifMatch);
         Func<string?, string?, Task<Answer>>[] changes =
@@ -76,7 +76,7 @@ public sealed class IfMatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_add_obeys_it_too()
+    public async Task An_add_needs_the_current_ETag_too()
     {
         var other = await app.Client.AddAsync(product, 1, id, ifMatch: "\"other\"");
         var current = await app.Client.AddAsync(product, 1, id, ifMatch: cart.ETag);
@@ -109,7 +109,7 @@ public sealed class IfMatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_comes_after_the_cart_and_before_the_line()
+    public async Task If_Match_is_checked_after_the_cart_and_before_the_line()
     {
         var refused = await app.Client.RemoveAsync(ObjectId.New().ToString(), id, ifMatch: "\"other\"");
 
@@ -117,7 +117,7 @@ public sealed class IfMatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_read_ignores_it_and_there_is_no_304()
+    public async Task A_read_ignores_the_header_and_there_is_no_304()
     {
         app.Client.Headers.TryAddWithoutValidation("If-None-Match", cart.ETag);
 

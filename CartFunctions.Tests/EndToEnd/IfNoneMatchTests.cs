@@ -43,7 +43,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Creating))]
-    public async Task A_cart_that_is_there_is_answered_by_412_with_the_cart_and_one_that_is_not_is_created(
+    public async Task An_existing_cart_gets_a_412_with_the_cart_and_a_missing_one_is_created(
         string path, string body, bool isOnDevice)
     {
         var cart = CartOf(isOnDevice);
@@ -63,7 +63,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Creating))]
-    public async Task A_cart_that_expired_is_not_there(string path, string body, bool isOnDevice)
+    public async Task An_expired_cart_is_not_found(string path, string body, bool isOnDevice)
     {
         var cart = CartOf(isOnDevice);
         await SendAsync(path, body, cart);
@@ -98,7 +98,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_creates_nothing_ignores_it()
+    public async Task An_operation_that_creates_nothing_ignores_If_None_Match()
     {
         var cart = (await app.Client.AddAsync(beans, 1)).CartId;
         (string Method, string Path, string? Body)[] changes =
@@ -120,7 +120,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_comes_after_the_key_and_before_the_product_and_beside_If_Match()
+    public async Task If_None_Match_is_checked_after_the_key_and_before_the_product()
     {
         var cart = (await app.Client.AddAsync(beans, 1)).CartId;
         var nothing = ObjectId.New().ToString();
@@ -140,7 +140,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Creating))]
-    public async Task A_repeat_under_its_key_is_answered_as_such_and_another_key_by_412(string path, string body, bool isOnDevice)
+    public async Task A_repeat_with_its_key_is_a_replay_and_one_with_another_key_a_412(string path, string body, bool isOnDevice)
     {
         var cart = CartOf(isOnDevice);
 
@@ -154,7 +154,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Creating))]
-    public async Task A_creating_write_whose_answer_is_lost_is_found_and_no_412(string path, string body, bool isOnDevice)
+    public async Task A_creation_with_a_lost_response_is_found_and_not_a_412(string path, string body, bool isOnDevice)
     {
         var writes = 0;
         var isMerge = path.EndsWith("/merge", StringComparison.Ordinal); // A merge creates the cart in a batch.
@@ -172,7 +172,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Creating))]
-    public async Task Of_many_that_race_over_two_hosts_one_creates_the_cart(string path, string body, bool isOnDevice)
+    public async Task One_of_many_racing_creations_on_two_hosts_succeeds(string path, string body, bool isOnDevice)
     {
         await using var other = await StartAsync();
         var cart = CartOf(isOnDevice);
@@ -186,7 +186,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_that_is_there_is_answered_by_412_with_the_product_and_one_that_is_not_is_created()
+    public async Task An_existing_product_gets_a_412_and_a_missing_one_is_created()
     {
         var nothing = ObjectId.New().ToString();
         var before = await app.Client.GetProductAsync(beans);
@@ -206,7 +206,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_that_an_import_created_is_there_too()
+    public async Task A_product_that_an_import_created_exists_for_If_None_Match()
     {
         var product = ObjectId.New().ToString();
         await app.Client.SendAsync("POST", "/api/products/import", $"id,name,price,stock\n{product},Beans,1,1\n", "text/csv");
@@ -215,7 +215,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_save_whose_answer_is_lost_is_found_and_no_412_and_of_many_that_race_one_creates_the_product()
+    public async Task Racing_creating_saves_create_once_despite_a_lost_response()
     {
         var (product, raced, writes) = (ObjectId.New().ToString(), ObjectId.New().ToString(), 0);
         storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;

@@ -23,7 +23,7 @@ public sealed class LineProblemTests : IAsyncLifetime
     [InlineData(2, "10", "Insufficient stock")]
     [InlineData(9, "9.99", "Price changed")]
     [InlineData(0, "11", "Insufficient stock, Price changed")]
-    public async Task A_line_says_on_both_surfaces_what_became_of_its_product(int stock, string price, string problems)
+    public async Task A_line_shows_the_state_of_its_product_on_both_surfaces(int stock, string price, string problems)
     {
         var product = await app.Client.AddProductAsync(stock: 3, price: "10");
         var cart = (await app.Client.AddAsync(product, 3, device: Device)).CartId;
@@ -34,7 +34,7 @@ public sealed class LineProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_that_left_the_catalog_is_the_lines_only_problem()
+    public async Task A_deleted_product_is_the_only_problem_of_its_line()
     {
         var product = await app.Client.AddProductAsync(stock: 3);
         await app.Client.AddAsync(product, 3, device: Device);
@@ -44,7 +44,7 @@ public sealed class LineProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_problem_blocks_no_other_lines_change_and_is_gone_once_it_is_mended()
+    public async Task A_problem_blocks_no_other_line_and_disappears_when_fixed()
     {
         var (beans, filter) = (await app.Client.AddProductAsync(stock: 3), await app.Client.AddProductAsync(stock: 3));
         var cart = (await app.Client.AddAsync(beans, 3)).CartId;
@@ -58,7 +58,7 @@ public sealed class LineProblemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_another_process_changed_shows_within_5_seconds()
+    public async Task Changes_of_another_process_show_within_5_seconds()
     {
         await using var other = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:TablePrefix"] = app.Prefix });
         var product = await app.Client.AddProductAsync(stock: 3);

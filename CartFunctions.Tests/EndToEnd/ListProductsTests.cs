@@ -26,7 +26,7 @@ public sealed class ListProductsTests : IAsyncLifetime
     [InlineData(30)]
     [InlineData(60)]
     [InlineData(61)]
-    public async Task The_pages_hold_every_product_once(int limit)
+    public async Task The_pages_have_each_product_once(int limit)
     {
         var ids = new List<string>();
         for (var i = 0; i < 60; i++)
@@ -102,6 +102,6 @@ public sealed class ListProductsTests : IAsyncLifetime
     [Theory]
     [InlineData("?continuation=nonsense")]
     [InlineData("?limit=5&continuation=%27%20or%20true")]
-    public async Task A_continuation_that_no_page_ended_with_is_refused(string query) =>
+    public async Task An_invented_continuation_is_refused(string query) =>
         (await app.Client.SendAsync("GET", "/api/products" + query)).MustFail(HttpStatusCode.BadRequest, "Invalid continuation");
 }

@@ -23,7 +23,7 @@ public sealed class LogTests : IAsyncLifetime
     public ValueTask DisposeAsync() => storage.DisposeAsync();
 
     [Fact]
-    public async Task At_the_lowest_level_with_scopes_the_console_names_no_cart_no_device_and_no_key()
+    public async Task The_console_never_shows_a_cart_a_device_or_a_key()
     {
         string[] categories =
         [
@@ -74,7 +74,7 @@ public sealed class LogTests : IAsyncLifetime
     [Theory]
     [InlineData(false, "Connection reset by peer")]
     [InlineData(true, "time-out")]
-    public async Task A_line_about_storage_that_does_not_answer_names_its_host_and_the_reason_and_no_account(bool hangs, string reason)
+    public async Task The_log_line_of_unreachable_storage_has_host_and_reason_but_no_account(bool hangs, string reason)
     {
         using var log = new CapturedLog();
         await using var app = await TestApp.StartAsync(

@@ -23,7 +23,7 @@ public sealed partial class MariaDbTests
         """;
 
     [MariaDbFact]
-    public async Task The_pipeline_of_the_README_brings_a_table_into_the_catalog()
+    public async Task The_pipeline_of_the_README_imports_a_table()
     {
         await using var database = await MariaDb.StartAsync();
         await database.ExecuteAsync(Table);

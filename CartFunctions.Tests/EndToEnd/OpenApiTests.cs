@@ -16,7 +16,7 @@ public sealed class OpenApiTests
     /// HEAD is mentioned only in the document's description. If it were listed, every read of a generated client would appear twice.
     /// </summary>
     [Fact]
-    public void Every_function_is_in_the_document_by_its_name_route_and_method_and_nothing_else_is()
+    public void The_document_has_exactly_the_functions_with_their_routes_and_methods()
     {
         var functions =
             from function in FunctionRoutes.Functions
@@ -35,7 +35,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public void The_function_key_is_asked_for_by_the_same_functions_in_the_document_as_in_the_code()
+    public void The_document_and_the_code_require_the_function_key_alike()
     {
         var functions =
             from function in FunctionRoutes.Functions

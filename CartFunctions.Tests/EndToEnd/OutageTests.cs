@@ -60,7 +60,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task An_app_that_is_killed_in_the_middle_of_writes_leaves_storage_whole_and_repeats_with_keys_find_what_landed()
+    public async Task Keyed_repeats_after_a_killed_app_find_what_was_applied()
     {
         var storage = await Azurite.Shared;
         var prefix = $"kill{Guid.NewGuid():N}"[..12];

@@ -18,7 +18,7 @@ public sealed class ProductETagTests : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task Every_answer_that_shows_a_product_has_the_ETag_that_names_this_state_of_it()
+    public async Task Every_response_with_a_product_has_the_ETag_of_its_state()
     {
         var saved = await app.Client.SaveProductAsync(product, stock: 8);
         var read = await app.Client.GetProductAsync(product);
@@ -34,7 +34,7 @@ public sealed class ProductETagTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_import_makes_another_state_too()
+    public async Task An_import_changes_the_ETag_too()
     {
         var before = (await app.Client.GetProductAsync(product)).ETag;
 
@@ -47,7 +47,7 @@ public sealed class ProductETagTests : IAsyncLifetime
     [InlineData("PUT", "", """{"name":"Beans","price":1,"stock":1}""")]
     [InlineData("DELETE", "", null)]
     [InlineData("POST", "/stock", """{"change":1}""")]
-    public async Task A_change_is_made_only_if_its_condition_names_the_state_and_else_shows_the_product_as_it_is(
+    public async Task A_change_with_If_Match_needs_the_current_ETag_or_gets_the_product(
         string method, string path, string? body)
     {
         var old = (await app.Client.GetProductAsync(product)).ETag!;
@@ -67,7 +67,7 @@ public sealed class ProductETagTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_star_names_any_product_that_is_there()
+    public async Task A_star_matches_any_existing_product()
     {
         var nothing = ObjectId.New().ToString();
         var save = """{"name":"Beans","price":1,"stock":1}""";
@@ -83,7 +83,7 @@ public sealed class ProductETagTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_writers_that_race_on_one_state_one_succeeds()
+    public async Task One_of_many_racing_conditional_writes_succeeds()
     {
         var state = (await app.Client.GetProductAsync(product)).ETag;
 

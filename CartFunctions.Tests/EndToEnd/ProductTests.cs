@@ -15,7 +15,7 @@ public sealed class ProductTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Fact]
-    public async Task A_product_is_made_replaced_read_and_deleted()
+    public async Task A_product_is_created_replaced_read_and_deleted()
     {
         var made = await app.Client.SendAsync("PUT", $"/api/products/{id}", """{"name":"Phin","price":7.80,"stock":75.0}""");
         var replaced = await app.Client.SendAsync("PUT", $"/api/products/{id}", """{"name":"Phin cà phê","price":1e1,"stock":0}""");
@@ -35,7 +35,7 @@ public sealed class ProductTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_longest_item_that_there_can_be_is_shown_whole_on_both_surfaces()
+    public async Task The_longest_possible_item_is_shown_on_both_surfaces()
     {
         const string Device = "0a7c41d2-longest";
         var name = string.Concat(Enumerable.Repeat("\\u0001", Product.MaxNameLength));
@@ -99,13 +99,13 @@ public sealed class ProductTests : IAsyncLifetime
     [InlineData("GET", null)]
     [InlineData("DELETE", null)]
     [InlineData("PUT", """{"name":"","price":1,"stock":1}""")]
-    public async Task A_malformed_id_is_refused_before_the_product_is_looked_at(string method, string? body)
+    public async Task A_malformed_id_is_refused_before_the_product_is_read(string method, string? body)
     {
         (await app.Client.SendAsync(method, "/api/products/42", body)).MustFail(HttpStatusCode.BadRequest, "Invalid ID format");
     }
 
     [Fact]
-    public async Task A_body_that_is_no_object_is_refused_before_the_id_is_looked_at()
+    public async Task A_body_that_is_not_an_object_is_refused_before_the_id()
     {
         (await app.Client.SendAsync("PUT", "/api/products/42", "[]")).MustFail(HttpStatusCode.BadRequest, "Invalid request body");
     }

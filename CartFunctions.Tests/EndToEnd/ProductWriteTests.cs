@@ -27,7 +27,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_save_that_storage_does_late_does_not_undo_a_newer_one()
+    public async Task A_save_that_storage_applies_late_does_not_undo_a_newer_one()
     {
         var release = new TaskCompletionSource();
         var arrived = new TaskCompletionSource();
@@ -45,7 +45,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_save_whose_answer_is_lost_is_found_to_be_in_and_is_not_repeated_over_a_newer_one()
+    public async Task A_save_with_a_lost_response_is_not_repeated_over_a_newer_one()
     {
         var writes = 0;
         storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
@@ -57,7 +57,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_product_whose_answer_is_lost_is_said_to_be_made()
+    public async Task A_new_product_with_a_lost_response_is_reported_as_created()
     {
         var writes = 0;
         storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
@@ -70,7 +70,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_delete_whose_answer_is_lost_is_done_once_and_answers_with_the_product(bool isMadeBySave)
+    public async Task A_delete_with_a_lost_response_happens_once_and_returns_the_product(bool isMadeBySave)
     {
         if (!isMadeBySave)
         {
@@ -90,7 +90,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deleted_product_stays_deleted_when_storage_makes_it_late()
+    public async Task A_deleted_product_stays_deleted_when_a_late_write_arrives()
     {
         var late = ObjectId.New().ToString();
         var release = new TaskCompletionSource();
@@ -109,7 +109,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_save_whose_answer_is_lost_is_not_repeated_after_a_delete()
+    public async Task A_save_with_a_lost_response_is_not_repeated_after_a_delete()
     {
         storage.Fault = LoseAnswerThen(() => other.Client.DeleteProductAsync(product));
 
@@ -120,7 +120,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_delete_whose_answer_is_lost_does_not_delete_what_was_made_again()
+    public async Task A_delete_with_a_lost_response_spares_a_product_created_since()
     {
         storage.Fault = LoseAnswerThen(() => SaveAsync(price: 3, other));
 
@@ -131,7 +131,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_that_is_made_again_and_whose_answer_is_lost_is_said_to_be_made()
+    public async Task A_product_created_again_with_a_lost_response_is_reported_as_created()
     {
         await app.Client.DeleteProductAsync(product);
         var writes = 0;
@@ -141,7 +141,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_that_make_a_deleted_product_again_at_once_one_makes_it_and_one_replaces_it()
+    public async Task Of_two_racing_saves_of_a_deleted_product_one_creates_it()
     {
         await app.Client.DeleteProductAsync(product);
         var met = 0;

@@ -7,7 +7,7 @@ namespace CartFunctions.Tests.EndToEnd;
 public sealed class RaceTests
 {
     [Fact]
-    public async Task Sixty_four_clients_on_one_cart_reach_the_stock_exactly_and_none_is_told_that_it_is_busy()
+    public async Task Sixty_four_clients_reach_the_stock_and_none_gets_Cart_is_busy()
     {
         await using var app = await TestApp.StartAsync();
         var product = await app.Client.AddProductAsync(stock: 40);
@@ -22,7 +22,7 @@ public sealed class RaceTests
     }
 
     [Fact]
-    public async Task On_a_storage_that_takes_100_ms_a_call_nobody_is_told_either_that_it_is_busy()
+    public async Task No_client_gets_Cart_is_busy_on_storage_that_takes_100_ms_per_call()
     {
         await using var storage = await FaultyStorage.StartAsync();
         await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
@@ -51,7 +51,7 @@ public sealed class RaceTests
     }
 
     [Fact]
-    public async Task Two_processes_of_the_app_on_one_storage_do_so_together()
+    public async Task Two_processes_reach_the_stock_exactly_on_one_storage()
     {
         var storage = await Azurite.Shared;
         var prefix = $"race{Guid.NewGuid():N}"[..12];

@@ -12,7 +12,7 @@ public sealed partial class ReadmeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/guide.md")]
-    public async Task Every_command_of_the_sessions_answers_as_the_page_prints_it(string page)
+    public async Task Every_command_of_a_session_answers_as_printed(string page)
     {
         var readme = await File.ReadAllTextAsync(Repository.PathTo(page));
         await using var app = await TestApp.StartAsync();

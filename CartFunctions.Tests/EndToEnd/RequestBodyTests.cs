@@ -22,7 +22,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
     [InlineData("2e0")]
     [InlineData("20E-1")]
     [InlineData("2.000000000000000000000000000000000000000")]
-    public async Task A_quantity_is_any_number_whose_value_is_whole(string quantity)
+    public async Task A_quantity_is_any_number_with_a_whole_value(string quantity)
     {
         var answer = await PostAsync($$"""{"productId":"$product","quantity":{{quantity}}}""");
 
@@ -69,7 +69,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
     [InlineData("""{"\ud800":1,"productId":"$product","quantity":1}{}""", "Invalid request body")]
     [InlineData("""{"\ud800":1,"productId":"$product","quantity":1""", "Invalid request body")]
     [InlineData("""{'productId':'$product'}""", "Invalid request body")]
-    public async Task A_wrong_body_is_named_by_its_first_fault(string body, string error)
+    public async Task An_invalid_body_is_reported_with_its_first_failure(string body, string error)
     {
         var answer = await PostAsync(body);
 
@@ -101,7 +101,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
     [InlineData("application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("application/jsonp", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("json", HttpStatusCode.UnsupportedMediaType)]
-    public async Task A_body_is_taken_as_JSON_by_its_content_type(string? contentType, HttpStatusCode status)
+    public async Task A_body_is_JSON_only_by_its_content_type(string? contentType, HttpStatusCode status)
     {
         var answer = await PostAsync("""{"productId":"$product","quantity":1}""", contentType);
 
@@ -119,7 +119,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
     [InlineData("gzip", false)]
     [InlineData("x-unknown", false)]
     [InlineData("identity, gzip", false)]
-    public async Task A_body_that_is_encoded_is_refused(string contentEncoding, bool isTaken)
+    public async Task An_encoded_body_is_refused(string contentEncoding, bool isTaken)
     {
         var body = $$"""{"productId":"{{product}}","quantity":1}""";
 
@@ -138,7 +138,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
     [Theory]
     [InlineData(0, HttpStatusCode.OK)]
     [InlineData(1, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task A_body_of_more_than_16_KiB_is_too_large_by_its_length_and_as_read(int over, HttpStatusCode status)
+    public async Task A_body_over_16_KiB_is_too_large_with_and_without_a_length(int over, HttpStatusCode status)
     {
         var body = $$"""{"productId":"{{product}}","quantity":1}""".PadRight((16 * 1024) + over);
 
@@ -157,7 +157,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_that_is_too_large_is_named_before_its_media_type()
+    public async Task The_size_of_a_body_is_checked_before_its_media_type()
     {
         var answer = await PostAsync(new string('x', 20_000), "text/plain");
 

@@ -10,7 +10,7 @@ public sealed class SmokeTests
     private const string KeyVariable = "SMOKE_FUNCTION_KEY";
 
     [Fact]
-    public async Task It_passes_on_a_healthy_app_and_leaves_no_product_and_no_line_behind()
+    public async Task The_smoke_test_passes_and_leaves_no_product_and_no_line()
     {
         await using var app = await TestApp.StartAsync();
 
@@ -22,7 +22,7 @@ public sealed class SmokeTests
     }
 
     [Fact]
-    public async Task It_uses_the_function_key_for_catalog_writes_and_never_prints_it()
+    public async Task The_smoke_test_uses_the_function_key_and_never_prints_it()
     {
         await using var app = await StartWithKeyAsync();
 
@@ -48,7 +48,7 @@ public sealed class SmokeTests
     }
 
     [Fact]
-    public async Task An_app_that_fails_on_the_way_is_a_failure_of_one_line_and_is_cleaned_up()
+    public async Task A_failing_app_is_reported_in_one_line_and_cleaned_up()
     {
         await using var storage = await FaultyStorage.StartAsync();
         await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
@@ -65,7 +65,7 @@ public sealed class SmokeTests
     }
 
     [Fact]
-    public async Task An_app_that_nobody_runs_is_a_failure_of_one_line()
+    public async Task An_unreachable_app_is_reported_in_one_line()
     {
         var (exitCode, output) = await RunAsync(["--url", $"http://127.0.0.1:{Azurite.FreePort()}", "--wait", "1"]);
 
@@ -77,7 +77,7 @@ public sealed class SmokeTests
     [InlineData("--url takes the address")]
     [InlineData("--url takes the address", "--url", "127.0.0.1:7071")]
     [InlineData("has no such variable", "--url", "http://127.0.0.1:1", "--key-from-env", KeyVariable)]
-    public async Task A_wrong_option_is_named_in_one_line_and_the_usage_follows(string complaint, params string[] arguments)
+    public async Task A_wrong_option_is_reported_in_one_line_before_the_usage(string complaint, params string[] arguments)
     {
         var (exitCode, output) = await RunAsync(arguments);
 

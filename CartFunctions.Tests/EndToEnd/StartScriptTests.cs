@@ -21,7 +21,7 @@ public sealed class StartScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task The_script_ends_on_Ctrl_C_with_nothing_left_behind_and_the_next_start_still_has_the_cart()
+    public async Task The_script_ends_on_Ctrl_C_and_the_next_start_still_has_the_cart()
     {
         var (port, azuritePort) = (Azurite.FreePort(), Azurite.FreePort());
         var arguments = Arguments(port, azuritePort);
@@ -62,7 +62,7 @@ public sealed class StartScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_script_started_ends_even_if_the_script_is_killed()
+    public async Task Children_of_a_killed_script_end()
     {
         var (port, azuritePort) = (Azurite.FreePort(), Azurite.FreePort());
         var arguments = Arguments(port, azuritePort);
@@ -76,7 +76,7 @@ public sealed class StartScriptTests : IDisposable
     [Theory]
     [InlineData("TERM")]
     [InlineData("KILL")]
-    public async Task What_npm_start_started_ends_when_npm_does_however_that_ends(string signal)
+    public async Task Children_of_npm_start_end_when_npm_ends_in_any_way(string signal)
     {
         var (port, azuritePort) = (Azurite.FreePort(), Azurite.FreePort());
         string[] arguments = ["start", "--", .. Arguments(port, azuritePort)[1..]];
@@ -88,7 +88,7 @@ public sealed class StartScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_start_on_a_folder_in_use_says_so_and_ends_and_the_first_goes_on()
+    public async Task A_second_start_on_a_folder_in_use_ends_with_one_line()
     {
         var port = Azurite.FreePort();
         await using var first = await StartAsync("node", Arguments(port, Azurite.FreePort()));
@@ -102,7 +102,7 @@ public sealed class StartScriptTests : IDisposable
     [Theory]
     [InlineData("--port")]
     [InlineData("--azurite-port")]
-    public async Task A_port_in_use_is_named_in_one_line(string option)
+    public async Task A_port_in_use_is_reported_in_one_line(string option)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -115,7 +115,7 @@ public sealed class StartScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_SDK_is_named_in_one_line()
+    public async Task A_missing_SDK_is_reported_in_one_line()
     {
         var node = (await ChildProcess.RunAsync("node", ["-p", "process.execPath"])).Output.Trim();
         var environment = new Dictionary<string, string?> { ["PATH"] = folder.Path };

@@ -24,7 +24,7 @@ public sealed class StockChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Units_come_and_go_and_nothing_else_of_the_product_changes()
+    public async Task A_stock_change_changes_nothing_else_of_the_product()
     {
         var more = await app.Client.ChangeStockAsync(product, 36);
         var less = await app.Client.SendAsync("POST", $"/api/products/{product.ToUpperInvariant()}/stock", """{"change":-1e2}""");
@@ -46,7 +46,7 @@ public sealed class StockChangeTests : IAsyncLifetime
     [InlineData("""{"change":-2147483648}""")]
     [InlineData("""{"change":2147483648}""")]
     [InlineData("""{"change":2147483647}""")] // With the 64 that are there it is too many.
-    public async Task A_change_that_is_none_is_refused_and_changes_nothing(string body)
+    public async Task An_invalid_change_is_refused_and_changes_nothing(string body)
     {
         (await app.Client.SendAsync("POST", $"/api/products/{product}/stock", body))
             .MustFail(HttpStatusCode.BadRequest, "Invalid stock change");
@@ -54,7 +54,7 @@ public sealed class StockChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_more_units_go_than_there_are()
+    public async Task A_stock_change_cannot_remove_more_units_than_there_are()
     {
         var refused = await app.Client.ChangeStockAsync(product, -65);
 
@@ -64,7 +64,7 @@ public sealed class StockChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_64_clients_in_two_apps_that_each_take_one_unit_and_a_receipt_of_500_among_them_none_is_lost()
+    public async Task No_stock_change_of_64_clients_in_two_apps_is_lost()
     {
         await using var other = await OtherAppAsync();
 
@@ -76,7 +76,7 @@ public sealed class StockChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_64_clients_that_race_for_20_units_20_get_one()
+    public async Task Exactly_20_of_64_racing_clients_get_one_of_20_units()
     {
         await app.Client.SaveProductAsync(product, stock: 20);
         await using var other = await OtherAppAsync();
@@ -90,7 +90,7 @@ public sealed class StockChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_repeat_by_its_key_is_answered_with_the_product_as_it_now_is_and_not_done_again()
+    public async Task A_keyed_repeat_returns_the_current_product_and_changes_nothing()
     {
         var first = await app.Client.ChangeStockAsync(product, -4, key: "order-1");
         await app.Client.ChangeStockAsync(product, 10);
@@ -104,7 +104,7 @@ public sealed class StockChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_is_known_among_the_last_20_keyed_changes_whatever_a_save_and_an_import_do_meanwhile()
+    public async Task A_product_knows_its_last_20_keys_despite_saves_and_imports()
     {
         for (var i = 1; i <= 20; i++)
         {
@@ -121,7 +121,7 @@ public sealed class StockChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Repeats_that_race_have_one_effect_and_each_gets_an_answer()
+    public async Task Racing_repeats_have_one_effect_and_each_gets_a_response()
     {
         await using var other = await OtherAppAsync();
 
@@ -144,7 +144,7 @@ public sealed class StockChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_whose_answer_is_lost_is_found_to_be_in()
+    public async Task A_change_with_a_lost_response_is_found()
     {
         var writes = 0;
         storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
@@ -155,7 +155,7 @@ public sealed class StockChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_of_what_an_import_made_is_recognised_too_and_a_save_of_it_says_that_it_replaced()
+    public async Task A_change_of_an_imported_product_is_recognised_after_a_lost_response()
     {
         var imported = ObjectId.New().ToString();
         await app.Client.SendAsync("POST", "/api/products/import", $"id,name,price,stock\n{imported},Beans,1,5\n", "text/csv");

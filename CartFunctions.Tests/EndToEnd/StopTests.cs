@@ -19,7 +19,7 @@ public sealed class StopTests
     ];
 
     [Fact]
-    public async Task Bodies_that_never_come_whole_are_answered_at_the_end_and_do_not_hold_it_up()
+    public async Task Incomplete_bodies_get_a_response_at_the_stop_and_do_not_delay_it()
     {
         await using var app = await AppProcess.StartAsync((await Azurite.Shared).ConnectionString, $"stop{Guid.NewGuid():N}"[..12]);
         var answers = await Task.WhenAll(HalfSent.Select(async request =>

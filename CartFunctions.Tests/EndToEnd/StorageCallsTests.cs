@@ -96,7 +96,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
     [InlineData("PUT", "/api/cart/$one/reservation", 2 + 2)]
     [InlineData("DELETE", "/api/cart/$reserved/reservation", 1 + 2)]
     [InlineData("POST", "/api/cart/$reserved/checkout", 2 + 2)]
-    public async Task A_repeat_by_its_key_makes_as_many_calls_as_the_page_on_reservations_says(string method, string path, int expected)
+    public async Task A_keyed_repeat_makes_the_documented_number_of_calls(string method, string path, int expected)
     {
         await app.Client.SendAsync(method, Fill(path)!, key: "once");
         var calls = 0;
@@ -113,7 +113,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_who_show_the_same_products_at_once_share_the_reads_of_them()
+    public async Task Concurrent_requests_share_the_reads_of_their_products()
     {
         const int Clients = 16;
         clock.Advance(TimeSpan.FromSeconds(6));
@@ -142,7 +142,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_leaves_does_not_end_the_reads_that_another_waits_for()
+    public async Task A_client_that_disconnects_does_not_end_reads_that_another_waits_for()
     {
         clock.Advance(TimeSpan.FromSeconds(6));
         var (cartReads, productReads) = (0, 0);
@@ -168,7 +168,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_is_let_down_by_a_read_that_fails_another()
+    public async Task A_failed_shared_read_does_not_fail_other_requests()
     {
         const int Clients = 8;
         const int CallAndRepeat = 2;
@@ -186,7 +186,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_waits_for_a_read_that_hangs_but_reads_alone()
+    public async Task A_request_reads_alone_if_a_shared_read_hangs()
     {
         clock.Advance(TimeSpan.FromSeconds(6));
         clock.HasSystemTimers = true; // The client waits for a second.

@@ -28,7 +28,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Storage_that_throttles_is_a_503_at_once_even_if_it_asks_to_come_back_in_half_a_minute()
+    public async Task Throttling_storage_is_a_503_at_once_even_with_a_long_Retry_After()
     {
         storage.Fault = _ => StorageFault.Answer(HttpStatusCode.ServiceUnavailable) with { RetryAfterSeconds = 30 };
 
@@ -51,7 +51,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     [InlineData(405, "", "text/plain")]
     [InlineData(409, "", "text/plain")]
     [InlineData(412, "", "text/plain")]
-    public async Task An_answer_that_is_not_the_table_services_is_a_503(int status, string body, string contentType)
+    public async Task A_response_that_is_not_the_table_services_is_a_503(int status, string body, string contentType)
     {
         storage.Fault = _ => StorageFault.Page((HttpStatusCode)status) with { Body = body, ContentType = contentType };
 
@@ -59,7 +59,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_of_storage_that_is_cut_short_is_a_503()
+    public async Task A_truncated_storage_response_is_a_503()
     {
         storage.Fault = _ => new StorageFault { IsCutShort = true };
 
@@ -79,7 +79,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_in_place_of_one_answer_to_a_read_is_not_seen_by_the_client()
+    public async Task A_read_that_gets_a_foreign_page_once_is_repeated()
     {
         var pages = 0;
         storage.Fault = call => !call.IsWrite && Interlocked.Increment(ref pages) == 1
@@ -90,7 +90,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Storage_that_answers_after_30_seconds_is_a_503()
+    public async Task Storage_that_responds_after_30_seconds_is_a_503()
     {
         storage.Fault = _ => StorageFault.Delay(TimeSpan.FromSeconds(30));
 
@@ -98,7 +98,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reads_that_stall_while_changes_of_one_cart_queue_are_503s_each()
+    public async Task Stalled_reads_of_queued_changes_are_503s()
     {
         storage.Fault = call => call.IsWrite ? StorageFault.None : StorageFault.Delay(TimeSpan.FromSeconds(30));
 
@@ -128,7 +128,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Storage_that_nobody_runs_is_a_503_and_the_app_is_whole_when_it_is_back()
+    public async Task Unreachable_storage_is_a_503_and_the_app_recovers_with_it()
     {
         await storage.DisposeAsync();
 
@@ -138,7 +138,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_read_that_fails_once_is_repeated_and_the_client_sees_nothing_of_it(bool resets)
+    public async Task A_read_that_fails_once_is_repeated(bool resets)
     {
         var failures = 0;
         storage.Fault = call => !call.IsWrite && Interlocked.Increment(ref failures) == 1

@@ -112,7 +112,7 @@ public sealed class TelemetryTests : IAsyncLifetime
     [Theory]
     [InlineData("01", 1)]
     [InlineData("00", 0)]
-    public async Task A_request_goes_on_with_its_callers_trace_and_is_sampled_if_the_caller_is(string flags, int spans)
+    public async Task A_request_continues_its_callers_trace_and_sampling(string flags, int spans)
     {
         var trace = Guid.NewGuid().ToString("N");
         await using (var app = await StartAsync())
@@ -125,7 +125,7 @@ public sealed class TelemetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_platform_probes_and_no_function_answers_is_in_no_metric_and_no_span()
+    public async Task Platform_probes_are_in_no_metric_and_no_span()
     {
         string[] probes = ["/", "/robots933456.txt", "/admin/host/status", "/admin/warmup", "/wp-login.php"];
         await using (var app = await StartAsync())
@@ -146,7 +146,7 @@ public sealed class TelemetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_logs_name_a_cart_by_its_hash_and_a_request_by_its_trace_and_hold_no_id_and_no_key()
+    public async Task The_logs_have_hashes_and_traces_but_no_ids_and_no_keys()
     {
         using var log = new CapturedLog();
         await using var app = await TestApp.StartAsync(
@@ -170,7 +170,7 @@ public sealed class TelemetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_trace_every_line_names_its_request_by_the_hosts_identifier()
+    public async Task Without_a_trace_log_lines_have_the_hosts_request_identifier()
     {
         using var log = new CapturedLog();
         await using var app = await TestApp.StartAsync(
@@ -197,7 +197,7 @@ public sealed class TelemetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_an_endpoint_nothing_is_exported_and_nothing_listens()
+    public async Task Without_an_endpoint_nothing_is_exported()
     {
         await using var app = await TestApp.StartAsync();
 

@@ -28,7 +28,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_add_asks_a_storage_that_refuses_every_write_at_most_12_times_and_says_that_nothing_was_changed()
+    public async Task An_add_tries_a_throttled_write_at_most_12_times()
     {
         Fail(call => call.IsWrite, StorageFault.Busy());
 
@@ -39,7 +39,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_clients_of_one_cart_do_not_ask_it_more_often_in_all_than_each_would_alone()
+    public async Task Many_clients_of_one_throttled_cart_make_no_more_calls_than_alone()
     {
         Fail(call => call.IsWrite, StorageFault.Busy());
 
@@ -54,7 +54,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     [Theory]
     [InlineData("carts")]
     [InlineData("everything")]
-    public async Task A_wait_that_storage_asks_for_and_nobody_can_hold_is_passed_on_at_once(string what)
+    public async Task A_Retry_After_beyond_the_limit_is_passed_on_at_once(string what)
     {
         Fail(call => what == "everything" || (call.IsWrite && call.IsToCarts), StorageFault.Busy(retryAfterSeconds: 17));
 
@@ -65,7 +65,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wait_that_storage_asks_for_with_another_fault_is_not_cut_short_to_end_a_doubt()
+    public async Task A_Retry_After_is_honoured_although_the_outcome_is_unknown()
     {
         Fail(call => call.IsWrite, StorageFault.DoneBut(HttpStatusCode.InternalServerError) with { RetryAfterSeconds = 17 });
 
@@ -77,7 +77,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wait_that_storage_asks_for_is_kept_and_then_the_add_is_done()
+    public async Task A_Retry_After_of_storage_is_honoured_and_the_add_succeeds()
     {
         var refusedAt = DateTimeOffset.MinValue;
         var repeatedAt = DateTimeOffset.MinValue;
@@ -105,7 +105,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wait_that_storage_asks_for_is_kept_also_if_another_of_two_calls_made_at_once_failed_first()
+    public async Task The_longest_Retry_After_of_two_concurrent_calls_is_honoured()
     {
         var asked = new List<DateTimeOffset>();
         storage.Fault = call =>
@@ -130,7 +130,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     [Theory]
     [InlineData("PUT", """{"name":"x","price":1,"stock":1}""")]
     [InlineData("DELETE", null)]
-    public async Task A_write_of_the_catalog_ends_as_well(string method, string? body)
+    public async Task A_catalog_write_on_throttling_storage_ends(string method, string? body)
     {
         Fail(call => call.IsWrite, StorageFault.Busy());
 
@@ -143,7 +143,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     [Theory]
     [InlineData("PUT", """{"name":"x","price":1,"stock":1}""")]
     [InlineData("DELETE", null)]
-    public async Task A_write_of_the_catalog_that_is_always_too_late_ends_too(string method, string? body)
+    public async Task A_catalog_write_that_loses_every_race_ends(string method, string? body)
     {
         Fail(call => call.IsWrite, StorageFault.Answer(HttpStatusCode.PreconditionFailed));
 
@@ -154,7 +154,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_table_that_is_being_deleted_is_a_fault_of_storage_in_every_operation()
+    public async Task A_table_that_is_being_deleted_is_a_503_in_every_operation()
     {
         Fail(_ => true, StorageFault.TableBeingDeleted);
 

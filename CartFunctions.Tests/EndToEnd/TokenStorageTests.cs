@@ -42,7 +42,7 @@ public sealed class TokenStorageTests : IAsyncLifetime
     [Theory]
     [InlineData("echo \"ERROR: Please run 'az login' to setup account.\" >&2; exit 1", "no token: Please run 'az login' to set up account")]
     [InlineData("exec sleep 60", "no token: Azure CLI authentication timed out")]
-    public async Task A_login_that_is_none_or_hangs_stops_the_start_with_one_line(string az, string complaint)
+    public async Task A_missing_or_hanging_login_stops_the_start_with_one_line(string az, string complaint)
     {
         await WriteAzAsync(az);
 
@@ -55,7 +55,7 @@ public sealed class TokenStorageTests : IAsyncLifetime
 
     [Fact]
     [Trait("Category", "Long")]
-    public async Task A_managed_identity_whose_endpoint_never_answers_stops_the_start_too()
+    public async Task A_managed_identity_endpoint_that_never_responds_stops_the_start()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -67,12 +67,12 @@ public sealed class TokenStorageTests : IAsyncLifetime
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
-            "Start failed: the storage that CartStorage names cannot be used. Storage or its credential did not respond within 30 s.", output.Trim(
-                ));
+            "Start failed: the storage that CartStorage names cannot be used. Storage or its credential did not respond within 30 s.",
+            output.Trim());
     }
 
     [Fact]
-    public async Task A_managed_identity_is_asked_as_the_platform_says_and_nobody_else_is()
+    public async Task Only_the_managed_identity_endpoint_of_the_platform_is_called()
     {
         await WriteAzAsync($"touch {folder.Path}/asked; exit 1");
         await using var platform = await IdentityEndpoint.StartAsync(() => expiry);

@@ -30,7 +30,7 @@ public sealed class TwoInstancesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_price_that_one_changed_is_what_the_other_adds_at_at_once()
+    public async Task The_other_instance_adds_at_a_changed_price_at_once()
     {
         var (product, cart) = await ShownByBothAsync(one.Client, two.Client);
         await SaveAsync(one.Client, product, "12.5");
@@ -43,7 +43,7 @@ public sealed class TwoInstancesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stock_that_one_took_away_the_other_sells_to_nobody()
+    public async Task Stock_removed_on_one_instance_is_not_sold_by_the_other()
     {
         var (product, cart) = await ShownByBothAsync(one.Client, two.Client);
         Assert.Equal(HttpStatusCode.OK, (await one.Client.ChangeStockAsync(product, -8)).Status);
@@ -54,7 +54,7 @@ public sealed class TwoInstancesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_price_that_one_changed_is_shown_by_the_other_within_the_time_that_the_contract_allows()
+    public async Task A_changed_price_is_shown_by_the_other_instance_within_5_seconds()
     {
         // In this process and on one clock: with two processes the test would measure the speed of the machine.
         var clock = new ManualClock();

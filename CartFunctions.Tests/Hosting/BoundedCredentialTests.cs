@@ -17,7 +17,7 @@ public sealed class BoundedCredentialTests
     public BoundedCredentialTests() => bounded = new TimeoutCredential(slow, clock);
 
     [Fact]
-    public async Task The_first_token_is_waited_for_as_long_as_it_takes()
+    public async Task The_first_token_has_no_time_limit()
     {
         var first = bounded.GetTokenAsync(Context, default);
         clock.Advance(TimeSpan.FromSeconds(15));
@@ -28,7 +28,7 @@ public sealed class BoundedCredentialTests
     }
 
     [Fact]
-    public async Task A_later_one_is_waited_for_2_seconds_and_serves_those_who_ask_when_it_came()
+    public async Task A_later_token_has_2_seconds_and_serves_later_calls_when_it_comes()
     {
         await GetFirstAsync();
         var late = bounded.GetTokenAsync(Context, default).AsTask();
@@ -43,7 +43,7 @@ public sealed class BoundedCredentialTests
     }
 
     [Fact]
-    public async Task Those_who_ask_at_once_share_what_is_asked()
+    public async Task Concurrent_calls_share_one_token_request()
     {
         await GetFirstAsync();
         var waiting = Enumerable.Range(0, 5).Select(_ => bounded.GetTokenAsync(Context, default).AsTask()).ToList();
@@ -55,7 +55,7 @@ public sealed class BoundedCredentialTests
     }
 
     [Fact]
-    public async Task One_that_hangs_for_good_is_asked_for_anew_after_20_seconds()
+    public async Task A_token_request_that_hangs_is_repeated_after_20_seconds()
     {
         await GetFirstAsync();
         var waiting = bounded.GetTokenAsync(Context, default).AsTask();
@@ -71,7 +71,7 @@ public sealed class BoundedCredentialTests
     }
 
     [Fact]
-    public async Task A_failure_is_told_and_the_next_who_asks_asks_anew()
+    public async Task A_failure_is_reported_and_the_next_call_requests_a_new_token()
     {
         await GetFirstAsync();
         var failing = bounded.GetTokenAsync(Context, default).AsTask();

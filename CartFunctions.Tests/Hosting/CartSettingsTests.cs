@@ -18,7 +18,7 @@ public sealed class CartSettingsTests
     }
 
     [Fact]
-    public void An_endpoint_with_a_managed_identity_takes_the_connection_strings_place()
+    public void An_endpoint_with_a_managed_identity_replaces_the_connection_string()
     {
         var settings = Read(("CartStorage:endpoint", "https://shop.table.core.windows.net"), ("CartStorage:clientId", "me"));
 
@@ -31,7 +31,7 @@ public sealed class CartSettingsTests
     [InlineData("", typeof(ManagedIdentityCredential))]
     [InlineData("azurecli", typeof(AzureCliCredential))]
     [InlineData("AzureCli", typeof(AzureCliCredential))]
-    public void The_credential_is_the_one_that_is_named_and_no_other(string name, Type credential)
+    public void The_configured_credential_is_used(string name, Type credential)
     {
         var settings = Read(("CartStorage:endpoint", "https://shop.table.core.windows.net"), ("CartStorage:credential", name));
 
@@ -39,7 +39,7 @@ public sealed class CartSettingsTests
     }
 
     [Fact]
-    public void A_credential_of_another_name_is_refused_in_one_line()
+    public void An_unknown_credential_is_refused_in_one_line()
     {
         var why = Assert.Throws<StartException>(
             () => Read(("CartStorage:endpoint", "https://shop.table.core.windows.net"), ("CartStorage:credential", "c2VjcmV0")));
@@ -99,7 +99,7 @@ public sealed class CartSettingsTests
     [InlineData("Carts:TablePrefix", "2fast", "Carts__TablePrefix is malformed")]
     [InlineData("Carts:TablePrefix", "with-dash", "Carts__TablePrefix is malformed")]
     [InlineData("Carts:TablePrefix", "line\n", "Carts__TablePrefix is malformed")]
-    public void A_missing_or_malformed_setting_is_named_in_one_line_without_its_value(
+    public void A_missing_or_malformed_setting_is_reported_without_its_value(
         string name, string value, string complaint, string account = Account)
     {
         var why = Assert.Throws<StartException>(() => Read(("CartStorage", account), (name, value)));
@@ -120,7 +120,7 @@ public sealed class CartSettingsTests
     [InlineData("TableEndpoint=https://shop.table.core.windows.net/carts")]
     [InlineData("EndpointSuffix=core.windows.net/x")]
     [InlineData("DefaultEndpointsProtocol=ftp")]
-    public void A_table_endpoint_that_cannot_be_one_is_named_in_one_line_without_the_key(string endpoint)
+    public void An_invalid_table_endpoint_is_reported_without_the_key(string endpoint)
     {
         var why = Assert.Throws<StartException>(() => Read(("CartStorage", $"{Key};{endpoint}")));
 
@@ -129,7 +129,7 @@ public sealed class CartSettingsTests
     }
 
     [Fact]
-    public void A_protocol_that_the_exporter_takes_for_gRPC_is_refused_in_one_line()
+    public void An_unknown_OTLP_protocol_is_refused_in_one_line()
     {
         var why = Assert.Throws<StartException>(() => OtlpExport.IsEnabled(
             Configure(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json"))));

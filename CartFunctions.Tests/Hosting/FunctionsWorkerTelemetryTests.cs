@@ -41,7 +41,7 @@ public sealed class FunctionsWorkerTelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sampler_of_the_settings_decides_if_there_is_one()
+    public async Task A_configured_sampler_decides()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         using (var host = await StartAsync(receiver.Address, "parentbased_always_on"))

@@ -11,7 +11,7 @@ public sealed class HostSettingsTests
     [Theory]
     [InlineData("main.bicep")]
     [InlineData("flex.bicep")]
-    public void On_Core_Tools_and_in_Azure_the_hosts_own_page_is_off_so_that_GET_of_the_root_is_a_404(string plan)
+    public void The_home_page_of_the_Functions_host_is_off(string plan)
     {
         using var sample = JsonDocument.Parse(File.ReadAllText(Repository.PathTo("local.settings.sample.json")));
         var bicep = File.ReadAllText(Repository.PathTo("eng", "azure", plan));

@@ -11,11 +11,11 @@ public sealed class SoakTests(ITestOutputHelper output)
     private const double FaultRate = 0.2;
 
     [Fact]
-    public Task At_a_fifth_of_all_calls_failing_nothing_is_lost_and_nothing_doubled() => RunAsync(operations: 100);
+    public Task Nothing_is_lost_or_doubled_if_a_fifth_of_all_calls_fail() => RunAsync(operations: 100);
 
     [Fact]
     [Trait("Category", "Long")]
-    public Task At_a_fifth_of_all_calls_failing_nothing_is_lost_and_nothing_doubled_in_a_long_run() => RunAsync(operations: 1_000);
+    public Task Nothing_is_lost_or_doubled_in_a_long_run_with_a_fifth_of_failing_calls() => RunAsync(operations: 1_000);
 
     private async Task RunAsync(int operations)
     {

@@ -27,7 +27,7 @@ public sealed class FunctionTimersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_function_runs_whenever_it_is_due_and_not_in_between()
+    public async Task A_function_runs_when_it_is_due_and_not_in_between()
     {
         await StartAsync<EveryFiveMinutes>();
 
@@ -41,7 +41,7 @@ public sealed class FunctionTimersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_run_that_fails_is_logged_and_the_next_one_comes_all_the_same()
+    public async Task A_failed_run_is_logged_and_the_next_one_still_comes()
     {
         await StartAsync<EveryFiveMinutes>();
         Get<EveryFiveMinutes>().Fails = true;

@@ -29,7 +29,7 @@ public sealed class SampleCatalogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_load_that_failed_is_finished_by_the_next_start_and_what_was_changed_meanwhile_stays()
+    public async Task The_next_start_completes_a_failed_load_and_keeps_changes()
     {
         await FailToLoadAsync();
         var changed = (await ListAsync())[0];
@@ -57,7 +57,7 @@ public sealed class SampleCatalogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_catalog_of_the_users_own_gets_none_of_it()
+    public async Task A_users_own_catalog_gets_no_samples()
     {
         var own = await app.Client.AddProductAsync(stock: 1);
 
@@ -67,7 +67,7 @@ public sealed class SampleCatalogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_storage_whose_trouble_passes_does_not_stop_the_load()
+    public async Task A_temporary_storage_failure_does_not_stop_the_load()
     {
         var calls = 0;
         storage.Fault = _ => Interlocked.Increment(ref calls) % 7 == 0 ? StorageFault.Busy() : StorageFault.None;

@@ -12,7 +12,7 @@ public sealed class TimerFunctionTests
     [InlineData("2026-01-01T03:30:00Z", "2026-01-02T03:30:00Z")]
     [InlineData("2026-12-31T23:00:00Z", "2027-01-01T03:30:00Z")]
     [InlineData("2026-01-01T03:00:00+01:00", "2026-01-01T03:30:00Z")]
-    public void The_sweep_is_next_due_strictly_later_and_in_UTC(string after, string next)
+    public void The_next_sweep_is_due_later_and_in_UTC(string after, string next)
     {
         var timers = TimerFunction.Among(FunctionRoutes.Functions).ToDictionary(timer => timer.Name);
 
@@ -36,7 +36,7 @@ public sealed class TimerFunctionTests
     [InlineData(typeof(WithAnHourTooMany))]
     [InlineData(typeof(WithAnInterval))]
     [InlineData(typeof(WithNothing))]
-    public void Any_other_stops_the_start_with_one_line_that_names_the_function(Type function)
+    public void Any_other_schedule_stops_the_start_and_names_the_function(Type function)
     {
         var why = Assert.Throws<StartException>(() => TimerFunction.Among(function.GetMethods()));
 

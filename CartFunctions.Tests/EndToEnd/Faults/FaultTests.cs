@@ -30,7 +30,7 @@ public sealed class FaultTests : FaultTest
 
     [Theory]
     [MemberData(nameof(PlacesAndFaults))]
-    public async Task A_fault_of_the_first_write_is_not_seen_by_the_client_and_the_add_is_in_once(Before before, string fault)
+    public async Task A_fault_of_the_first_write_is_hidden_and_the_add_is_applied_once(Before before, string fault)
     {
         if (before != Before.NoCart)
         {

@@ -8,7 +8,7 @@ namespace CartFunctions.Tests.EndToEnd.Faults;
 public sealed class LostAnswerTests : FaultTest
 {
     [Fact]
-    public async Task A_write_whose_answer_is_lost_is_recognised_under_later_changes_of_others()
+    public async Task A_write_with_a_lost_response_is_recognised_after_later_changes()
     {
         await AddAsync();
         LoseAnswerThen(() => AddByOthersAsync(20));
@@ -21,7 +21,7 @@ public sealed class LostAnswerTests : FaultTest
     [Theory]
     [InlineData(null)]
     [InlineData("the-key")]
-    public async Task A_write_that_64_later_ones_have_hidden_is_known_by_its_key_alone(string? key)
+    public async Task A_write_before_the_last_64_is_known_only_by_its_key(string? key)
     {
         await AddAsync();
         LoseAnswerThen(() => AddByOthersAsync(RecentWrites.Capacity));
@@ -68,7 +68,7 @@ public sealed class LostAnswerTests : FaultTest
     }
 
     [Fact]
-    public async Task If_the_outcome_cannot_be_found_out_in_time_a_repeat_with_the_key_finds_it()
+    public async Task A_keyed_repeat_finds_the_outcome_that_was_unknown()
     {
         await AddAsync();
         var writes = 0;

@@ -32,7 +32,7 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
 
     [Fact]
     [Trait("Category", "Long")]
-    public async Task No_request_gets_an_answer_outside_the_document_and_a_refused_one_changes_nothing()
+    public async Task Every_response_is_documented_and_a_refused_request_changes_nothing()
     {
         var seed = Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } text
             ? ulong.Parse(text, CultureInfo.InvariantCulture)

@@ -10,7 +10,7 @@ public sealed class CsvImportTests : ImportTest
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
-    public async Task CSV_is_read_with_quotes_commas_line_breaks_extra_columns_and_any_order_of_columns(string lineEnd)
+    public async Task CSV_may_have_quotes_line_breaks_and_any_columns_in_any_order(string lineEnd)
     {
         var (one, two) = (Id(1), Id(2));
         string[] lines =
@@ -29,7 +29,7 @@ public sealed class CsvImportTests : ImportTest
     }
 
     [Fact]
-    public async Task Bad_records_of_CSV_are_named_by_the_line_on_which_they_start_and_good_ones_are_saved()
+    public async Task Invalid_CSV_records_are_listed_by_line_and_valid_ones_are_saved()
     {
         string[] lines =
         [
@@ -75,7 +75,7 @@ public sealed class CsvImportTests : ImportTest
     [InlineData("\n", 2)]
     [InlineData("\n\n\n", 4)]
     [InlineData("\r\r\n\r", 4)]
-    public async Task A_quote_that_nobody_closes_is_named_by_the_line_on_which_it_stands(string lineEnds, int line)
+    public async Task An_unclosed_quote_is_reported_with_its_line(string lineEnds, int line)
     {
         var answer = await ImportAsync($"id,name,price,stock{lineEnds}{Id(1)},\"never closed,1,1\nmore\nand more\n", Csv);
 
@@ -95,7 +95,7 @@ public sealed class CsvImportTests : ImportTest
     [InlineData("\n", "{0},12 inch board,1,\"1")]
     [InlineData("\n", "{0},12 \"inch board,1,1")]
     [InlineData("\n", "{0},\"12\"\" board,1,1")]
-    public async Task A_quote_that_nobody_closes_costs_its_own_record_alone(string lineEnd, string broken)
+    public async Task An_unclosed_quote_costs_only_its_own_record(string lineEnd, string broken)
     {
         var good = Enumerable.Range(10, 3_000).Select(i => i % 2 == 0 ? $"{Id(i)},Good,1,1" : $"{Id(i)},\"Good, too\",1,1");
         string[] lines =
@@ -128,7 +128,7 @@ public sealed class CsvImportTests : ImportTest
     [InlineData("\"\"", "Invalid request body")]
     [InlineData("\" \"", "Invalid request body")]
     [InlineData(",,,", "Invalid ID format")]
-    public async Task A_record_of_empty_fields_is_no_blank_line(string record, string error)
+    public async Task A_record_of_empty_fields_is_not_a_blank_line(string record, string error)
     {
         MustReport(await ImportAsync($"id,name,price,stock\n \t\u00a0\n{record}\n{Id(1)},Good,1,1\n", Csv), imported: 1, (3, error));
     }
@@ -139,7 +139,7 @@ public sealed class CsvImportTests : ImportTest
     [InlineData(0xC0, 0xAF)] // A slash, longer than need be.
     [InlineData(0xED, 0xA0, 0x80)] // Half of a surrogate pair.
     [InlineData(0xF4, 0x90, 0x80, 0x80)] // Past the last character.
-    public async Task Text_that_is_not_UTF_8_is_refused_and_not_changed_in_silence(params int[] bytes)
+    public async Task Text_that_is_not_UTF_8_is_refused_and_not_replaced(params int[] bytes)
     {
         byte[] name = [.. "caf"u8, .. bytes.Select(value => (byte)value)];
         var before = Encoding.UTF8.GetBytes($"id,name,price,stock\n{Id(1)},");
@@ -150,7 +150,7 @@ public sealed class CsvImportTests : ImportTest
     }
 
     [Fact]
-    public async Task A_byte_order_mark_is_one_only_where_the_file_begins()
+    public async Task A_byte_order_mark_counts_only_at_the_start_of_the_file()
     {
         var file = $"\uFEFF\"name\",id,price,stock\n\uFEFFTea,{Id(1)},1,1\n";
 
@@ -168,7 +168,7 @@ public sealed class CsvImportTests : ImportTest
     [InlineData("id,name,price,\"stock\n")]
     [InlineData("id,name,price,stock,\"note\n")]
     [InlineData("id,name,price,stock,a\"b\n")]
-    public async Task A_wrong_header_is_refused_before_anything_is_saved(string header)
+    public async Task An_invalid_header_is_refused_before_anything_is_saved(string header)
     {
         var answer = await ImportAsync($"{header}{Id(1)},Good,1,1,1\n", Csv);
 

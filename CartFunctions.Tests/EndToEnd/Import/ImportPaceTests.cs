@@ -29,7 +29,7 @@ public sealed class ImportPaceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_is_read_no_further_than_one_chunk_ahead_of_what_is_saved()
+    public async Task A_file_is_read_at_most_one_chunk_ahead_of_the_saved_part()
     {
         var read = new List<ImportRecord>();
         storage.Fault = call => call.IsWrite ? StorageFault.Answer(HttpStatusCode.ServiceUnavailable) : StorageFault.None;
@@ -51,7 +51,7 @@ public sealed class ImportPaceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Three_imports_at_once_send_no_more_batches_at_once_than_one()
+    public async Task Three_concurrent_imports_send_no_more_batches_at_once_than_one()
     {
         var (waiting, most) = (0, 0);
         storage.Fault = call => call.IsWrite ? StorageFault.None with { Before = WaitAsync } : StorageFault.None;

@@ -13,7 +13,7 @@ public sealed class ImportTests : ImportTest
     [Theory]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nzz\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nid,na\r\nzz")]
-    public async Task A_body_that_is_broken_on_the_way_is_no_request_body(string rest)
+    public async Task A_body_that_ends_early_is_invalid(string rest)
     {
         var answer = await App.Client.SendRawAsync(
             $"POST /api/products/import HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/csv\r\n{rest}");
@@ -40,14 +40,13 @@ public sealed class ImportTests : ImportTest
     [InlineData("a\u0001b")]
     [InlineData("\U0001FFFF\U0010FFFF")]
     [InlineData("\uFEFFTea")]
-    public async Task A_name_of_unusual_characters_is_taken_as_it_is_on_every_way(string name)
+    public async Task A_name_with_unusual_characters_is_kept_by_PUT_CSV_and_JSON(string name)
     {
         var put = await App.Client.SendAsync(
             "PUT", $"/api/products/{Id(1)}", $$"""{"name":"{{JsonEncodedText.Encode(name)}}","price":1,"stock":1}""");
         var csv = await ImportAsync($"name,id,price,stock\n{name},{Id(2)},1,1\n", Csv);
-        var json = await ImportAsync(
-            $$"""{"name":"{{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","id":"{{Id(3)}}","price":1,"stock":1}""",
-            JsonLines);
+        var relaxed = JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        var json = await ImportAsync($$"""{"name":"{{relaxed}}","id":"{{Id(3)}}","price":1,"stock":1}""", JsonLines);
 
         Assert.Equal(HttpStatusCode.Created, put.Status);
         MustReport(csv, imported: 1);
@@ -61,7 +60,7 @@ public sealed class ImportTests : ImportTest
     [Theory]
     [InlineData("text/csv", "id,name,price,stock\n")]
     [InlineData("application/x-ndjson", "\n")]
-    public async Task A_compressed_file_is_refused_and_not_taken_for_one_without_products(string contentType, string text)
+    public async Task A_compressed_file_is_refused(string contentType, string text)
     {
         var plain = await App.Client.SendAsync("POST", "/api/products/import", text, contentType, contentEncoding: "identity");
         var compressed = await App.Client.SendAsync("POST", "/api/products/import", text, contentType, contentEncoding: "gzip");
@@ -71,7 +70,7 @@ public sealed class ImportTests : ImportTest
     }
 
     [Fact]
-    public async Task Of_two_lines_with_one_id_the_later_wins_and_both_count()
+    public async Task The_later_of_two_records_with_one_id_wins_and_both_count()
     {
         var lines = Enumerable.Range(1, 5_000).Select(i => $"{Id(i % 7)},Name {i},1,{i}");
 
@@ -82,7 +81,7 @@ public sealed class ImportTests : ImportTest
     }
 
     [Fact]
-    public async Task Only_the_first_1000_bad_records_are_named_but_all_are_counted()
+    public async Task The_first_1000_invalid_records_are_listed_and_all_are_counted()
     {
         var answer = await ImportAsync("id,name,price,stock\n" + string.Concat(Enumerable.Repeat("x,x,x,x\n", 1_234)), Csv);
 
@@ -117,7 +116,7 @@ public sealed class ImportTests : ImportTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_file_of_32_MiB_is_taken(bool chunked)
+    public async Task A_file_of_32_MiB_is_accepted(bool chunked)
     {
         var first = $"id,name,price,stock\n{Id(1)},Good,1,1\n";
         using var request = Request(Encoding.UTF8.GetBytes(first.PadRight(32 * 1024 * 1024, '\n')), Csv);
@@ -127,7 +126,7 @@ public sealed class ImportTests : ImportTest
     }
 
     [Fact]
-    public async Task A_client_that_hangs_up_in_the_middle_leaves_what_it_sent_saved_and_the_app_well()
+    public async Task An_import_whose_client_disconnects_keeps_what_was_sent()
     {
         var lines = string.Concat(Enumerable.Range(1, 4_000).Select(i => $"{Id(i)},Name {i},1,1\n"));
         using (var client = new TcpClient())
@@ -144,7 +143,7 @@ public sealed class ImportTests : ImportTest
     }
 
     [Fact]
-    public async Task Storage_that_fails_on_the_way_is_a_503_that_says_how_far_it_came()
+    public async Task Storage_that_fails_during_an_import_is_a_503_with_counts()
     {
         await using var storage = await FaultyStorage.StartAsync();
         await using var faulty = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });

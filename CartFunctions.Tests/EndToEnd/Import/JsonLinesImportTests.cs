@@ -7,7 +7,7 @@ public sealed class JsonLinesImportTests : ImportTest
     [InlineData("\u00a0")]
     [InlineData("\u2028")]
     [InlineData("\f")]
-    public async Task A_line_of_what_JSON_does_not_take_for_white_space_is_a_rejected_record(string text)
+    public async Task A_line_of_white_space_that_JSON_does_not_know_is_a_rejected_record(string text)
     {
         var answer = await App.Client.SendAsync("POST", "/api/products/import", $" \t\r\n{text}\n", "application/x-ndjson");
 
@@ -32,7 +32,7 @@ public sealed class JsonLinesImportTests : ImportTest
     }
 
     [Fact]
-    public async Task Bad_records_of_JSON_lines_are_named_by_their_line()
+    public async Task Invalid_JSON_lines_are_listed_by_line()
     {
         string[] lines =
         [

@@ -25,7 +25,7 @@ public sealed class LongRecordTests : ImportTest
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public async Task A_record_too_long_that_spans_lines_is_cut_after_its_first_line(string lineEnd)
+    public async Task A_too_long_record_over_several_lines_is_cut_after_its_first_line(string lineEnd)
     {
         var note = string.Concat(Enumerable.Repeat($"said, and more{lineEnd}", 100_000));
         string[] lines =
@@ -46,7 +46,7 @@ public sealed class LongRecordTests : ImportTest
     }
 
     [Fact]
-    public async Task A_quote_that_nobody_closes_costs_its_own_record_alone_however_long_the_rest_is()
+    public async Task An_unclosed_quote_costs_only_its_own_record_in_a_long_file()
     {
         var rest = string.Concat(Enumerable.Repeat($"{Id(2)},Good,1,1\n", 200_000));
 
@@ -60,7 +60,7 @@ public sealed class LongRecordTests : ImportTest
     [InlineData(Csv, "\r\n")]
     [InlineData(JsonLines, "\n")]
     [InlineData(JsonLines, "\r\n")]
-    public async Task The_longest_record_is_taken_and_one_byte_more_is_not_wherever_it_stands_in_the_file(
+    public async Task The_longest_record_is_accepted_and_one_byte_more_is_rejected(
         string contentType, string lineEnd)
     {
         foreach (var blankBefore in new[] { 0, 1, 1_000, 16_384, 65_535, Longest - 1 })

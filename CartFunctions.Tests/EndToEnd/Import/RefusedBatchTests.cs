@@ -28,7 +28,7 @@ public sealed class RefusedBatchTests : IAsyncLifetime
     [Theory]
     [InlineData(HttpStatusCode.ServiceUnavailable, "ServerBusy")]
     [InlineData(HttpStatusCode.InternalServerError, "OperationTimedOut")]
-    public async Task An_import_of_thousands_is_saved_whole_though_some_of_its_batches_are_refused(HttpStatusCode status, string errorCode)
+    public async Task An_import_is_saved_although_some_batches_are_refused_at_first(HttpStatusCode status, string errorCode)
     {
         var refused = 0;
         Fail(batch => batch % 12 is 3 or 4, () =>
@@ -46,7 +46,7 @@ public sealed class RefusedBatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_import_whose_batches_are_always_refused_ends_and_says_how_far_it_came()
+    public async Task An_import_whose_batches_are_always_refused_ends_with_its_counts()
     {
         Fail(batch => batch > 20, () => StorageFault.RefusedInside(HttpStatusCode.ServiceUnavailable, "ServerBusy"));
 

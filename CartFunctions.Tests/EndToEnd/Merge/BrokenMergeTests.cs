@@ -13,19 +13,19 @@ public sealed class BrokenMergeTests : MergeTest
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public Task Wherever_one_call_fails_a_merge_sent_again_under_its_key_is_done_once(string fault) =>
+    public Task Wherever_one_call_fails_a_keyed_repeat_of_a_merge_applies_once(string fault) =>
         AtEachPlaceAsync<BrokenMergeTests>(Places, fault, (test, place) => test.MustMergeOnceAsync(fault, place));
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public Task Wherever_one_call_fails_a_merge_without_a_key_is_done_at_most_once(string fault) =>
+    public Task Wherever_one_call_fails_a_merge_without_a_key_applies_at_most_once(string fault) =>
         AtEachPlaceAsync<BrokenMergeTests>(Places, fault, (test, place) => test.MustMergeAtMostOnceAsync(fault, place));
 
     [Theory]
     [InlineData("its repeat")]
     [InlineData("another merge")]
     [InlineData("the sweep")]
-    public async Task A_merge_that_broke_off_is_finished_by_whoever_comes_next(string who)
+    public async Task The_next_request_or_sweep_completes_an_interrupted_merge(string who)
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest, other) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)), ObjectId.New().ToString());
@@ -52,7 +52,7 @@ public sealed class BrokenMergeTests : MergeTest
     }
 
     [Fact]
-    public async Task A_merge_into_a_cart_that_is_not_there_shows_no_cart_until_the_lines_are_in_it()
+    public async Task A_merge_into_a_missing_cart_shows_no_cart_before_its_lines_arrive()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (ObjectId.New().ToString(), await CartOfAsync((product, 2)));
@@ -68,7 +68,7 @@ public sealed class BrokenMergeTests : MergeTest
     }
 
     [Fact]
-    public async Task What_happens_to_the_other_cart_meanwhile_does_not_touch_what_is_leaving()
+    public async Task Changes_of_the_source_do_not_affect_lines_in_transit()
     {
         var (beans, filter) = (await App.Client.AddProductAsync(stock: 9), await App.Client.AddProductAsync(stock: 3));
         var (mine, guest) = (await CartOfAsync((filter, 2)), await CartOfAsync((beans, 2), (filter, 2)));
@@ -86,7 +86,7 @@ public sealed class BrokenMergeTests : MergeTest
     }
 
     [Fact]
-    public async Task Leaving_lines_keep_their_room_in_the_other_cart()
+    public async Task Lines_in_transit_keep_their_room_in_the_source()
     {
         var products = await Task.WhenAll(Enumerable.Range(0, 201).Select(_ => App.Client.AddProductAsync(stock: 5)));
         var guest = await CartOfAsync([.. products[..200].Select(product => (product, 1))]);
@@ -100,7 +100,7 @@ public sealed class BrokenMergeTests : MergeTest
     }
 
     [Fact]
-    public async Task A_cart_that_expires_with_lines_on_their_way_is_deleted_once_they_arrived()
+    public async Task A_cart_that_expires_with_lines_in_transit_is_deleted_after_their_arrival()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
@@ -117,7 +117,7 @@ public sealed class BrokenMergeTests : MergeTest
     }
 
     [Fact]
-    public async Task A_cart_made_anew_under_its_id_still_knows_what_is_leaving()
+    public async Task A_new_cart_under_the_same_id_keeps_lines_in_transit()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
@@ -131,7 +131,7 @@ public sealed class BrokenMergeTests : MergeTest
     }
 
     [Fact]
-    public async Task Lines_that_left_under_a_condition_arrive_before_the_next_change_of_the_cart()
+    public async Task Conditionally_moved_lines_arrive_before_the_next_change()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
@@ -145,7 +145,7 @@ public sealed class BrokenMergeTests : MergeTest
     }
 
     [Fact]
-    public async Task A_cart_that_expires_while_a_merge_depends_on_it_is_made_anew_by_the_lines()
+    public async Task A_cart_that_expires_during_a_merge_is_created_again_by_the_lines()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
@@ -159,7 +159,7 @@ public sealed class BrokenMergeTests : MergeTest
     }
 
     [Fact]
-    public async Task Lines_cannot_leave_late_once_the_cart_to_which_they_go_has_changed()
+    public async Task Lines_cannot_leave_once_the_conditional_target_has_changed()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
@@ -190,7 +190,7 @@ public sealed class BrokenMergeTests : MergeTest
     }
 
     [Fact]
-    public async Task What_came_back_and_leaves_again_takes_along_what_was_added_in_between()
+    public async Task Returned_lines_that_move_again_take_later_adds_along()
     {
         var product = await App.Client.AddProductAsync(stock: 2);
         var (mine, guest) = (await CartOfAsync((product, 2)), await CartOfAsync((product, 2)));
@@ -210,7 +210,7 @@ public sealed class BrokenMergeTests : MergeTest
     }
 
     [Fact]
-    public async Task Lines_that_arrive_late_find_that_another_brought_them()
+    public async Task Lines_that_arrive_late_find_that_another_request_moved_them()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
@@ -244,7 +244,7 @@ public sealed class BrokenMergeTests : MergeTest
     [InlineData(true)]
     [InlineData(false)]
     [Trait("Category", "Long")]
-    public async Task Wherever_a_process_dies_its_merge_is_finished_or_was_never_begun(bool isLastCallDone)
+    public async Task Wherever_a_process_dies_its_merge_completes_or_never_started(bool isLastCallDone)
     {
         Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process uses the system clock.
         var (moved, stayed) = (0, 0);

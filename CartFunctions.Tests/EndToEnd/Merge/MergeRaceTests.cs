@@ -24,7 +24,7 @@ public sealed class MergeRaceTests : MergeTest
     }
 
     [Fact]
-    public async Task Repeats_of_one_merge_that_race_are_done_once()
+    public async Task Racing_repeats_of_one_merge_are_applied_once()
     {
         await using var other = await OtherAppAsync();
         var product = await App.Client.AddProductAsync(stock: 100);

@@ -8,7 +8,7 @@ namespace CartFunctions.Tests.EndToEnd.Merge;
 public sealed class MergeTelemetryTests : MergeTest
 {
     [Fact]
-    public async Task Two_carts_that_merge_into_each_other_lose_no_answer()
+    public async Task Two_carts_that_merge_into_each_other_count_no_lost_response()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
@@ -25,7 +25,7 @@ public sealed class MergeTelemetryTests : MergeTest
     [Theory]
     [InlineData(1)] // The lines leave.
     [InlineData(2)] // They arrive.
-    public async Task A_merge_that_is_in_although_its_answer_was_lost_is_told(int lost)
+    public async Task A_merge_that_was_applied_despite_a_lost_response_is_counted(int lost)
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));

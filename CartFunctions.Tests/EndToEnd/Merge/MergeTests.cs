@@ -7,7 +7,7 @@ namespace CartFunctions.Tests.EndToEnd.Merge;
 public sealed class MergeTests : MergeTest
 {
     [Fact]
-    public async Task The_lines_move_quantities_add_up_and_the_price_is_that_of_now()
+    public async Task The_lines_move_quantities_add_up_and_take_the_current_price()
     {
         var beans = await App.Client.AddProductAsync(stock: 9, price: "9.99");
         var filter = await App.Client.AddProductAsync(stock: 9, price: "2");
@@ -30,7 +30,7 @@ public sealed class MergeTests : MergeTest
     }
 
     [Fact]
-    public async Task The_cart_of_a_device_moves_into_a_cart_that_is_made_by_it()
+    public async Task A_devices_cart_can_be_merged_into_a_new_cart()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var device = (await App.Client.AddAsync(product, 2, device: "a-device-that-signs-in")).CartId;
@@ -45,7 +45,7 @@ public sealed class MergeTests : MergeTest
     }
 
     [Fact]
-    public async Task What_is_not_available_or_not_in_the_catalog_stays()
+    public async Task Unavailable_units_and_deleted_products_stay_in_the_source()
     {
         var beans = await App.Client.AddProductAsync(stock: 5);
         var gone = await App.Client.AddProductAsync(stock: 5);
@@ -61,7 +61,7 @@ public sealed class MergeTests : MergeTest
     }
 
     [Fact]
-    public async Task What_is_past_200_lines_stays()
+    public async Task Lines_beyond_200_stay_in_the_source()
     {
         var products = await Task.WhenAll(Enumerable.Range(0, 201).Select(_ => App.Client.AddProductAsync(stock: 5)));
         var mine = await CartOfAsync([.. products[..150].Select(product => (product, 1))]);
@@ -74,7 +74,7 @@ public sealed class MergeTests : MergeTest
     }
 
     [Fact]
-    public async Task A_cart_that_is_not_there_cannot_be_merged_and_makes_none()
+    public async Task Merging_a_missing_cart_is_refused_and_creates_none()
     {
         var (mine, nobodys) = (ObjectId.New().ToString(), ObjectId.New().ToString());
 
@@ -85,7 +85,7 @@ public sealed class MergeTests : MergeTest
     }
 
     [Fact]
-    public async Task Nor_can_one_that_expired()
+    public async Task An_expired_cart_cannot_be_merged()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var guest = await CartOfAsync((product, 1));
@@ -106,7 +106,7 @@ public sealed class MergeTests : MergeTest
     [InlineData("{}", "Invalid ID format")]
     [InlineData("[]", "Invalid request body")]
     [InlineData("", "Invalid request body")]
-    public async Task A_body_that_names_no_other_cart_is_refused(string body, string error)
+    public async Task A_body_without_a_valid_other_cart_is_refused(string body, string error)
     {
         var cart = await CartOfAsync((await App.Client.AddProductAsync(stock: 9), 1));
         body = body.Replace("$same", cart, StringComparison.Ordinal).Replace("$SAME", cart.ToUpperInvariant(), StringComparison.Ordinal);
@@ -118,7 +118,7 @@ public sealed class MergeTests : MergeTest
     }
 
     [Fact]
-    public async Task A_repeat_under_the_key_is_not_done_again_and_shows_both_as_they_are()
+    public async Task A_keyed_repeat_of_a_merge_changes_nothing_and_shows_both_carts()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
@@ -133,7 +133,7 @@ public sealed class MergeTests : MergeTest
     }
 
     [Fact]
-    public async Task A_repeat_after_the_other_cart_expired_has_none_to_show()
+    public async Task A_repeat_after_the_other_cart_expired_shows_null()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));
@@ -166,7 +166,7 @@ public sealed class MergeTests : MergeTest
     }
 
     [Fact]
-    public async Task A_condition_on_a_cart_that_is_not_there_never_holds()
+    public async Task A_condition_on_a_missing_cart_never_holds()
     {
         var (mine, guest) = (ObjectId.New().ToString(), await CartOfAsync((await App.Client.AddProductAsync(stock: 9), 2)));
 
@@ -178,7 +178,7 @@ public sealed class MergeTests : MergeTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_merge_out_of_no_cart_finds_none_whatever_its_condition(bool isThere)
+    public async Task A_merge_of_a_missing_cart_is_not_found_whatever_its_condition(bool isThere)
     {
         var (mine, nobodys) = (ObjectId.New().ToString(), ObjectId.New().ToString());
         if (isThere)
@@ -192,7 +192,7 @@ public sealed class MergeTests : MergeTest
     }
 
     [Fact]
-    public async Task What_the_other_cart_had_reserved_is_free_for_this_one()
+    public async Task A_merge_makes_the_sources_reserved_units_available_to_the_target()
     {
         var product = await App.Client.AddProductAsync(stock: 2);
         var guest = await CartOfAsync((product, 2));
@@ -209,7 +209,7 @@ public sealed class MergeTests : MergeTest
     }
 
     [Fact]
-    public async Task What_a_third_cart_reserved_stays_out_of_reach_until_its_time_is_over()
+    public async Task Units_that_a_third_cart_reserved_stay_unavailable_until_they_expire()
     {
         var product = await App.Client.AddProductAsync(stock: 3);
         var guest = await CartOfAsync((product, 3));
@@ -225,7 +225,7 @@ public sealed class MergeTests : MergeTest
     }
 
     [Fact]
-    public async Task An_empty_cart_is_merged_too_and_both_have_new_versions()
+    public async Task An_empty_cart_can_be_merged_and_both_get_new_versions()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (await CartOfAsync((product, 1)), await CartOfAsync((product, 2)));

@@ -20,7 +20,7 @@ public sealed class RefusedMergeTests : MergeTest
     [InlineData("a checkout")]
     [InlineData("a merge into it")]
     [InlineData("a merge out of it")]
-    public async Task A_change_of_the_target_at_any_call_refuses_a_merge_whole_or_comes_after_it(string change)
+    public async Task A_change_of_the_target_at_any_call_refuses_the_merge_or_follows_it(string change)
     {
         var own = await App.Client.AddProductAsync(stock: 1_000);
         await MustBeWholeAtEachCallAsync(async () =>
@@ -33,7 +33,7 @@ public sealed class RefusedMergeTests : MergeTest
     }
 
     [Fact]
-    public async Task So_does_a_creation_of_the_target_if_the_merge_is_to_create_it()
+    public async Task A_racing_creation_of_the_target_refuses_a_creating_merge()
     {
         var own = await App.Client.AddProductAsync(stock: 1_000);
         await MustBeWholeAtEachCallAsync(() =>
@@ -48,7 +48,7 @@ public sealed class RefusedMergeTests : MergeTest
     }
 
     [Fact]
-    public async Task A_merge_that_races_an_add_to_its_target_is_done_or_changes_nothing()
+    public async Task A_merge_that_races_with_an_add_is_applied_or_changes_nothing()
     {
         await using var other = await OtherAppAsync();
         var product = await App.Client.AddProductAsync(stock: 1_000);
@@ -81,7 +81,7 @@ public sealed class RefusedMergeTests : MergeTest
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public Task Wherever_one_call_fails_a_merge_under_a_condition_is_done_or_changes_nothing(string fault) =>
+    public Task Wherever_one_call_fails_a_conditional_merge_applies_or_changes_nothing(string fault) =>
         AtEachPlaceAsync<RefusedMergeTests>(Places, fault, (test, place) => test.MustMergeOrChangeNothingAsync(fault, place));
 
     /// <summary>Changes the target before each call of a merge in turn: the merge either completes first or changes nothing.</summary>

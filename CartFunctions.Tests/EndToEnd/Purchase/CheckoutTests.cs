@@ -38,7 +38,7 @@ public sealed class CheckoutTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_repeat_by_its_key_is_answered_with_the_same_order_and_buys_nothing()
+    public async Task A_keyed_repeat_returns_the_same_order_and_buys_nothing()
     {
         var product = await App.Client.AddProductAsync(stock: 5);
         var cart = await CartWithAsync(product, 2);
@@ -55,7 +55,7 @@ public sealed class CheckoutTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_key_that_was_given_to_carts_of_one_id_that_expired_finds_the_order_of_the_last_of_them()
+    public async Task A_key_reused_after_expiry_finds_the_order_of_the_last_cart()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var cart = await CartWithAsync(product, 1);
@@ -73,7 +73,7 @@ public sealed class CheckoutTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_product_that_is_back_is_bought_though_it_was_gone_a_moment_ago()
+    public async Task A_product_created_again_a_moment_ago_can_be_bought()
     {
         await using var other = await OtherAppAsync();
         var product = await App.Client.AddProductAsync(stock: 5);
@@ -88,7 +88,7 @@ public sealed class CheckoutTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_checkout_for_want_of_stock_changes_nothing()
+    public async Task A_checkout_without_enough_stock_changes_nothing()
     {
         var (beans, filter) = (await App.Client.AddProductAsync(stock: 2), await App.Client.AddProductAsync(stock: 9));
         var cart = await CartWithAsync(filter, 1);
@@ -104,7 +104,7 @@ public sealed class CheckoutTests : PurchaseTest
     }
 
     [Fact]
-    public async Task What_is_bought_is_what_is_on_the_lines_and_what_was_reserved_beside_it_goes_back()
+    public async Task A_checkout_buys_the_lines_and_releases_other_reserved_units()
     {
         var (beans, filter) = (await App.Client.AddProductAsync(stock: 9), await App.Client.AddProductAsync(stock: 9));
         var cart = await CartWithAsync(beans, 5);
@@ -120,7 +120,7 @@ public sealed class CheckoutTests : PurchaseTest
     }
 
     [Fact]
-    public async Task An_order_of_200_lines_with_the_longest_names_and_prices_is_kept_whole()
+    public async Task An_order_of_200_lines_with_the_longest_names_and_prices_is_stored()
     {
         var name = string.Concat(Enumerable.Repeat("😀", 100));
         var products = new List<string>();

@@ -14,16 +14,16 @@ public sealed class PurchaseFaultTests : PurchaseTest
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public Task Wherever_one_call_fails_a_checkout_sent_again_under_its_key_buys_once(string fault) =>
+    public Task Wherever_one_call_fails_a_keyed_repeat_of_a_checkout_buys_once(string fault) =>
         AtEachPlaceAsync<PurchaseFaultTests>(Places, fault, (test, place) => test.MustBuyOnceAsync(fault, place));
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public Task Wherever_one_call_fails_what_is_reserved_and_released_goes_back_whole(string fault) =>
+    public Task Wherever_one_call_fails_a_release_returns_all_reserved_units(string fault) =>
         AtEachPlaceAsync<PurchaseFaultTests>(Places, fault, (test, place) => test.MustGoBackWholeAsync(fault, place));
 
     [Fact]
-    public async Task What_a_reservation_that_broke_off_left_is_not_lowered_under_the_next_one_whose_first_write_is_lost()
+    public async Task Rows_of_an_interrupted_reservation_are_not_lowered_under_the_next()
     {
         var product = await App.Client.AddProductAsync(stock: 10);
         var cart = await CartWithAsync(product, 2);
@@ -50,7 +50,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
     [InlineData(true)]
     [InlineData(false)]
     [Trait("Category", "Long")]
-    public async Task Wherever_a_process_dies_its_checkout_is_finished_or_its_units_go_back(bool isLastCallDone)
+    public async Task Wherever_a_process_dies_its_checkout_completes_or_releases_its_units(bool isLastCallDone)
     {
         Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process uses the system clock.
         var (sold, back) = (0, 0);

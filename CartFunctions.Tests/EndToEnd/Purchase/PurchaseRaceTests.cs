@@ -7,7 +7,7 @@ namespace CartFunctions.Tests.EndToEnd.Purchase;
 public sealed class PurchaseRaceTests : PurchaseTest
 {
     [Fact]
-    public async Task Of_200_carts_that_want_the_last_unit_one_gets_it_and_199_are_told()
+    public async Task One_of_200_racing_carts_gets_the_last_unit()
     {
         await using var other = await OtherAppAsync();
         var product = await App.Client.AddProductAsync(stock: 1);
@@ -21,7 +21,7 @@ public sealed class PurchaseRaceTests : PurchaseTest
     }
 
     [Fact]
-    public async Task Of_carts_that_race_for_fewer_units_as_many_are_sold_as_there_are()
+    public async Task Racing_carts_buy_exactly_the_stock()
     {
         await using var other = await OtherAppAsync();
         var product = await App.Client.AddProductAsync(stock: 20);
@@ -34,7 +34,7 @@ public sealed class PurchaseRaceTests : PurchaseTest
     }
 
     [Fact]
-    public async Task Checkouts_of_one_cart_that_race_place_one_order()
+    public async Task Racing_checkouts_of_one_cart_place_one_order()
     {
         await using var other = await OtherAppAsync();
         var product = await App.Client.AddProductAsync(stock: 9);
@@ -48,7 +48,7 @@ public sealed class PurchaseRaceTests : PurchaseTest
     }
 
     [Fact]
-    public async Task Repeats_of_a_checkout_that_race_have_one_order_and_each_gets_it()
+    public async Task Racing_repeats_of_a_checkout_all_get_the_same_order()
     {
         await using var other = await OtherAppAsync();
         var product = await App.Client.AddProductAsync(stock: 9);

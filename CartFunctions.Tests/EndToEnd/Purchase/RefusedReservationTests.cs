@@ -14,7 +14,7 @@ public sealed class RefusedReservationTests : PurchaseTest
     private string cart = null!;
 
     [Fact]
-    public async Task What_a_refused_reservation_could_not_release_returns_once_storage_recovers()
+    public async Task A_refused_reservation_releases_its_units_once_storage_recovers()
     {
         await FillCartAsync();
         var isDown = true;
@@ -29,7 +29,7 @@ public sealed class RefusedReservationTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_refused_reservation_keeps_nothing_though_its_cart_changed_meanwhile()
+    public async Task A_refused_reservation_keeps_nothing_although_its_cart_changed()
     {
         await using var other = await OtherAppAsync();
         await FillCartAsync();
@@ -43,7 +43,7 @@ public sealed class RefusedReservationTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_reservation_that_is_refused_after_it_lost_a_race_keeps_nothing_of_the_first_attempt()
+    public async Task A_reservation_refused_after_a_lost_race_keeps_nothing()
     {
         await using var other = await OtherAppAsync();
         await FillCartAsync();
@@ -67,7 +67,7 @@ public sealed class RefusedReservationTests : PurchaseTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_a_process_that_died_raised_for_nobody_returns_within_two_minutes(bool isSomeReserved)
+    public async Task Units_that_a_dead_process_reserved_are_released_within_two_minutes(bool isSomeReserved)
     {
         Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process uses the system clock.
         beans = await App.Client.AddProductAsync(stock: 5);
@@ -96,7 +96,7 @@ public sealed class RefusedReservationTests : PurchaseTest
     }
 
     [Fact]
-    public async Task What_is_reserved_stays_so_past_the_time_in_which_a_reservation_is_made()
+    public async Task Units_stay_reserved_beyond_the_time_of_making_the_reservation()
     {
         beans = await App.Client.AddProductAsync(stock: 5);
         cart = await CartWithAsync(beans, 5);
@@ -111,7 +111,7 @@ public sealed class RefusedReservationTests : PurchaseTest
     }
 
     [Fact]
-    public async Task Whoever_falls_short_looks_after_the_rows_of_reservations_that_are_held_only_once()
+    public async Task A_cart_short_of_stock_checks_the_rows_of_held_reservations_only_once()
     {
         beans = await App.Client.AddProductAsync(stock: 3);
         for (var i = 0; i < 3; i++)

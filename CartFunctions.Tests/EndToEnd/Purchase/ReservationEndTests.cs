@@ -13,7 +13,7 @@ public sealed class ReservationEndTests : PurchaseTest
     [InlineData("set")]
     [InlineData("reserve")]
     [InlineData("check out")]
-    public async Task Past_its_time_the_units_go_to_whoever_wants_them(string operation)
+    public async Task Another_cart_gets_the_units_of_an_expired_reservation(string operation)
     {
         var product = await App.Client.AddProductAsync(stock: 3);
         var (first, second) = (await CartWithAsync(product, 3), await CartWithAsync(product, operation == "set" ? 1 : 3));
@@ -41,7 +41,7 @@ public sealed class ReservationEndTests : PurchaseTest
     }
 
     [Fact]
-    public async Task Past_its_time_a_reservation_keeps_no_product_in_the_catalog()
+    public async Task An_expired_reservation_does_not_prevent_a_delete()
     {
         var product = await App.Client.AddProductAsync(stock: 3);
         await App.Client.ReserveAsync(await CartWithAsync(product, 1));
@@ -51,7 +51,7 @@ public sealed class ReservationEndTests : PurchaseTest
     }
 
     [Fact]
-    public async Task As_long_as_nobody_wants_them_the_cart_still_has_the_units()
+    public async Task An_expired_reservation_keeps_its_units_until_another_cart_needs_them()
     {
         var product = await App.Client.AddProductAsync(stock: 3);
         var cart = await CartWithAsync(product, 3);
@@ -64,7 +64,7 @@ public sealed class ReservationEndTests : PurchaseTest
     }
 
     [Fact]
-    public async Task The_night_removes_what_is_left_of_a_product_that_was_deleted_an_hour_ago()
+    public async Task The_sweep_removes_the_row_of_a_product_deleted_an_hour_ago()
     {
         var product = await App.Client.AddProductAsync(stock: 3);
         await App.Client.DeleteProductAsync(product);
@@ -81,7 +81,7 @@ public sealed class ReservationEndTests : PurchaseTest
     }
 
     [Fact]
-    public async Task The_night_gives_back_what_is_over_and_leaves_what_is_not()
+    public async Task The_sweep_releases_expired_reservations_and_keeps_others()
     {
         var product = await App.Client.AddProductAsync(stock: 5);
         var (over, live) = (await CartWithAsync(product, 2), await CartWithAsync(product, 3));
@@ -97,7 +97,7 @@ public sealed class ReservationEndTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_reservation_that_was_moved_on_is_not_taken_for_over_by_its_rows()
+    public async Task An_extended_reservation_does_not_expire_by_its_old_rows()
     {
         var product = await App.Client.AddProductAsync(stock: 3);
         var (cart, other) = (await CartWithAsync(product, 3), await CartWithAsync(product, 3));
@@ -113,7 +113,7 @@ public sealed class ReservationEndTests : PurchaseTest
     }
 
     [Fact]
-    public async Task An_expired_cart_s_reservation_goes_back_and_a_new_cart_under_its_id_has_none()
+    public async Task A_new_cart_under_an_expired_id_has_no_reservation()
     {
         var product = await App.Client.AddProductAsync(stock: 3);
         var cart = await CartWithAsync(product, 3);
@@ -149,7 +149,7 @@ public sealed class ReservationEndTests : PurchaseTest
     }
 
     [Fact]
-    public async Task The_night_mends_a_sum_that_an_older_version_of_the_app_dropped()
+    public async Task The_sweep_restores_a_sum_that_an_older_version_dropped()
     {
         var product = await App.Client.AddProductAsync(stock: 5);
         var cart = await CartWithAsync(product, 2);

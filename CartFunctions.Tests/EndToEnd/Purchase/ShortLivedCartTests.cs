@@ -35,7 +35,7 @@ public sealed class ShortLivedCartTests : PurchaseTest
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Nobody_else_gets_the_units_before_their_time_although_the_cart_expired(bool isSwept, string way)
+    public async Task The_units_stay_reserved_until_their_time_although_the_cart_expired(bool isSwept, string way)
     {
         await ReserveAllAsync();
         await ExpireAsync(isSwept);
@@ -92,7 +92,7 @@ public sealed class ShortLivedCartTests : PurchaseTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_cart_created_again_buys_what_is_on_its_lines_and_no_more(bool isSwept)
+    public async Task A_cart_created_again_buys_only_its_lines(bool isSwept)
     {
         await ReserveAllAsync();
         await ExpireAsync(isSwept);
@@ -116,7 +116,7 @@ public sealed class ShortLivedCartTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_cart_created_again_after_its_reservation_may_have_the_units_that_it_left()
+    public async Task A_cart_created_again_may_use_the_units_of_its_expired_reservation()
     {
         await ReserveAllAsync();
         Clock.Advance(PastReservation);

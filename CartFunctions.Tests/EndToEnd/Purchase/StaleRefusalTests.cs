@@ -23,7 +23,7 @@ public sealed class StaleRefusalTests : PurchaseTest
     }
 
     [Fact]
-    public async Task An_add_begins_the_cart_anew()
+    public async Task An_add_starts_a_new_cart()
     {
         await using var other = await SetUpAsync();
 
@@ -34,7 +34,7 @@ public sealed class StaleRefusalTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_quantity_is_set_of_a_line_that_is_gone()
+    public async Task Setting_a_quantity_finds_that_the_line_is_gone()
     {
         await using var other = await SetUpAsync();
 

@@ -27,7 +27,7 @@ public sealed class CoreToolsTests : IDisposable
     [Theory]
     [InlineData(".", "--project CartFunctions")]
     [InlineData("CartFunctions", "")]
-    public async Task Dotnet_run_calls_func_in_the_output_folder_from_wherever_it_is_run(string folder, string options)
+    public async Task Dotnet_run_calls_func_in_the_output_folder_from_any_folder(string folder, string options)
     {
         checkout.Remove("programs/dotnet");
         var script = $"cd {folder} && dotnet run --no-build -c {Repository.Configuration} {options} -- --port 7099";
@@ -42,7 +42,7 @@ public sealed class CoreToolsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_script_builds_the_app_and_runs_it_on_the_port_that_is_given_with_settings_of_the_sample()
+    public async Task The_script_builds_and_runs_the_app_with_the_port_and_sample_settings()
     {
         var port = Azurite.FreePort();
         checkout.Program("dotnet", "echo \"dotnet $*\"; [ \"$1\" = build ] || sleep 1000");
@@ -59,7 +59,7 @@ public sealed class CoreToolsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_one_in_the_same_folder_is_refused_in_one_line_and_the_first_goes_on()
+    public async Task A_second_Azurite_in_the_same_folder_is_refused_in_one_line()
     {
         checkout.Program("dotnet", "[ \"$1\" = build ] || { echo runs; sleep 1000; }");
         await using var first = await StartAsync(Azurite.FreePort(), "runs");
@@ -73,7 +73,7 @@ public sealed class CoreToolsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_in_use_is_named_in_one_line()
+    public async Task A_port_in_use_is_reported_in_one_line()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();

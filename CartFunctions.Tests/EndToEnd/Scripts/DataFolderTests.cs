@@ -14,7 +14,7 @@ public sealed class DataFolderTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Of_many_that_start_in_one_folder_at_once_one_has_it_and_the_others_say_so_in_one_line()
+    public async Task One_of_many_racing_starts_gets_the_folder_and_the_others_end()
     {
         var starts = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => StartAsync()));
 
@@ -43,7 +43,7 @@ public sealed class DataFolderTests : IDisposable
     [Theory]
     [InlineData("KILL")]
     [InlineData("TERM")]
-    public async Task A_folder_is_free_again_however_the_one_that_had_it_ended(string signal)
+    public async Task A_folder_is_free_again_however_its_Azurite_ended(string signal)
     {
         await using (var first = (await StartAsync()).Azurite!)
         {
@@ -57,7 +57,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task An_Azurite_that_is_told_to_end_while_it_starts_ends()
+    public async Task An_Azurite_that_is_stopped_while_it_starts_ends()
     {
         var (exitCode, output) = await ChildProcess.RunAsync("node", Arguments(folder.Path, Azurite.FreePort()));
 
@@ -66,7 +66,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_in_use_is_named_in_one_line()
+    public async Task A_port_in_use_is_reported_in_one_line()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -80,7 +80,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Azurite_alone_listens_where_it_is_told_to_and_says_how_the_app_finds_it()
+    public async Task Azurite_alone_uses_its_options_and_prints_the_connection_string()
     {
         var port = Azurite.FreePort();
         string[] arguments = [Repository.PathTo("eng", "scripts", "run-azurite.mjs"), "--port", $"{port}", "--data", folder.Path];
@@ -96,7 +96,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_in_the_place_of_the_folder_is_named_in_one_line()
+    public async Task A_file_instead_of_a_folder_is_reported_in_one_line()
     {
         var file = Path.Combine(folder.Path, ".azurite");
         await File.WriteAllTextAsync(file, string.Empty);
@@ -109,7 +109,7 @@ public sealed class DataFolderTests : IDisposable
     [InlineData("{\"filename\":\"__azurite")]
     [InlineData("{}")]
     [InlineData("null")]
-    public async Task A_broken_database_is_named_in_one_line_and_stays_as_it_is(string content)
+    public async Task A_broken_database_is_reported_in_one_line_and_not_changed(string content)
     {
         var database = Path.Combine(folder.Path, Database);
         await File.WriteAllTextAsync(database, content);

@@ -9,7 +9,7 @@ public sealed class InstallTests
     [InlineData("node_modules/.package-lock.json")]
     [InlineData("node_modules/direct/package.json")]
     [InlineData("node_modules/indirect/package.json")]
-    public async Task Half_made_packages_are_installed_anew(string missing)
+    public async Task An_incomplete_installation_is_repeated(string missing)
     {
         using var checkout = new ScriptCheckout();
         checkout.Install();
@@ -24,7 +24,7 @@ public sealed class InstallTests
     [Theory]
     [InlineData("0.9.0", "1.0.0")]
     [InlineData("1.0.0", "0.9.0")]
-    public async Task Packages_of_another_version_are_installed_anew(string direct, string indirect)
+    public async Task Packages_of_another_version_are_replaced(string direct, string indirect)
     {
         using var checkout = new ScriptCheckout();
         checkout.Install(direct, indirect);
@@ -34,7 +34,7 @@ public sealed class InstallTests
     }
 
     [Fact]
-    public async Task Packages_that_are_there_are_left_alone_and_what_is_done_is_told_once()
+    public async Task Installed_packages_are_kept_and_each_step_is_printed_once()
     {
         using var checkout = new ScriptCheckout();
         checkout.Install();
@@ -62,7 +62,7 @@ public sealed class InstallTests
     }
 
     [Fact]
-    public async Task Of_two_starts_at_once_one_installs_and_the_other_waits_for_it()
+    public async Task One_of_two_racing_starts_installs_and_the_other_waits()
     {
         using var checkout = new ScriptCheckout();
         checkout.Install();
@@ -87,7 +87,7 @@ public sealed class InstallTests
     [Theory]
     [InlineData("a%20b")]
     [InlineData("a@(b)")]
-    public async Task A_folder_in_which_MSBuild_cannot_build_is_named_in_one_line(string name)
+    public async Task A_folder_in_which_MSBuild_cannot_build_is_reported_in_one_line(string name)
     {
         using var checkout = new ScriptCheckout(name);
 

@@ -13,7 +13,7 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
     [InlineData("HUP", 129)]
-    public async Task An_installation_that_does_not_heed_an_interruption_is_over_when_the_start_is(string signal, int code)
+    public async Task An_installation_that_ignores_signals_ends_with_the_start_script(string signal, int code)
     {
         checkout.Program("npm", ScriptCheckout.Stubborn);
         await using var start = await StartAsync("Installing the npm packages");
@@ -27,7 +27,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_build_that_does_not_heed_an_interruption_is_over_when_the_start_is()
+    public async Task A_build_that_ignores_signals_ends_with_the_start_script()
     {
         checkout.Install();
         checkout.Program("dotnet", ScriptCheckout.Stubborn);
@@ -41,7 +41,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_start_waits_for_ends_even_where_the_start_is_killed()
+    public async Task Installations_and_builds_end_if_the_start_script_is_killed()
     {
         checkout.Program("npm", ScriptCheckout.Stubborn);
         await using var start = await StartAsync("Installing the npm packages");
@@ -57,7 +57,7 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("TERM")]
     [InlineData("HUP")]
     [InlineData("KILL")]
-    public async Task What_npm_start_started_ends_when_npm_does_however_that_ends(string signal)
+    public async Task Children_of_npm_start_end_when_npm_ends_in_any_way(string signal)
     {
         checkout.Install();
         checkout.Program("dotnet", ScriptCheckout.Stubborn);

@@ -48,7 +48,7 @@ public sealed class OptionTests
     [InlineData("--minutes takes a number", "soak", "--minutes", "ten")]
     [InlineData("--seed takes a whole number", "soak", "--seed", "0.5")]
     [InlineData("--faults takes a number from 0 to 100, not '101'.", "soak", "--faults", "101")]
-    public async Task A_wrong_option_is_named_in_one_line_and_the_usage_follows(string complaint, string script, params string[] options)
+    public async Task A_wrong_option_is_reported_in_one_line_before_the_usage(string complaint, string script, params string[] options)
     {
         var (exitCode, output) = await RunAsync(script, options);
 

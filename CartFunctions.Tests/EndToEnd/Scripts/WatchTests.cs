@@ -32,7 +32,7 @@ public sealed class WatchTests : IDisposable
     [InlineData("CartFunctions/Program.cs")]
     [InlineData("CartFunctions/New/Feature.cs")]
     [InlineData("eng/standalone/Program.cs")]
-    public async Task A_change_of_a_source_file_ends_the_app_builds_it_and_starts_it_again(string file)
+    public async Task A_changed_source_file_rebuilds_and_restarts_the_app(string file)
     {
         await using var watch = await StartAsync();
 
@@ -43,7 +43,7 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_the_app_by_its_own_doing_and_at_once()
+    public async Task Ctrl_C_ends_the_app_at_once()
     {
         await using var watch = await StartAsync();
         var time = System.Diagnostics.Stopwatch.StartNew();
@@ -57,7 +57,7 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_build_that_fails_is_told_and_the_next_change_starts_another()
+    public async Task A_failed_build_is_reported_and_the_next_change_builds_again()
     {
         checkout.Write("programs/dotnet.broken", string.Empty);
         await using var watch = await StartAsync("The build failed. The next change of a source file starts another one.");
@@ -69,7 +69,7 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
-    public async Task An_app_that_ends_by_itself_is_told_and_the_next_change_starts_it_again()
+    public async Task An_app_that_ends_by_itself_is_reported_and_a_change_restarts_it()
     {
         checkout.Write("programs/dotnet.ends", string.Empty);
         await using var watch = await StartAsync("The app ended with exit code 3. The next change of a source file starts it again.");
@@ -83,7 +83,7 @@ public sealed class WatchTests : IDisposable
     [Theory]
     [InlineData("--port")]
     [InlineData("--azurite-port")]
-    public async Task A_port_in_use_is_named_in_one_line_before_anything_is_built(string option)
+    public async Task A_port_in_use_is_reported_in_one_line_before_any_build(string option)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();

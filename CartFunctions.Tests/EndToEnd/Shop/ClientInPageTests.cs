@@ -14,7 +14,7 @@ public sealed class ClientInPageTests
         """;
 
     [ChromiumFact]
-    public async Task An_answer_that_CORS_forbids_is_a_failure_that_names_CORS()
+    public async Task A_response_that_CORS_blocks_is_a_failure_that_names_CORS()
     {
         // The shop's content security policy would block the request before CORS does.
         await using var visit = await ShopVisit.StartAsync(new BrowserNewContextOptions { BypassCSP = true });

@@ -9,7 +9,7 @@ namespace CartFunctions.Tests.EndToEnd.Shop;
 public sealed partial class ShopBrowserTests
 {
     [ChromiumFact]
-    public async Task A_page_without_a_secure_context_sells_in_two_tabs()
+    public async Task The_shop_works_in_two_tabs_without_a_secure_context()
     {
         await using var visit = await ShopVisit.StartFromAnotherDeviceAsync();
         var (first, second) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());
@@ -29,7 +29,7 @@ public sealed partial class ShopBrowserTests
     }
 
     [ChromiumFact]
-    public async Task A_page_without_the_function_key_says_that_it_takes_no_orders()
+    public async Task The_shop_without_a_function_key_says_that_it_takes_no_orders()
     {
         await using var visit = await ShopVisit.StartFromAnotherDeviceAsync();
         var page = await visit.OpenTabAsync();
@@ -101,7 +101,7 @@ public sealed partial class ShopBrowserTests
         """)]
     [InlineData("Object.defineProperty(window, 'localStorage', { value: null });")]
     [InlineData("Storage.prototype.setItem = () => { throw new DOMException('Full', 'QuotaExceededError'); };")]
-    public async Task A_browser_that_stores_nothing_still_sells(string restriction)
+    public async Task The_shop_works_in_a_browser_without_storage(string restriction)
     {
         await using var visit = await ShopVisit.StartAsync();
         await visit.Profile.AddInitScriptAsync(restriction);

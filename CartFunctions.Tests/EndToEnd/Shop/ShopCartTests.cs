@@ -9,7 +9,7 @@ namespace CartFunctions.Tests.EndToEnd.Shop;
 public sealed class ShopCartTests
 {
     [ChromiumFact]
-    public async Task A_shopper_adds_changes_and_removes_and_the_service_has_what_the_page_shows()
+    public async Task The_service_has_what_the_page_shows_after_add_change_and_remove()
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
@@ -70,7 +70,7 @@ public sealed class ShopCartTests
     }
 
     [ChromiumFact]
-    public async Task A_catalog_of_more_than_a_page_is_shown_page_by_page()
+    public async Task A_catalog_of_several_pages_is_shown_page_by_page()
     {
         await using var visit = await ShopVisit.StartAsync();
         await Task.WhenAll(Enumerable.Range(0, 43).Select(_ => visit.App.Client.AddProductAsync(stock: 2)));
@@ -84,7 +84,7 @@ public sealed class ShopCartTests
     }
 
     [ChromiumFact]
-    public async Task What_the_shopper_types_is_not_overwritten_by_an_answer_that_comes_meanwhile()
+    public async Task A_response_does_not_overwrite_what_the_shopper_types()
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();

@@ -11,7 +11,7 @@ public sealed partial class ShopFilesTests
     private static readonly string Folder = Repository.PathTo("eng", "demo");
 
     [Fact]
-    public async Task The_page_and_every_file_that_it_names_are_served_under_a_policy_that_lets_in_nothing_else()
+    public async Task The_page_and_its_files_have_a_policy_that_allows_nothing_else()
     {
         await ShopClient.BuildAsync();
         await using var app = await TestApp.StartAsync(shop: Folder);
@@ -58,7 +58,7 @@ public sealed partial class ShopFilesTests
     }
 
     [Fact]
-    public async Task A_folder_that_is_none_stops_the_host_with_one_line()
+    public async Task A_missing_folder_stops_the_host_with_one_line()
     {
         var why = await Assert.ThrowsAsync<StartException>(() => TestApp.StartAsync(shop: Repository.PathTo("eng", "no-demo")));
 
@@ -66,7 +66,7 @@ public sealed partial class ShopFilesTests
     }
 
     [Fact]
-    public async Task The_scripts_fit_the_client_by_its_types()
+    public async Task The_scripts_type_check_against_the_client()
     {
         await ShopClient.BuildAsync();
 

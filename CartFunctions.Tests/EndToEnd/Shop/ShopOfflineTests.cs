@@ -9,7 +9,7 @@ namespace CartFunctions.Tests.EndToEnd.Shop;
 public sealed class ShopOfflineTests
 {
     [ChromiumFact]
-    public async Task What_is_changed_without_a_network_is_kept_and_arrives_once_when_it_is_back()
+    public async Task Changes_without_a_network_are_kept_and_arrive_once()
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
@@ -36,7 +36,7 @@ public sealed class ShopOfflineTests
     }
 
     [ChromiumFact]
-    public async Task What_a_tab_that_was_closed_has_not_sent_arrives_once_from_the_next()
+    public async Task Unsent_changes_of_a_closed_tab_arrive_once_from_the_next()
     {
         await using var visit = await ShopVisit.StartAsync();
         var (first, sent) = (await visit.OpenTabAsync(), new ConcurrentQueue<string?>());

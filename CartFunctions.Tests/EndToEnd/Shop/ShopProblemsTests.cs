@@ -7,7 +7,7 @@ namespace CartFunctions.Tests.EndToEnd.Shop;
 public sealed class ShopProblemsTests
 {
     [ChromiumFact]
-    public async Task A_line_says_what_is_wrong_with_it()
+    public async Task A_line_shows_its_problems()
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();

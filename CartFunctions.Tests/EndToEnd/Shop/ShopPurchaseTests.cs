@@ -9,7 +9,7 @@ namespace CartFunctions.Tests.EndToEnd.Shop;
 public sealed partial class ShopPurchaseTests
 {
     [ChromiumFact]
-    public async Task A_whole_purchase_from_the_catalog_to_the_order()
+    public async Task A_purchase_works_from_the_catalog_to_the_order()
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
@@ -62,7 +62,7 @@ public sealed partial class ShopPurchaseTests
     }
 
     [ChromiumFact]
-    public async Task An_order_whose_answer_the_network_lost_is_placed_once_and_shown()
+    public async Task An_order_with_a_lost_response_is_placed_once_and_shown()
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
@@ -101,7 +101,7 @@ public sealed partial class ShopPurchaseTests
     }
 
     [ChromiumFact]
-    public async Task What_is_reserved_in_one_tab_counts_down_in_the_other_and_can_be_cancelled_there()
+    public async Task A_reservation_of_one_tab_counts_down_and_can_be_cancelled_in_another()
     {
         await using var visit = await ShopVisit.StartAsync();
         var (first, second) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());

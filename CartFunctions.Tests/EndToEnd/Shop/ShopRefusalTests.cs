@@ -9,7 +9,7 @@ namespace CartFunctions.Tests.EndToEnd.Shop;
 public sealed class ShopRefusalTests
 {
     [ChromiumFact]
-    public async Task A_quantity_above_the_stock_is_explained_and_goes_back_to_the_stored_one()
+    public async Task A_quantity_above_the_stock_is_explained_and_reset()
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
@@ -42,7 +42,7 @@ public sealed class ShopRefusalTests
     [InlineData("-1")]
     [InlineData("")]
     [InlineData("2147483648")]
-    public async Task A_quantity_that_is_none_is_explained(string text)
+    public async Task An_invalid_quantity_is_explained(string text)
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
@@ -55,7 +55,7 @@ public sealed class ShopRefusalTests
     }
 
     [ChromiumFact]
-    public async Task An_add_of_a_product_that_left_the_catalog_says_so()
+    public async Task An_add_of_a_deleted_product_says_so()
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
@@ -67,7 +67,7 @@ public sealed class ShopRefusalTests
     }
 
     [ChromiumFact]
-    public async Task An_order_of_what_is_reserved_for_others_names_the_product()
+    public async Task An_order_of_units_reserved_by_others_names_the_product()
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
@@ -86,7 +86,7 @@ public sealed class ShopRefusalTests
     [ChromiumTheory]
     [InlineData(HttpStatusCode.InternalServerError, "Internal error")]
     [InlineData(HttpStatusCode.BadRequest, "Invalid request body")]
-    public async Task A_failure_that_no_shopper_can_mend_is_an_apology(HttpStatusCode status, string error)
+    public async Task A_failure_that_no_shopper_can_fix_shows_an_apology(HttpStatusCode status, string error)
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();

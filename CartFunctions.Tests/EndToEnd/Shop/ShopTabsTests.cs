@@ -8,7 +8,7 @@ namespace CartFunctions.Tests.EndToEnd.Shop;
 public sealed class ShopTabsTests
 {
     [ChromiumFact]
-    public async Task What_two_tabs_add_at_once_is_in_the_cart_of_both()
+    public async Task Concurrent_adds_of_two_tabs_are_in_the_cart_of_both()
     {
         await using var visit = await ShopVisit.StartAsync();
         var (first, second) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());
@@ -27,7 +27,7 @@ public sealed class ShopTabsTests
     }
 
     [ChromiumFact]
-    public async Task A_quantity_that_has_changed_elsewhere_is_not_overwritten_and_one_beside_it_is_no_obstacle()
+    public async Task A_quantity_that_changed_elsewhere_is_not_overwritten()
     {
         await using var visit = await ShopVisit.StartAsync();
         var page = await visit.OpenTabAsync();
@@ -52,7 +52,7 @@ public sealed class ShopTabsTests
     }
 
     [ChromiumFact]
-    public async Task An_order_in_one_tab_is_news_in_the_other_and_moves_nothing_there()
+    public async Task An_order_in_one_tab_shows_in_the_other_without_a_layout_shift()
     {
         await using var visit = await ShopVisit.StartAsync(new() { ViewportSize = new() { Width = 360, Height = 740 } });
         var (first, second) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());

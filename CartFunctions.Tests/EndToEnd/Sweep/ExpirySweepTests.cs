@@ -11,7 +11,7 @@ namespace CartFunctions.Tests.EndToEnd.Sweep;
 public sealed class ExpirySweepTests : SweepTest
 {
     [Fact]
-    public Task Only_what_expired_is_deleted_by_a_query_and_a_note_for_each_range_and_one_call_a_cart() =>
+    public Task A_sweep_makes_two_calls_per_range_and_one_per_expired_cart() =>
         MustSweepAsync(expired: 30, live: 70);
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class ExpirySweepTests : SweepTest
     public Task A_thousand_expired_carts_of_20_000_are_swept() => MustSweepAsync(expired: 1_000, live: 19_000);
 
     [Fact]
-    public async Task A_cart_that_is_touched_in_the_middle_of_the_sweep_survives()
+    public async Task A_cart_that_changes_during_the_sweep_survives()
     {
         var ids = await SeedAsync(20, Expired);
         var touched = ids[7].ToString();
@@ -36,7 +36,7 @@ public sealed class ExpirySweepTests : SweepTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_write_that_meets_the_sweep_is_neither_lost_nor_false(bool answerIsLost)
+    public async Task A_write_that_races_with_the_sweep_is_not_lost(bool answerIsLost)
     {
         var cart = (await SeedAsync(1, Expired))[0].ToString();
         var met = 0;
@@ -54,7 +54,7 @@ public sealed class ExpirySweepTests : SweepTest
     }
 
     [Fact]
-    public async Task A_delete_whose_answer_is_lost_is_repeated_and_the_sweep_goes_on()
+    public async Task A_delete_with_a_lost_response_is_repeated_and_the_sweep_continues()
     {
         var ids = await SeedAsync(20, Expired);
         var lost = 0;
@@ -68,7 +68,7 @@ public sealed class ExpirySweepTests : SweepTest
     }
 
     [Fact]
-    public async Task With_a_lifetime_of_zero_no_cart_is_deleted()
+    public async Task With_an_expiry_time_of_zero_no_cart_is_deleted()
     {
         await SeedAsync(3, Expired - TimeSpan.FromDays(3_000));
         await using var forEver = await StartAppAsync(new Dictionary<string, string?> { ["Carts:ExpireAfter"] = "00:00:00" });

@@ -19,7 +19,7 @@ public abstract class LargeSweepTests(bool isCosmos) : SweepTest(new OwnPaging(m
 
     [Fact]
     [Trait("Category", "Long")]
-    public async Task Of_many_carts_all_that_expired_go_and_no_other_does_though_every_run_is_cut()
+    public async Task Interrupted_runs_delete_all_expired_carts_and_no_others()
     {
         var expired = new HashSet<string>();
         foreach (var digit in "0123456789abcdef")

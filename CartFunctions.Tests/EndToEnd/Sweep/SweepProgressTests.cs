@@ -11,7 +11,7 @@ namespace CartFunctions.Tests.EndToEnd.Sweep;
 public sealed class SweepProgressTests() : SweepTest(new OwnPaging(mostPerPage: 3, isCosmos: true))
 {
     [Fact]
-    public async Task Runs_whose_time_is_over_go_on_where_the_last_one_was_until_all_is_gone()
+    public async Task Timed_out_runs_continue_until_all_expired_carts_are_deleted()
     {
         var ids = await SeedAsync(200, Expired);
         Storage.Fault = RecordSlowPage;
@@ -35,7 +35,7 @@ public sealed class SweepProgressTests() : SweepTest(new OwnPaging(mostPerPage: 
     }
 
     [Fact]
-    public async Task After_a_run_that_broke_off_the_next_goes_on_from_the_last_page_that_was_done()
+    public async Task A_run_continues_after_the_last_completed_page_of_an_interrupted_run()
     {
         var ids = await SeedAsync(200, Expired);
         var deletes = 0;
@@ -57,7 +57,7 @@ public sealed class SweepProgressTests() : SweepTest(new OwnPaging(mostPerPage: 
     }
 
     [Fact]
-    public async Task What_expires_later_goes_in_a_later_run()
+    public async Task Carts_that_expire_later_are_deleted_in_a_later_run()
     {
         await SeedAsync(40, Expired);
         Assert.Equal((40, 40, 0), await SweepAsync());
@@ -71,7 +71,7 @@ public sealed class SweepProgressTests() : SweepTest(new OwnPaging(mostPerPage: 
     }
 
     [Fact]
-    public async Task A_longer_lifetime_is_heeded_though_a_run_under_a_shorter_one_was_cut()
+    public async Task A_longer_expiry_time_applies_although_an_earlier_run_was_cut()
     {
         var ids = await SeedAsync(200, Expired);
         Storage.Fault = RecordSlowPage;
@@ -87,7 +87,7 @@ public sealed class SweepProgressTests() : SweepTest(new OwnPaging(mostPerPage: 
     }
 
     [Fact]
-    public async Task A_place_that_storage_does_not_know_any_more_begins_the_range_anew()
+    public async Task A_range_restarts_if_storage_does_not_know_its_continuation()
     {
         var ids = await SeedAsync(200, Expired);
         Storage.Fault = RecordSlowPage;
@@ -105,7 +105,7 @@ public sealed class SweepProgressTests() : SweepTest(new OwnPaging(mostPerPage: 
     }
 
     [Fact]
-    public async Task What_the_sweep_does_not_know_stays()
+    public async Task The_sweep_leaves_entities_that_it_does_not_know()
     {
         var cart = (await SeedAsync(1, Expired))[0];
         await Direct.AddEntityAsync(new TableEntity(cart.ToString(), "order") { ["UpdatedAt"] = Expired });

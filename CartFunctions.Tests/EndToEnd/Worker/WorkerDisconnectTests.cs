@@ -21,7 +21,7 @@ public sealed class WorkerDisconnectTests : IAsyncLifetime
     public ValueTask DisposeAsync() => storage.DisposeAsync();
 
     [Fact]
-    public async Task A_client_that_leaves_is_no_failure_wherever_its_call_is()
+    public async Task A_client_that_disconnects_is_not_a_failure_at_any_point_of_its_call()
     {
         await using var app = await WorkerApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
 
@@ -34,7 +34,7 @@ public sealed class WorkerDisconnectTests : IAsyncLifetime
 
     [Fact]
     [Trait("Category", "Long")] // The worker waits for a quarter of a minute.
-    public async Task A_call_whose_request_never_comes_is_no_failure_even_if_the_worker_is_not_told_that_its_client_left()
+    public async Task A_call_whose_request_never_arrives_is_not_reported_as_a_failure()
     {
         var app = await WorkerApp.Shared;
         var worker = await app.Host.GetWorkerAsync();

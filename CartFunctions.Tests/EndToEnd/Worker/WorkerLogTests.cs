@@ -45,7 +45,7 @@ public sealed class WorkerLogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_an_OTLP_endpoint_a_line_names_its_request_all_the_same()
+    public async Task Without_an_OTLP_endpoint_log_lines_still_have_a_trace()
     {
         await using var app = await WorkerApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
         var product = await app.Client.AddProductAsync(stock: 9);
@@ -61,7 +61,7 @@ public sealed class WorkerLogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_an_OTLP_endpoint_the_apps_lines_still_reach_the_host_and_its_spans_the_receiver()
+    public async Task With_an_OTLP_endpoint_logs_reach_the_host_and_spans_the_receiver()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         var trace = Guid.NewGuid().ToString("N");

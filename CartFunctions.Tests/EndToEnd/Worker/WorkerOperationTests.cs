@@ -39,7 +39,7 @@ public sealed class WorkerOperationTests
     [InlineData("/api/openapi.json", "application/json")]
     [InlineData("/api/docs", "text/html")]
     [InlineData("/api/products", "application/json")]
-    public async Task A_page_of_the_service_is_answered(string path, string contentType)
+    public async Task Every_page_of_the_service_is_served(string path, string contentType)
     {
         var answer = await (await WorkerApp.Shared).Client.SendAsync("GET", path);
 
@@ -63,7 +63,7 @@ public sealed class WorkerOperationTests
     [Theory]
     [InlineData("SweepExpiredCarts", "expired carts")]
     [InlineData("SweepReservations", "expired reservations")]
-    public async Task A_timer_runs_its_sweep_and_says_what_it_did(string timer, string report)
+    public async Task A_timer_runs_its_sweep_and_logs_the_result(string timer, string report)
     {
         var app = await WorkerApp.Shared;
 
@@ -100,7 +100,7 @@ public sealed class WorkerOperationTests
     }
 
     [Fact]
-    public async Task Members_of_the_body_named_like_a_functions_parameters_are_ignored()
+    public async Task Body_members_named_like_function_parameters_are_ignored()
     {
         var app = await WorkerApp.Shared;
         var product = await app.Client.AddProductAsync(stock: 9);

@@ -11,7 +11,7 @@ public sealed class WorkerProcessTests
     [Theory]
     [InlineData("CartStorage", "", "Setting CartStorage is missing")]
     [InlineData("Carts__ExpireAfter", "24:00:00", "Setting Carts__ExpireAfter is malformed")]
-    public async Task A_wrong_setting_ends_the_start_with_one_line_that_the_host_logs_as_an_error(
+    public async Task An_invalid_setting_ends_the_start_with_one_error_line(
         string name, string value, string complaint)
     {
         var log = new HostLog();
@@ -26,7 +26,7 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public async Task A_worker_that_is_told_to_end_ends_by_itself()
+    public async Task A_worker_that_is_asked_to_end_ends_by_itself()
     {
         var log = new HostLog();
         var app = await WorkerApp.StartAsync(null, log);
@@ -39,7 +39,7 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public async Task Keyed_adds_whose_worker_is_killed_count_once_when_they_are_repeated()
+    public async Task Keyed_adds_count_once_when_repeated_after_a_killed_worker()
     {
         await using var app = await WorkerApp.StartAsync();
         using var client = new CartClient(app.Host.Address); // Responses are not recorded: the host sends an empty 500 itself.

@@ -13,7 +13,7 @@ public sealed class HostileFileTests
     [InlineData("\"never closed", "\n")]
     [InlineData("", "\"")]
     [InlineData("", "\",\"")]
-    public async Task A_record_of_32_MiB_takes_no_more_memory_than_a_record_may_have(string begin, string repeat)
+    public async Task A_record_of_32_MiB_takes_only_the_memory_of_the_longest_record(string begin, string repeat)
     {
         using var file = FileOf($"id,name,price,stock\n{begin}", repeat);
 
@@ -26,7 +26,7 @@ public sealed class HostileFileTests
     [InlineData("never closed,\"\n", "\"\"\n")]
     [InlineData("never closed,\"\n", "\"\"\",\n")]
     [InlineData("never closed,\"\n", "65f1a0c2e4b0a1d2c3f4000e,\"Beans\n")]
-    public async Task Quotes_that_nobody_closes_take_time_in_proportion_to_the_file(string begin, string repeat)
+    public async Task Unclosed_quotes_take_time_in_proportion_to_the_file(string begin, string repeat)
     {
         using var file = FileOf($"id,name,price,stock\n{begin}", repeat);
         var records = new RecordReader(file, new CsvRecordScanner());
@@ -44,7 +44,7 @@ public sealed class HostileFileTests
     [Theory]
     [InlineData("", "[")]
     [InlineData("{\"id\":\"", "x")]
-    public async Task Nor_does_a_JSON_line_of_32_MiB(string begin, string repeat)
+    public async Task A_JSON_line_of_32_MiB_takes_only_the_memory_of_the_longest_record(string begin, string repeat)
     {
         using var file = FileOf(begin, repeat);
 

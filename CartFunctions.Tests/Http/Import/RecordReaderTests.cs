@@ -22,7 +22,7 @@ public sealed partial class RecordReaderTests
         Gen.Elements("a", "é", ",", "\"", "\"", "\r", "\n", "\r\n", " ", "\u00a0").ListOf().Resize(40).Select(string.Concat);
 
     [Property(MaxTest = 1_000)]
-    public Property Any_CSV_has_the_records_that_the_parser_finds_in_it_whatever_pieces_it_comes_in() =>
+    public Property Any_CSV_has_the_records_that_the_parser_finds_however_it_arrives() =>
         Prop.ForAll(Texts.ToArbitrary(), Gen.Choose(1, 9).ToArbitrary(), (text, pieceBytes) =>
         {
             if (HasBrokenRecordOfSeveralLines(text))
@@ -42,7 +42,7 @@ public sealed partial class RecordReaderTests
         });
 
     [Property(MaxTest = 1_000)]
-    public Property A_line_with_an_unclosed_quote_is_a_record_and_the_rest_is_read_as_if_it_stood_alone() =>
+    public Property A_line_with_an_unclosed_quote_is_a_record_of_its_own() =>
         Prop.ForAll(Texts.ToArbitrary(), Gen.Choose(1, 9).ToArbitrary(), (text, pieceBytes) =>
         {
             var rest = text.Replace("\"", string.Empty, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed partial class RecordReaderTests
     }
 
     [Fact]
-    public async Task No_more_of_a_file_is_read_than_the_records_asked_for_need()
+    public async Task A_file_is_read_only_as_far_as_the_requested_records_need()
     {
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("one,record\n", 1_000_000))));
         var records = new RecordReader(file, new CsvRecordScanner());

@@ -41,7 +41,7 @@ public sealed class ExactNumberTests
     [InlineData("\"2\"", 0)]
     [InlineData("true", 0)]
     [InlineData("null", 0)]
-    public void A_value_that_needs_more_decimals_or_digits_or_is_no_number_is_refused(string json, int maxDecimals) =>
+    public void A_value_with_too_many_digits_or_without_a_number_is_refused(string json, int maxDecimals) =>
         Assert.Null(Read(json, maxDecimals));
 
     private static decimal? Read(string json, int maxDecimals)

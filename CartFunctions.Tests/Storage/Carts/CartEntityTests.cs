@@ -9,7 +9,7 @@ namespace CartFunctions.Tests.Storage.Carts;
 public sealed class CartEntityTests
 {
     [Fact]
-    public void A_cart_at_its_limits_comes_back_from_its_entity_as_it_was()
+    public void A_cart_at_its_limits_survives_the_conversion_to_an_entity()
     {
         var lines = Enumerable.Range(0, Cart.MaxLines)
             .Select(i => new CartLine(ObjectId.New(), int.MaxValue - i, 999_999_999_999.9999m - i)).ToImmutableArray();

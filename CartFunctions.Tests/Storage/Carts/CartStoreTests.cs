@@ -35,7 +35,7 @@ public sealed class CartStoreTests
     }
 
     [Fact]
-    public async Task An_expired_cart_is_absent_and_an_add_makes_a_new_one_of_other_versions()
+    public async Task An_expired_cart_is_missing_and_a_new_one_has_other_versions()
     {
         var clock = new ManualClock();
         await using var app = await TestApp.StartAsync(
@@ -58,7 +58,7 @@ public sealed class CartStoreTests
     }
 
     [Fact]
-    public async Task A_failed_add_to_a_cart_that_does_not_exist_makes_nothing()
+    public async Task A_failed_add_to_a_missing_cart_creates_nothing()
     {
         await using var app = await TestApp.StartAsync();
         var cartId = ObjectId.New();

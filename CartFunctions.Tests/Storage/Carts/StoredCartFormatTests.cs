@@ -26,7 +26,7 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task A_cart_as_the_first_release_stored_it_is_shown_and_recognises_its_keys()
+    public async Task A_cart_of_the_first_release_is_shown_and_recognises_its_keys()
     {
         await app.Get<StorageTables>().Carts.TryAddAsync(FirstCart(), default);
 
@@ -46,7 +46,7 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_stores_a_cart_under_the_names_and_types_of_the_first_release_and_a_format_number()
+    public async Task A_change_stores_the_names_and_types_of_the_first_release_and_a_format()
     {
         await app.Get<StorageTables>().Carts.TryAddAsync(FirstCart(), default);
 
@@ -65,7 +65,7 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_later_release_added_to_a_cart_survives_a_change_by_this_one()
+    public async Task Unknown_properties_of_a_cart_survive_a_change()
     {
         var later = FirstCart();
         later["GiftNote"] = "For M.";
@@ -86,7 +86,7 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     [InlineData("Lines", $$"""[{"id":"{{Beans}}"}]""")]
     [InlineData("Lines", $"""[["{Beans}",2,89.95]""" + ",7]")]
     [InlineData("ReservationId", "b3f1")]
-    public async Task A_cart_in_a_form_that_would_lose_something_is_left_as_it_is(string property, object value)
+    public async Task A_cart_in_an_unknown_form_is_not_changed(string property, object value)
     {
         var later = FirstCart();
         later[property] = value;
@@ -101,7 +101,7 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cart_a_row_and_an_order_as_the_second_release_stored_them_are_known()
+    public async Task The_cart_row_and_order_of_the_second_release_can_be_read()
     {
         const string Reservation = "62a51df6f5f62deeb05effa8";
         var cart = FirstCart();

@@ -36,7 +36,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_repeated_until_storage_recovers()
+    public async Task An_item_is_retried_until_storage_recovers()
     {
         var (tries, done) = (0, new TaskCompletionSource());
 
@@ -47,7 +47,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_given_up_after_two_minutes()
+    public async Task An_item_is_given_up_after_two_minutes()
     {
         var started = clock.GetUtcNow();
         Add(_ => throw Fault);
@@ -59,7 +59,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_few_are_done_at_once_a_thousand_wait_and_the_rest_is_given_up()
+    public async Task Four_items_run_a_thousand_wait_and_the_rest_is_given_up()
     {
         var (running, all) = (0, new TaskCompletionSource());
         for (var i = 0; i < AtOnce; i++)
@@ -102,7 +102,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_end_of_the_app_ends_what_is_under_way_and_takes_no_more()
+    public async Task The_stop_of_the_app_ends_running_items_and_accepts_no_more()
     {
         var started = 0;
         for (var i = 0; i < AtOnce + 1; i++)

@@ -25,7 +25,7 @@ public sealed class PendingWriteTests
     }
 
     [Fact]
-    public void An_insert_is_looked_for_in_the_cart_that_it_would_have_made()
+    public void An_insert_is_looked_for_in_the_cart_that_it_would_have_created()
     {
         var pending = Pending();
         pending.MarkOutcomeUnknown(null, new EntityVersion("one", 1));
@@ -35,7 +35,7 @@ public sealed class PendingWriteTests
     }
 
     [Fact]
-    public void A_lost_insert_may_still_arrive_as_long_as_there_is_no_cart()
+    public void A_lost_insert_may_still_arrive_while_there_is_no_cart()
     {
         var insert = Pending();
         Assert.Equal(WriteStatus.NotApplied, StatusIn(insert, null));
@@ -49,7 +49,7 @@ public sealed class PendingWriteTests
     [InlineData("one", 9, "other ours")] // The one that was lost behind another's change arrived.
     [InlineData("one", 8, "ours")] // The one that was lost alone did.
     [InlineData("two", 1, "ours")] // The one that made the cart did.
-    public void A_write_that_was_lost_in_several_attempts_is_looked_for_where_each_would_be(string incarnation, long version, string writes)
+    public void A_write_lost_in_several_attempts_is_looked_for_at_each_version(string incarnation, long version, string writes)
     {
         var pending = Pending();
         pending.MarkOutcomeUnknown(null, new EntityVersion("two", 1));
@@ -62,7 +62,7 @@ public sealed class PendingWriteTests
     [Theory]
     [InlineData("7")]
     [InlineData("6")]
-    public void As_long_as_any_of_its_attempts_may_arrive_it_may(string etag)
+    public void A_write_may_arrive_while_any_of_its_attempts_may(string etag)
     {
         var pending = Pending();
         pending.MarkOutcomeUnknown(new ETag("6"), new EntityVersion("one", 7));
@@ -73,7 +73,7 @@ public sealed class PendingWriteTests
     }
 
     [Fact]
-    public void The_doubt_stays_until_it_is_ended_whatever_is_asked()
+    public void The_outcome_stays_unknown_until_it_is_cleared()
     {
         var update = Pending();
         Assert.False(update.IsOutcomeUnknown);

@@ -5,7 +5,7 @@ namespace CartFunctions.Tests.Storage.Concurrency;
 public sealed class RecentKeysTests
 {
     [Fact]
-    public void The_last_100_keys_are_known_with_their_operation_and_what_they_made()
+    public void The_last_100_keys_are_remembered_with_their_operations()
     {
         var changes = Enumerable.Range(0, 150).Select(i => KeyedChange.Of($"key {i}", $"operation {i}")).ToList();
 

@@ -5,7 +5,7 @@ namespace CartFunctions.Tests.Storage.Concurrency;
 public sealed class RecentWritesTests
 {
     [Fact]
-    public void The_last_64_writes_are_remembered_by_how_far_back_they_are()
+    public void The_last_64_writes_are_remembered_in_order()
     {
         var ids = Enumerable.Range(0, 100).Select(i => new WriteId((ulong)i)).ToList();
         var writes = ids.Aggregate(default(RecentWrites), (all, id) => all.Add(id));

@@ -13,7 +13,7 @@ public sealed class ProductCacheTests
     public ProductCacheTests() => cache = new ProductCache(clock);
 
     [Fact]
-    public void A_product_is_known_for_3_seconds_counted_from_before_it_was_read_so_that_an_answer_after_a_slow_write_shows_it_within_5()
+    public void A_product_is_cached_for_3_seconds_from_before_its_read()
     {
         var readAt = cache.Now;
         clock.Advance(TimeSpan.FromSeconds(2));
@@ -28,7 +28,7 @@ public sealed class ProductCacheTests
     }
 
     [Fact]
-    public void That_there_is_no_product_is_known_too()
+    public void A_missing_product_is_cached_too()
     {
         cache.Set(beans.Id, null, cache.Now);
 
@@ -49,7 +49,7 @@ public sealed class ProductCacheTests
     }
 
     [Fact]
-    public void A_product_of_an_import_takes_the_place_of_one_that_is_known_and_no_other()
+    public void An_imported_product_replaces_only_a_cached_one()
     {
         var other = beans with { Id = ObjectId.New() };
         cache.Set(beans.Id, beans with { Stock = 4 }, cache.Now);

@@ -21,7 +21,7 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task A_product_as_the_first_release_stored_it_is_shown_and_kept_under_its_names()
+    public async Task A_product_of_the_first_release_is_shown_and_keeps_its_names()
     {
         await app.Get<StorageTables>().Products.TryAddAsync(FirstProduct(Beans), default);
 
@@ -35,7 +35,7 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_of_the_second_release_is_shown_and_its_last_key_is_known()
+    public async Task A_product_of_the_second_release_is_shown_and_knows_its_last_key()
     {
         await app.Get<StorageTables>().Products.TryAddAsync(SecondProduct(Beans), default);
 
@@ -48,7 +48,7 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
     [Theory]
     [InlineData("PUT", $"/api/products/{Beans}", """{"name":"Beans","price":1.5,"stock":7}""", "application/json")]
     [InlineData("POST", "/api/products/import", $"id,name,price,stock\n{Beans},Beans,1.5,7\n", "text/csv")]
-    public async Task A_product_that_was_deleted_is_not_there_until_it_is_saved_or_imported(
+    public async Task A_deleted_product_is_missing_until_it_is_saved_or_imported(
         string method, string path, string body, string type)
     {
         var deleted = SecondProduct(Beans);
@@ -65,7 +65,7 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_but_its_name_price_and_stock_and_who_wrote_it_is_kept_of_a_deleted_product()
+    public async Task A_deleted_products_row_keeps_only_its_details_and_recent_writes()
     {
         var later = SecondProduct(Beans);
         later["Reserved"] = 0;
@@ -98,7 +98,7 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_listing_passes_by_rows_of_another_kind_page_by_page()
+    public async Task A_listing_skips_rows_of_other_kinds_page_by_page()
     {
         var products = app.Get<StorageTables>().Products;
         foreach (var id in new[] { Beans, Filter })

@@ -19,7 +19,7 @@ public sealed class TableTests : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task An_entity_is_found_as_it_was_added_and_an_absent_one_is_null()
+    public async Task An_added_entity_is_found_and_a_missing_one_is_null()
     {
         Assert.NotNull(await table.TryAddAsync(Entity("a"), default));
 
@@ -57,7 +57,7 @@ public sealed class TableTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_gone_is_neither_replaced_nor_deleted_again()
+    public async Task A_deleted_entity_is_neither_replaced_nor_deleted_again()
     {
         await table.TryAddAsync(Entity("a"), default);
         var before = (await table.FindAsync("p", "a", default))!;
@@ -77,7 +77,7 @@ public sealed class TableTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_storage_that_nobody_runs_is_a_fault_that_never_sent_the_request()
+    public async Task Unreachable_storage_is_a_fault_that_never_sent_the_request()
     {
         var nowhere = Open(Azurite.ConnectionStringOf(Azurite.FreePort()));
 
@@ -87,7 +87,7 @@ public sealed class TableTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_callers_own_cancellation_is_no_fault()
+    public async Task The_callers_cancellation_is_not_a_fault()
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();

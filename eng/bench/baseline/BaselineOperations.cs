@@ -26,7 +26,8 @@ internal sealed class BaselineOperations(BaselineTables reads, TableClient write
     {
         var prefix = configuration["Carts:TablePrefix"];
         return new BaselineOperations(
-            new BaselineTables(Open(retries: 1, $"{prefix}carts"), Open(retries: 1, $"{prefix}products")), Open(retries: 0, $"{prefix}carts"));
+            new BaselineTables(Open(retries: 1, $"{prefix}carts"), Open(retries: 1, $"{prefix}products")),
+            Open(retries: 0, $"{prefix}carts"));
 
         // As the app sets its clients up: Hosting/ServiceRegistration.cs.
         TableClient Open(int retries, string table)

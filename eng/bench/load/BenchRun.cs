@@ -36,7 +36,8 @@ internal sealed class BenchRun(BenchOptions options)
         var wanted = all.Where(section => options.Row is null || section.Has(options.Row)).ToList();
         if (wanted.Count == 0)
         {
-            Console.Error.WriteLine($"There is no row {options.Row}. There are: {string.Join(", ", all.SelectMany(section => section.Rows))}.");
+            Console.Error.WriteLine(
+                $"There is no row {options.Row}. There are: {string.Join(", ", all.SelectMany(section => section.Rows))}.");
             return 2;
         }
 

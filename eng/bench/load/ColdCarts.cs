@@ -31,7 +31,8 @@ internal static class ColdCarts
             var warm = (await Measure.OneClientAsync([(get, pair)], repeats: 3, requests: 60)).Select(repeat => repeat[0].P50).ToList();
             var (p50, own) = (Measure.Median(cold), Measure.Median(warm.Select(time => time.App)));
             var ratio = p50 / Measure.Median(warm.Select(time => time.Baseline));
-            rows.Note(string.Create(CultureInfo.InvariantCulture, $"cold-get-{lines} ratio {ratio:0.00} ({p50:0.0} ms; warm {own:0.0} ms)"));
+            rows.Note(string.Create(
+                CultureInfo.InvariantCulture, $"cold-get-{lines} ratio {ratio:0.00} ({p50:0.0} ms; warm {own:0.0} ms)"));
             if (lines == 100)
             {
                 rows.AtMost("cold-get-100-more", p50 - own, "ms", 6);

@@ -25,7 +25,8 @@ internal static class Footprint
             Turns, isBaseline => LoadAsync(isBaseline ? pair.Baseline : pair.App, add, get)));
         var memory = new Pairwise(pair.Baseline.Used().Memory, pair.App.Used().Memory);
         rows.AtMost("memory", memory.Ratio, 1.3);
-        rows.Note(string.Create(CultureInfo.InvariantCulture, $"  ({memory.App / MegaByte:0} MiB; the baseline: {memory.Baseline / MegaByte:0})"));
+        rows.Note(string.Create(
+            CultureInfo.InvariantCulture, $"  ({memory.App / MegaByte:0} MiB; the baseline: {memory.Baseline / MegaByte:0})"));
         rows.AtMost("cpu", cpuRatio, 1.15);
         rows.Note(string.Create(CultureInfo.InvariantCulture, $"  ({cpu.App:0.000} ms a request; the baseline: {cpu.Baseline:0.000})"));
     }
@@ -39,11 +40,16 @@ internal static class Footprint
         return (target.Used().Cpu - before).TotalMilliseconds / (Adds + Gets);
     }
 
-    private static Task SendAsync(Target target, Scenario scenario, int count) => Task.WhenAll(Enumerable.Range(0, Clients).Select(async client =>
+    private static Task SendAsync(Target target, Scenario scenario, int count)
     {
-        for (var i = 0; i < count / Clients; i++)
+        return Task.WhenAll(Enumerable.Range(0, Clients).Select(SendAsync));
+
+        async Task SendAsync(int client)
         {
-            await scenario.SendAsync(target, client, Clients);
+            for (var i = 0; i < count / Clients; i++)
+            {
+                await scenario.SendAsync(target, client, Clients);
+            }
         }
-    }));
+    }
 }

@@ -18,7 +18,8 @@ internal static class ManyCarts
             CultureInfo.InvariantCulture,
             $"  (app - baseline: {Excess(time => time.Few):0.00} ms with {Few} carts, {Excess(time => time.Many):0.00} ms with {Many})"));
 
-        double Excess(Func<(Repeat Few, Repeat Many), Repeat> of) => Measure.Median(add.Select(time => of(time).P50.App - of(time).P50.Baseline));
+        double Excess(Func<(Repeat Few, Repeat Many), Repeat> of) =>
+            Measure.Median(add.Select(time => of(time).P50.App - of(time).P50.Baseline));
     }
 
     /// <summary>An add, and a read, with more carts by the same with few; the slower of the two has to meet the goal.</summary>
@@ -29,7 +30,8 @@ internal static class ManyCarts
         rows.AtMost("carts-20k-absolute", Math.Max(read, write), 1.25);
         rows.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"  (a read {read:0.00}, an add {write:0.00}; the baseline: {Growth(get, of => of.Baseline):0.00} and {Growth(add, of => of.Baseline):0.00})"));
+            $"  (a read {read:0.00}, an add {write:0.00}; "
+            + $"the baseline: {Growth(get, of => of.Baseline):0.00} and {Growth(add, of => of.Baseline):0.00})"));
 
         static double Growth(List<(Repeat Few, Repeat Many)> times, Func<Pairwise, double> of) =>
             Measure.Median(times.Select(time => of(time.Many.P50) / of(time.Few.P50)));
@@ -48,7 +50,8 @@ internal static class ManyCarts
 
         async Task<List<(Repeat Few, Repeat Many)>> MeasureAsync(Operation operation)
         {
-            (Scenario, Pair)[] lanes = [(await LearnAsync(operation, fewCarts, few), few), (await LearnAsync(operation, manyCarts, many), many)];
+            (Scenario, Pair)[] lanes =
+                [(await LearnAsync(operation, fewCarts, few), few), (await LearnAsync(operation, manyCarts, many), many)];
             await Measure.OneClientAsync(lanes, repeats: 1, requests: 500); // The warm-up.
             return [.. (await Measure.OneClientAsync(lanes, repeats: 15, requests: 60)).Select(time => (time[0], time[1]))];
         }

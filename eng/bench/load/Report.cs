@@ -24,12 +24,14 @@ internal static class Report
         text.AppendLine("```");
         rows.Lines.ToList().ForEach(line => text.AppendLine(line));
         text.AppendLine("```").AppendLine();
-        text.AppendLine("| operation | lines | clients | p50, ms: baseline | app | p99, ms: baseline | app | a second: baseline | app | app / baseline |");
+        text.AppendLine(
+            "| operation | lines | clients | p50, ms: baseline | app | p99, ms: baseline | app | a second: baseline | app | app / baseline |");
         text.AppendLine("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |");
         foreach (var (scenario, clients, p50, p99, rate, ratio) in results)
         {
             var name = $"{scenario.Name} | {scenario.Lines} | {clients}";
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {p50.Baseline:0.00} | {p50.App:0.00} | {p99.Baseline:0.0} | {p99.App:0.0} ");
+            text.Append(
+                CultureInfo.InvariantCulture, $"| {name} | {p50.Baseline:0.00} | {p50.App:0.00} | {p99.Baseline:0.0} | {p99.App:0.0} ");
             text.AppendLine(CultureInfo.InvariantCulture, $"| {rate.Baseline:0} | {rate.App:0} | {ratio:0.00} |");
         }
 

@@ -18,7 +18,9 @@ internal sealed class Rows
 
     /// <summary>A figure that is to be no more than a goal.</summary>
     public void AtMost(string name, double figure, string unit, double goal) => Add(
-        string.Create(CultureInfo.InvariantCulture, $"{name} {figure:0.00} {unit} goal <={goal:0.00}"), name, Math.Round(figure, 2) <= goal);
+        string.Create(CultureInfo.InvariantCulture, $"{name} {figure:0.00} {unit} goal <={goal:0.00}"),
+        name,
+        Math.Round(figure, 2) <= goal);
 
     /// <summary>A ratio that is to be no less than a goal.</summary>
     public void AtLeast(string name, double ratio, double goal) => Add(name, ratio, $">={goal:0.00}", Math.Round(ratio, 2) >= goal);

@@ -13,7 +13,8 @@ public static class BareFunctions
 
     /// <summary>Reads.</summary>
     [Function("Get")]
-    public static Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cart/{cartId}")] HttpRequest request) =>
+    public static Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cart/{cartId}")] HttpRequest request) =>
         RunAsync(request, operations => operations.GetAsync(request.HttpContext));
 
     private static async Task<IResult> RunAsync(HttpRequest request, Func<BaselineOperations, Task> operation)
