@@ -1,11 +1,11 @@
-// Runs a command until standard input ends; then ends it, and all that it started, and waits for them. Whoever starts this keeps the
-// other end of the pipe: if that process goes in whatever way, SIGKILL included, so does the command.
-// Arguments: how many seconds the command has to end by itself, and the command.
+// Runs a command until standard input ends. Then it ends the command and its child processes, and waits for them. The process that starts
+// this script holds the other end of the pipe: however that process ends, even by SIGKILL, the command ends too. Arguments: the seconds
+// that the command has to end by itself, and the command.
 import { spawn } from 'node:child_process';
 
 let ending = false;
-const [patience, command, ...args] = process.argv.slice(2);
-// In a process group of its own, which can be ended as a whole, and of which Ctrl-C knows nothing.
+const [graceSeconds, command, ...args] = process.argv.slice(2);
+// The command gets its own process group, which can be ended as a whole and does not receive Ctrl-C.
 const child = spawn(command, args, { detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
 
 child.on('error', (error) => {
@@ -13,7 +13,7 @@ child.on('error', (error) => {
   process.exit(1);
 });
 child.on('close', (code) => {
-  if (ending) signal('SIGKILL'); // For what it started and left behind.
+  if (ending) signal('SIGKILL'); // Ends child processes that it left behind.
   process.exit(code ?? 1);
 });
 process.stdin.on('end', end).on('error', end).resume();
@@ -21,13 +21,13 @@ process.stdin.on('end', end).on('error', end).resume();
 function end() {
   ending = true;
   signal('SIGTERM');
-  setTimeout(signal, Number(patience) * 1000, 'SIGKILL');
+  setTimeout(signal, Number(graceSeconds) * 1000, 'SIGKILL');
 }
 
 function signal(name) {
   try {
     process.kill(process.platform === 'win32' ? child.pid : -child.pid, name);
   } catch {
-    // It ended meanwhile.
+    // It has already ended.
   }
 }

@@ -1,6 +1,6 @@
-// Runs Azurite's table service until standard input ends, then closes it so that it saves its data. The process that starts this
-// keeps the other end of the pipe. However that process ends, SIGKILL included, the pipe ends, and so does Azurite. Nobody else can use
-// its folder meanwhile. Arguments: those of azurite-table; or `--all`, and those of azurite.
+// Runs Azurite's table service until standard input ends, then closes it so that it saves its data. The process that starts this script
+// holds the other end of the pipe: however that process ends, even by SIGKILL, Azurite ends too. A lock keeps other Azurites out of its
+// folder. Arguments: those of azurite-table; or `--all` and those of azurite.
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -13,31 +13,34 @@ const { values } = parseArgs({ strict: false, options: { location: { type: 'stri
 if (!values.inMemoryPersistence) takeFolder(resolve(values.location ?? '.'));
 
 const { error } = console;
-console.error = (line) => { // Azurite prints one line for a port in use, which does not say what to do.
+console.error = (line) => { // Azurite's own line for a port in use does not say what to do.
   const port = /EADDRINUSE.*:(\d+)/.exec(line)?.[1];
   error(port ? `Port ${port} is in use: stop what listens there, or choose another port for Azurite.` : line);
 };
 let closing = false;
-process.stdout.on('error', () => {}); // Its reader may be gone. Azurite must save its data all the same.
+process.stdout.on('error', () => {}); // Azurite must save its data even if nothing reads the output any more.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, close);
 process.stdin.on('end', () => close()).on('error', () => close()).resume();
 process.argv = [...process.argv.filter((argument) => argument !== '--all'), '--disableTelemetry', '--silent'];
 require(values.all ? 'azurite/dist/src/azurite.js' : 'azurite/dist/src/table/main.js');
 
-/** Closes Azurite once. The second time it would throw while it saves. */
+/** Closes Azurite once. A second close would throw while it saves. */
 function close(signal) {
-  process.stdin.destroy(); // An input that continues would keep this process alive.
+  process.stdin.destroy(); // An open input would keep this process alive.
   if (closing) return;
   if (process.listenerCount('message') === 0) { // It has not started yet.
     process.once('newListener', () => setImmediate(close));
     return;
   }
   closing = true;
-  const itself = process.listenerCount(signal) > 1; // It handles some signals itself.
-  if (!itself) process.emit('message', 'shutdown'); // As from a parent, on any platform.
+  const itself = process.listenerCount(signal) > 1; // Azurite handles some signals itself.
+  if (!itself) process.emit('message', 'shutdown'); // Azurite accepts this message on every platform.
 }
 
-/** Two in one folder would overwrite each other's data, and Azurite treats some broken databases as empty. */
+/**
+ * Takes the lock of the folder. Two Azurites in one folder would overwrite each other's data, and Azurite treats some broken databases as
+ * empty.
+ */
 function takeFolder(folder) {
   const elsewhere = 'or choose another folder with --data';
   let unlock;

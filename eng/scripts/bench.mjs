@@ -1,5 +1,5 @@
-// npm run bench: publishes the standalone host and the bench's baseline, each as a Functions worker, too, starts Azurite in memory, and
-// measures the one against the other. Prints rows "NAME ratio R goal <=G"; exit code 1 if one misses its goal.
+// npm run bench: publishes the standalone host and the baseline, and both as Functions workers, starts Azurite in memory, and compares
+// them. Prints rows "NAME ratio R goal <=G". The exit code is 1 if a row misses its goal.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
@@ -33,7 +33,7 @@ azurite.stdin.end();
 await once(azurite, 'close');
 process.exit(code ?? 1);
 
-/** Publishes a project, with ReadyToRun if the feed has what it takes; the path of its program. */
+/** Publishes a project, with ReadyToRun if the package source has its compiler. Returns the path of the program. */
 async function publish(project, name) {
   const folder = join(output, name);
   const command = ['publish', project, '-c', 'Release', '-v', 'quiet', '--nologo', '-o', folder];

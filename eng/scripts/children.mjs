@@ -1,5 +1,5 @@
-// The processes that a script starts. They end before it does, the last first, whatever ends it: Ctrl-C, a signal, or the end of the
-// npm that runs it, of which nobody tells it. Each ends when its standard input does, so that they go where the script is killed, too.
+// The child processes of a script. They end before the script does, in reverse order, whatever ends it: Ctrl-C, a signal, or the end of
+// npm, which sends no signal. Each child ends when its standard input ends, so they also end if the script is killed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
@@ -8,15 +8,15 @@ import { isOrphan } from './parents.mjs';
 
 const attached = fileURLToPath(new URL('attached.mjs', import.meta.url));
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-const children = []; // In the order of their start.
+const children = []; // In start order.
 
 let watch;
 let stopping = false;
 let serving = false;
 
-/** Starts a program that ends when its standard input does. */
+/** Starts a program that ends when its standard input ends. */
 export function start(command, args, { stdout = 'inherit', stderr = 'inherit', ...options } = {}) {
-  // In a session of its own, so that Ctrl-C reaches this script alone.
+  // The child gets its own session, so that Ctrl-C reaches only this script.
   const child = spawn(command, args, { ...options, detached: true, stdio: ['pipe', stdout, stderr] });
   child.stdin.on('error', () => {});
   child.on('error', (error) => console.error(`'${command}' cannot be run: ${error.message}`));
@@ -28,18 +28,18 @@ export function start(command, args, { stdout = 'inherit', stderr = 'inherit', .
   return child;
 }
 
-/** Starts any program. If it is to end, it has some seconds to do so by itself. */
+/** Starts any program. To stop, it has `patience` seconds to end by itself. */
 export function startAttached(command, args, { patience = 2, ...options } = {}) {
   return start(process.execPath, [attached, String(patience), command, ...args], options);
 }
 
-/** The exit code of a child, once it ends by itself; if it ends because the script does, nothing comes after it. */
+/** The exit code of a child that ends by itself. If it ends because the script stops, the promise never resolves. */
 export async function exitOf(child) {
   const [code] = await once(child, 'close');
   return stopping ? new Promise(() => {}) : code;
 }
 
-/** Ends a child, if it has not ended by itself. */
+/** Ends a child if it is still running. */
 export async function end(child) {
   if (!children.includes(child)) return;
   child.stdin.end();
@@ -54,12 +54,12 @@ export async function stop(code) {
   process.exit(code);
 }
 
-/** The same from outside: well done where the script had come so far that it serves, and an interruption before that. */
+/** Ends the children and the script after a signal. The exit code is 0 if the script was serving; else it stands for an interruption. */
 export function interrupt(signal) {
   stop(serving ? 0 : 128 + constants.signals[signal]);
 }
 
-/** Says that the script serves from now on. It then heeds an interruption while it has no children, too. */
+/** Records that the script serves from now on. It then also handles interruptions while it has no children. */
 export function serve() {
   if (children.length === 0) listen('on');
   serving = true;

@@ -1,4 +1,4 @@
-// Builds the client into eng/client/dist, unless it is up to date. Its types come from the OpenAPI document.
+// Builds the client into eng/client/dist if needed. Its types come from the OpenAPI document.
 import { copyFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv } from 'node:process';
@@ -13,7 +13,7 @@ const schema = 'schema.ts';
 const document = join(root, 'CartFunctions', 'openapi.json');
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-  await installPackages(); // Without .NET, which the client does not need.
+  await installPackages(); // The client does not need .NET.
   await buildClient();
 }
 
@@ -24,12 +24,12 @@ export async function buildClient() {
     rmSync(output, { recursive: true, force: true });
     await tool('openapi-typescript/bin/cli.js', document, '--output', join(sources, schema));
     await tool('typescript/bin/tsc', '--project', folder);
-    // For `require`, with types of its own: under `module: node16` TypeScript lets a CommonJS file import no ES module.
+    // A build for `require`, with its own types: under `module: node16` TypeScript does not let a CommonJS file import an ES module.
     const commonJs = join(output, 'cjs');
     await tool('typescript/bin/tsc', '--project', folder, '--outDir', commonJs,
       '--module', 'commonjs', '--moduleResolution', 'node10', '--verbatimModuleSyntax', 'false');
     writeFileSync(join(commonJs, 'package.json'), '{ "type": "commonjs" }\n');
-    copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE')); // npm packs none from elsewhere.
+    copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE')); // npm packs only files of the package folder.
     writeFileSync(built, '');
   });
 }
@@ -38,7 +38,7 @@ function tool(script, ...args) {
   return run(process.execPath, [join(root, 'node_modules', script), ...args]);
 }
 
-/** Whether the mark that a build leaves at its end is newer than all that goes into one. */
+/** Whether the marker file of the last build is newer than all inputs. */
 function isBuilt() {
   const inputs = readdirSync(sources).filter((name) => name !== schema).map((name) => join(sources, name));
   const newest = Math.max(...[document, join(root, 'package-lock.json'), join(folder, 'tsconfig.json'), ...inputs].map(changedAt));

@@ -1,4 +1,4 @@
-// npm run func: the app on Azure Functions Core Tools, with a full Azurite, since its timer also needs the blob service.
+// npm run func: runs the app on Azure Functions Core Tools, with a full Azurite because its timers also need the blob service.
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve, startAttached } from './children.mjs';
@@ -8,7 +8,7 @@ import { build, fail, installTools, lockArtifacts, root, tryRun } from './tools.
 
 const command = 'npm run func';
 const values = readOptions(command, { ...appOptions, data: azuriteOptions.data });
-// A second one would build over the files that the first one runs from. Its Functions host then stops without a word.
+// A second run would build over the files from which the first one runs. Its Functions host would then stop silently.
 if (!lockArtifacts('func.lock')) fail(`'${command}' already runs in this folder: stop it first, or use another checkout.`);
 await requireFree(values, 'port', command);
 await installTools();
@@ -22,6 +22,6 @@ if (!existsSync(settings)) copyFileSync(join(root, 'local.settings.sample.json')
 await startAzuriteAndWait(values.data, ['--all']);
 const app = join(root, 'CartFunctions');
 await build('the app', app, '-nodeReuse:false', '-p:UseSharedCompilation=false');
-// It calls `func start` in the output folder, which completes the requests in progress when it is told to stop.
+// This calls `func start` in the output folder, which completes the requests in progress when it is stopped.
 keep(startAttached('dotnet', ['run', '--no-build', '--project', app, '--', '--port', values.port], { cwd: root, patience: 10 }));
 serve();

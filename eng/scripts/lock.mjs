@@ -1,12 +1,12 @@
-// A lock that the kernel holds for a process, and takes back when the process ends in whatever way: it is never stale, and two that
-// ask for it at once cannot both have it. The file is only where the lock is held; what is in it, and that it stays, means nothing.
+// A lock that the kernel holds for a process and releases when the process ends in any way. So it is never stale, and two processes cannot
+// both have it. The file only carries the lock; its content and existence mean nothing.
 import { spawnSync } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
 
-// libuv's UV_FS_O_EXLOCK, which Node passes on but does not name: Windows and the BSDs, macOS among them, lock as they open.
+// libuv's UV_FS_O_EXLOCK, which Node accepts but does not name: Windows, macOS and the BSDs lock a file when they open it.
 const openLocked = { linux: 0, win32: 0x1000_0000 }[process.platform] ?? (0x20 | constants.O_NONBLOCK);
 
-/** Takes the lock of a file until this process ends, or what is returned is called; returns nothing if another process has it. */
+/** Takes the lock of a file until this process ends or the returned function is called. Returns undefined if another process has it. */
 export function tryLock(file) {
   let fd;
   try {
@@ -22,7 +22,10 @@ export function tryLock(file) {
   return () => closeSync(fd);
 }
 
-/** Linux locks an open file, not a process: what the `flock` program locks by a descriptor it inherits stays locked by ours. */
+/**
+ * Linux locks an open file description, not a process: a lock that the `flock` program takes on an inherited descriptor stays with this
+ * process.
+ */
 function flock(fd) {
   const { status, stderr, error } = spawnSync('flock', ['-n', '3'], { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe', fd] });
   if (error) throw new Error("'flock' of util-linux cannot be run", { cause: error });

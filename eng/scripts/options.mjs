@@ -1,15 +1,15 @@
-// The command line of a script, read and explained from one table.
+// Reads and documents the command line of a script, both from one table.
 import { parseArgs } from 'node:util';
 
-/** What an option may take. */
+/** The values that an option accepts. */
 export const whole = inRange('a whole number', /^\d{1,15}$/);
 export const number = inRange('a number', /^\d{1,15}(\.\d+)?$/);
 export const port = whole(1, 65535);
 
 /**
- * Reads the options of a command. To an option of `parseArgs` its `says` and `value` add its line in the usage, and `takes` what it
- * accepts; an option that `says` nothing is not listed. `--help` prints the usage and ends the script with exit code 0. A wrong option,
- * or what `complain` finds wrong with the values, is named in a line before the usage and ends the script with exit code 2.
+ * Reads the options of a command. Each option is one of `parseArgs` with further fields: `says` and `value` make its line in the usage, and
+ * `takes` is what it accepts. An option without `says` is not listed. `--help` prints the usage and exits with code 0. An invalid option,
+ * or a complaint of `complain` about the values, is printed before the usage and exits with code 2.
  */
 export function readOptions(command, options, complain = () => undefined) {
   const table = { ...options, help: { type: 'boolean', says: 'print this help' } };

@@ -1,4 +1,4 @@
-// npm run azurite: Azurite alone, for an app that is started by hand or by an editor.
+// npm run azurite: runs only Azurite, for an app that you start by hand or in an editor.
 import { serve } from './children.mjs';
 import { readOptions } from './options.mjs';
 import { azuriteOptions, connectionString, requireFree, startAzurite } from './services.mjs';

@@ -1,29 +1,29 @@
-// What the scripts that run the app share: their options, Azurite, and the app on the standalone host.
+// Shared by the scripts that run the app: their options, Azurite, and the app on the standalone host.
 import { join, resolve } from 'node:path';
 import { exitOf, start, stop } from './children.mjs';
 import { port } from './options.mjs';
 import { fail, portIsFree, root } from './tools.mjs';
 
-/** The port and the data folder of Azurite. */
+/** The options for Azurite's port and data folder. */
 export const azuriteOptions = {
   'azurite-port': { type: 'string', value: 'N', default: '10002', takes: port, says: 'port of Azurite' },
   data: { type: 'string', value: 'FOLDER', default: '.azurite', says: 'folder of Azurite\'s data' },
 };
 
-/** The port of the app. */
+/** The option for the app's port. */
 export const appOptions = {
   port: { type: 'string', value: 'N', default: '7071', takes: port, says: 'port of the app' },
 };
 
-/** Whether the app uses an Azurite of the script's own. It does unless the environment names another storage. */
+/** Whether the script starts its own Azurite. It does unless the environment names a storage account. */
 export const ownStorage = !process.env.CartStorage && !process.env.CartStorage__endpoint;
 
-/** Finds the two ports wrong if they are the same. */
+/** Complains if the two ports are the same. */
 export function complainOfOnePort(values) {
   return ownStorage && Number(values.port) === Number(values['azurite-port']) && `--port and --azurite-port are both ${values.port}.`;
 }
 
-/** Ends the script with one line if something listens on a port that it needs. */
+/** Ends the script with one line if a port that it needs is in use. */
 export async function requireFree(values, option, command) {
   const number = values[option];
   if (!(await portIsFree(Number(number)))) {
@@ -31,13 +31,13 @@ export async function requireFree(values, option, command) {
   }
 }
 
-/** Starts Azurite on a folder, which may be relative to the root of the checkout: see azurite.mjs. */
+/** Starts Azurite on a folder, absolute or relative to the root of the checkout (see azurite.mjs). */
 export function startAzurite(folder, args, settings) {
   const script = join(root, 'eng', 'scripts', 'azurite.mjs');
   return keep(start(process.execPath, [script, '--location', resolve(root, folder), ...args], { cwd: root, ...settings }));
 }
 
-/** Starts Azurite and waits until its table service, the last to start, answers. */
+/** Starts Azurite and waits until its table service, which starts last, responds. */
 export async function startAzuriteAndWait(folder, args) {
   const azurite = startAzurite(folder, args, { stdout: 'pipe' });
   await new Promise((started) => {
@@ -45,7 +45,7 @@ export async function startAzuriteAndWait(folder, args) {
   });
 }
 
-/** Starts the app's storage if it is the script's own; the environment of the app. */
+/** Starts Azurite if the script uses its own. Returns the environment for the app. */
 export async function startStorage(values) {
   if (!ownStorage) return process.env;
   await startAzuriteAndWait(values.data, ['--tablePort', values['azurite-port']]);
@@ -54,7 +54,7 @@ export async function startStorage(values) {
 
 export const host = join(root, 'eng', 'standalone');
 
-/** Starts the standalone host, which a build has made. */
+/** Starts the standalone host from its build output. */
 export function startApp(configuration, values, env) {
   return start('dotnet', [
     join(host, 'bin', configuration, 'net10.0', 'CartFunctions.Standalone.dll'),
@@ -65,7 +65,7 @@ export function startApp(configuration, values, env) {
   ], { cwd: root, env });
 }
 
-/** Ends the script if a service ends by itself. */
+/** Ends the script when the service ends by itself. */
 export function keep(service) {
   exitOf(service).then((code) => stop(code || 1));
   return service;

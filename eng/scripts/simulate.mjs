@@ -1,4 +1,4 @@
-// npm run simulate: the app on simulated time and storage. A seed decides the order of all events and every fault.
+// npm run simulate: runs the app on simulated time and storage. A seed determines the order of all events and every fault.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { readOptions, whole } from './options.mjs';

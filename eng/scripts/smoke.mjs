@@ -1,5 +1,5 @@
-// npm run smoke -- --url URL: one session on a running app. A deployment runs it before and after a swap. It creates a product of its
-// own and removes it. Its two carts stay behind without lines until they expire.
+// npm run smoke -- --url URL: runs one session on a running app, as a deployment does before and after a swap. It creates a product and
+// removes it again. Its two carts stay without lines until they expire.
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readOptions, whole } from './options.mjs';
@@ -109,7 +109,7 @@ async function deviceApi() {
   must("the device's lines after clearing", lines(cleared), []);
 }
 
-/** Whatever happened before: the product goes, and the carts, which cannot be deleted, lose what they hold. */
+/** Deletes the product and clears the carts, which cannot be deleted, whatever happened before. */
 async function cleanUp() {
   await send('DELETE', `/api/cart/${cart}`).catch(() => {});
   await send('DELETE', '/cart', undefined, { DeviceID: device }).catch(() => {});
@@ -135,7 +135,7 @@ async function send(method, path, body, headers = {}) {
     headers: { ...(body ? json : {}), ...headers },
     body: body && JSON.stringify(body),
     signal: AbortSignal.timeout(requestTimeOut),
-    redirect: 'error', // A key goes to the address that was named, and to no other.
+    redirect: 'error', // The key must go only to the given address.
   });
   const text = await response.text();
   try {

@@ -1,4 +1,4 @@
-// npm run soak: the randomized run of the tests, for as long as you like.
+// npm run soak: runs the randomized soak test for as long as you like.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { number, readOptions, whole } from './options.mjs';

@@ -1,4 +1,4 @@
-// npm start: the app on Azurite, on the standalone host.
+// npm start: runs the app on the standalone host, with Azurite.
 import { interrupt, serve } from './children.mjs';
 import { buildClient } from './client.mjs';
 import { readOptions } from './options.mjs';
@@ -16,9 +16,9 @@ if (ownStorage) await requireFree(values, 'azurite-port', command);
 
 if (values['stop-with-input']) process.stdin.on('end', () => interrupt('SIGHUP')).resume();
 await installTools();
-// Before the build, which would change the files that an earlier start on the same folder runs from.
+// This comes before the build, which would change the files from which an earlier start in the same folder runs.
 const env = await startStorage(values);
-// Without the build servers that `dotnet build` leaves behind.
+// The options keep `dotnet build` from leaving build servers behind.
 await build('the app', host, '-c', 'Release', '-nodeReuse:false', '-p:UseSharedCompilation=false');
 await buildClient();
 console.log('Starting the app…');

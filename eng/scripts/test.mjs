@@ -1,6 +1,6 @@
-// npm test: all but the long tests; npm run test:long: the long ones. Both run what users run, the Release build. They record every
-// answer of the app. At the end all answers are checked against the OpenAPI document, which counts as one more test. The last line is
-// "N passed, N failed, N skipped".
+// npm test: runs all but the long tests; npm run test:long: runs the long ones. Both use the Release build, as users do. They record every
+// response of the app and check all of them against the OpenAPI document at the end, which counts as one more test. The last line is "N
+// passed, N failed, N skipped".
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 const category = options.long ? 'Category=Long' : 'Category!=Long';
 const coverage = ['--collect', 'XPlat Code Coverage', '--settings', join(root, 'eng', 'coverage.runsettings')];
-const untilHung = ['--blame-hang-timeout', '15m', '--blame-hang-dump-type', 'mini']; // It then names the test and ends all processes.
+const untilHung = ['--blame-hang-timeout', '15m', '--blame-hang-dump-type', 'mini']; // Names the test that hangs, and ends all processes.
 const crashReport = { DOTNET_DbgEnableMiniDump: '1', DOTNET_EnableCrashReportOnly: '1', DOTNET_DbgMiniDumpName: join(results, 'crash.%p') };
 const env = { ...process.env, CARTFUNCTIONS_ANSWERS: join(results, 'answers.ndjson'), ...crashReport };
 if (options.long) {
@@ -37,7 +37,7 @@ const tests = spawnSync('dotnet', ['test', '-c', 'Release', '--no-build', '--nol
   { cwd: root, stdio: 'inherit', env });
 
 const { total, passed, failed } = readCounters();
-const verdicts = options.filter && records().length === 0 ? [] : [await answersAgree()]; // The selected tests may send no request.
+const verdicts = options.filter && records().length === 0 ? [] : [await answersAgree()]; // The selected tests may send no requests.
 const onWorkers = passedOnWorkers();
 if (onWorkers > 0) console.log(`${onWorkers} of the passed tests ran the published app as a Functions worker.`);
 for (const reason of skipReasons()) console.log(`Skipped: ${reason}`);
@@ -52,14 +52,14 @@ const [good, bad] = [passed + verdicts.filter((agreed) => agreed).length, failed
 console.log(`${good} passed, ${bad} failed, ${total - passed - failed} skipped`);
 process.exitCode = tests.status === 0 && bad === 0 && passed > 0 ? 0 : 1;
 
-/** The tests that started and did not end, in the order of their start. */
+/** The tests that started and did not end, in start order. */
 function unfinished() {
   const sequence = readdirSync(results, { recursive: true }).find((name) => /Sequence_\w+\.xml$/.test(name));
   const tests = sequence ? readFileSync(join(results, sequence), 'utf8').matchAll(/<Test Name="([^"]*)"[^>]*Completed="False"/g) : [];
   return [...tests].map(([, name]) => name);
 }
 
-/** How the process ended, from the runtime's crash report. A killed process leaves none. */
+/** How the process ended, from the runtime's crash report. A killed process has none. */
 function crash() {
   const report = readdirSync(results).find((name) => name.endsWith('.crashreport.json'));
   if (!report) return 'It left no crash report: it was killed, or it exited by itself.';
@@ -74,7 +74,7 @@ function records() {
 }
 
 async function answersAgree() {
-  const { checkAnswers } = await import('../openapi/answers.mjs'); // Needs the npm packages, which may have come just now.
+  const { checkAnswers } = await import('../openapi/answers.mjs'); // Needs the npm packages, which may have been installed just now.
   const { count, problems } = checkAnswers(records());
   const verdict = problems.length === 0 ? 'all conform' : `${problems.length} problems`;
   console.log(`Checked ${count} answers against CartFunctions/openapi.json: ${verdict}.`);
@@ -91,7 +91,7 @@ function readCounters() {
   }
 }
 
-/** What the coverage collector reports, which has a folder of its own. */
+/** The result of the coverage collector, which has its own folder. */
 function readCoverage() {
   const found = readdirSync(results, { recursive: true }).find((name) => name.endsWith('coverage.cobertura.xml'));
   if (!found) return 'Coverage: the collector left no report.';
@@ -104,7 +104,7 @@ function passedOnWorkers() {
   return [...readFileSync(report, 'utf8').matchAll(/testName="CartFunctions\.Tests\.EndToEnd\.Worker\.[^>]*outcome="Passed"/g)].length;
 }
 
-/** The tests that took longest, with their seconds. */
+/** The slowest tests with their seconds. */
 function slowest(count) {
   const result = /<UnitTestResult [^>]*?testName="([^"]*)"[^>]*? duration="(\d+):(\d+):([\d.]+)"/g;
   const tests = [...readFileSync(report, 'utf8').matchAll(result)]

@@ -1,4 +1,4 @@
-// What the scripts share: paths, running a command, building, and one clear line if something is missing.
+// Shared by the scripts: paths, running commands, building, and one clear line if something is missing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -20,7 +20,7 @@ export function fail(line) {
   process.exit(1);
 }
 
-/** Runs a command to its end, and shows what it printed only if it fails; whether it succeeded. */
+/** Runs a command and prints its output only if it fails. Returns whether it succeeded. */
 export async function succeeds(command, args) {
   const child = startAttached(command, args, { cwd: root, stdout: 'pipe', stderr: 'pipe' });
   let printed = '';
@@ -30,23 +30,23 @@ export async function succeeds(command, args) {
   return code === 0;
 }
 
-/** The same, and ends the script if the command fails. */
+/** Runs a command and ends the script if it fails. */
 export async function run(command, args) {
   if (!(await succeeds(command, args))) await stop(1);
 }
 
-/** Says what it builds, and builds what the further arguments of `dotnet build` name. Ends the script if that fails. */
+/** Prints what it builds and runs `dotnet build` with the further arguments. Ends the script if the build fails. */
 export async function build(what, ...args) {
   if (!(await tryBuild(what, ...args))) await stop(1);
 }
 
-/** The same, but only says whether it succeeded. Only one script in this checkout builds at a time. */
+/** Builds, and returns whether the build succeeded. Only one script in this checkout builds at a time. */
 export function tryBuild(what, ...args) {
   console.log(`Building ${what}…`);
   return alone(() => succeeds('dotnet', ['build', ...args, '-v', 'quiet', '--nologo']));
 }
 
-/** Does what only one script in this checkout may do at a time: two that install or build would damage each other's files. */
+/** Does work that only one script in this checkout may do at a time: two that install or build would damage each other's files. */
 export async function alone(work) {
   let unlock = lockArtifacts('lock');
   if (!unlock) console.error('Waiting for another script that installs or builds in this folder…');
@@ -56,7 +56,7 @@ export async function alone(work) {
   return result;
 }
 
-/** Takes the lock that a file in `artifacts/` stands for; returns nothing if another script has it. */
+/** Takes the lock of a file in `artifacts/`. Returns undefined if another script has it. */
 export function lockArtifacts(name) {
   try {
     mkdirSync(artifacts, { recursive: true });
@@ -66,13 +66,13 @@ export function lockArtifacts(name) {
   }
 }
 
-/** Runs a command to its end; its exit code and all that it printed. */
+/** Runs a command. Returns its exit code and output. */
 export function tryRun(command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, ...options });
   return { status: result.error ? -1 : result.status, output: (result.stdout ?? '') + (result.stderr ?? '') };
 }
 
-/** Checks what the project cannot bring about itself, then installs the npm packages where they are missing. */
+/** Checks for the tools that the project cannot install, then installs the npm packages if needed. */
 export async function installTools() {
   requireNode();
   const sdks = tryRun('dotnet', ['--list-sdks']);
@@ -80,12 +80,12 @@ export async function installTools() {
   if (!sdks.output.split('\n').some((line) => line.startsWith(`${sdk}.`))) {
     fail(`The .NET SDK ${sdk} is needed; 'dotnet --list-sdks' does not list it.`);
   }
-  // It takes these for signs of its own: https://github.com/dotnet/msbuild/issues/2178.
+  // MSBuild gives these characters a meaning: https://github.com/dotnet/msbuild/issues/2178.
   if (/%[0-9a-f]{2}|@\(|[*?]/i.test(root)) fail(`MSBuild cannot build in ${root}: rename the folder that has %XX, @(, * or ? in its name.`);
   await installPackages();
 }
 
-/** Installs the npm packages where they are missing. */
+/** Installs the npm packages if needed. */
 export async function installPackages() {
   requireNode();
   if (packagesAreInstalled()) return;
@@ -102,7 +102,7 @@ function requireNode() {
   }
 }
 
-/** Whether all is there that the lock file names. npm keeps a list of what it installed, and writes it last. */
+/** Whether all packages of the lock file are installed. npm keeps a list of the installed packages and writes it last. */
 function packagesAreInstalled() {
   const installed = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(installed)) return false;
@@ -116,7 +116,7 @@ function readPackages(file) {
   return JSON.parse(readFileSync(file, 'utf8')).packages;
 }
 
-/** Whether nobody listens on a port of 127.0.0.1. */
+/** Whether a port of 127.0.0.1 is free. */
 export function portIsFree(port) {
   return new Promise((answer) => {
     const server = createServer();
@@ -125,7 +125,7 @@ export function portIsFree(port) {
   });
 }
 
-/** A port of 127.0.0.1 on which nobody listens. */
+/** A free port of 127.0.0.1. */
 export function freePort() {
   return new Promise((answer) => {
     const server = createServer().listen(0, '127.0.0.1', () => {

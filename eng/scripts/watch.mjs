@@ -1,5 +1,5 @@
-// npm run watch: the app on Azurite from a Debug build, built and started again whenever a source file changes. `dotnet watch` is not
-// used: without a terminal of its own it heeds no signal, so it and the app could only be killed.
+// npm run watch: runs a Debug build of the app on Azurite, and rebuilds and restarts it when a source file changes. It does not use `dotnet
+// watch`: without its own terminal that ignores signals, so it and the app could only be killed.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -36,9 +36,9 @@ for (;;) {
   if (old) await end(old);
 }
 
-/** Starts the app; returns nothing if it does not build. */
+/** Builds and starts the app; returns undefined if the build fails. */
 async function buildAndStart() {
-  // The build servers that this leaves behind for some minutes make the next build three times as fast.
+  // The build leaves build servers behind for some minutes, which make the next build three times as fast.
   const isBuilt = await tryBuild('the app', host)
     && await succeeds(process.execPath, [join(root, 'eng', 'scripts', 'client.mjs')]);
   if (!isBuilt) {
@@ -52,7 +52,7 @@ async function buildAndStart() {
   return started;
 }
 
-/** Every source file, with the time of its last change. */
+/** The source files with the times of their last change. */
 function snapshot() {
   return folders.flatMap(filesIn).map((file) => `${file} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs}`).join('\n');
 }
@@ -65,7 +65,7 @@ function filesIn(folder) {
   });
 }
 
-/** What is in a folder; nothing if it has just been removed. */
+/** The entries of a folder; none if it has just been removed. */
 function list(folder) {
   try {
     return readdirSync(folder, { withFileTypes: true });
