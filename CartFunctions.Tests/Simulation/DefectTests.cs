@@ -4,7 +4,7 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Tests.Simulation;
 
-/// <summary>The simulation finds what is broken on purpose, and tells it shortly.</summary>
+/// <summary>The simulation finds each planted defect, and shortens the history that shows it.</summary>
 public sealed class DefectTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Defects => [.. AllDefects.List.Select(defect => defect.Make().Name)];
@@ -13,24 +13,63 @@ public sealed class DefectTests(ITestOutputHelper output)
     [MemberData(nameof(Defects))]
     public void A_planted_defect_is_found_within_its_number_of_seeds(string name)
     {
-        var (make, most) = AllDefects.List.Single(defect => defect.Make().Name == name);
-        var runs = new SeedRuns(seed => new RunOptions(seed) { Defect = make() });
+        var found = FailingRun(name);
 
-        var found = runs.Run(first: 1, most, threads: 1); // Most are found by the first seed: a second thread would work for nothing.
-
-        output.WriteLine($"| {name} | {found?.Options.Seed} | {found?.Wrong} |");
+        output.WriteLine($"| {name} | {found?.Options.Seed} | {found?.Violation} |");
         Assert.NotNull(found);
     }
 
-    [Fact]
-    public void A_failing_history_is_shortened_to_one_that_fails_as_well()
+    [Theory]
+    [InlineData("a replay that is not told")] // No order explains an answer.
+    [InlineData("an answer without its Retry-After")] // An answer is wrong alone.
+    [InlineData("an order placed apart from its cart")] // A write breaks what must hold at any time.
+    [InlineData("a merge without its marker")]
+    public void A_shorter_history_fails_in_the_same_way_and_takes_bounded_work(string name)
     {
-        var failing = SimulationRun.Of(new RunOptions(1) { Defect = new ETagIgnored() });
+        const long MostWork = 150_000;
+        var failing = FailingRun(name)!;
+        var shrinking = new Shrinking(MostWork);
 
-        var shortest = new Shrinking(TimeSpan.MaxValue, mostRuns: 20).Shorten(failing);
+        var shortest = shrinking.Shorten(failing);
 
-        Assert.NotNull(shortest.Wrong);
+        output.WriteLine($"{failing.History.Operations.Count} to {shortest.History.Operations.Count}, {shrinking.Work}: {shortest.Violation}");
+        Assert.Equal(failing.Violation!.Check, shortest.Violation?.Check);
+        Assert.False(shortest.IsUndecided);
         Assert.InRange(shortest.History.Operations.Count, 1, failing.History.Operations.Count / 2);
-        Assert.Contains(" asks ", shortest.History.Text, StringComparison.Ordinal);
+        Assert.InRange(shrinking.Work, 1, MostWork + (2 * failing.Work));
+        Assert.Contains(" asks ", shortest.TextToViolation, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_history_whose_search_was_not_finished_is_no_shorter_failure()
+    {
+        var failing = FailingRun("a replay that is not told")!;
+
+        var shortest = new Shrinking(mostWork: 50_000, mostStates: 10).Shorten(failing);
+
+        Assert.True(SimulationRun.Of(failing.Options with { MostStates = 10 }).IsUndecided);
+        Assert.Equal(failing.Violation, shortest.Violation);
+        Assert.Equal(failing.History.Operations.Count, shortest.History.Operations.Count);
+    }
+
+    [Fact]
+    public void A_shortened_history_tells_of_no_sweep_that_changes_nothing()
+    {
+        var all = SimulationRun.Of(new RunOptions(1) { Tracing = Tracing.All });
+        var essential = SimulationRun.Of(new RunOptions(1) { Tracing = Tracing.Essential });
+
+        Assert.Contains("PartitionKey='sweep'", all.History.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("PartitionKey='sweep'", essential.History.Text, StringComparison.Ordinal);
+        Assert.Equal(Lines(all, " asks "), Lines(essential, " asks "));
+    }
+
+    private static SimulationRun? FailingRun(string name)
+    {
+        var (make, most) = AllDefects.List.Single(defect => defect.Make().Name == name);
+        var runs = new SeedRuns(seed => new RunOptions(seed) { Defect = make() });
+        return runs.Run(first: 1, most, threads: 1); // Most are found by the first seed: a second thread would work for nothing.
+    }
+
+    private static int Lines(SimulationRun run, string of) =>
+        run.History.Text.Split('\n').Count(line => line.Contains(of, StringComparison.Ordinal));
 }

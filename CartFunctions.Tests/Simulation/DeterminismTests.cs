@@ -40,5 +40,5 @@ public sealed class DeterminismTests
         }
     }
 
-    private static string HistoryOf(ulong seed) => SimulationRun.Of(new RunOptions(seed) { Traces = true }).History.Text;
+    private static string HistoryOf(ulong seed) => SimulationRun.Of(new RunOptions(seed) { Tracing = Tracing.All }).History.Text;
 }

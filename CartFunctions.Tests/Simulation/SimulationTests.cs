@@ -29,7 +29,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var failing = runs.Run(first, count, Environment.ProcessorCount);
 
         output.WriteLine($"From seed {first}: {runs.Tally}; undecided: {string.Join(' ', runs.Tally.Undecided)}");
-        Assert.True(failing is null, $"{failing?.Wrong} To see it again: npm run simulate -- --seeds 1 --seed {failing?.Options.Seed}");
+        Assert.True(failing is null, $"{failing?.Violation} To see it again: npm run simulate -- --seeds 1 --seed {failing?.Options.Seed}");
         Assert.Equal(count, runs.Tally.Runs);
         Assert.InRange(runs.Tally.Undecided.Count, 0, count / 100);
         Assert.InRange(runs.Tally.FaultRate, 0.2, 0.4);

@@ -9,7 +9,6 @@ namespace CartFunctions.Simulation;
 internal static class Reports
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs seeds; on a failure looks for a shorter history, and prints it.</summary>
     /// <param name="first">The first seed.</param>
@@ -22,7 +21,7 @@ internal static class Reports
         Console.WriteLine($"Seeds {first} to {first + (ulong)count - 1}, {threads} at a time.");
         if (file is not null)
         {
-            File.WriteAllText(file, SimulationRun.Of(new RunOptions(first) { Traces = true }).History.Text);
+            File.WriteAllText(file, SimulationRun.Of(new RunOptions(first) { Tracing = Tracing.All }).History.Text);
             Console.WriteLine($"The history of seed {first} is in {file}.");
         }
 
@@ -42,9 +41,9 @@ internal static class Reports
             return 0;
         }
 
-        Console.Error.WriteLine($"Seed {failing.Options.Seed} fails: {failing.Wrong}\nLooking for a shorter history that fails as well…");
-        var shortest = new Shrinking(Patience).Shorten(failing);
-        Console.Error.WriteLine($"{shortest.History.Text}\nThe shortest history found, of seed {failing.Options.Seed}: {shortest.Wrong}");
+        Console.Error.WriteLine($"Seed {failing.Options.Seed} fails: {failing.Violation}\nLooking for a shorter history that fails in the same way…");
+        var shortest = new Shrinking().Shorten(failing);
+        Console.Error.WriteLine($"{shortest.TextToViolation}\nThe shortest history found, of seed {failing.Options.Seed}: {shortest.Violation}");
         return 1;
     }
 

@@ -44,7 +44,7 @@ internal sealed class SeedRuns(Func<ulong, RunOptions> optionsOf)
             lock (room)
             {
                 Tally.Add(run);
-                if (run is { Wrong: not null, IsUndecided: false } && !(failing?.Options.Seed < seed))
+                if (run.Fails && !(failing?.Options.Seed < seed))
                 {
                     failing = run;
                 }

@@ -1,42 +1,49 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation;
 
 /// <summary>
-/// Looks for a shorter run that fails as well: without stops, with fewer clients, fewer steps, fewer faults. What is left out
-/// changes nothing of what else is drawn, though the run may take another course.
+/// Looks for a shorter run that fails in the same way: without stops, with fewer clients, steps, sweeps and faults. What is left out does
+/// not change what is drawn for the rest, though the run may take another course. A run counts only if the same check fails, and if its
+/// search for an order was finished.
 /// </summary>
-/// <param name="patience">How long to look.</param>
-/// <param name="mostRuns">How many runs to make at the most.</param>
-internal sealed class Shrinking(TimeSpan patience, int mostRuns = int.MaxValue)
+/// <param name="mostWork">How much work to do, in calls to storage and states that searches try.</param>
+/// <param name="mostStates">How many states one search may try.</param>
+internal sealed class Shrinking(long mostWork = Shrinking.UsualWork, int mostStates = Shrinking.UsualStates)
 {
-    private readonly Stopwatch time = Stopwatch.StartNew();
+    /// <summary>Less than a minute of one core.</summary>
+    public const long UsualWork = 600_000;
 
-    /// <summary>How many runs it took so far.</summary>
-    public int Runs { get; private set; }
+    /// <summary>Far more than the search for an order takes in most histories.</summary>
+    public const int UsualStates = 50_000;
 
-    private bool GoesOn => Runs < mostRuns && time.Elapsed < patience;
+    /// <summary>How much work it was so far; the last run may exceed what is allowed.</summary>
+    public long Work { get; private set; }
 
-    /// <summary>The shortest run found that still fails; with its history told in full.</summary>
+    private bool GoesOn => Work < mostWork;
+
+    /// <summary>The shortest run found that fails in the same way, with the text of its history.</summary>
     public SimulationRun Shorten(SimulationRun failing)
     {
         var profile = Profile.Of(failing.Options.Seed);
         var best = CutOff(failing, profile);
         best = Try(best, best.Options with { Stops = false }) ?? best;
+        best = Try(best, best.Options with { SkippedSweeps = [.. best.Sweeps] }) ?? best;
         best = LeaveOut(best, [.. Enumerable.Range(0, profile.Clients)], (options, clients) => options with
         {
             Skipped = options.Skipped.Union(clients.SelectMany(client => Enumerable.Range(0, profile.Steps).Select(step => (client, step)))),
         });
         var steps = Enumerable.Range(0, profile.Clients).SelectMany(client => Enumerable.Range(0, profile.Steps).Select(step => (client, step)));
-        best = LeaveOut(best, [.. steps.Where(step => !best.Options.Skipped.Contains(step)).OrderByDescending(step => step.step)],
-            (options, skipped) => options with { Skipped = options.Skipped.Union(skipped) });
+        best = LeaveOut(best, [.. steps.Where(step => !best.Options.Skipped.Contains(step)).OrderByDescending(step => step.step)], WithoutSteps);
+        best = LeaveOut(best, [.. best.Sweeps], (options, sweeps) => options with { SkippedSweeps = options.SkippedSweeps.Union(sweeps) });
         best = LeaveOut(best, [.. best.Faults], (options, spared) => options with { Spared = options.Spared.Union(spared) });
-        steps = steps.Where(step => !best.Options.Skipped.Contains(step));
-        best = LeaveOut(best, [.. steps], (options, skipped) => options with { Skipped = options.Skipped.Union(skipped) });
-        return SimulationRun.Of(best.Options with { Traces = true });
+        best = LeaveOut(best, [.. steps.Where(step => !best.Options.Skipped.Contains(step))], WithoutSteps);
+        return SimulationRun.Of(best.Options with { Tracing = Tracing.Essential });
     }
+
+    private static RunOptions WithoutSteps(RunOptions options, IReadOnlyList<(int Client, int Step)> steps) =>
+        options with { Skipped = options.Skipped.Union(steps) };
 
     /// <summary>Leaves out the end of the scenario: nothing up to the failure depends on it.</summary>
     private SimulationRun CutOff(SimulationRun best, Profile profile)
@@ -59,7 +66,7 @@ internal sealed class Shrinking(TimeSpan patience, int mostRuns = int.MaxValue)
         return best;
     }
 
-    /// <summary>Leaves out halves, then quarters, and at last single ones.</summary>
+    /// <summary>Leaves out halves, then quarters, and at last single parts.</summary>
     private SimulationRun LeaveOut<T>(SimulationRun best, ImmutableArray<T> parts, Func<RunOptions, IReadOnlyList<T>, RunOptions> without)
     {
         for (var size = Math.Max(1, parts.Length / 2); parts.Length > 0; size /= 2)
@@ -87,11 +94,13 @@ internal sealed class Shrinking(TimeSpan patience, int mostRuns = int.MaxValue)
         return best;
     }
 
-    /// <summary>The run, if it fails and is shorter.</summary>
+    /// <summary>The run, if it fails in the same way and is not longer.</summary>
     private SimulationRun? Try(SimulationRun best, RunOptions options)
     {
-        Runs++;
-        var run = SimulationRun.Of(options);
-        return run.Wrong is not null && run.History.Operations.Count <= best.History.Operations.Count ? run : null;
+        var run = SimulationRun.Of(options with { MostStates = mostStates, EndsAtViolation = true });
+        Work += run.Work;
+        return run.Fails && run.Violation!.Check == best.Violation!.Check && run.History.Operations.Count <= best.History.Operations.Count
+            ? run
+            : null;
     }
 }

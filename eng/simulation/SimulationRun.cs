@@ -3,19 +3,46 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation;
 
-/// <summary>One run and its verdict.</summary>
+/// <summary>One run of a scenario, and the checker's verdict.</summary>
 /// <param name="Options">Which run.</param>
-/// <param name="Wrong">What breaks the contract; null if nothing does.</param>
+/// <param name="Violation">What breaks the contract; null if nothing does.</param>
 /// <param name="History">What happened.</param>
 /// <param name="Faults">The calls to storage that went wrong, by instance and number.</param>
+/// <param name="Sweeps">The sweeps that were run while clients asked, by the client and the step before which each began.</param>
 /// <param name="Calls">How many calls to storage there were.</param>
+/// <param name="States">How many states the searches for an order tried.</param>
 internal sealed record SimulationRun(
-    RunOptions Options, string? Wrong, History History, IReadOnlyList<(int Instance, int Call)> Faults, int Calls)
+    RunOptions Options,
+    Violation? Violation,
+    History History,
+    IReadOnlyList<(int Instance, int Call)> Faults,
+    IReadOnlyList<(int Client, int Step)> Sweeps,
+    int Calls,
+    long States)
 {
-    /// <summary>Whether all that is wrong is that the search for an order gave up.</summary>
-    public bool IsUndecided => Options.Defect is null && Wrong?.EndsWith(HistoryCheck.NotFinished, StringComparison.Ordinal) == true;
+    /// <summary>Whether the search for an order gave up, so that nothing is proven.</summary>
+    public bool IsUndecided => Violation?.IsUndecided == true;
 
-    /// <summary>Runs a seed, on a thread of its own, and holds its history against the contract.</summary>
+    /// <summary>Whether the history breaks the contract.</summary>
+    public bool Fails => Violation is { IsUndecided: false };
+
+    /// <summary>The text of the history, up to the answer that breaks the contract.</summary>
+    public string TextToViolation
+    {
+        get
+        {
+            var text = History.Text;
+            var end = Violation?.Operation is { IsUnknown: false } last
+                ? text.IndexOf($" #{last.Number} c{last.Client} gets ", StringComparison.Ordinal)
+                : -1;
+            return end < 0 ? text : text[..text.IndexOf('\n', end)];
+        }
+    }
+
+    /// <summary>How much work the run was.</summary>
+    public long Work => Calls + States;
+
+    /// <summary>Runs a seed on a thread of its own, and checks its history.</summary>
     public static SimulationRun Of(RunOptions options)
     {
         SimulationRun? run = null;
@@ -29,6 +56,8 @@ internal sealed record SimulationRun(
         using var world = new SimulatedWorld(options);
         var history = world.Run();
         var (faults, calls) = world.Faults;
-        return new SimulationRun(options, HistoryCheck.Check(history, world.Profile, world.Watch), history, faults, calls);
+        var effort = new SearchEffort(options.MostStates);
+        var violation = HistoryCheck.Check(history, world.Profile, world.Watch, effort);
+        return new SimulationRun(options, violation, history, faults, world.Sweeps, calls, effort.States);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
     public CartState Initial => CartState.Absent;
 
     /// <inheritdoc/>
-    public IEnumerable<Effect<CartState>> Take(CartState state, Operation operation)
+    public IEnumerable<Effect<CartState>> Apply(CartState state, Operation operation)
     {
         if (operation.Kind is OperationKind.GetOrder or OperationKind.ListOrders)
         {
@@ -163,7 +163,7 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
 
         foreach (var next in tried.OrderByDescending(next => IsLikely(next, operation)))
         {
-            yield return new Effect<CartState>(next, IsSeen: answer is null);
+            yield return new Effect<CartState>(next, IsObserved: answer is null);
         }
     }
 
@@ -203,7 +203,7 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
 
         if (operation.LostAnAnswer)
         {
-            yield return new Effect<CartState>(next, IsSeen: false);
+            yield return new Effect<CartState>(next, IsObserved: false);
         }
     }
 

@@ -5,15 +5,12 @@ namespace CartFunctions.Simulation.Checks;
 /// <summary>Holds a history against the contract.</summary>
 internal static class HistoryCheck
 {
-    /// <summary>How a verdict ends if the search for an order gave up.</summary>
-    public const string NotFinished = " The search was not finished.";
-
     private const long DisplayAge = 5 * TimeSpan.TicksPerSecond;
 
     private static readonly HashSet<int> KnownStatuses = [200, 201, 400, 404, 409, 412, 422, 503];
 
-    /// <summary>The first thing that breaks the contract; null if nothing does.</summary>
-    public static string? Check(History history, Profile profile, StorageWatch watch)
+    /// <summary>The first violation of the contract; null if there is none.</summary>
+    public static Violation? Check(History history, Profile profile, StorageWatch watch, SearchEffort effort)
     {
         if (history.Reports.Count > 0)
         {
@@ -25,33 +22,33 @@ internal static class HistoryCheck
         {
             if (operation.Answer is { } answer && CheckAlone(operation, answer, catalogue) is { } wrong)
             {
-                return $"#{operation.Number} ({operation}): {wrong} The answer was {answer}.";
+                return wrong.In(operation);
             }
         }
 
         return CheckVersions(history.Operations)
-            ?? CheckProducts(history.Operations.Concat(watch.Moves))
+            ?? CheckProducts(history.Operations.Concat(watch.Moves), effort)
             ?? (profile.HasMerges
                 ? MergeRules.Check(history.Operations, watch.Merges!, profile)
-                : CheckCarts(history.Operations, catalogue, profile));
+                : CheckCarts(history.Operations, catalogue, profile, effort));
     }
 
-    private static string? CheckAlone(Operation operation, Answer answer, Catalogue catalogue)
+    private static Violation? CheckAlone(Operation operation, Answer answer, Catalogue catalogue)
     {
         if (!KnownStatuses.Contains(answer.Status))
         {
-            return "The status is none of the contract's.";
+            return Violation.Of($"The status is none of the contract's.");
         }
 
         var mustWait = answer.Status == 503 || answer.Error == "Cart is busy";
         if (mustWait != (answer.RetryAfter is not null))
         {
-            return "Retry-After is missing, or has no place here.";
+            return Violation.Of($"Retry-After is missing, or has no place here.");
         }
 
         if (answer.Error is { } error && !answer.Message.StartsWith(error, StringComparison.Ordinal))
         {
-            return "The message does not begin with the fixed text.";
+            return Violation.Of($"The message does not begin with the fixed text.");
         }
 
         if (answer.Order is { } order)
@@ -62,27 +59,27 @@ internal static class HistoryCheck
         if (answer.Cart is not { } cart)
         {
             var hasState = answer.Product is not null && (operation.Kind != OperationKind.DeleteProduct || answer.Status == 412);
-            return hasState == answer.ETag is not null ? null : "An ETag is missing, or names no state.";
+            return hasState == answer.ETag is not null ? null : Violation.Of($"An ETag is missing, or names no state.");
         }
 
         if (answer.ETag != cart.Version)
         {
-            return "The ETag is not the version.";
+            return Violation.Of($"The ETag is not the version.");
         }
 
         if (operation.CartId is { } id && cart.Id != id)
         {
-            return "It shows another cart.";
+            return Violation.Of($"It shows another cart.");
         }
 
         return CheckDisplay(operation, cart, catalogue) ?? (answer.From is { } from ? CheckDisplay(operation, from, catalogue) : null);
     }
 
-    private static string? CheckDisplay(Operation operation, CartSeen cart, Catalogue catalogue)
+    private static Violation? CheckDisplay(Operation operation, CartSeen cart, Catalogue catalogue)
     {
         if (cart.Total != cart.Lines.Sum(line => line.Quantity * line.Price))
         {
-            return "The total is not the sum of the lines.";
+            return Violation.Of($"The total is not the sum of the lines.");
         }
 
         for (var i = 0; i < cart.Lines.Count; i++)
@@ -91,18 +88,18 @@ internal static class HistoryCheck
             var value = shown.Name is null ? null : shown;
             if (!catalogue.Between(line.ProductId, operation.Invoke - DisplayAge, operation.Return).Contains(value))
             {
-                return $"Product {line.ProductId[^4..]} is shown as it was not within the last 5 seconds: {shown}.";
+                return Violation.Of($"Product {line.ProductId[^4..]} is shown as it was not within the last 5 seconds: {shown}.");
             }
         }
 
         return null;
     }
 
-    private static string? CheckOrder(Operation operation, OrderSeen order, Catalogue catalogue)
+    private static Violation? CheckOrder(Operation operation, OrderSeen order, Catalogue catalogue)
     {
         if (order.Total != order.Lines.Sum(line => line.Quantity * line.Price))
         {
-            return "The total is not the sum of the lines.";
+            return Violation.Of($"The total is not the sum of the lines.");
         }
 
         var isPlaced = operation is { Kind: OperationKind.CheckOut, Answer.IsReplay: false };
@@ -111,7 +108,7 @@ internal static class HistoryCheck
             var id = order.Lines[i].ProductId;
             if (!catalogue.Between(id, operation.Invoke - DisplayAge, operation.Return).Exists(value => value?.Name == order.Names[i]))
             {
-                return $"Product {id[^4..]} was not called {order.Names[i]} within the last 5 seconds.";
+                return Violation.Of($"Product {id[^4..]} was not called {order.Names[i]} within the last 5 seconds.");
             }
         }
 
@@ -119,7 +116,7 @@ internal static class HistoryCheck
     }
 
     /// <summary>A version names one state, of one cart, for ever.</summary>
-    private static string? CheckVersions(IReadOnlyList<Operation> operations)
+    private static Violation? CheckVersions(IReadOnlyList<Operation> operations)
     {
         var known = new Dictionary<string, CartSeen>();
         foreach (var cart in operations.SelectMany(CartsShown))
@@ -132,7 +129,7 @@ internal static class HistoryCheck
             var before = known[cart.Version];
             if (before.Id != cart.Id || before.UpdatedAt != cart.UpdatedAt || !before.Lines.SequenceEqual(cart.Lines))
             {
-                return $"Version {cart.Version} names two states: {before} and {cart}.";
+                return Violation.Of($"Version {cart.Version} names two states: {before} and {cart}.");
             }
         }
 
@@ -144,7 +141,7 @@ internal static class HistoryCheck
                 products.TryAdd(tag, (operation.ProductId, product));
                 if (products[tag] != (operation.ProductId, product))
                 {
-                    return $"ETag {tag} names two states of a product: {products[tag]} and {product}.";
+                    return Violation.Of($"ETag {tag} names two states of a product: {products[tag]} and {product}.");
                 }
             }
         }
@@ -155,16 +152,17 @@ internal static class HistoryCheck
     private static IEnumerable<CartSeen> CartsShown(Operation operation) =>
         new[] { operation.Answer?.Cart, operation.Answer?.From }.OfType<CartSeen>();
 
-    private static string? CheckProducts(IEnumerable<Operation> operations) => operations
-        .Where(operation => operation.Kind >= OperationKind.SaveProduct && !operation.IsWithoutEffect)
+    private static Violation? CheckProducts(IEnumerable<Operation> operations, SearchEffort effort) => operations
+        .Where(operation => operation.IsOnProduct && !operation.IsWithoutEffect)
         .GroupBy(operation => operation.ProductId)
-        .Select(product => new Linearizability<ProductModel.State>(new ProductModel()).Check([.. product]))
+        .Select(product => new Linearizability<ProductModel.State>(new ProductModel(), effort).Check([.. product]))
         .FirstOrDefault(wrong => wrong is not null);
 
-    private static string? CheckCarts(IEnumerable<Operation> operations, Catalogue catalogue, Profile profile) => operations
-        .Where(operation => operation.Kind < OperationKind.SaveProduct && !operation.IsWithoutEffect)
+    private static Violation? CheckCarts(
+        IEnumerable<Operation> operations, Catalogue catalogue, Profile profile, SearchEffort effort) => operations
+        .Where(operation => !operation.IsOnProduct && !operation.IsWithoutEffect)
         .Where(operation => operation.CartId is not null || operation.Answer?.Cart is not null)
         .GroupBy(operation => operation.CartId ?? operation.Answer!.Cart!.Id)
-        .Select(cart => new Linearizability<CartState>(new CartModel(catalogue, profile, cart)).Check([.. cart]))
+        .Select(cart => new Linearizability<CartState>(new CartModel(catalogue, profile, cart), effort).Check([.. cart]))
         .FirstOrDefault(wrong => wrong is not null);
 }

@@ -2,7 +2,7 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>What one thing, a cart or a product, may answer and become.</summary>
+/// <summary>What the contract says of one object, a cart or a product, as the search for an order asks it.</summary>
 internal interface IModel<TState>
     where TState : class
 {
@@ -10,19 +10,21 @@ internal interface IModel<TState>
     TState Initial { get; }
 
     /// <summary>
-    /// The states that an operation may leave if it takes effect in this one; none if its answer is not possible here. An operation
-    /// of which nobody knows has every effect that it may have.
+    /// The effects that an operation may have in a state; none if its answer is not possible there. An operation of unknown outcome has
+    /// every effect that it may have.
     /// </summary>
-    IEnumerable<Effect<TState>> Take(TState state, Operation operation);
+    IEnumerable<Effect<TState>> Apply(TState state, Operation operation);
 
-    /// <summary>The state as the answer of an operation whose effect came earlier shows it; null if it shows another.</summary>
+    /// <summary>
+    /// The state, now that the answer of an operation which took effect earlier shows it; null if the answer shows another state.
+    /// </summary>
     TState? Observe(TState state, Operation operation);
 
-    /// <summary>Whether the operation leaves every state as it is.</summary>
+    /// <summary>Whether the operation leaves every state unchanged.</summary>
     bool ChangesNothing(Operation operation);
 }
 
 /// <summary>The effect of an operation.</summary>
 /// <param name="State">The state after it.</param>
-/// <param name="IsSeen">Whether the answer shows this state; if not, it shows a later one.</param>
-internal readonly record struct Effect<TState>(TState State, bool IsSeen = true);
+/// <param name="IsObserved">Whether the answer shows this state. If not, the answer shows a later one.</param>
+internal readonly record struct Effect<TState>(TState State, bool IsObserved = true);

@@ -3,65 +3,81 @@ using CartFunctions.Simulation.World;
 namespace CartFunctions.Simulation.Checks;
 
 /// <summary>
-/// Whether some order explains a history: each operation takes effect at one moment between its call and its end, and each answer
-/// is the one that the model gives at that moment. The search is that of Wing and Gong, with Lowe's just-in-time steps: an operation
-/// takes effect no sooner than the end of some operation makes it.
+/// Checks that a history is linearizable: that every operation can take effect at one moment between its call and its end, so that
+/// each answer is the one that the model gives at that moment.
 /// </summary>
+/// <remarks>
+/// <para>
+/// This is Wing and Gong's depth-first search ("Testing and Verifying Concurrent Objects", Journal of Parallel and Distributed
+/// Computing 17, 1993), with two improvements by Lowe ("Testing for linearizability", Concurrency and Computation: Practice and
+/// Experience 29(4), 2017): it remembers the configurations that lead nowhere, and it lets operations take effect just in time, that is
+/// only when the history reaches the end of an operation which has not taken effect.
+/// </para>
+/// <para>
+/// The events of the history are the levels of the search. The search goes down one level for each event, to a configuration in which
+/// the event is possible, and back up when there is none. When it gets past the last event, the path is an order that explains the
+/// history.
+/// </para>
+/// </remarks>
 /// <param name="model">The model.</param>
-internal sealed class Linearizability<TState>(IModel<TState> model)
+/// <param name="effort">How far the search may go.</param>
+internal sealed class Linearizability<TState>(IModel<TState> model, SearchEffort effort)
     where TState : class
 {
-    private readonly HashSet<(int Event, SearchPlace<TState> Place)> failed = [];
+    // Lowe's memoised states: the configurations from which the search came back, by their event.
+    private readonly HashSet<(int Event, Configuration<TState> Configuration)> visited = [];
 
-    /// <summary>Looks for an order; null if there is one, otherwise what no order explains.</summary>
-    public string? Check(IReadOnlyList<Operation> operations)
+    /// <summary>Looks for an order that explains the operations; null if there is one.</summary>
+    public Violation? Check(IReadOnlyList<Operation> operations)
     {
         var events = HistoryEvent.Lay(operations);
-        var search = new WaySearch<TState>(model, operations);
-        var path = new Stack<IEnumerator<SearchPlace<TState>>>();
-        path.Push(Once(new SearchPlace<TState>(model.Initial, default, default)));
+        var search = new ConfigurationSearch<TState>(model, operations, effort);
+        var path = new Stack<IEnumerator<Configuration<TState>>>();
+        path.Push(Once(new Configuration<TState>(model.Initial, default, default)));
         var furthest = -1;
-        SearchPlace<TState>? reached = null;
+        Configuration<TState>? reached = null;
         while (path.Count > 0)
         {
-            var at = path.Count - 1;
+            var level = path.Count - 1;
             if (!path.Peek().MoveNext())
             {
                 path.Pop().Dispose();
                 continue;
             }
 
-            var place = path.Peek().Current;
-            if (at == events.Length)
+            var configuration = path.Peek().Current;
+            if (level == events.Length)
             {
                 return null;
             }
 
-            if (at > furthest)
+            if (level > furthest)
             {
-                (furthest, reached) = (at, place);
+                (furthest, reached) = (level, configuration);
             }
 
-            if (++search.Steps > WaySearch<TState>.MostSteps)
+            search.Count();
+            if (search.IsOverLimit)
             {
                 break;
             }
 
-            // On a straight way nothing is looked at twice; only who turned back may come to the same place again.
-            if (search.Steps <= 2 * events.Length || failed.Add((at, place)))
+            // A search that never went back cannot meet a configuration twice. Most searches never do, so they need not remember any.
+            if (search.States <= 2 * events.Length || visited.Add((level, configuration)))
             {
-                path.Push(search.Ways(place, events[at]).GetEnumerator());
+                path.Push(search.Successors(configuration, events[level]).GetEnumerator());
             }
         }
 
         var ending = events[furthest].Operation;
-        var doubt = search.Steps > WaySearch<TState>.MostSteps ? HistoryCheck.NotFinished : string.Empty;
-        return $"No order explains the answer of #{ending.Number} ({ending}): {ending.Answer?.ToString() ?? "none"}. "
-            + $"One order up to there ends with {reached!.State}.{doubt}";
+        return Violation.Of($"No order explains it. One order up to there ends with {reached!.State}.").In(ending) with
+        {
+            IsUndecided = search.IsOverLimit,
+        };
     }
 
-    private static IEnumerator<SearchPlace<TState>> Once(SearchPlace<TState> place)
+    private static IEnumerator<Configuration<TState>> Once(Configuration<TState> configuration)
     {
-        yield return place;
+        yield return configuration;
     }
 }

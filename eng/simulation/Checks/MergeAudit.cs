@@ -180,7 +180,7 @@ internal sealed class MergeAudit(SimulatedWorld world)
         }
     }
 
-    private void Expect(bool holds, string otherwise)
+    private void Expect(bool holds, FormattableString otherwise)
     {
         if (!holds)
         {

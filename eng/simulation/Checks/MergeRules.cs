@@ -10,8 +10,8 @@ internal static class MergeRules
 {
     private const int RememberedKeys = 100;
 
-    /// <summary>The first thing that breaks the contract; null if nothing does.</summary>
-    public static string? Check(IReadOnlyList<Operation> operations, MergeAudit audit, Profile profile)
+    /// <summary>The first violation of the contract; null if there is none.</summary>
+    public static Violation? Check(IReadOnlyList<Operation> operations, MergeAudit audit, Profile profile)
     {
         var arrivals = audit.Arrivals.Where(arrival => arrival.IsWritten).ToLookup(arrival => arrival.AskedBy?.Number);
         var merges = operations.Where(operation => operation.Kind == OperationKind.Merge).ToList();
@@ -19,7 +19,7 @@ internal static class MergeRules
         {
             if (arrival.AskedBy is not { Kind: OperationKind.Merge } asked || asked.CartId != arrival.Target || asked.From != arrival.Source)
             {
-                return $"Lines of cart {arrival.Source[..6]} arrived in cart {arrival.Target[..6]}, for which no merge asked.";
+                return Violation.Of($"Lines of cart {arrival.Source[..6]} arrived in cart {arrival.Target[..6]}, for which no merge asked.");
             }
         }
 
@@ -30,31 +30,31 @@ internal static class MergeRules
             ?? First(operations, operation => CheckShown(operation, operation.Answer?.Cart, audit) ?? CheckShown(operation, operation.Answer?.From, audit));
     }
 
-    private static string? First(IEnumerable<Operation> operations, Func<Operation, string?> check) => operations
-        .Select(operation => check(operation) is { } wrong ? $"#{operation.Number} ({operation}): {wrong} The answer was {operation.Answer}." : null)
+    private static Violation? First(IEnumerable<Operation> operations, Func<Operation, Violation?> check) => operations
+        .Select(operation => check(operation)?.In(operation))
         .FirstOrDefault(wrong => wrong is not null);
 
     /// <summary>An operation that is answered as refused made no version of any cart.</summary>
-    private static string? CheckRefused(MergeAudit audit) => audit.Makers
+    private static Violation? CheckRefused(MergeAudit audit) => audit.Makers
         .Where(made => !made.By.IsUnknown && !made.By.Answer!.IsSuccess)
-        .Select(made => $"#{made.By.Number} ({made.By}): It was refused, and changed cart {made.CartId[..6]}. The answer was {made.By.Answer}.")
+        .Select(made => Violation.Of($"It was refused, and changed cart {made.CartId[..6]}.").In(made.By))
         .FirstOrDefault();
 
-    private static string? CheckMerge(Operation merge, List<ArrivalSeen> arrivals, Profile profile)
+    private static Violation? CheckMerge(Operation merge, List<ArrivalSeen> arrivals, Profile profile)
     {
         if (arrivals.Count > 1)
         {
-            return "It was done twice.";
+            return Violation.Of($"It was done twice.");
         }
 
         if (arrivals is [var done] && merge.IfMatch is { } condition && condition != "*" && !Versions(condition).Contains(done.Before))
         {
-            return $"It was done on {done.Before}, which its condition does not name.";
+            return Violation.Of($"It was done on {done.Before}, which its condition does not name.");
         }
 
         if (arrivals is [{ Before: not "" } made] && merge.MustCreate && !profile.HasIdlePeriods && !made.Before.EndsWith("-0", StringComparison.Ordinal))
         {
-            return $"It was done on {made.Before}, and was to create the cart.";
+            return Violation.Of($"It was done on {made.Before}, and was to create the cart.");
         }
 
         if (merge.IsUnknown)
@@ -65,19 +65,19 @@ internal static class MergeRules
         var answer = merge.Answer!;
         if (!answer.IsSuccess || answer.IsReplay)
         {
-            return arrivals.Count > 0 ? "It was done all the same." : null;
+            return arrivals.Count > 0 ? Violation.Of($"It was done all the same.") : null;
         }
 
-        return arrivals is not [var arrival] ? "It was not done."
-            : arrival.At < merge.Invoke || arrival.At > merge.Return ? "It was not done between its call and its end."
-            : answer is not { Status: 200, Cart: not null } ? "It does not show the cart."
-            : answer.From is null && !profile.HasIdlePeriods ? "It does not show the other cart."
-            : answer.From is { } from && from.Id != merge.From ? "It shows another cart."
+        return arrivals is not [var arrival] ? Violation.Of($"It was not done.")
+            : arrival.At < merge.Invoke || arrival.At > merge.Return ? Violation.Of($"It was not done between its call and its end.")
+            : answer is not { Status: 200, Cart: not null } ? Violation.Of($"It does not show the cart.")
+            : answer.From is null && !profile.HasIdlePeriods ? Violation.Of($"It does not show the other cart.")
+            : answer.From is { } from && from.Id != merge.From ? Violation.Of($"It shows another cart.")
             : null;
     }
 
     /// <summary>A keyed merge is done once, and only a repeat of what was done is told as one.</summary>
-    private static string? CheckKeys(
+    private static Violation? CheckKeys(
         List<Operation> merges, ILookup<int?, ArrivalSeen> arrivals, Profile profile)
     {
         foreach (var same in merges.Where(merge => merge.Key is not null).GroupBy(merge => (merge.CartId, merge.Key, merge.Identity)))
@@ -85,19 +85,19 @@ internal static class MergeRules
             var done = same.SelectMany(merge => arrivals[merge.Number]).ToList();
             if (done.Count > 1 && !profile.HasIdlePeriods && merges.Count(merge => merge.CartId == same.Key.CartId) < RememberedKeys)
             {
-                return $"#{same.First().Number} ({same.First()}) was done twice under its key.";
+                return Violation.Of($"#{same.First().Number} ({same.First()}) was done twice under its key.");
             }
 
             if (same.FirstOrDefault(merge => merge.Answer?.IsReplay == true && !done.Exists(one => one.At <= merge.Return)) is { } guess)
             {
-                return $"#{guess.Number} ({guess}) is told as a repeat of what was not done.";
+                return Violation.Of($"#{guess.Number} ({guess}) is told as a repeat of what was not done.");
             }
         }
 
         return null;
     }
 
-    private static string? CheckAdds(IReadOnlyList<Operation> operations, MergeAudit audit)
+    private static Violation? CheckAdds(IReadOnlyList<Operation> operations, MergeAudit audit)
     {
         var asked = operations.Where(operation => operation.IsAdd)
             .SelectMany(add => MergeDraw.ItemsOf(add).Select(item => (Item: (item.ProductId, Units: item.Quantity), Add: add)))
@@ -109,7 +109,7 @@ internal static class MergeRules
             {
                 if (add.Answer?.IsSuccess == true)
                 {
-                    return $"#{add.Number} ({add}) was answered as done, and is not in.";
+                    return Violation.Of($"#{add.Number} ({add}) was answered as done, and is not in.");
                 }
 
                 continue;
@@ -117,7 +117,7 @@ internal static class MergeRules
 
             if (adds.All(one => !one.IsUnknown && !one.Answer!.IsSuccess) || adds.Min(one => one.Invoke) > at)
             {
-                return $"#{add.Number} ({add}) is in, and was refused or not asked yet.";
+                return Violation.Of($"#{add.Number} ({add}) is in, and was refused or not asked yet.");
             }
         }
 
@@ -128,7 +128,7 @@ internal static class MergeRules
     /// A cart is shown as it was at some moment between the call and the end. Of changes that go in with others by one write only the
     /// last one's version is stored.
     /// </summary>
-    private static string? CheckShown(Operation operation, CartSeen? cart, MergeAudit audit)
+    private static Violation? CheckShown(Operation operation, CartSeen? cart, MergeAudit audit)
     {
         if (cart is null)
         {
@@ -137,11 +137,11 @@ internal static class MergeRules
 
         if (!audit.Versions.TryGetValue(cart.Version, out var stored))
         {
-            return operation.Kind is OperationKind.Merge or OperationKind.GetCart ? $"{cart} was never stored." : null;
+            return operation.Kind is OperationKind.Merge or OperationKind.GetCart ? Violation.Of($"{cart} was never stored.") : null;
         }
 
-        return stored.CartId != cart.Id || !stored.Lines.SequenceEqual(cart.Lines) ? $"{cart} was stored with other lines."
-            : stored.From > operation.Return || stored.To < operation.Invoke ? $"{cart} was not there between the call and its end."
+        return stored.CartId != cart.Id || !stored.Lines.SequenceEqual(cart.Lines) ? Violation.Of($"{cart} was stored with other lines.")
+            : stored.From > operation.Return || stored.To < operation.Invoke ? Violation.Of($"{cart} was not there between the call and its end.")
             : null;
     }
 

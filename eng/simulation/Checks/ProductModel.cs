@@ -17,7 +17,7 @@ internal sealed class ProductModel : IModel<ProductModel.State>
     public State Initial => Absent;
 
     /// <inheritdoc/>
-    public IEnumerable<Effect<State>> Take(State state, Operation operation)
+    public IEnumerable<Effect<State>> Apply(State state, Operation operation)
     {
         var answer = operation.IsUnknown ? null : operation.Answer;
         if (operation.Kind == OperationKind.MoveUnits)
@@ -101,7 +101,7 @@ internal sealed class ProductModel : IModel<ProductModel.State>
 
         if (operation.LostAnAnswer)
         {
-            yield return new Effect<State>(next, IsSeen: false);
+            yield return new Effect<State>(next, IsObserved: false);
         }
     }
 

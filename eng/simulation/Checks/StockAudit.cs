@@ -299,8 +299,7 @@ internal sealed class StockAudit(SimulatedWorld world)
         var row = ShelfOf(productId).Rows.GetValueOrDefault(cartId);
         Expect(
             row?.Id == reservation && row.Units >= units,
-            $"{who} {units} of product {productId[^4..]}, and its row has {row?.Units ?? 0}"
-            + (row?.Id == reservation ? "." : " of another reservation."));
+            $"{who} {units} of product {productId[^4..]}, and its row has {row?.Units ?? 0} of {(row?.Id == reservation ? "this" : "another")} reservation.");
     }
 
     private static string? ProductOf(StoredChange change) =>
@@ -316,7 +315,7 @@ internal sealed class StockAudit(SimulatedWorld world)
         return shelf;
     }
 
-    private void Expect(bool holds, string otherwise)
+    private void Expect(bool holds, FormattableString otherwise)
     {
         if (!holds)
         {

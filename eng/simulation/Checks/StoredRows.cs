@@ -41,6 +41,9 @@ internal static class StoredRows
     private const string OrderStart = "order-";
     private const int IdLength = 24;
 
+    /// <summary>Whether it only says how far a sweep is.</summary>
+    public static bool IsProgress(StoredChange change) => change.Key.Partition == "sweep";
+
     /// <summary>Whether it is a product: its key is its id.</summary>
     public static bool IsProduct(StoredChange change) => change.Table == "products" && change.Key.Row.Length == IdLength;
 

@@ -27,6 +27,7 @@ internal sealed class FaultyCall(
 
     private CancellationTokenRegistration leaving;
     private int number;
+    private bool isEssential = FaultyWire.OnBehalfOf is not null;
 
     /// <summary>What the caller gets.</summary>
     public Task<WireResponse> Result => result.Task;
@@ -81,7 +82,9 @@ internal sealed class FaultyCall(
 
     private TableAnswer Do()
     {
+        var changes = world.Watch.Changes;
         var answer = world.Handle(instance.Number, request, asking, isLate: result.Task.IsCompleted);
+        isEssential |= world.Watch.Changes > changes;
         if (!request.IsRead && answer.Status < 300 && !answer.IsRefused)
         {
             served.ForEach(one => one.WrittenAt = loop.Now);
@@ -166,7 +169,7 @@ internal sealed class FaultyCall(
         }
 
         leaving.Unregister();
-        world.NoteCall(instance.Number, number, began, request, plan.Fault, how);
+        world.NoteCall(instance.Number, number, began, request, plan.Fault, how, isEssential);
         end();
     }
 }

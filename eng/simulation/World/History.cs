@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CartFunctions.Simulation.Checks;
 using CartFunctions.Simulation.Engine;
 using CartFunctions.Simulation.Faults;
 using CartFunctions.Simulation.Tables;
@@ -8,8 +9,8 @@ namespace CartFunctions.Simulation.World;
 
 /// <summary>What happened in a run: every operation with its answer and, if wanted, every call to storage.</summary>
 /// <param name="loop">Tells the time.</param>
-/// <param name="traces">Whether it is written down as text too.</param>
-internal sealed class History(EventLoop loop, bool traces)
+/// <param name="tracing">What the text tells.</param>
+internal sealed class History(EventLoop loop, Tracing tracing)
 {
     /// <summary>How long an attempt goes on, at the most, after one whom it serves has left; in ticks.</summary>
     public const long LongestAttempt = 10 * TimeSpan.TicksPerSecond;
@@ -20,7 +21,7 @@ internal sealed class History(EventLoop loop, bool traces)
     public List<Operation> Operations { get; } = [];
 
     /// <summary>What was seen on the way that must not be.</summary>
-    public List<string> Reports { get; } = [];
+    public List<Violation> Reports { get; } = [];
 
     /// <summary>The writes that instances sent: to what, when, and when they arrived or would have.</summary>
     private readonly List<(int Instance, string Path, long From, long To)> writes = [];
@@ -39,9 +40,10 @@ internal sealed class History(EventLoop loop, bool traces)
     public void End(Operation operation) => Trace(() => $"#{operation.Number} c{operation.Client} gets {operation.Answer?.ToString() ?? "no answer"}");
 
     /// <summary>A call to storage ended for its caller.</summary>
-    public void Call(int instance, int number, long began, StorageFault fault, string how, TableRequest request) =>
-        Trace(() => $"  i{instance} call {number} {request.Method} {Uri.UnescapeDataString(request.Path)} since {Time(began)}: {how}"
-            + (fault == StorageFault.None ? string.Empty : $", {fault}"));
+    public void Call(int instance, int number, long began, StorageFault fault, string how, TableRequest request, bool isEssential) => Trace(
+        () => $"  i{instance} call {number} {request.Method} {Uri.UnescapeDataString(request.Path)} since {Time(began)}: {how}"
+            + (fault == StorageFault.None ? string.Empty : $", {fault}"),
+        isEssential);
 
     /// <summary>An instance sends a write.</summary>
     public void Write(int instance, TableRequest request, long from, long to)
@@ -68,16 +70,18 @@ internal sealed class History(EventLoop loop, bool traces)
     }
 
     /// <summary>Something was seen that must not be.</summary>
-    public void Report(string what)
+    public void Report(Violation what)
     {
         Reports.Add(what);
-        Trace(() => "!! " + what);
+        Trace(() => $"!! {what}");
     }
 
-    /// <summary>Adds a line, if lines are wanted.</summary>
-    public void Trace(Func<string> line)
+    /// <summary>Adds a line to the text.</summary>
+    /// <param name="line">Makes the line.</param>
+    /// <param name="isEssential">Whether it is told even if only what is essential is.</param>
+    public void Trace(Func<string> line, bool isEssential = true)
     {
-        if (traces)
+        if (tracing == Tracing.All || (isEssential && tracing == Tracing.Essential))
         {
             text.Append(Time(loop.Now)).Append(' ').Append(line()).Append('\n');
         }

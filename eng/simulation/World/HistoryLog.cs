@@ -1,3 +1,4 @@
+using CartFunctions.Simulation.Checks;
 using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Simulation.World;
@@ -25,7 +26,7 @@ internal sealed class HistoryLog(History history) : ILoggerProvider, ILogger
     {
         if (IsEnabled(logLevel))
         {
-            history.Report($"The app logged an error: {exception?.GetType().Name}: {exception?.Message} {exception?.StackTrace?.Split('\n')[0].Trim()}.");
+            history.Report(Violation.Of($"The app logged an error: {exception?.GetType().Name}: {exception?.Message} {exception?.StackTrace?.Split('\n')[0].Trim()}."));
         }
     }
 }

@@ -125,8 +125,11 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>When it ended for good: until then it may have an effect.</summary>
     public long End => IsUnknown ? Math.Max(Settled, Return) : Return;
 
-    /// <summary>What it may change: a cart's id or a product's.</summary>
-    public string? Target => Kind < OperationKind.SaveProduct ? CartId ?? Answer?.Cart?.Id : ProductId;
+    /// <summary>Whether it is about a product, and not about a cart.</summary>
+    public bool IsOnProduct => Kind >= OperationKind.SaveProduct;
+
+    /// <summary>The id of the cart or the product that it may change.</summary>
+    public string? Target => !IsOnProduct ? CartId ?? Answer?.Cart?.Id : ProductId;
 
     /// <inheritdoc/>
     public override string ToString()

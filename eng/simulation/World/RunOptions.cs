@@ -3,22 +3,44 @@ using CartFunctions.Simulation.Defects;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>Which run.</summary>
-/// <param name="Seed">Decides everything.</param>
+/// <summary>Which scenario to run, and how much of it.</summary>
+/// <param name="Seed">Decides everything else.</param>
 internal sealed record RunOptions(ulong Seed)
 {
     /// <summary>A fault that is put into the app on purpose; null in a genuine run.</summary>
     public Defect? Defect { get; init; }
 
-    /// <summary>Whether each call to storage is told in the history.</summary>
-    public bool Traces { get; init; }
+    /// <summary>What the text of the history tells.</summary>
+    public Tracing Tracing { get; init; }
 
-    /// <summary>Calls to which nothing happens.</summary>
+    /// <summary>How many states the search for an order of one cart or product may try.</summary>
+    public int MostStates { get; init; } = 2_000_000;
+
+    /// <summary>Whether the run ends when something is seen that must not be.</summary>
+    public bool EndsAtViolation { get; init; }
+
+    /// <summary>The calls to storage that are spared their faults.</summary>
     public ImmutableHashSet<(int Instance, int Call)> Spared { get; init; } = [];
 
     /// <summary>Steps of clients that are left out.</summary>
     public ImmutableHashSet<(int Client, int Step)> Skipped { get; init; } = [];
 
+    /// <summary>The sweeps that are left out, by the client and the step before which they would begin.</summary>
+    public ImmutableHashSet<(int Client, int Step)> SkippedSweeps { get; init; } = [];
+
     /// <summary>Whether instances stop for ever.</summary>
     public bool Stops { get; init; } = true;
+}
+
+/// <summary>What the text of a history tells.</summary>
+internal enum Tracing
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>What clients asked, and all that became of it; of the app's own work only what changed a cart, a product or an order.</summary>
+    Essential,
+
+    /// <summary>Everything.</summary>
+    All,
 }

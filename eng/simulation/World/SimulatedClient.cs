@@ -123,7 +123,7 @@ internal sealed class SimulatedClient(SimulatedWorld world)
             : random.UpTo(world.Profile.Pause.TotalMilliseconds));
 
         // Those who come back together find carts expired, and may meet the sweep.
-        var sweeping = isIdlePeriod && random.Chance(0.5) ? SweepAsync(random) : Task.CompletedTask;
+        var sweeping = isIdlePeriod && random.Chance(0.5) ? SweepAsync((client, step), random) : Task.CompletedTask;
         await Task.WhenAll(sweeping, AskAsync(merges?.Next(random) ?? draw.Next(random), client, random));
     }
 
@@ -223,14 +223,15 @@ internal sealed class SimulatedClient(SimulatedWorld world)
         for (var i = 0; i < times; i++)
         {
             await world.SleepAsync(random.UpTo(longest));
-            await SweepAsync(random);
+            await SweepAsync((-1, i), random);
         }
     }
 
-    private async Task SweepAsync(SeededRandom random)
+    private async Task SweepAsync((int Client, int Step) sweep, SeededRandom random)
     {
-        if (world.PickInstance(random) is { } instance)
+        if (world.PickInstance(random) is { } instance && !world.IsSkipped(sweep))
         {
+            world.Sweeps.Add(sweep);
             await Task.WhenAny(instance.RunTimersAsync(), instance.Death.Task);
         }
     }

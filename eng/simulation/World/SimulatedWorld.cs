@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CartFunctions.Simulation.Checks;
 using CartFunctions.Simulation.Defects;
 using CartFunctions.Simulation.Engine;
 using CartFunctions.Simulation.Faults;
@@ -34,7 +35,7 @@ internal sealed class SimulatedWorld : IDisposable
         Loop = new EventLoop(SeededRandom.Of(options.Seed, 7));
         Storage = new TableService(() => LoopClock.Epoch.AddTicks(Loop.Now));
         faults = new FaultPlan(options.Seed, Profile.FaultRate, options.Spared);
-        History = new History(Loop, options.Traces);
+        History = new History(Loop, options.Tracing);
         ClientScheduler = new LoopScheduler(Loop);
         Ranks = new WriteRanks(Storage, Loop);
         Watch = new StorageWatch(this);
@@ -138,6 +139,12 @@ internal sealed class SimulatedWorld : IDisposable
         return Defect?.Plan(request, plan) ?? plan;
     }
 
+    /// <summary>The sweeps that were run while clients asked, by the client and the step before which each began.</summary>
+    public List<(int Client, int Step)> Sweeps { get; } = [];
+
+    /// <summary>Whether a sweep is left out.</summary>
+    public bool IsSkipped((int Client, int Step) sweep) => options.SkippedSweeps.Contains(sweep);
+
     /// <summary>On whose behalf the call is that storage does now; null for nobody's, as a sweep.</summary>
     public Operation? Asking { get; private set; }
 
@@ -148,8 +155,11 @@ internal sealed class SimulatedWorld : IDisposable
     public TableAnswer Handle(int instance, TableRequest request, Operation? asking, bool isLate)
     {
         (Asking, IsLate) = (asking, isLate);
+        var changes = Watch.Changes;
         var answer = Defect?.Handle(request, this) ?? Storage.Handle(request);
-        History.Trace(() => $"storage does {request.Method} {Uri.UnescapeDataString(request.Path)} of i{instance}: {answer.Status} {answer.ErrorCode}");
+        History.Trace(
+            () => $"storage does {request.Method} {Uri.UnescapeDataString(request.Path)} of i{instance}: {answer.Status} {answer.ErrorCode}",
+            isEssential: asking is not null || Watch.Changes > changes);
         return answer;
     }
 
@@ -161,11 +171,11 @@ internal sealed class SimulatedWorld : IDisposable
     }
 
     /// <summary>A call to storage ended for its caller.</summary>
-    public void NoteCall(int instance, int number, long began, TableRequest request, StorageFault fault, string how) => History.Call(
-        instance, number, began, fault, how, request);
+    public void NoteCall(int instance, int number, long began, TableRequest request, StorageFault fault, string how, bool isEssential) =>
+        History.Call(instance, number, began, fault, how, request, isEssential);
 
     /// <summary>Something was seen that must not be.</summary>
-    public void Report(string what) => History.Report(what);
+    public void Report(FormattableString what) => History.Report(Violation.Of(what));
 
     /// <summary>The number of the call at which an instance stops for ever; null if it goes on.</summary>
     public int? StopOf(int instance) =>
@@ -209,6 +219,8 @@ internal sealed class SimulatedWorld : IDisposable
         await clients.LookAtAllAsync(all[^1]);
     }
 
+    private bool IsEnded => options.EndsAtViolation && History.Reports.Count > 0;
+
     private void StartInstance(TimeSpan? offset = null)
     {
         var usual = offset ?? SeededRandom.Of(Seed, 11, all.Count).Between(-Profile.MaxOffset, Profile.MaxOffset);
@@ -220,9 +232,14 @@ internal sealed class SimulatedWorld : IDisposable
 
     private bool Finish(Task work)
     {
-        if (!Loop.RunUntil(() => work.IsCompleted))
+        if (!Loop.RunUntil(() => work.IsCompleted || IsEnded))
         {
-            Report(Loop.Broken ?? "Nothing is left to happen, and somebody still waits.");
+            Report($"The scenario did not end: {Loop.Broken ?? "nothing is left to happen, and somebody still waits"}.");
+            return false;
+        }
+
+        if (IsEnded)
+        {
             return false;
         }
 

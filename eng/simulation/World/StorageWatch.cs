@@ -32,10 +32,14 @@ internal sealed class StorageWatch
     /// <summary>What became of products by reservations and purchases: no client asked for that product to change.</summary>
     public IReadOnlyList<Operation> Moves => moves;
 
+    /// <summary>How many rows of carts, products, reservations, merges and orders were changed.</summary>
+    public int Changes { get; private set; }
+
     private void See(IReadOnlyList<StoredChange> changes)
     {
         foreach (var change in changes)
         {
+            Changes += StoredRows.IsProgress(change) ? 0 : 1;
             if (StoredRows.IsProduct(change))
             {
                 Catalogue.Add(change.Key.Row, StoredRows.Product(change.After), world.Loop.Now);
