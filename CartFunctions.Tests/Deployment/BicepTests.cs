@@ -28,6 +28,14 @@ public sealed partial class BicepTests
         Assert.Equal(
             NamesIn(Read("main.bicep")).Where(name => !name.Contains("staging", StringComparison.Ordinal)), NamesIn(Read("flex.bicep")));
 
+    [Theory]
+    [InlineData("main")]
+    [InlineData("flex")]
+    public void The_parameters_file_of_a_plan_has_every_parameter_but_the_location(string plan) =>
+        Assert.Equal(
+            Parameters().Matches(Read($"{plan}.bicep")).Select(match => match.Value).Where(name => name != "location").Order(),
+            Parameters().Matches(Read($"{plan}.bicepparam")).Select(match => match.Value).Order());
+
     [Fact]
     public void Settings_that_Flex_Consumption_refuses_are_absent() =>
         Assert.DoesNotMatch(@"linuxFxVersion:|ftpsState:|alwaysOn:|FUNCTIONS_\w+:|WEBSITE_\w+:", Read("flex.bicep"));
@@ -104,6 +112,9 @@ public sealed partial class BicepTests
 
     [GeneratedRegex(@"'[^'\n]*\$\{(toLower\(name\)|name|uniqueString\([^}]*\))\}[^'\n]*'")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"(?<=^param )\w+", RegexOptions.Multiline)]
+    private static partial Regex Parameters();
 
     [GeneratedRegex("compiler: (?<path>.*)")]
     private static partial Regex CompilerPath();

@@ -110,6 +110,21 @@ public sealed class TelemetryTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(null, false)]
+    [InlineData("delta", true)]
+    public async Task Metrics_are_totals_unless_the_setting_of_the_Bicep_files_asks_for_deltas(string? preference, bool isDelta)
+    {
+        await using (var app = await StartAsync(("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", preference)))
+        {
+            Assert.Equal(HttpStatusCode.OK, await AddAsync(1));
+        }
+
+        string[] added = ["carts.operations", "storage.call.duration", "http.server.request.duration"];
+        Assert.All(added, metric => Assert.Equal(
+            [isDelta], receiver.Points.Where(point => point.Metric == metric).Select(point => point.IsDelta).Distinct()));
+    }
+
+    [Theory]
     [InlineData("01", 1)]
     [InlineData("00", 0)]
     public async Task A_request_continues_its_callers_trace_and_sampling(string flags, int spans)
@@ -223,7 +238,7 @@ public sealed class TelemetryTests : IAsyncLifetime
 
     private async Task<HttpStatusCode> AddAsync(int quantity) => (await client.AddAsync(product, quantity, cart)).Status;
 
-    private async Task<ChildProcess> StartAsync()
+    private async Task<ChildProcess> StartAsync(params (string Name, string? Value)[] settings)
     {
         var environment = new Dictionary<string, string?>
         {
@@ -234,6 +249,11 @@ public sealed class TelemetryTests : IAsyncLifetime
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address,
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
         };
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
         var (app, line) = await ChildProcess.StartAsync(
             "is listening on", "dotnet", [App, "--address", "0.0.0.0", "--port", "0", "--stop-with-input"], environment);
         client = new CartClient(new Uri($"http://127.0.0.1:{new Uri(line.Split(' ')[^1]).Port}"));

@@ -65,9 +65,12 @@ public sealed class OtlpReceiver : IAsyncDisposable
     // Metric: name 1, sum 7, histogram 9. A point of a sum: value 4 or 6, attributes 7. A point of a histogram: count 4, attributes 9.
     private static IEnumerable<OtlpPoint> PointsOf(ProtoMessage metric) =>
     [
-        .. metric.At(7, 1).Select(point => new OtlpPoint(metric.Text(1), point.Number(6), AttributesOf(point, 7))),
-        .. metric.At(9, 1).Select(point => new OtlpPoint(metric.Text(1), point.Number(4), AttributesOf(point, 9))),
+        .. metric.At(7, 1).Select(point => new OtlpPoint(metric.Text(1), point.Number(6), AttributesOf(point, 7), IsDelta(metric, 7))),
+        .. metric.At(9, 1).Select(point => new OtlpPoint(metric.Text(1), point.Number(4), AttributesOf(point, 9), IsDelta(metric, 9))),
     ];
+
+    // Of a sum and of a histogram: aggregation temporality 2, where 1 is delta and 2 is cumulative.
+    private static bool IsDelta(ProtoMessage metric, int field) => metric.At(field).Single().Number(2) == 1;
 
     // KeyValue: key 1, value 2. The value: text 1, integer 3.
     private static SortedDictionary<string, string> AttributesOf(ProtoMessage message, int field)
@@ -80,7 +83,11 @@ public sealed class OtlpReceiver : IAsyncDisposable
 }
 
 /// <summary>The value of a metric with its attributes: the sum of a sum, or the count of a histogram.</summary>
-public sealed record OtlpPoint(string Metric, long Value, IReadOnlyDictionary<string, string> Attributes);
+/// <param name="Metric">The name of the metric.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Attributes">The attributes.</param>
+/// <param name="IsDelta">Whether the value counts from the point before, and not from the start of the process.</param>
+public sealed record OtlpPoint(string Metric, long Value, IReadOnlyDictionary<string, string> Attributes, bool IsDelta);
 
 /// <summary>A span.</summary>
 public sealed record OtlpSpan(string Name, string TraceId, IReadOnlyDictionary<string, string> Attributes);

@@ -38,6 +38,11 @@ param corsOrigins array = []
 @description('How long a cart lives untouched: days.hours:minutes:seconds; 00:00:00 for ever.')
 param expireAfter string = '30.00:00:00'
 
+@description('Begins the names of the tables of production. Another value opens other tables. The staging slot has "staging".')
+@minLength(1)
+@maxLength(40)
+param tablePrefix string = 'production'
+
 @description('Keys the hash that makes a device\'s cart id; empty for a plain hash. Changing it gives every device a new cart.')
 @secure()
 param deviceKey string = ''
@@ -48,6 +53,14 @@ param applicationInsightsConnectionString string = ''
 
 @description('Where the app sends its metrics and spans by OTLP; empty for nowhere.')
 param otlpEndpoint string = ''
+
+@description('How the app sends them.')
+@allowed(['grpc', 'http/protobuf'])
+param otlpProtocol string = 'grpc'
+
+@description('Headers of these requests, such as a key of the receiver: name=value,name=value.')
+@secure()
+param otlpHeaders string = ''
 
 // The built-in roles "Storage Table Data Contributor" and "Storage Blob Data Owner".
 var tableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
@@ -105,14 +118,22 @@ var settings = union(
     CartStorage__clientId: identity.properties.clientId
     Carts__ExpireAfter: expireAfter
     AzureFunctionsWebHost__hostid: '${toLower(name)}-prod'
-    Carts__TablePrefix: 'production'
+    Carts__TablePrefix: tablePrefix
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=production'
   },
   empty(deviceKey) ? {} : { Carts__DeviceKey: deviceKey },
   empty(applicationInsightsConnectionString)
     ? {}
     : { APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString },
-  empty(otlpEndpoint) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint, OTEL_SERVICE_NAME: name }
+  empty(otlpEndpoint)
+    ? {}
+    : {
+        OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint
+        OTEL_EXPORTER_OTLP_PROTOCOL: otlpProtocol
+        OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta' // The queries in docs/operations/monitor.md add the points up.
+        OTEL_SERVICE_NAME: name
+      },
+  empty(otlpHeaders) ? {} : { OTEL_EXPORTER_OTLP_HEADERS: otlpHeaders }
 )
 
 resource app 'Microsoft.Web/sites@2024-11-01' = {
