@@ -33,6 +33,17 @@ internal sealed record Reservation(
     public static Reservation Of(ObjectId id, ImmutableArray<CartLine> lines, DateTimeOffset until) =>
         new(id, UnitsOf(lines), until, [], default);
 
+    /// <summary>A reservation of all lines in progress. What is reserved already stays so.</summary>
+    /// <param name="current">What is reserved already; null for nothing.</param>
+    /// <param name="id">The id, for a new reservation.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="until">When the requested units expire.</param>
+    public static Reservation Request(Reservation? current, ObjectId id, ImmutableArray<CartLine> lines, DateTimeOffset until) =>
+        new(id, current?.Held ?? [], current?.Until ?? default, UnitsOf(lines), until);
+
+    /// <summary>What stays if the reservation in progress is abandoned; null for nothing.</summary>
+    public Reservation? WithoutRequest() => Held.IsEmpty ? null : this with { Requested = [], RequestedUntil = default };
+
     /// <summary>The units of the lines.</summary>
     public static ImmutableArray<ReservedUnits> UnitsOf(ImmutableArray<CartLine> lines) =>
         [.. lines.Select(line => new ReservedUnits(line.ProductId, line.Quantity))];

@@ -147,24 +147,21 @@ internal static class ServiceRegistration
         services.AddSingleton(provider => new ReleaseHandler(
             provider.GetRequiredService<CartAttempts>(),
             provider.GetRequiredService<CartReader>(),
-            provider.GetRequiredService<FollowUp>(),
-            provider.GetRequiredService<ReservationTelemetry>()));
+            provider.GetRequiredService<FollowUp>()));
         services.AddSingleton(provider => new CheckOutHandler(
             provider.GetRequiredService<CartAttempts>(),
             provider.GetRequiredService<CartReader>(),
             provider.GetRequiredService<ProductDetails>(),
             provider.GetRequiredService<ProductReader>(),
             provider.GetRequiredService<ReservationWriter>(),
-            provider.GetRequiredService<FollowUp>(),
-            provider.GetRequiredService<ReservationTelemetry>()));
+            provider.GetRequiredService<FollowUp>()));
         services.AddSingleton(provider => new MergeCartsHandler(
             provider.GetRequiredService<CartAttempts>(),
             provider.GetRequiredService<CartReader>(),
             provider.GetRequiredService<MergeSteps>(),
             provider.GetRequiredService<FollowUp>(),
             provider.GetRequiredService<CartExpiry>(),
-            provider.GetRequiredService<CartTelemetry>(),
-            provider.GetRequiredService<ReservationTelemetry>()));
+            provider.GetRequiredService<CartTelemetry>()));
     }
 
     private static StorageTables OpenTables(CartSettings settings, IServiceProvider provider)

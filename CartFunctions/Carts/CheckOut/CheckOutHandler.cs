@@ -19,7 +19,6 @@ public sealed class CheckOutHandler
     private readonly ProductReader products;
     private readonly ReservationWriter reservations;
     private readonly FollowUp followUp;
-    private readonly ReservationTelemetry telemetry;
 
     internal CheckOutHandler(
         CartAttempts attempts,
@@ -27,88 +26,73 @@ public sealed class CheckOutHandler
         ProductDetails details,
         ProductReader products,
         ReservationWriter reservations,
-        FollowUp followUp,
-        ReservationTelemetry telemetry) =>
-        (this.attempts, this.reader, this.details, this.products, this.reservations, this.followUp, this.telemetry) =
-            (attempts, reader, details, products, reservations, followUp, telemetry);
+        FollowUp followUp) =>
+        (this.attempts, this.reader, this.details, this.products, this.reservations, this.followUp) =
+            (attempts, reader, details, products, reservations, followUp);
 
     /// <summary>The command of one request.</summary>
     internal CartCommand NewCommand()
     {
-        var state = new State();
-        return new HandledCommand("CheckOut", "checkout", (changes, token) => TryAsync(changes[0], state, token));
+        // What the last attempt was to place and to end. The next one may find that its write was done.
+        Order? order = null;
+        IEnumerable<ObjectId> bought = [];
+        return new HandledCommand("CheckOut", "checkout", TryAsync);
+
+        async Task TryAsync(IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken)
+        {
+            var change = changes[0];
+            var (cartId, keyHash) = (change.Asked.CartId, change.Asked.Options.Keyed?.KeyHash);
+            var (before, earlier, decision) = await attempts.BeginAsync(change, Empty, cancellationToken);
+            if (decision is WriteDecision<StoredCart>.Done done)
+            {
+                var placed = done.IsReplay
+                    ? await reader.FindOrderAsync(cartId, keyHash.GetValueOrDefault(), cancellationToken)
+                    : order;
+                await followUp.ReconcileAsync(
+                    cartId,
+                    !done.IsReplay ? bought
+                        : placed?.Lines.Select(line => line.Bought.ProductId) ?? FollowUp.ProductsOf(done.State.Cart));
+                attempts.FoundDone(change, done, placed is null ? Failure.OrderNotFound : new PlacedOrder(placed, done.IsReplay));
+                return;
+            }
+
+            if (decision is not WriteDecision<StoredCart>.Write write || before is null)
+            {
+                return; // It is refused.
+            }
+
+            if (!CartAttempts.CanContinue(change, earlier, await FindProductsAsync(before, cancellationToken), out var found)
+                || !CartAttempts.CanContinue(change, earlier, await reservations.ReserveAsync(before, cancellationToken), out var reserved))
+            {
+                return;
+            }
+
+            try
+            {
+                var reservation = reserved.Cart.Reservation!;
+                var lines = before.Cart.Lines.Zip(found, (line, product) => new OrderLine(line, product.Name));
+
+                // The time is later than that of the cart's earlier orders, whatever the clocks say.
+                order = new Order(reservation.Id, cartId, [.. lines], write.Next.Cart.UpdatedAt);
+                bought = reservation.Products;
+                if (await attempts.TryWriteAsync(change, write.Next with { ETag = reserved.ETag }, OrderEntity.From(order, keyHash)))
+                {
+                    await followUp.EndAsync(cartId, reservation, order);
+                    change.Result = new PlacedOrder(order);
+                }
+            }
+            finally
+            {
+                if (change.Result is null)
+                {
+                    await reservations.AbandonAsync(before, reserved);
+                }
+            }
+        }
     }
 
     private static Result<Cart> Empty(Cart cart) =>
         cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart with { Lines = [], Reservation = null };
-
-    private async Task TryAsync(PendingWrite<CartChangeRequest, CartResult> change, State state, CancellationToken cancellationToken)
-    {
-        var (cartId, keyHash) = (change.Asked.CartId, change.Asked.Options.Keyed?.KeyHash);
-        var (before, earlier, decision) = await attempts.BeginAsync(change, Empty, cancellationToken);
-        if (decision is WriteDecision<StoredCart>.Done done)
-        {
-            var placed = done.IsReplay
-                ? await reader.FindOrderAsync(cartId, keyHash.GetValueOrDefault(), cancellationToken)
-                : state.Order;
-            await followUp.ReconcileAsync(
-                cartId,
-                !done.IsReplay ? state.Bought
-                    : placed?.Lines.Select(line => line.Bought.ProductId) ?? FollowUp.ProductsOf(done.State.Cart));
-            attempts.FoundDone(change, done, placed is null ? Failure.OrderNotFound : new PlacedOrder(placed, done.IsReplay));
-            return;
-        }
-
-        if (decision is not WriteDecision<StoredCart>.Write write || before is null)
-        {
-            return; // It is refused.
-        }
-
-        if (!(await FindProductsAsync(before, cancellationToken)).TryGet(out var found, out var failure))
-        {
-            CartAttempts.Refuse(change, earlier, failure);
-            return;
-        }
-
-        if (found is null)
-        {
-            return; // The cart changed meanwhile.
-        }
-
-        if (!(await reservations.ReserveAsync(before, cancellationToken)).TryGet(out var reserved, out failure))
-        {
-            CartAttempts.Refuse(change, earlier, failure);
-            return;
-        }
-
-        if (reserved is null)
-        {
-            return; // The cart changed meanwhile.
-        }
-
-        try
-        {
-            var reservation = reserved.Cart.Reservation!;
-            var lines = before.Cart.Lines.Zip(found, (line, product) => new OrderLine(line, product.Name));
-
-            // The time is later than that of the cart's earlier orders, whatever the clocks say.
-            var order = new Order(reservation.Id, cartId, [.. lines], write.Next.Cart.UpdatedAt);
-            (state.Order, state.Bought) = (order, [.. reservation.Products]);
-            if (await attempts.TryWriteAsync(change, write.Next with { ETag = reserved.ETag }, OrderEntity.From(order, keyHash)))
-            {
-                telemetry.Sold();
-                await followUp.EndAsync(cartId, reservation, order, state.Bought);
-                change.Result = new PlacedOrder(order);
-            }
-        }
-        finally
-        {
-            if (change.Result is null)
-            {
-                await reservations.AbandonAsync(before, reserved);
-            }
-        }
-    }
 
     /// <summary>The products of a cart's lines; null if the cart changed meanwhile; or the failure if one left the catalog.</summary>
     private async Task<Result<Product[]?>> FindProductsAsync(StoredCart cart, CancellationToken cancellationToken)
@@ -130,15 +114,5 @@ public sealed class CheckOutHandler
         }
 
         return found;
-    }
-
-    /// <summary>What a request keeps from one attempt to the next.</summary>
-    private sealed class State
-    {
-        /// <summary>The order that the last attempt was to place; null for none.</summary>
-        public Order? Order { get; set; }
-
-        /// <summary>The products of the reservation that the last attempt was to end.</summary>
-        public IReadOnlyList<ObjectId> Bought { get; set; } = [];
     }
 }

@@ -19,7 +19,6 @@ public sealed class MergeCartsHandler
     private readonly FollowUp followUp;
     private readonly CartExpiry expiry;
     private readonly CartTelemetry telemetry;
-    private readonly ReservationTelemetry reservations;
 
     internal MergeCartsHandler(
         CartAttempts attempts,
@@ -27,10 +26,9 @@ public sealed class MergeCartsHandler
         MergeSteps steps,
         FollowUp followUp,
         CartExpiry expiry,
-        CartTelemetry telemetry,
-        ReservationTelemetry reservations) =>
-        (this.attempts, this.reader, this.steps, this.followUp, this.expiry, this.telemetry, this.reservations) =
-            (attempts, reader, steps, followUp, expiry, telemetry, reservations);
+        CartTelemetry telemetry) =>
+        (this.attempts, this.reader, this.steps, this.followUp, this.expiry, this.telemetry) =
+            (attempts, reader, steps, followUp, expiry, telemetry);
 
     /// <summary>The command of one request.</summary>
     /// <param name="from">The source.</param>
@@ -109,8 +107,7 @@ public sealed class MergeCartsHandler
 
         if (source.Cart.Reservation is { } reservation)
         {
-            reservations.Released();
-            await followUp.EndAsync(source.Cart.Id, reservation, null, reservation.Products);
+            await followUp.EndAsync(source.Cart.Id, reservation, order: null);
         }
 
         var merged = await steps.TryMergeAsync(target, begun, cancellationToken);

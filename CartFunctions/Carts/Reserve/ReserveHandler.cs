@@ -26,70 +26,57 @@ public sealed class ReserveHandler
     /// <param name="minutes">How long to reserve, 1 to 60.</param>
     internal CartCommand NewCommand(int minutes)
     {
-        var state = new State();
-        return new HandledCommand(
-            "Reserve", $"reserve {minutes}", (changes, token) => TryAsync(changes[0], minutes, state, token));
+        // The products of which the last attempt was to hold fewer units than before. The next one may find that its write was done.
+        IReadOnlyList<ObjectId> reduced = [];
+        return new HandledCommand("Reserve", $"reserve {minutes}", TryAsync);
+
+        async Task TryAsync(IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken)
+        {
+            var change = changes[0];
+            var (before, earlier, decision) = await attempts.BeginAsync(change, RequireLines, cancellationToken);
+            if (decision is WriteDecision<StoredCart>.Done done)
+            {
+                var shown = await reader.ShowAsync(done, cancellationToken);
+                await followUp.ReconcileAsync(change.Asked.CartId, done.IsReplay ? FollowUp.ProductsOf(done.State.Cart) : reduced);
+                attempts.FoundDone(change, done, shown);
+                return;
+            }
+
+            if (decision is not WriteDecision<StoredCart>.Write write || before is null)
+            {
+                return; // It is refused.
+            }
+
+            if (!CartAttempts.CanContinue(change, earlier, await reservations.ReserveAsync(before, cancellationToken), out var reserved))
+            {
+                return;
+            }
+
+            try
+            {
+                var until = Cart.ToMilliseconds(change.Now + TimeSpan.FromMinutes(minutes));
+                var held = Reservation.Of(reserved.Cart.Reservation!.Id, before.Cart.Lines, until);
+                var next = write.Next with { Cart = write.Next.Cart with { Reservation = held }, ETag = reserved.ETag };
+                var shown = await reader.ViewAsync(next.Cart, cancellationToken);
+                reduced = before.Cart.Reservation is { } previous
+                    ? [.. previous.Products.Where(product => previous.RequiredUnitsOf(product) > held.HeldOf(product))]
+                    : [];
+                if (await attempts.TryWriteAsync(change, next))
+                {
+                    telemetry.Reserved();
+                    await followUp.ReconcileAsync(before.Cart.Id, reduced);
+                    change.Result = shown;
+                }
+            }
+            finally
+            {
+                if (change.Result is null)
+                {
+                    await reservations.AbandonAsync(before, reserved);
+                }
+            }
+        }
     }
 
     private static Result<Cart> RequireLines(Cart cart) => cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart;
-
-    private async Task TryAsync(
-        PendingWrite<CartChangeRequest, CartResult> change, int minutes, State state, CancellationToken cancellationToken)
-    {
-        var (before, earlier, decision) = await attempts.BeginAsync(change, RequireLines, cancellationToken);
-        if (decision is WriteDecision<StoredCart>.Done done)
-        {
-            var shown = await reader.ShowAsync(done, cancellationToken);
-            await followUp.ReconcileAsync(change.Asked.CartId, done.IsReplay ? FollowUp.ProductsOf(done.State.Cart) : state.Reduced);
-            attempts.FoundDone(change, done, shown);
-            return;
-        }
-
-        if (decision is not WriteDecision<StoredCart>.Write write || before is null)
-        {
-            return; // It is refused.
-        }
-
-        if (!(await reservations.ReserveAsync(before, cancellationToken)).TryGet(out var reserved, out var failure))
-        {
-            CartAttempts.Refuse(change, earlier, failure);
-            return;
-        }
-
-        if (reserved is null)
-        {
-            return; // The cart changed meanwhile.
-        }
-
-        try
-        {
-            var until = Cart.ToMilliseconds(change.Now + TimeSpan.FromMinutes(minutes));
-            var held = Reservation.Of(reserved.Cart.Reservation!.Id, before.Cart.Lines, until);
-            var next = write.Next with { Cart = write.Next.Cart with { Reservation = held }, ETag = reserved.ETag };
-            var shown = await reader.ViewAsync(next.Cart, cancellationToken);
-            state.Reduced = before.Cart.Reservation is { } previous
-                ? [.. previous.Products.Where(product => previous.RequiredUnitsOf(product) > held.HeldOf(product))]
-                : [];
-            if (await attempts.TryWriteAsync(change, next))
-            {
-                telemetry.Reserved();
-                await followUp.ReconcileAsync(before.Cart.Id, state.Reduced);
-                change.Result = shown;
-            }
-        }
-        finally
-        {
-            if (change.Result is null)
-            {
-                await reservations.AbandonAsync(before, reserved);
-            }
-        }
-    }
-
-    /// <summary>What a request keeps from one attempt to the next.</summary>
-    private sealed class State
-    {
-        /// <summary>The products of which the last attempt was to hold fewer units than before.</summary>
-        public IReadOnlyList<ObjectId> Reduced { get; set; } = [];
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
@@ -64,6 +65,22 @@ internal sealed class CartAttempts(
     {
         change.Result = result;
         telemetry.FoundDone(change.Asked.CartId, done.IsReplay, change.Asked.Trace);
+    }
+
+    /// <summary>
+    /// Whether an attempt can continue with what a step came to. It cannot if the step failed, which refuses the change, or if the step
+    /// has no value, because the cart changed meanwhile.
+    /// </summary>
+    public static bool CanContinue<T>(
+        PendingWrite<CartChangeRequest, CartResult> change, WriteStatus earlier, Result<T?> step, [NotNullWhen(true)] out T? value)
+        where T : class
+    {
+        if (!step.TryGet(out value, out var failure))
+        {
+            Refuse(change, earlier, failure);
+        }
+
+        return value is not null;
     }
 
     /// <summary>Refuses a change, unless the write of an earlier attempt may still arrive.</summary>

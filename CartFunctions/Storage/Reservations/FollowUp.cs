@@ -32,8 +32,12 @@ internal sealed class FollowUp(
     /// <summary>
     /// Settles a reservation that its cart names no more, and never will: takes what was bought from the stock, and releases the rest.
     /// </summary>
-    public Task EndAsync(ObjectId cartId, Reservation reservation, Order? order, IEnumerable<ObjectId> productIds) => RunAsync(
-        cartId, productIds, (productId, token) => reconciler.EndAsync(productId, cartId, reservation.Id, order, token), null);
+    public Task EndAsync(ObjectId cartId, Reservation reservation, Order? order)
+    {
+        telemetry.Ended(isSold: order is not null);
+        return RunAsync(
+            cartId, reservation.Products, (productId, token) => reconciler.EndAsync(productId, cartId, reservation.Id, order, token), null);
+    }
 
     /// <summary>Takes back what a cart announced, if it still is, and lowers what was raised for it.</summary>
     public Task AbandonAsync(StoredCart announced, IEnumerable<ObjectId> productIds)
@@ -89,7 +93,8 @@ internal sealed class FollowUp(
     {
         var (wanted, backoff) = (announced.Cart.Reservation!, new Backoff(services.Jitter));
         var cart = announced;
-        while (cart?.Cart.Reservation?.IsAnnouncedAs(wanted) == true && await intents.TryDropAsync(cart, cancellationToken) is null)
+        while (cart?.Cart.Reservation is { } current && current.IsAnnouncedAs(wanted)
+            && await intents.TryWriteAsync(cart, current.WithoutRequest(), cancellationToken) is null)
         {
             await Task.Delay(backoff.AfterRace(), services.Clock, cancellationToken);
             cart = await carts.FindAsync(announced.Cart.Id, cancellationToken);

@@ -11,7 +11,7 @@ namespace CartFunctions.Storage.Reservations;
 /// order; see docs/reservations.md.
 /// </summary>
 internal sealed class ReservationReconciler(
-    CartReader carts, ReservationRows rows, ReservationIntents promises, ReservationTelemetry telemetry, WriteLoopServices services)
+    CartReader carts, ReservationRows rows, ReservationIntents intents, ReservationTelemetry telemetry, WriteLoopServices services)
 {
     /// <summary>Whether a time is over by every clock.</summary>
     public bool IsExpired(DateTimeOffset? until) => Reservation.IsExpired(until, services.Clock.GetUtcNow());
@@ -58,7 +58,7 @@ internal sealed class ReservationReconciler(
             }
 
             // First the cart, then the row: units that a cart counts on are in its row.
-            if (await promises.TryEndAsync(cart, cancellationToken) is null)
+            if (await intents.TryWriteAsync(cart, null, cancellationToken) is null)
             {
                 return false;
             }
@@ -91,7 +91,7 @@ internal sealed class ReservationReconciler(
         var reservation = cart.Cart.Reservation!;
         if (!isOwn && !reservation.Requested.IsEmpty && IsExpired(reservation.RequestedUntil))
         {
-            if (await promises.TryDropAsync(cart, cancellationToken) is not { } dropped)
+            if (await intents.TryWriteAsync(cart, reservation.WithoutRequest(), cancellationToken) is not { } dropped)
             {
                 return false;
             }

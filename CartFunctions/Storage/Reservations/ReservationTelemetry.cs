@@ -27,9 +27,7 @@ internal sealed class ReservationTelemetry
 
     public void Reserved() => reserved.Add(1);
 
-    public void Sold() => sold.Add(1);
-
-    public void Released() => released.Add(1);
+    public void Ended(bool isSold) => (isSold ? sold : released).Add(1);
 
     public void Expired() => expired.Add(1);
 

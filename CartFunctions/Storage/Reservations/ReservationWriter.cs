@@ -55,7 +55,8 @@ internal sealed class ReservationWriter(
         }
 
         var until = Cart.ToMilliseconds(services.Clock.GetUtcNow() + AnnouncedFor);
-        return await intents.TryAnnounceAsync(cart, id, cart.Cart.Lines, until, cancellationToken) is { } announced
+        var request = Reservation.Request(cart.Cart.Reservation, id, cart.Cart.Lines, until);
+        return await intents.TryWriteAsync(cart, request, cancellationToken) is { } announced
             ? await IncreaseAsync(announced, lines, read, cancellationToken)
             : default(StoredCart);
     }
