@@ -5,23 +5,23 @@ using Azure.Data.Tables;
 
 namespace CartFunctions.Baseline;
 
-/// <summary>The tables that are read.</summary>
+/// <summary>The clients for reads.</summary>
 internal sealed record BaselineTables(TableClient Carts, TableClient Products);
 
-/// <summary>The body of an add, as far as it says what to read.</summary>
+/// <summary>The part of the body of an add that the baseline needs.</summary>
 internal sealed record BaselineAdd(string CartId, string ProductId);
 
-/// <summary>Its JSON, by generated code.</summary>
+/// <summary>The generated JSON code of the body.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(BaselineAdd))]
 internal sealed partial class BaselineJson : JsonSerializerContext;
 
-/// <summary>The operations, each by the least storage calls that it needs.</summary>
+/// <summary>The operations, each with the fewest storage calls that it needs.</summary>
 internal sealed class BaselineOperations(BaselineTables reads, TableClient writes)
 {
     private static readonly byte[] Filler = [.. Enumerable.Repeat((byte)' ', 1 << 17)];
 
-    /// <summary>Opens the tables that the app's settings name.</summary>
+    /// <summary>Creates clients for the tables in the app's settings.</summary>
     public static BaselineOperations Open(IConfiguration configuration)
     {
         var prefix = configuration["Carts:TablePrefix"];
@@ -29,7 +29,7 @@ internal sealed class BaselineOperations(BaselineTables reads, TableClient write
             new BaselineTables(Open(retries: 1, $"{prefix}carts"), Open(retries: 1, $"{prefix}products")),
             Open(retries: 0, $"{prefix}carts"));
 
-        // As the app sets its clients up: Hosting/ServiceRegistration.cs.
+        // The app sets its clients up the same way: Hosting/ServiceRegistration.cs.
         TableClient Open(int retries, string table)
         {
             var options = new TableClientOptions { Retry = { NetworkTimeout = TimeSpan.FromSeconds(2), MaxRetries = retries } };
@@ -37,7 +37,7 @@ internal sealed class BaselineOperations(BaselineTables reads, TableClient write
         }
     }
 
-    /// <summary>Cart and product at once, one conditional write.</summary>
+    /// <summary>Reads cart and product concurrently, then makes one conditional write.</summary>
     public async Task AddAsync(HttpContext context)
     {
         var body = new byte[(int)context.Request.ContentLength!];
@@ -46,17 +46,17 @@ internal sealed class BaselineOperations(BaselineTables reads, TableClient write
         await ReplaceAsync(context, add.CartId, add.ProductId);
     }
 
-    /// <summary>One read.</summary>
+    /// <summary>Makes one read.</summary>
     public async Task GetAsync(HttpContext context)
     {
         await FindCartAsync(Route(context, "cartId"));
         await AnswerAsync(context);
     }
 
-    /// <summary>As an add; the body is not looked at.</summary>
+    /// <summary>Does the same as an add and ignores the body.</summary>
     public async Task SetAsync(HttpContext context) => await ReplaceAsync(context, Route(context, "cartId"), Route(context, "productId"));
 
-    /// <summary>One read, one conditional write.</summary>
+    /// <summary>Makes one read and one conditional write.</summary>
     public async Task RemoveAsync(HttpContext context)
     {
         var found = await FindCartAsync(Route(context, "cartId"));
@@ -85,7 +85,7 @@ internal sealed class BaselineOperations(BaselineTables reads, TableClient write
     private Task<NullableResponse<TableEntity>> FindCartAsync(string cartId) =>
         reads.Carts.GetEntityIfExistsAsync<TableEntity>(cartId, cartId);
 
-    // What the app's Storage/Carts/CartEntity.cs makes of a cart with one line.
+    // The entity that the app's Storage/Carts/CartEntity.cs makes of a cart with one line.
     private static TableEntity NewCart(string cartId, string productId) => new(cartId, cartId)
     {
         ["UserId"] = "guest",

@@ -1,9 +1,9 @@
 using System.Net;
 using CartFunctions.Baseline;
 
-// The baseline: what an operation costs that makes the least storage calls it needs, and nothing else. No validation, no rules, no
-// failure but an exception; the entity that is written and the answer are of the app's size. Routes and bodies are the app's;
-// ?size= says how long the app's answer is. The tables are there.
+// The baseline: each operation makes the fewest storage calls that it needs, and nothing else. It has no validation, no rules and no
+// failure but an exception. The written entity and the response have the app's size. Routes and bodies are those of the app; ?size= is the
+// length of the app's response. The tables already exist.
 
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
 builder.Configuration.AddEnvironmentVariables();

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace CartFunctions.Bench;
 
-/// <summary>What a request allocates, the storage client's part included.</summary>
+/// <summary>The bytes that a request allocates, including the storage client.</summary>
 internal static class Allocation
 {
     private const int Requests = 500;
 
-    /// <summary>Measures an add in the app by the baseline's, each of which counts its own.</summary>
+    /// <summary>Compares an add in the app with one in the baseline. Each process counts its own bytes.</summary>
     public static async Task MeasureAsync(BenchOptions options, Rows rows, ObjectId[] carts)
     {
         var app = await InProcess.AllocatedByAddAsync(options, carts[0]);
         await using var pair = await Pair.StartAsync(options);
         var add = new Scenario(Operation.Add, 20, carts);
         await add.LearnAnswerSizeAsync(pair.App);
-        await SendAsync(add, pair.Baseline); // Until the compiler has had its way.
+        await SendAsync(add, pair.Baseline); // Warms up the JIT compiler.
         var before = await AllocatedAsync(pair.Baseline);
         await SendAsync(add, pair.Baseline);
         var baseline = (await AllocatedAsync(pair.Baseline) - before) / Requests;

@@ -1,8 +1,8 @@
 namespace CartFunctions.Bench;
 
 /// <summary>
-/// What eng/scripts/bench.mjs says: a connection string, the two programs, the folders of the two Functions workers, that for the
-/// report, and the one row that is wanted, null for all.
+/// The arguments from eng/scripts/bench.mjs: a connection string, the two programs, the folders of the two Functions workers, the folder of
+/// the report, and the only row to measure; null for all.
 /// </summary>
 internal sealed record BenchOptions(
     string Storage, string App, string Baseline, string WorkerApp, string WorkerBaseline, string Output, string? Row)

@@ -1,6 +1,6 @@
 namespace CartFunctions.Bench;
 
-/// <summary>The whole of it: seeds the tables, measures, and writes the report.</summary>
+/// <summary>The whole bench: fills the tables, measures, and writes the report.</summary>
 internal sealed class BenchRun(BenchOptions options)
 {
     private const int CartsASize = 96;
@@ -9,13 +9,13 @@ internal sealed class BenchRun(BenchOptions options)
     private readonly Rows rows = new();
     private readonly Dictionary<int, ObjectId[]> carts = Operations.Sizes.ToDictionary(lines => lines, _ => Seeds.NewIds(CartsASize));
 
-    /// <summary>Runs it; the exit code is 1 if a goal is missed, 2 if there is no such row.</summary>
+    /// <summary>Runs the bench. The exit code is 1 if a row misses its goal, and 2 if the requested row does not exist.</summary>
     public async Task<int> RunAsync()
     {
         var operations = new Operations(seeds, rows, carts);
         var addToOneLine = new Scenario(Operation.Add, 1, carts[1]);
 
-        // To make carts comes last: Azurite takes the longer, the more there are.
+        // Creating carts comes last, because Azurite slows down as carts are added.
         Section[] all =
         [
             new(["add-p50", "add-200-lines", "get-p50", "get-200-lines", "remove-200-lines"], () => operations.MeasureGoalsAsync(options)),

@@ -2,17 +2,15 @@ using System.Globalization;
 
 namespace CartFunctions.Bench;
 
-/// <summary>
-/// The first read of a cart whose products nobody has shown for a while: the app forgets what it knows of them in a pause before each.
-/// </summary>
+/// <summary>The first read of a cart whose products are not cached: the app's cache expires during a pause before each read.</summary>
 internal static class ColdCarts
 {
     private const int Reads = 15;
 
-    // More than the app's cache keeps a product.
+    // Longer than the app caches a product.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3.2);
 
-    /// <summary>Measures the app's cold read by the baseline's warm one.</summary>
+    /// <summary>Compares the app's cold read with the baseline's warm one.</summary>
     public static async Task MeasureAsync(BenchOptions options, Seeds seeds, Rows rows)
     {
         await using var pair = await Pair.StartAsync(options);
@@ -40,7 +38,7 @@ internal static class ColdCarts
         }
     }
 
-    /// <summary>A cart of so many lines, on both targets.</summary>
+    /// <summary>Creates a cart with this number of lines on both targets.</summary>
     public static async Task<ObjectId[]> SeedAsync(Seeds seeds, int lines)
     {
         var cart = Seeds.NewIds(1);

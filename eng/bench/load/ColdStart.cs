@@ -3,19 +3,19 @@ using System.Diagnostics;
 namespace CartFunctions.Bench;
 
 /// <summary>
-/// From the start of a process to its first correct add. The cart has one line: of others a process that starts would have to read
-/// what to show, which the baseline does not.
+/// The time from the start of a process to its first correct add. The cart has one line: with more lines a new process would read product
+/// details for display, which the baseline does not.
 /// </summary>
 internal static class ColdStart
 {
     private const int Starts = 31;
 
-    /// <summary>Measures the app and the baseline in turn.</summary>
+    /// <summary>Measures the app and the baseline alternately.</summary>
     /// <param name="row">The row's name.</param>
-    /// <param name="options">What the script says.</param>
-    /// <param name="rows">Takes the row.</param>
+    /// <param name="options">The options of the bench.</param>
+    /// <param name="rows">Collects the row.</param>
     /// <param name="add">An add to a cart of one line.</param>
-    /// <param name="start">Starts the baseline, or else the app, on tables with a prefix.</param>
+    /// <param name="start">Starts the baseline or the app on tables with a prefix.</param>
     public static async Task MeasureAsync(
         string row, BenchOptions options, Rows rows, Scenario add, Func<BenchOptions, bool, string, Task<Target>> start)
     {

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace CartFunctions.Bench;
 
-/// <summary>The memory that a process has after many requests to many carts, and the processor time that it took for each.</summary>
+/// <summary>The memory of a process after many requests to many carts, and its processor time per request.</summary>
 internal static class Footprint
 {
     private const int Carts = 50_000;
-    private const int Turns = 10;
+    private const int Repeats = 10;
     private const int Adds = 2_000;
     private const int Gets = 8_000;
     private const int Clients = 8;
     private const double MegaByte = 1 << 20;
 
-    /// <summary>Measures the app by the baseline, in turn.</summary>
+    /// <summary>Compares the app with the baseline, alternately.</summary>
     public static async Task MeasureAsync(BenchOptions options, Seeds seeds, Rows rows)
     {
         await seeds.CreateAsync("foot");
@@ -22,7 +22,7 @@ internal static class Footprint
         await add.LearnAnswerSizeAsync(pair.App);
         await get.LearnAnswerSizeAsync(pair.App);
         var (cpu, cpuRatio) = Pairwise.MedianOf(await Measure.InTurnAsync(
-            Turns, isBaseline => LoadAsync(isBaseline ? pair.Baseline : pair.App, add, get)));
+            Repeats, isBaseline => LoadAsync(isBaseline ? pair.Baseline : pair.App, add, get)));
         var memory = new Pairwise(pair.Baseline.Used().Memory, pair.App.Used().Memory);
         rows.AtMost("memory", memory.Ratio, 1.3);
         rows.Note(string.Create(
@@ -31,7 +31,7 @@ internal static class Footprint
         rows.Note(string.Create(CultureInfo.InvariantCulture, $"  ({cpu.App:0.000} ms a request; the baseline: {cpu.Baseline:0.000})"));
     }
 
-    /// <summary>The processor time that it takes for a request, in milliseconds.</summary>
+    /// <summary>The processor time per request, in milliseconds.</summary>
     private static async Task<double> LoadAsync(Target target, Scenario add, Scenario get)
     {
         var before = target.Used().Cpu;

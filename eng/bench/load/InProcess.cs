@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Bench;
 
-/// <summary>The app in this process, for what can be counted from within only: calls to storage, and allocated bytes.</summary>
+/// <summary>The app in this process, to count storage calls and allocated bytes, which cannot be counted from outside.</summary>
 internal sealed class InProcess : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -19,7 +19,7 @@ internal sealed class InProcess : IAsyncDisposable
 
     private InProcess(WebApplication app) => this.app = app;
 
-    /// <summary>Counts the operations' calls.</summary>
+    /// <summary>Counts the storage calls of the operations.</summary>
     public static async Task CountAsync(BenchOptions options, Rows rows, ObjectId cart)
     {
         var product = Seeds.Products[3].Id;
@@ -50,7 +50,7 @@ internal sealed class InProcess : IAsyncDisposable
         rows.AtMost("calls-checkout-1", await app.CallsAfterAsync([fill, reserveOne], checkOut), 5);
     }
 
-    /// <summary>Counts the calls of a first read of 100 lines.</summary>
+    /// <summary>Counts the calls of a cold read of 100 lines.</summary>
     public static async Task CountColdAsync(BenchOptions options, Seeds seeds, Rows rows)
     {
         var cart = (await ColdCarts.SeedAsync(seeds, 100))[0];
@@ -60,7 +60,7 @@ internal sealed class InProcess : IAsyncDisposable
         rows.AtMost("calls-cold-get-100", calls.Count, 20);
     }
 
-    /// <summary>Bytes that an add to a cart of 20 lines allocates.</summary>
+    /// <summary>Measures the bytes that an add to a cart with 20 lines allocates.</summary>
     public static async Task<double> AllocatedByAddAsync(BenchOptions options, ObjectId cart)
     {
         await using var app = await StartAsync(options.Storage, Pair.AppPrefix);
@@ -89,17 +89,17 @@ internal sealed class InProcess : IAsyncDisposable
         return running;
     }
 
-    /// <summary>Storage calls for some requests that are sent again and again.</summary>
+    /// <summary>The storage calls of repeated requests.</summary>
     private async Task<double> CallsAsync(params byte[][] requests)
     {
         const int Times = 20;
-        await SendAsync(requests, 1); // It fills the cache of details.
+        await SendAsync(requests, 1); // Fills the product cache.
         using var calls = new CallCounter(app.Urls.Single());
         await SendAsync(requests, Times);
         return (double)calls.Count / Times;
     }
 
-    /// <summary>Storage calls for a request, each time after others that are not counted.</summary>
+    /// <summary>The storage calls of a request, without those of the requests before it.</summary>
     private async Task<double> CallsAfterAsync(byte[][] before, byte[] request)
     {
         const int Times = 20;
@@ -116,17 +116,17 @@ internal sealed class InProcess : IAsyncDisposable
         return (double)count / Times;
     }
 
-    /// <summary>Bytes that are allocated for a request, the storage client's part included.</summary>
+    /// <summary>The bytes allocated for a request, including the storage client.</summary>
     private async Task<double> AllocatedAsync(byte[] request)
     {
         const int Times = 500;
-        await SendAsync([request], Times); // Until the compiler has had its way.
+        await SendAsync([request], Times); // Warms up the JIT compiler.
         var before = GC.GetTotalAllocatedBytes(precise: true);
         await SendAsync([request], Times);
         return (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / Times;
     }
 
-    /// <summary>A request as it goes over the wire.</summary>
+    /// <summary>The raw text of a request.</summary>
     private static byte[] Request(string method, string path, string? body = null)
     {
         var type = body is null
@@ -135,7 +135,7 @@ internal sealed class InProcess : IAsyncDisposable
         return Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{type}\r\n{body}");
     }
 
-    // A plain socket: it allocates nothing of its own.
+    // A plain socket allocates nothing.
     private async Task SendAsync(byte[][] requests, int times)
     {
         for (var i = 0; i < times * requests.Length; i++)
@@ -166,13 +166,13 @@ internal sealed class InProcess : IAsyncDisposable
             : throw new InvalidOperationException(Encoding.UTF8.GetString(text));
     }
 
-    /// <summary>Time that does not pass, so that the details in the cache stay young while calls are counted.</summary>
+    /// <summary>A clock that stands still, so that cached details do not expire while calls are counted.</summary>
     private sealed class StoppedClock : TimeProvider
     {
         public override long GetTimestamp() => 0;
     }
 
-    /// <summary>Counts what the process sends by HTTP, which is the storage client's alone.</summary>
+    /// <summary>Counts the HTTP requests of the process, all of which come from the storage client.</summary>
     private sealed class CallCounter(string app) : EventListener
     {
         private int count;

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace CartFunctions.Bench;
 
-/// <summary>Whether an add, or a read, takes longer if many carts are stored.</summary>
+/// <summary>Measures whether an add or a read takes longer if many carts are stored.</summary>
 internal static class ManyCarts
 {
     private const int Few = 100;
     private const int More = 20_000;
     private const int Many = 100_000;
 
-    /// <summary>An add with many carts by one with few, by the baseline's same ratio.</summary>
+    /// <summary>Compares the ratio of an add with many carts to one with few between app and baseline.</summary>
     public static async Task MeasureAsync(BenchOptions options, Seeds seeds, Rows rows)
     {
         var (add, _) = await MeasureAsync(options, seeds, Many);
@@ -22,7 +22,7 @@ internal static class ManyCarts
             Measure.Median(add.Select(time => of(time).P50.App - of(time).P50.Baseline));
     }
 
-    /// <summary>An add, and a read, with more carts by the same with few; the slower of the two has to meet the goal.</summary>
+    /// <summary>Compares an add and a read with more carts to those with few. The slower of the two must meet the goal.</summary>
     public static async Task MeasureAbsoluteAsync(BenchOptions options, Seeds seeds, Rows rows)
     {
         var (add, get) = await MeasureAsync(options, seeds, More);
@@ -52,7 +52,7 @@ internal static class ManyCarts
         {
             (Scenario, Pair)[] lanes =
                 [(await LearnAsync(operation, fewCarts, few), few), (await LearnAsync(operation, manyCarts, many), many)];
-            await Measure.OneClientAsync(lanes, repeats: 1, requests: 500); // The warm-up.
+            await Measure.OneClientAsync(lanes, repeats: 1, requests: 500); // Warm-up.
             return [.. (await Measure.OneClientAsync(lanes, repeats: 15, requests: 60)).Select(time => (time[0], time[1]))];
         }
     }

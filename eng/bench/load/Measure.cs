@@ -2,47 +2,47 @@ using System.Diagnostics;
 
 namespace CartFunctions.Bench;
 
-/// <summary>A figure of each target, of what was measured interleaved.</summary>
+/// <summary>A value of each target, measured alternately.</summary>
 internal sealed record Pairwise(double Baseline, double App)
 {
     /// <summary>App / baseline.</summary>
     public double Ratio => App / Baseline;
 
-    /// <summary>The middle of what was measured in turn, and of its ratios.</summary>
+    /// <summary>The medians of alternately measured values and of their ratios.</summary>
     public static (Pairwise Middle, double Ratio) MedianOf(IReadOnlyList<(double Baseline, double App)> all) => (
         new(Measure.Median(all.Select(one => one.Baseline)), Measure.Median(all.Select(one => one.App))),
         Measure.Median(all.Select(one => one.App / one.Baseline)));
 }
 
-/// <summary>How long some requests took, one target's in one go.</summary>
-/// <param name="Times">In milliseconds.</param>
-/// <param name="Rate">Requests a second.</param>
+/// <summary>The times of consecutive requests to one target.</summary>
+/// <param name="Times">The times in milliseconds.</param>
+/// <param name="Rate">Requests per second.</param>
 internal sealed record Sample(IReadOnlyList<double> Times, double Rate)
 {
-    /// <summary>The middle time.</summary>
+    /// <summary>The median time.</summary>
     public double P50 { get; } = Measure.Median(Times);
 }
 
-/// <summary>Requests to both targets, interleaved.</summary>
+/// <summary>One repeat: requests to both targets, interleaved.</summary>
 internal sealed record Repeat(Sample Baseline, Sample App)
 {
-    /// <summary>The middle times.</summary>
+    /// <summary>The median times.</summary>
     public Pairwise P50 => new(Baseline.P50, App.P50);
 
     /// <summary>The rates.</summary>
     public Pairwise Rate => new(Baseline.Rate, App.Rate);
 }
 
-/// <summary>How one scenario went.</summary>
+/// <summary>The results of one scenario.</summary>
 /// <param name="Scenario">The scenario.</param>
-/// <param name="Clients">How many clients.</param>
-/// <param name="P50">The medians of the repeats' middle times.</param>
-/// <param name="P99">The time that one request of a hundred exceeded, of all repeats.</param>
+/// <param name="Clients">The number of clients.</param>
+/// <param name="P50">The medians of the repeats' median times.</param>
+/// <param name="P99">The 99th percentile over all repeats.</param>
 /// <param name="Rate">The medians of the repeats' rates.</param>
-/// <param name="Ratio">The median of the repeats' ratios: of the middle times for one client, of the time a request for many.</param>
+/// <param name="Ratio">The median of the repeats' ratios: of the median times for one client, of the time per request for many.</param>
 internal sealed record Result(Scenario Scenario, int Clients, Pairwise P50, Pairwise P99, Pairwise Rate, double Ratio)
 {
-    /// <summary>Makes it of the repeats.</summary>
+    /// <summary>Summarises the repeats.</summary>
     public static Result Of(Scenario scenario, int clients, IReadOnlyList<Repeat> repeats) => new(
         scenario,
         clients,
@@ -57,14 +57,14 @@ internal sealed record Result(Scenario Scenario, int Clients, Pairwise P50, Pair
 /// <summary>Measures scenarios with the two targets interleaved.</summary>
 internal static class Measure
 {
-    /// <summary>The middle of some numbers.</summary>
+    /// <summary>The median.</summary>
     public static double Median(IEnumerable<double> numbers)
     {
         double[] sorted = [.. numbers.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    /// <summary>The number that so large a part of some numbers does not exceed.</summary>
+    /// <summary>The given quantile.</summary>
     public static double Percentile(IEnumerable<double> numbers, double part)
     {
         double[] sorted = [.. numbers.Order()];
@@ -72,8 +72,8 @@ internal static class Measure
     }
 
     /// <summary>
-    /// One client, repeat by repeat and lane by lane: each repeat sends one request after the other, to baseline and app of every lane
-    /// in turn.
+    /// Measures one client, repeat by repeat and lane by lane. Each repeat sends one request after the other, alternately to the baseline
+    /// and the app.
     /// </summary>
     public static async Task<List<Repeat[]>> OneClientAsync(
         IReadOnlyList<(Scenario Scenario, Pair Pair)> lanes, int repeats, int requests)
@@ -102,9 +102,9 @@ internal static class Measure
         static Sample SampleOf(List<double> times) => new(times, 1000 / times.Average());
     }
 
-    /// <summary>What is measured of the baseline and of the app, so many times; each of them comes first every other time.</summary>
-    /// <param name="turns">How many times.</param>
-    /// <param name="measure">Measures the baseline, or else the app.</param>
+    /// <summary>Measures the baseline and the app several times. Each of them comes first every other time.</summary>
+    /// <param name="turns">The number of repeats.</param>
+    /// <param name="measure">Measures the baseline (true) or the app (false).</param>
     public static async Task<List<(T Baseline, T App)>> InTurnAsync<T>(int turns, Func<bool, Task<T>> measure)
     {
         var all = new List<(T, T)>();
@@ -119,7 +119,7 @@ internal static class Measure
         return all;
     }
 
-    /// <summary>Many clients at once, on the baseline and on the app in turn, for so many seconds each.</summary>
+    /// <summary>Measures many concurrent clients on the baseline and the app alternately, each for some seconds.</summary>
     public static async Task<Result> ManyClientsAsync(Scenario scenario, Pair pair, int clients, int rounds, double seconds)
     {
         var samples = await InTurnAsync(rounds, isBaseline =>
@@ -128,8 +128,8 @@ internal static class Measure
     }
 
     /// <summary>
-    /// So many clients, each with no pause, for so many seconds. If each operation is undone again, which is not to count, the rate is
-    /// clients by mean time.
+    /// Measures clients that send without a pause for some seconds. If each operation is undone by another one, which does not count, the
+    /// rate is the number of clients divided by the mean time.
     /// </summary>
     public static async Task<Sample> SampleAsync(Scenario scenario, Target target, int clients, double seconds)
     {

@@ -3,15 +3,15 @@ using CartFunctions.Catalog;
 
 namespace CartFunctions.Bench;
 
-/// <summary>One of the operations that are measured.</summary>
-/// <param name="Name">As the report has it.</param>
-/// <param name="Make">The request: of a path and query's end, a cart, a product.</param>
+/// <summary>A measured operation.</summary>
+/// <param name="Name">The name in the report.</param>
+/// <param name="Make">Creates the request from a query, a cart and a product.</param>
 internal sealed record Operation(string Name, Func<Uri, string, ObjectId, Product, HttpRequestMessage> Make)
 {
     /// <summary>Adds to an existing cart.</summary>
     public static Operation Add { get; } = new("add", AddTo);
 
-    /// <summary>Adds to a cart that is not there yet.</summary>
+    /// <summary>Adds to a new cart.</summary>
     public static Operation AddNew { get; } =
         new("add-new", (address, query, _, product) => AddTo(address, query, ObjectId.New(), product));
 
@@ -26,18 +26,18 @@ internal sealed record Operation(string Name, Func<Uri, string, ObjectId, Produc
             Content = Json($$"""{"quantity":{{Random.Shared.Next(1, 10)}}}"""),
         });
 
-    /// <summary>Removes a line; a cart gets it back by an add that is not measured.</summary>
+    /// <summary>Removes a line. An unmeasured add restores it.</summary>
     public static Operation Remove { get; } =
         new("remove", (address, query, cart, product) => new(HttpMethod.Delete, LineOf(address, query, cart, product))) { Undo = AddTo };
 
-    /// <summary>Reserves what is on the lines; it is given back by a release that is not measured.</summary>
+    /// <summary>Reserves the units of a cart. An unmeasured release undoes it.</summary>
     public static Operation Reserve { get; } =
         new("reserve", (address, _, cart, _) => new(HttpMethod.Put, new Uri(address, $"/api/cart/{cart}/reservation")))
         {
             Undo = (address, _, cart, _) => new(HttpMethod.Delete, new Uri(address, $"/api/cart/{cart}/reservation")),
         };
 
-    /// <summary>Adds to the cart of a device; the baseline knows no devices and adds to that cart.</summary>
+    /// <summary>Adds to the cart of a device. The baseline has no devices and adds to the same cart.</summary>
     /// <param name="device">The device.</param>
     public static Operation AddOnDevice(string device) => new("device-add", (address, query, cart, product) =>
         query.Length > 0 ? AddTo(address, query, cart, product) : new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/cart/items"))
@@ -46,7 +46,7 @@ internal sealed record Operation(string Name, Func<Uri, string, ObjectId, Produc
             Content = Json($$"""{"product_id":"{{product.Id}}","quantity":1}"""),
         });
 
-    /// <summary>What puts the cart back into its state; null if nothing is needed.</summary>
+    /// <summary>The request that restores the cart; null if none is needed.</summary>
     public Func<Uri, string, ObjectId, Product, HttpRequestMessage>? Undo { get; init; }
 
     private static HttpRequestMessage AddTo(Uri address, string query, ObjectId cart, Product product) =>

@@ -1,20 +1,20 @@
 namespace CartFunctions.Bench;
 
-/// <summary>Each operation, on carts of each size, by one client and by many.</summary>
-/// <param name="seeds">Stores what is missing.</param>
-/// <param name="rows">Takes the rows.</param>
-/// <param name="carts">The carts that are stored on both targets, by their lines.</param>
+/// <summary>Measures each operation on carts of each size, with one client and with many.</summary>
+/// <param name="seeds">Stores missing carts.</param>
+/// <param name="rows">Collects the rows.</param>
+/// <param name="carts">The carts stored on both targets, by their number of lines.</param>
 internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int, ObjectId[]> carts)
 {
-    /// <summary>How many lines carts have.</summary>
+    /// <summary>The numbers of lines.</summary>
     public static readonly IReadOnlyList<int> Sizes = [1, 20, 200];
 
     private const int ManyClients = 32;
 
-    /// <summary>How all of it went.</summary>
+    /// <summary>The results of all scenarios.</summary>
     public List<Result> Results { get; } = [];
 
-    /// <summary>The rest: by one client and by many, on one start of the programs.</summary>
+    /// <summary>Measures the rest with one client and with many, with one start of the programs.</summary>
     public async Task MeasureManyAsync(BenchOptions options)
     {
         Scenario[][] all = [Of(Operation.Add), Of(Operation.Get), Of(Operation.Set), [new Scenario(Operation.AddNew, 1, carts[1])]];
@@ -38,7 +38,7 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
         }
     }
 
-    /// <summary>Runs the code of some scenarios, and learns how long their answers are.</summary>
+    /// <summary>Warms up some scenarios, and learns the length of their responses.</summary>
     public static async Task WarmUpAsync(Scenario[] scenarios, Pair pair)
     {
         foreach (var scenario in scenarios)
@@ -51,7 +51,7 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
     private static Task<List<Repeat[]>> MeasureOneClientAsync(Scenario[] scenarios, Pair pair, int repeats, int requests) =>
         Measure.OneClientAsync([.. scenarios.Select(scenario => (scenario, pair))], repeats, requests);
 
-    /// <summary>The p50 of one client, on several starts of the programs: each has its own luck in how its code is laid out.</summary>
+    /// <summary>The p50 of one client over several starts of the programs, because each start lays out its code differently.</summary>
     public async Task MeasureGoalsAsync(BenchOptions options)
     {
         Scenario[][] operations = [Of(Operation.Add), Of(Operation.Get), Of(Operation.Remove)];
@@ -125,7 +125,7 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
         rows.AtLeast("hot-cart", Measure.Median(ratios), 0.90);
     }
 
-    /// <summary>Many carts that all want one product.</summary>
+    /// <summary>Creates many carts with the same product.</summary>
     private async Task MeasureRushAsync(Pair pair)
     {
         var rush = new Scenario(Operation.Reserve, 1, Seeds.NewIds(ManyClients));

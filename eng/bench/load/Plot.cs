@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CartFunctions.Bench;
 
-/// <summary>One bar a scenario: how long the app takes if the baseline takes 1.</summary>
+/// <summary>A plot with one bar per scenario: the time of the app if the baseline takes 1.</summary>
 internal static class Plot
 {
     private const int RowHeight = 18;
@@ -12,7 +12,7 @@ internal static class Plot
     private const int Width = LabelWidth + (2 * UnitWidth);
     private const double Longest = 1.8;
 
-    /// <summary>The picture, as SVG.</summary>
+    /// <summary>The plot as SVG.</summary>
     public static string Draw(IReadOnlyList<Result> results)
     {
         var height = (results.Count + 2) * RowHeight;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CartFunctions.Bench;
 
-/// <summary>The rows, and a table and a plot of all that was measured, for <c>artifacts/bench/</c>.</summary>
+/// <summary>The report in <c>artifacts/bench/</c>: the rows, and a table and a plot of all measurements.</summary>
 internal static class Report
 {
     private const string CpuInfo = "/proc/cpuinfo";
@@ -25,7 +25,8 @@ internal static class Report
         rows.Lines.ToList().ForEach(line => text.AppendLine(line));
         text.AppendLine("```").AppendLine();
         text.AppendLine(
-            "| operation | lines | clients | p50, ms: baseline | app | p99, ms: baseline | app | a second: baseline | app | app / baseline |");
+            "| operation | lines | clients | p50, ms: baseline | app | p99, ms: baseline | app "
+            + "| a second: baseline | app | app / baseline |");
         text.AppendLine("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |");
         foreach (var (scenario, clients, p50, p99, rate, ratio) in results)
         {

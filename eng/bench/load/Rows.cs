@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CartFunctions.Bench;
 
-/// <summary>The rows with goals, printed as they come.</summary>
+/// <summary>The rows with goals, printed at once.</summary>
 internal sealed class Rows
 {
     private readonly List<string> lines = [];
@@ -10,22 +10,22 @@ internal sealed class Rows
     /// <summary>The names of the rows that missed their goals.</summary>
     public List<string> Missed { get; } = [];
 
-    /// <summary>What was printed.</summary>
+    /// <summary>The printed lines.</summary>
     public IReadOnlyList<string> Lines => lines;
 
-    /// <summary>A ratio that is to be no more than a goal.</summary>
+    /// <summary>Adds a ratio that must not exceed a goal.</summary>
     public void AtMost(string name, double ratio, double goal) => Add(name, ratio, $"<={goal:0.00}", Math.Round(ratio, 2) <= goal);
 
-    /// <summary>A figure that is to be no more than a goal.</summary>
+    /// <summary>Adds a value that must not exceed a goal.</summary>
     public void AtMost(string name, double figure, string unit, double goal) => Add(
         string.Create(CultureInfo.InvariantCulture, $"{name} {figure:0.00} {unit} goal <={goal:0.00}"),
         name,
         Math.Round(figure, 2) <= goal);
 
-    /// <summary>A ratio that is to be no less than a goal.</summary>
+    /// <summary>Adds a ratio that must reach a goal.</summary>
     public void AtLeast(string name, double ratio, double goal) => Add(name, ratio, $">={goal:0.00}", Math.Round(ratio, 2) >= goal);
 
-    /// <summary>A line without a goal.</summary>
+    /// <summary>Adds a line without a goal.</summary>
     public void Note(string line)
     {
         lines.Add(line);

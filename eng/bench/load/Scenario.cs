@@ -3,13 +3,13 @@ using CartFunctions.Catalog;
 
 namespace CartFunctions.Bench;
 
-/// <summary>An operation on carts of one size, ready to be sent to either target.</summary>
+/// <summary>An operation on carts of one size, for either target.</summary>
 /// <param name="operation">The operation.</param>
-/// <param name="lines">How many lines each cart has.</param>
-/// <param name="carts">The carts, stored on both targets.</param>
+/// <param name="lines">The number of lines of each cart.</param>
+/// <param name="carts">The carts, which are stored on both targets.</param>
 internal sealed class Scenario(Operation operation, int lines, IReadOnlyList<ObjectId> carts)
 {
-    // One client for both targets.
+    // Both targets share one client.
     private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
 
     private string baselineQuery = "?size=1024";
@@ -17,7 +17,7 @@ internal sealed class Scenario(Operation operation, int lines, IReadOnlyList<Obj
     /// <summary>The carts.</summary>
     public IReadOnlyList<ObjectId> Carts => carts;
 
-    /// <summary>How many lines each cart has.</summary>
+    /// <summary>The number of lines of each cart.</summary>
     public int Lines => lines;
 
     /// <summary>The operation's name.</summary>
@@ -26,7 +26,7 @@ internal sealed class Scenario(Operation operation, int lines, IReadOnlyList<Obj
     /// <summary>Whether each operation is followed by one that undoes it.</summary>
     public bool IsUndone => operation.Undo is not null;
 
-    /// <summary>Learns the size of the app's answer, which is the baseline's too.</summary>
+    /// <summary>Learns the size of the app's response, which the baseline imitates.</summary>
     public async Task LearnAnswerSizeAsync(Target app)
     {
         var size = 0;
@@ -34,10 +34,10 @@ internal sealed class Scenario(Operation operation, int lines, IReadOnlyList<Obj
         baselineQuery = $"?size={size}";
     }
 
-    /// <summary>Does the operation once, on a cart of one of so many clients; the time in milliseconds.</summary>
+    /// <summary>Does the operation once on a cart of one of the clients. Returns the time in milliseconds.</summary>
     public async Task<double> SendAsync(Target target, int client, int clients, Action<int>? see = null)
     {
-        var share = carts.Count / clients; // None if all clients have one cart.
+        var share = carts.Count / clients; // Zero if all clients share one cart.
         var cart = carts[(client * share) + Random.Shared.Next(Math.Max(share, 1))];
         var product = Seeds.Products[Random.Shared.Next(lines)];
         var time = await TimeAsync(operation.Make, target, cart, product, see);

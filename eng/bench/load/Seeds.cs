@@ -10,25 +10,25 @@ using CartFunctions.Storage.Products;
 
 namespace CartFunctions.Bench;
 
-/// <summary>Puts the catalogue and the carts into storage, as the app would have left them after many changes.</summary>
+/// <summary>Stores the catalog and carts as the app would after many changes.</summary>
 internal sealed class Seeds(string storage)
 {
     private const int ParallelWrites = 48;
 
     private readonly TableServiceClient tables = new(storage);
 
-    /// <summary>The catalogue: as many products as a cart holds lines.</summary>
+    /// <summary>The catalog, with as many products as a cart may have lines.</summary>
     public static IReadOnlyList<Product> Products { get; } =
         [.. Enumerable.Range(0, Cart.MaxLines).Select(NewProduct)];
 
-    /// <summary>The cart that a device finds by its header, as the contract says.</summary>
+    /// <summary>The id of a device's cart, as in the contract.</summary>
     public static ObjectId CartOf(string device) =>
         ObjectId.From(SHA256.HashData(Encoding.ASCII.GetBytes(device)));
 
-    /// <summary>New ids of carts.</summary>
+    /// <summary>Creates cart ids.</summary>
     public static ObjectId[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => ObjectId.New())];
 
-    /// <summary>Makes both tables with the catalogue.</summary>
+    /// <summary>Creates both tables and the catalog.</summary>
     public async Task CreateAsync(string prefix)
     {
         await tables.CreateTableIfNotExistsAsync($"{prefix}carts");
@@ -36,11 +36,11 @@ internal sealed class Seeds(string storage)
         await AddAsync($"{prefix}products", Products.Select(ProductEntity.From));
     }
 
-    /// <summary>Stores carts with so many lines.</summary>
+    /// <summary>Stores carts with this number of lines.</summary>
     public Task AddCartsAsync(string prefix, IEnumerable<ObjectId> ids, int lines) =>
         AddAsync($"{prefix}carts", ids.Select(id => NewCart(id, lines)));
 
-    /// <summary>Stores carts with one line, as many as are asked for, by one call: see eng/bench/azurite.mjs.</summary>
+    /// <summary>Stores many carts with one line in one call (see eng/bench/azurite.mjs).</summary>
     public async Task<ObjectId[]> AddAlikeAsync(string prefix, int count)
     {
         var first = UInt128.Parse($"{ObjectId.New().ToString()[1..]}", NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ using CartFunctions.WorkerHost;
 
 namespace CartFunctions.Bench;
 
-/// <summary>One of the two programs that are compared, as a process of its own.</summary>
+/// <summary>One of the two compared programs, in its own process.</summary>
 internal sealed class Target : IAsyncDisposable
 {
     private readonly Process process;
@@ -12,13 +12,13 @@ internal sealed class Target : IAsyncDisposable
     private Target(Process process, Func<Task> stop, Uri address, bool isBaseline) =>
         (this.process, this.stop, Address, IsBaseline) = (process, stop, address, isBaseline);
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address.</summary>
     public Uri Address { get; }
 
-    /// <summary>Whether it is the baseline, else the app.</summary>
+    /// <summary>Whether it is the baseline and not the app.</summary>
     public bool IsBaseline { get; }
 
-    /// <summary>The memory that the process has, in bytes, and the processor time that it took so far.</summary>
+    /// <summary>The memory of the process in bytes, and its processor time so far.</summary>
     public (double Memory, TimeSpan Cpu) Used()
     {
         process.Refresh();
@@ -54,7 +54,7 @@ internal sealed class Target : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it as a Functions worker, on tables with a prefix, under a host in this process.</summary>
+    /// <summary>Starts it as a Functions worker on tables with a prefix, under a host in this process.</summary>
     public static async Task<Target> StartWorkerAsync(BenchOptions options, bool isBaseline, string tablePrefix)
     {
         var host = await FunctionsHost.StartAsync(
@@ -79,24 +79,24 @@ internal sealed class Target : IAsyncDisposable
 /// <summary>The two programs.</summary>
 internal sealed record Pair(Target Baseline, Target App) : IAsyncDisposable
 {
-    /// <summary>Begins the names of the baseline's own tables.</summary>
+    /// <summary>The prefix of the baseline's tables.</summary>
     public const string BaselinePrefix = "baseline";
 
-    /// <summary>Begins the names of the app's own tables.</summary>
+    /// <summary>The prefix of the app's tables.</summary>
     public const string AppPrefix = "app";
 
-    /// <summary>Starts both, each on tables of its own, or on tables with the same prefix.</summary>
+    /// <summary>Starts both, on separate tables or on shared ones.</summary>
     public static async Task<Pair> StartAsync(BenchOptions options, string? prefix = null) => new(
         await Target.StartAsync(options, isBaseline: true, prefix ?? BaselinePrefix),
         await Target.StartAsync(options, isBaseline: false, prefix ?? AppPrefix));
 
-    /// <summary>Starts both as Functions workers, each on tables of its own.</summary>
+    /// <summary>Starts both as Functions workers on separate tables.</summary>
     public static async Task<Pair> StartWorkersAsync(BenchOptions options) => new(
         await Target.StartWorkerAsync(options, isBaseline: true, BaselinePrefix),
         await Target.StartWorkerAsync(options, isBaseline: false, AppPrefix));
 
-    /// <summary>The baseline first, or the app first.</summary>
-    public Target[] Targets(int turn) => turn % 2 == 0 ? [Baseline, App] : [App, Baseline];
+    /// <summary>The targets in alternating order.</summary>
+    public Target[] Targets(int repeat) => repeat % 2 == 0 ? [Baseline, App] : [App, Baseline];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

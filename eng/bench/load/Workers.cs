@@ -1,14 +1,14 @@
 namespace CartFunctions.Bench;
 
 /// <summary>
-/// The app as a Functions worker, by a bare function on the same worker packages: what the host, the worker and the way between them
-/// take is in both, and the app's own share is left.
+/// Compares the app as a Functions worker with a bare function on the same worker packages. Both include the host, the worker and the way
+/// between them, so the difference is the app's own share.
 /// </summary>
 internal static class Workers
 {
     private const int Lines = 20;
 
-    /// <summary>The p50 of one client, on several starts of the workers.</summary>
+    /// <summary>The p50 of one client over several starts of the workers.</summary>
     public static async Task MeasureAsync(BenchOptions options, Rows rows, IReadOnlyList<ObjectId> carts)
     {
         Scenario[] scenarios = [new(Operation.Add, Lines, carts), new(Operation.Get, Lines, carts)];

@@ -3,15 +3,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Baseline;
 
-/// <summary>The operations that are measured, as functions.</summary>
+/// <summary>The measured operations as functions.</summary>
 public static class BareFunctions
 {
-    /// <summary>Adds.</summary>
+    /// <summary>Adds to a cart.</summary>
     [Function("Add")]
     public static Task<IResult> AddAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cart")] HttpRequest request) =>
         RunAsync(request, operations => operations.AddAsync(request.HttpContext));
 
-    /// <summary>Reads.</summary>
+    /// <summary>Reads a cart.</summary>
     [Function("Get")]
     public static Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cart/{cartId}")] HttpRequest request) =>

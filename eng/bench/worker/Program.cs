@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-// The baseline as a Functions worker: the least calls to storage, behind the same worker packages as the app.
+// The baseline as a Functions worker: the fewest storage calls, with the same worker packages as the app.
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
