@@ -32,9 +32,9 @@ public sealed class AddItemTests
     public void Lines_keep_the_order_in_which_products_were_first_added()
     {
         var other = ObjectId.New();
-        var offer = new AvailableProduct(1, 10);
+        var available = new AvailableProduct(1, 10);
 
-        var cart = Add(Add(Add(Empty(), Beans, 1, offer), other, 1, offer), Beans, 1, offer);
+        var cart = Add(Add(Add(Empty(), Beans, 1, available), other, 1, available), Beans, 1, available);
 
         Assert.Equal([Beans, other], cart.Lines.Select(line => line.ProductId));
     }
@@ -66,11 +66,11 @@ public sealed class AddItemTests
     [Fact]
     public void A_cart_takes_at_most_200_lines_and_its_lines_may_still_grow()
     {
-        var offer = new AvailableProduct(1, 10);
-        var full = Enumerable.Range(0, 200).Aggregate(Empty(), (cart, _) => Add(cart, ObjectId.New(), 1, offer));
+        var available = new AvailableProduct(1, 10);
+        var full = Enumerable.Range(0, 200).Aggregate(Empty(), (cart, _) => Add(cart, ObjectId.New(), 1, available));
 
-        new AddItemChange(Beans, 1).Apply(full, _ => offer, Now).TryGet(out _, out var failure);
-        var grown = Add(full, full.Lines[0].ProductId, 1, offer);
+        new AddItemChange(Beans, 1).Apply(full, _ => available, Now).TryGet(out _, out var failure);
+        var grown = Add(full, full.Lines[0].ProductId, 1, available);
 
         Assert.Equal("Cart is full", failure?.Error);
         Assert.Equal((200, 2), (grown.Lines.Length, grown.Lines[0].Quantity));
@@ -89,10 +89,10 @@ public sealed class AddItemTests
     [Fact]
     public void Every_change_is_later_than_the_last_even_if_the_clock_goes_back()
     {
-        var offer = new AvailableProduct(1, 10);
-        var first = Add(Empty(), Beans, 1, offer);
-        var second = Add(first, Beans, 1, offer);
-        new AddItemChange(Beans, 1).Apply(second, _ => offer, Now.AddHours(-1)).TryGet(out var third, out _);
+        var available = new AvailableProduct(1, 10);
+        var first = Add(Empty(), Beans, 1, available);
+        var second = Add(first, Beans, 1, available);
+        new AddItemChange(Beans, 1).Apply(second, _ => available, Now.AddHours(-1)).TryGet(out var third, out _);
 
         Assert.Equal(
             [Now, Now.AddMilliseconds(1), Now.AddMilliseconds(2)], new[] { first, second, third! }.Select(cart => cart.UpdatedAt));
@@ -110,12 +110,13 @@ public sealed class AddItemTests
         Assert.Equal(429496729399999957050327.0600m, cart.TotalAmount);
     }
 
-    private static Cart Empty() => Cart.Empty(ObjectId.New(), "incarnation", Now);
+    private static Cart Empty() => Cart.Empty(ObjectId.New(), "generation", Now);
 
-    private static Cart Add(Cart cart, ObjectId product, int quantity, AvailableProduct offer)
+    private static Cart Add(Cart cart, ObjectId product, int quantity, AvailableProduct available)
     {
         Assert.True(
-            new AddItemChange(product, quantity).Apply(cart, _ => offer, Now).TryGet(out var changed, out var failure), failure?.Message);
+            new AddItemChange(product, quantity).Apply(cart, _ => available, Now).TryGet(out var changed, out var failure),
+            failure?.Message);
         return changed;
     }
 }

@@ -23,7 +23,7 @@ public sealed class CartProperties
 
     private static readonly Gen<int> Counts = Gen.OneOf(Gen.Choose(0, 6), Gen.Elements(int.MaxValue, int.MaxValue - 1, 1_000));
 
-    private static readonly Gen<AvailableProduct?> Offers = Gen.Frequency(
+    private static readonly Gen<AvailableProduct?> AvailableProducts = Gen.Frequency(
         (9, Prices.SelectMany(price => Counts.Select(stock => (AvailableProduct?)new AvailableProduct(price, stock)))),
         (1, Gen.Constant((AvailableProduct?)null)));
 
@@ -37,8 +37,8 @@ public sealed class CartProperties
         (8, AnyProduct.Select(id => (CartChange)new RemoveItemChange(id))),
         (1, Gen.Constant((CartChange)new ClearCartChange())));
 
-    private static readonly Gen<Step> Steps = Changes.SelectMany(change => Offers.SelectMany(offer =>
-        Gen.Choose(-5_000, 5_000).Select(milliseconds => new Step(change, offer, milliseconds))));
+    private static readonly Gen<Step> Steps = Changes.SelectMany(change => AvailableProducts.SelectMany(product =>
+        Gen.Choose(-5_000, 5_000).Select(milliseconds => new Step(change, product, milliseconds))));
 
     // A sequence that violates the property is shrunk step by step.
     private static readonly Arbitrary<List<Step>> Sequences = Arb.From(
@@ -89,7 +89,7 @@ public sealed class CartProperties
         {
             case AddItemChange add:
                 var grown = model.Find(line => line.Id == add.ProductId);
-                if (step.Offer is null)
+                if (step.Product is null)
                 {
                     return "Product not found";
                 }
@@ -99,7 +99,7 @@ public sealed class CartProperties
                     return "Cart is full";
                 }
 
-                if ((grown?.Quantity ?? 0L) + add.Quantity > step.Offer.Value.Available)
+                if ((grown?.Quantity ?? 0L) + add.Quantity > step.Product.Value.Available)
                 {
                     return "Insufficient stock";
                 }
@@ -110,7 +110,7 @@ public sealed class CartProperties
                 }
 
                 grown.Quantity += add.Quantity;
-                grown.Price = step.Offer.Value.Price;
+                grown.Price = step.Product.Value.Price;
                 return null;
             case SetQuantityChange set:
                 var changed = model.Find(line => line.Id == set.ProductId);
@@ -125,12 +125,12 @@ public sealed class CartProperties
                     return null;
                 }
 
-                if (step.Offer is null)
+                if (step.Product is null)
                 {
                     return "Product not found";
                 }
 
-                if (set.Quantity > step.Offer.Value.Available)
+                if (set.Quantity > step.Product.Value.Available)
                 {
                     return "Insufficient stock";
                 }
@@ -147,11 +147,11 @@ public sealed class CartProperties
         }
     }
 
-    private static Cart Empty() => Cart.Empty(ObjectId.New(), "incarnation", Start);
+    private static Cart Empty() => Cart.Empty(ObjectId.New(), "generation", Start);
 
-    private sealed record Step(CartChange Change, AvailableProduct? Offer, int Milliseconds)
+    private sealed record Step(CartChange Change, AvailableProduct? Product, int Milliseconds)
     {
-        public Result<Cart> Run(Cart cart, DateTimeOffset now) => Change.Apply(cart, _ => Offer, now);
+        public Result<Cart> Run(Cart cart, DateTimeOffset now) => Change.Apply(cart, _ => Product, now);
     }
 
     private sealed class ModelLine(ObjectId id)

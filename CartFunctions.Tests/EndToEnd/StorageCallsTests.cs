@@ -153,8 +153,8 @@ public sealed class StorageCallsTests : IAsyncLifetime
             return call.IsToCarts ? StorageFault.None : new StorageFault { Before = release.Task.WaitAsync };
         };
         using var leaves = new CancellationTokenSource();
-        using var leaving = CartClient.Request("GET", $"/api/cart/{cart}");
-        var first = app.Client.SendAsync(leaving, leaves.Token);
+        using var abandoned = CartClient.Request("GET", $"/api/cart/{cart}");
+        var first = app.Client.SendAsync(abandoned, leaves.Token);
         await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref productReads) == products.Count));
         var second = app.Client.GetCartAsync(cart);
         await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref cartReads) == 2));

@@ -17,8 +17,8 @@ public sealed class SoakRun(int seed, double faultRate)
 
     public SoakTally Tally { get; } = new();
 
-    /// <summary>Runs while <paramref name="goesOn"/> returns true; returns a summary.</summary>
-    public async Task<string> RunAsync(Func<SoakTally, bool> goesOn)
+    /// <summary>Runs while <paramref name="shouldContinue"/> returns true; returns a summary.</summary>
+    public async Task<string> RunAsync(Func<SoakTally, bool> shouldContinue)
     {
         var time = Stopwatch.StartNew();
         var tables = new Dictionary<string, string?> { ["Carts:TablePrefix"] = $"soak{Guid.NewGuid():N}"[..12] };
@@ -40,7 +40,7 @@ public sealed class SoakRun(int seed, double faultRate)
         oneStorage.Fault = twoStorage.Fault = _ => faults.Next();
         await Task.WhenAll(clients.Select(async client =>
         {
-            while (goesOn(Tally))
+            while (shouldContinue(Tally))
             {
                 await client.StepAsync();
             }

@@ -18,7 +18,7 @@ public sealed class AnswerRecord(string file) : IDisposable
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private readonly Lock turn = new();
+    private readonly Lock gate = new();
     private readonly StreamWriter writer = new(file) { AutoFlush = true };
 
     /// <summary>The record of the whole run; null if responses are not recorded.</summary>
@@ -40,7 +40,7 @@ public sealed class AnswerRecord(string file) : IDisposable
                 Body = isJson ? answer.Text : null,
             },
             Options);
-        lock (turn)
+        lock (gate)
         {
             writer.WriteLine(line);
         }

@@ -10,7 +10,7 @@ namespace CartFunctions.Tests.Support;
 public sealed class ChildProcess : IAsyncDisposable
 {
     // Even a build without changes takes long on a machine under load.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
     private readonly StringBuilder output = new();
@@ -46,7 +46,7 @@ public sealed class ChildProcess : IAsyncDisposable
         string awaited, string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var child = new ChildProcess(Describe(program, arguments, environment), awaited);
-        var first = await Task.WhenAny(child.line.Task, child.process.WaitForExitAsync()).WaitAsync(Patience);
+        var first = await Task.WhenAny(child.line.Task, child.process.WaitForExitAsync()).WaitAsync(MaxWait);
         return first == child.line.Task
             ? (child, await child.line.Task)
             : throw new InvalidOperationException($"{program} ended before it said '{awaited}':\n{child.Output}");
@@ -63,7 +63,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public async Task<int> WaitForExitAsync()
     {
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(MaxWait);
         return process.ExitCode;
     }
 

@@ -23,7 +23,7 @@ let steps = 0;
 try {
   await health();
   try {
-    await catalogue();
+    await catalog();
     await cartApi();
     await deviceApi();
   } finally {
@@ -47,7 +47,7 @@ async function health() {
   }
 }
 
-async function catalogue() {
+async function catalog() {
   const made = await call('create a product', 'PUT', `/api/products/${product}`, 201, { name: 'Smoke test', price: 19.99, stock: 3 }, key);
   must('the product as saved', made.body.data, { _id: product, name: 'Smoke test', price: 19.99, stock: 3, reserved: 0 });
   const read = await call('read the product', 'GET', `/api/products/${product}`, 200);

@@ -49,24 +49,24 @@ public sealed class WorkerDisconnectTests : IAsyncLifetime
     private async Task LeaveBeforeTheCallIsForwardedAsync(WorkerApp app)
     {
         var worker = await app.Host.GetWorkerAsync();
-        using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        using var disconnecting = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
-        var answer = await worker.InvokeAsync(CallOf(worker), leaving.Token);
+        var answer = await worker.InvokeAsync(CallOf(worker), disconnecting.Token);
 
         Assert.Equal(StatusResult.Types.Status.Success, answer.Result.Status);
     }
 
     private async Task LeaveWhileTheCallWaitsForStorageAsync(WorkerApp app)
     {
-        using var leaving = new CancellationTokenSource();
+        using var disconnecting = new CancellationTokenSource();
         storage.Fault = _ =>
         {
-            leaving.Cancel();
+            disconnecting.Cancel();
             return StorageFault.Delay(TimeSpan.FromMinutes(1)); // Only a cancelled call ends earlier.
         };
         using var request = CartClient.Request("GET", $"/api/cart/{cart}");
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => app.Client.SendAsync(request, leaving.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => app.Client.SendAsync(request, disconnecting.Token));
 
         await app.IdleAsync();
         storage.Fault = _ => StorageFault.None;

@@ -49,14 +49,14 @@ public sealed class PendingWriteTests
     [InlineData("one", 9, "other ours")] // The one that was lost behind another's change arrived.
     [InlineData("one", 8, "ours")] // The one that was lost alone did.
     [InlineData("two", 1, "ours")] // The one that made the cart did.
-    public void A_write_lost_in_several_attempts_is_looked_for_at_each_version(string incarnation, long version, string writes)
+    public void A_write_lost_in_several_attempts_is_looked_for_at_each_version(string generation, long version, string writes)
     {
         var pending = Pending();
         pending.MarkOutcomeUnknown(null, new EntityVersion("two", 1));
         pending.MarkOutcomeUnknown(new ETag("7"), new EntityVersion("one", 9));
         pending.MarkOutcomeUnknown(new ETag("7"), new EntityVersion("one", 8));
 
-        Assert.Equal(WriteStatus.Applied, StatusIn(pending, (incarnation, version, writes)));
+        Assert.Equal(WriteStatus.Applied, StatusIn(pending, (generation, version, writes)));
     }
 
     [Theory]
@@ -90,10 +90,10 @@ public sealed class PendingWriteTests
 
     private static PendingWrite<string, string> Pending() => new("a change", Ours, DateTimeOffset.UnixEpoch);
 
-    private static WriteStatus StatusIn(PendingWrite write, (string Incarnation, long Version, string LastWrites)? stored) =>
+    private static WriteStatus StatusIn(PendingWrite write, (string Generation, long Version, string LastWrites)? stored) =>
         write.StatusIn(stored is not { } state ? null : new State(
             new ETag($"{state.Version}"),
-            new EntityVersion(state.Incarnation, state.Version),
+            new EntityVersion(state.Generation, state.Version),
             state.LastWrites.Split(' ').Aggregate(default(RecentWrites), (all, id) => all.Add(id == "ours" ? Ours : Other)),
             default));
 

@@ -5,7 +5,7 @@ export const address = process.env.CARTFUNCTIONS_ADDRESS;
 
 export const newId = () => randomBytes(12).toString('hex');
 
-/** Puts products into the catalogue; their ids. */
+/** Puts products into the catalog; their ids. */
 export async function addProducts(count, { price = '10', stock = 1_000_000 } = {}) {
   const ids = Array.from({ length: count }, newId);
   const lines = ids.map((id) => `{"_id":"${id}","name":"Espresso beans","price":${price},"stock":${stock}}`);

@@ -44,7 +44,7 @@ test('the cart is found again by what the store has kept', async () => {
   assert.deepEqual([...kept], [['cartfunctions.cartId', added.data._id]]);
 });
 
-test('the catalogue comes page by page, its prices as text', async () => {
+test('the catalog comes page by page, its prices as text', async () => {
   const ids = await addProducts(3, { price: '999999999999.9999' });
   const client = new CartClient({ address });
 

@@ -11,7 +11,7 @@ const productId = '65f1a0c2e4b0a1d2c3f4ffff';
 const params = { path: { productId } };
 
 const saved = await PUT('/api/products/{productId}', { params, body: { name: 'Burr grinder, hand-cranked', price: 89.95, stock: 5 } });
-must(saved.response.status === 201 && saved.data?.data.stock === 5, 'the product is new in the catalogue');
+must(saved.response.status === 201 && saved.data?.data.stock === 5, 'the product is new in the catalog');
 
 const imported = await POST('/api/products/import', {
   body: 'id,name,price,stock\n,,,\n',
