@@ -4,7 +4,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>The README's pipeline from a MySQL or MariaDB table to the catalog.</summary>
+/// <summary>The guide's pipeline from a MySQL or MariaDB table to the catalog.</summary>
 public sealed partial class MariaDbTests
 {
     private const string Table = """
@@ -23,7 +23,7 @@ public sealed partial class MariaDbTests
         """;
 
     [MariaDbFact]
-    public async Task The_pipeline_of_the_README_imports_a_table()
+    public async Task The_pipeline_of_the_guide_imports_a_table()
     {
         await using var database = await MariaDb.StartAsync();
         await database.ExecuteAsync(Table);
