@@ -39,7 +39,8 @@ public sealed partial class SourceStyleTests
     [Fact]
     public void The_name_of_a_test_has_at_most_80_characters()
     {
-        var tests = typeof(SourceStyleTests).Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance))
+        var tests = typeof(SourceStyleTests).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance))
             .Where(method => method.GetCustomAttributes().Any(attribute => attribute is FactAttribute)).ToList();
 
         Assert.True(tests.Count > 100, $"only {tests.Count} tests were found");
