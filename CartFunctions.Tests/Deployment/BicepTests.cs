@@ -54,7 +54,7 @@ public sealed partial class BicepTests
     [Trait("Category", "Long")] // The compiler is a package of 60 MB that nothing else needs.
     public async Task The_compiler_accepts_the_files_of_a_plan(string plan)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The compiler's package is that for Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The package of the compiler is for Linux.");
         var compiler = await CompilerAsync();
 
         await MustSayNothingAsync(compiler, "build", $"{plan}.bicep");
@@ -66,7 +66,7 @@ public sealed partial class BicepTests
     [Trait("Category", "Long")]
     public async Task The_compiler_finds_an_unknown_property()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The compiler's package is that for Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The package of the compiler is for Linux.");
         using var folder = new TemporaryFolder();
         var wrong = Path.Combine(folder.Path, "flex.bicep");
         await File.WriteAllTextAsync(wrong, Read("flex.bicep").Replace("instanceMemoryMB", "instanceMemory", StringComparison.Ordinal));
@@ -94,7 +94,7 @@ public sealed partial class BicepTests
     {
         var project = Repository.PathTo("eng", "azure", "compiler", "compiler.csproj");
         var (exitCode, output) = await ChildProcess.RunAsync("dotnet", ["restore", project, "-v", "quiet"]);
-        Assert.SkipUnless(exitCode == 0, $"The compiler's package cannot be had here: {output}");
+        Assert.SkipUnless(exitCode == 0, $"The package of the compiler cannot be downloaded: {output}");
         var (_, said) = await ChildProcess.RunAsync("dotnet", ["msbuild", project, "-nologo", "-t:Path"]);
         return CompilerPath().Match(said).Groups["path"].Value;
     }

@@ -101,7 +101,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
         var answer = await app.Client.AddAsync(product, 1, cart);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.True(repeatedAt - refusedAt >= TimeSpan.FromSeconds(2), $"It was asked again after {repeatedAt - refusedAt}.");
+        Assert.True(repeatedAt - refusedAt >= TimeSpan.FromSeconds(2), $"The next call came after {repeatedAt - refusedAt}.");
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
         var answer = await app.Client.AddAsync(product, 1, cart);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.True(asked[1] - asked[0] >= TimeSpan.FromSeconds(2), $"It was asked again after {asked[1] - asked[0]}.");
+        Assert.True(asked[1] - asked[0] >= TimeSpan.FromSeconds(2), $"The next call came after {asked[1] - asked[0]}.");
     }
 
     [Theory]

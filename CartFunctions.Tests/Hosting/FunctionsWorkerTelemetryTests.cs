@@ -10,7 +10,7 @@ using Microsoft.Extensions.Hosting;
 namespace CartFunctions.Tests.Hosting;
 
 /// <summary>The exported telemetry of a Functions worker. Two activity sources stand in for the worker and its ASP.NET Core.</summary>
-[Collection(nameof(TelemetryTests))] // One of those asks that nothing in the process listens.
+[Collection(nameof(TelemetryTests))] // One of those tests requires that nothing in the process listens.
 public sealed class FunctionsWorkerTelemetryTests : IDisposable
 {
     private readonly ActivitySource worker = new("Microsoft.Azure.Functions.Worker");

@@ -29,7 +29,7 @@ public sealed class SoakClient(
 
         if (answers.Count(answer => IsDone(answer) && !IsReplay(answer)) > 1)
         {
-            Assert.Fail($"Two answers to one key say that '{change.Name}' was done by them.");
+            Assert.Fail($"Two responses for one key both say that they applied '{change.Name}'.");
         }
 
         if (answers.FirstOrDefault(IsDone) is not null)

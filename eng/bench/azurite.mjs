@@ -1,5 +1,5 @@
-// Azurite for the bench, which wants 100,000 carts, and would take minutes to store them one by one. So a cart that comes with a number
-// of Copies is stored that often more, under the ids that follow its own. Each is what Azurite makes of one that is sent alone.
+// Azurite for the bench, which needs 100,000 carts. Storing them one by one would take minutes. So a cart with a property Copies is also
+// stored that many times under the following ids. Each copy is stored as if it had been sent alone.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);

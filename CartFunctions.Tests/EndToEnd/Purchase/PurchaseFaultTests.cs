@@ -73,7 +73,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
             (sold, back) = isSold ? (sold + 1, back) : (sold, back + 1);
         }
 
-        Assert.True(sold > 0 && back > 0, $"{sold} were sold, {back} went back.");
+        Assert.True(sold > 0 && back > 0, $"{sold} were sold, {back} were released.");
     }
 
     /// <summary>After the nightly sweep at the latest, the stock is correct and nothing is reserved.</summary>

@@ -1,10 +1,10 @@
-// Swagger UI has a dark scheme, but leaves it to the page to turn it on.
+// Swagger UI has a dark scheme, but the page must switch it on.
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const followScheme = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
 dark.addEventListener('change', followScheme);
 followScheme();
 
-// What assistive technology misses in Swagger UI 5: an element, an attribute, and the value that it should have.
+// Attributes that assistive technology needs and Swagger UI 5 lacks: element, attribute, value.
 const attributes = [
   ['.information-container, .scheme-container', 'role', 'region'],
   ['.information-container', 'aria-label', 'About'],
