@@ -15,15 +15,15 @@ namespace CartFunctions.Storage.CartChanges;
 internal sealed class CartAttempts(
     StorageTables tables, CartReader reader, MergeSteps merges, CartExpiry expiry, CartTelemetry telemetry)
 {
-    /// <summary>The cart as it is stored, expired or not, after any merge that depends on its state; null if there is none.</summary>
+    /// <summary>Reads a cart, expired or not, and ends any merge that depends on its state; null if there is none.</summary>
     public async Task<StoredCart?> ReadAsync(ObjectId cartId, CancellationToken cancellationToken) =>
         await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
 
     /// <summary>Starts an attempt at a change of an existing cart. A change that is refused gets its result.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="rule">The cart after the change, still under its version, or why it cannot be.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    /// <returns>The cart as it is stored, what became of an earlier attempt's write, and the decision.</returns>
+    /// <param name="rule">The changed cart, still with its old version, or a failure.</param>
+    /// <param name="cancellationToken">The token of the caller.</param>
+    /// <returns>The stored cart, what became of the write of an earlier attempt, and the decision.</returns>
     public async Task<(StoredCart? Before, WriteStatus Earlier, WriteDecision<StoredCart> Decision)> BeginAsync(
         PendingWrite<CartChangeRequest, CartResult> change, Func<Cart, Result<Cart>> rule, CancellationToken cancellationToken)
     {
@@ -40,10 +40,10 @@ internal sealed class CartAttempts(
 
     /// <summary>Decides what an attempt comes to.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="earlier">What became of an earlier attempt's write.</param>
-    /// <param name="before">The cart as it is stored, expired or not; null if there is none.</param>
-    /// <param name="createsCart">Whether the change creates a cart that is not there.</param>
-    /// <param name="rule">The cart after the change, still under its version, or why it cannot be.</param>
+    /// <param name="earlier">What became of the write of an earlier attempt.</param>
+    /// <param name="before">The stored cart, expired or not; null if there is none.</param>
+    /// <param name="createsCart">Whether the change creates a cart that does not exist.</param>
+    /// <param name="rule">The changed cart, still with its old version, or a failure.</param>
     public WriteDecision<StoredCart> Decide(
         PendingWrite<CartChangeRequest, CartResult> change,
         WriteStatus earlier,
@@ -87,7 +87,7 @@ internal sealed class CartAttempts(
     public static void Refuse(PendingWrite<CartChangeRequest, CartResult> change, WriteStatus earlier, Failure failure) =>
         change.Result = earlier == WriteStatus.MayStillApply ? Failure.OutcomeUnknown : failure;
 
-    /// <summary>Makes the write that decides. It does not end with the request: a write once sent has a time-out of its own.</summary>
+    /// <summary>Makes the write that decides. A write that was sent is completed, even if the client has left.</summary>
     /// <param name="change">The change.</param>
     /// <param name="next">The cart to write, on the ETag of the cart that it replaces.</param>
     /// <param name="added">A row of the cart's partition to add in the same transaction; null for none.</param>

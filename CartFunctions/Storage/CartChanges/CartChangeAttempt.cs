@@ -5,12 +5,12 @@ using CartFunctions.Storage.Concurrency;
 namespace CartFunctions.Storage.CartChanges;
 
 /// <summary>One attempt at a change of a cart.</summary>
-/// <param name="write">The change on its way.</param>
-/// <param name="earlier">What became of an earlier attempt's write, by the cart as it is stored.</param>
-/// <param name="before">The cart that the change would replace, expired or not; null if there is none.</param>
-/// <param name="expiry">When a cart is gone.</param>
-/// <param name="createsCart">Whether the change creates a cart that is not there.</param>
-/// <param name="change">The cart's next version, or why it cannot be.</param>
+/// <param name="write">The pending change.</param>
+/// <param name="earlier">What became of the write of an earlier attempt.</param>
+/// <param name="before">The stored cart, expired or not; null if there is none.</param>
+/// <param name="expiry">When a cart expires.</param>
+/// <param name="createsCart">Whether the change creates a cart that does not exist.</param>
+/// <param name="change">The next version of the cart, or a failure.</param>
 internal sealed class CartChangeAttempt(
     PendingWrite<CartChangeRequest, CartResult> write,
     WriteStatus earlier,

@@ -9,14 +9,14 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.CartChanges;
 
 /// <summary>
-/// Makes attempts at changes of one cart: fresh reads, a decision for each change in the order in which they came, and one write of
-/// what they come to, on the condition that the cart is still what was read.
+/// Makes attempts at pure changes of one cart: fresh reads, a decision for each change in the order of arrival, and one write of the
+/// result, on the condition that the cart has not changed since it was read.
 /// </summary>
 internal sealed class CartChangeWriter(
-    StorageTables tables, CartReader reader, AvailableProductReader offers, MergeSteps merges, CartExpiry expiry, CartTelemetry telemetry)
+    StorageTables tables, CartReader reader, AvailableProductReader products, MergeSteps merges, CartExpiry expiry, CartTelemetry telemetry)
 {
     /// <summary>Makes one attempt at the pure changes at the front of the queue. Each that is done or refused gets its result.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task TryAsync(
         IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> waiting, CancellationToken cancellationToken)
     {
@@ -26,24 +26,24 @@ internal sealed class CartChangeWriter(
             ? PureOf(only).RequiredProducts
             : [.. changes.SelectMany(change => PureOf(change).RequiredProducts)];
         var finding = reader.FindAsync(cartId, cancellationToken);
-        var findingProducts = offers.FindAsync(productIds, cancellationToken);
+        var findingProducts = products.FindAsync(productIds, cancellationToken);
         await ParallelismLimit.WhenAllAsync(finding, findingProducts);
         var (read, found) = (await finding, await findingProducts);
         var stored = await merges.UnclaimAsync(read, cancellationToken);
         if (stored?.ETag != read?.ETag)
         {
-            return; // The products are to be read anew, too.
+            return; // The products must be read again, too.
         }
 
         var decided = Decide(changes, stored, found);
 
-        var disputed = ContestedProducts(decided, found);
-        if (disputed.Count > 0)
+        var contested = ContestedProducts(decided, found);
+        if (contested.Count > 0)
         {
-            await offers.TryReleaseExpiredAsync(disputed, cartId, cancellationToken);
+            await products.TryReleaseExpiredAsync(contested, cartId, cancellationToken);
 
-            // They were read at once. What both come to is true only if the cart stayed as it was while the products were read.
-            found = await offers.FindAsync(productIds, cancellationToken);
+            // Cart and products were read at the same time. A refusal needs a cart that did not change while the products were read.
+            found = await products.FindAsync(productIds, cancellationToken);
             var latest = await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
             decided = Decide(changes, latest, found);
             if (latest?.ETag != stored?.ETag && ContestedProducts(decided, found).Count > 0)
@@ -52,13 +52,13 @@ internal sealed class CartChangeWriter(
             }
         }
 
-        // What can fail is done before the write: an answer that cannot be shown would hide that the change is in.
+        // Whatever can fail is done before the write. After the write, a failure would hide that the change was applied.
         foreach (var one in decided)
         {
             one.Result = await reader.ShowAsync(one.Decision, cancellationToken);
         }
 
-        Settle(decided, hangOnWrite: false);
+        Complete(decided, dependOnWrite: false);
         if (decided.FindLast(one => one.Decision is WriteDecision<StoredCart>.Write)?.Decision is WriteDecision<StoredCart>.Write last)
         {
             await WriteAsync(last.Next, decided);
@@ -68,7 +68,9 @@ internal sealed class CartChangeWriter(
     private static CartChange PureOf(PendingWrite<CartChangeRequest, CartResult> change) => ((PureCommand)change.Asked.Command).Change;
 
     private List<Decided> Decide(
-        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, StoredCart? stored, IReadOnlyDictionary<ObjectId, Product?> found)
+        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes,
+        StoredCart? stored,
+        IReadOnlyDictionary<ObjectId, Product?> found)
     {
         var next = stored;
         var decided = new List<Decided>(changes.Count);
@@ -97,24 +99,24 @@ internal sealed class CartChangeWriter(
         return decided;
     }
 
-    /// <summary>Products over which changes were refused that another state of the cart might have admitted.</summary>
+    /// <summary>The products of refused changes that could succeed with another state of the cart.</summary>
     private static List<Product?> ContestedProducts(List<Decided> decided, IReadOnlyDictionary<ObjectId, Product?> found)
     {
-        var products = new List<Product?>();
+        var contested = new List<Product?>();
         foreach (var (change, decision, _) in decided)
         {
             if (decision is WriteDecision<StoredCart>.Refused { Failure: var failure }
                 && (failure.Is(Failure.InsufficientStock) || failure.Is(Failure.ProductNotFound))
                 && !IsRefusedByAnyCart(change, found, failure))
             {
-                products.AddRange(PureOf(change).RequiredProducts.Select(id => found[id]));
+                contested.AddRange(PureOf(change).RequiredProducts.Select(id => found[id]));
             }
         }
 
-        return products;
+        return contested;
     }
 
-    /// <summary>Whether a change is refused even by an empty cart for which all is reserved that is.</summary>
+    /// <summary>Whether a change would fail even for an empty cart that holds all reserved units.</summary>
     private static bool IsRefusedByAnyCart(
         PendingWrite<CartChangeRequest, CartResult> change, IReadOnlyDictionary<ObjectId, Product?> found, Failure failure)
     {
@@ -123,19 +125,19 @@ internal sealed class CartChangeWriter(
             && other.Is(failure);
     }
 
-    /// <summary>Writes the cart; those whose decision hangs on it get their result if it is in.</summary>
+    /// <summary>Writes the cart, and then sets the results that depend on the write.</summary>
     private async Task WriteAsync(StoredCart next, List<Decided> decided)
     {
         var entity = CartEntity.From(next);
         try
         {
-            // Not under the client's token: a write once sent is finished, under the time-out of its own.
+            // A write that was sent is completed, even if the client has left.
             var written = next.ETag is { } replaced
                 ? await tables.Carts.TryReplaceAsync(entity, replaced, CancellationToken.None)
                 : await tables.Carts.TryAddAsync(entity, CancellationToken.None);
             if (telemetry.Changes.Written(written is not null))
             {
-                Settle(decided, hangOnWrite: true);
+                Complete(decided, dependOnWrite: true);
             }
         }
         catch (StorageFaultException fault) when (!fault.NothingWasDone)
@@ -152,19 +154,19 @@ internal sealed class CartChangeWriter(
         }
     }
 
-    /// <summary>Gives the changes that hang on the write their result, or those that do not.</summary>
-    private void Settle(List<Decided> decided, bool hangOnWrite)
+    /// <summary>Sets the results that depend on the write, or those that do not.</summary>
+    private void Complete(List<Decided> decided, bool dependOnWrite)
     {
         foreach (var one in decided)
         {
-            if (one.DependsOnWrite == hangOnWrite)
+            if (one.DependsOnWrite == dependOnWrite)
             {
-                Settle(one);
+                Complete(one);
             }
         }
     }
 
-    private void Settle(Decided one)
+    private void Complete(Decided one)
     {
         if (one.Decision is WriteDecision<StoredCart>.Done done)
         {
@@ -174,11 +176,11 @@ internal sealed class CartChangeWriter(
         one.Change.Result = one.Result;
     }
 
-    /// <summary>A change, what this attempt comes to for it, and whether that hangs on what is yet to be written.</summary>
+    /// <summary>A change, the decision on it, and whether the decision depends on the write.</summary>
     private sealed record Decided(
         PendingWrite<CartChangeRequest, CartResult> Change, WriteDecision<StoredCart> Decision, bool DependsOnWrite)
     {
-        /// <summary>The result that it then has.</summary>
+        /// <summary>The result of the decision.</summary>
         public CartResult? Result { get; set; }
     }
 }

@@ -4,7 +4,7 @@ using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Storage.CartChanges;
 
-/// <summary>The carts: reading one, and changing one exactly once.</summary>
+/// <summary>Reads carts, and applies each change exactly once.</summary>
 internal sealed class CartStore(CartReader reader, CartChangeWriter writer, CartTelemetry telemetry, WriteLoopServices services)
 {
     private static readonly Failure Busy = Failure.CartIsBusy.With("other changes were faster, try again");
@@ -12,8 +12,8 @@ internal sealed class CartStore(CartReader reader, CartChangeWriter writer, Cart
     private readonly WriteLoop<CartChangeRequest, CartResult> writes = new(
         WriteLimits.MaxWritesPerAttempt, Busy, telemetry.Changes.Retried, services);
 
-    /// <summary>The cart with this id.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>Reads a cart.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<CartResult> ReadAsync(ObjectId cartId, CancellationToken cancellationToken)
     {
         using var operation = telemetry.Begin("GetCart", cartId);
@@ -21,8 +21,8 @@ internal sealed class CartStore(CartReader reader, CartChangeWriter writer, Cart
         return operation.End(view is null ? Failure.CartNotFound : view);
     }
 
-    /// <summary>An order of a cart.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>Reads an order of a cart.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<CartResult> ReadOrderAsync(ObjectId cartId, ObjectId orderId, CancellationToken cancellationToken)
     {
         using var operation = telemetry.Begin("GetOrder", cartId);
@@ -30,10 +30,10 @@ internal sealed class CartStore(CartReader reader, CartChangeWriter writer, Cart
         return operation.End(order is null ? Failure.OrderNotFound : order);
     }
 
-    /// <summary>Changes a cart, whole or not at all.</summary>
+    /// <summary>Changes a cart, completely or not at all.</summary>
     /// <param name="asked">The change.</param>
-    /// <param name="cancellationToken">Counts while queued or reading; a write once sent is finished.</param>
-    /// <exception cref="StorageFaultException">Storage fails, and nothing was changed.</exception>
+    /// <param name="cancellationToken">Cancels queueing and reading. A write that was sent is completed.</param>
+    /// <exception cref="StorageFaultException">Storage failed and nothing was changed.</exception>
     public async Task<CartResult> ChangeAsync(CartChangeRequest asked, CancellationToken cancellationToken)
     {
         using var operation = telemetry.Begin(asked.Command.Operation, asked.CartId, asked.Trace);

@@ -9,13 +9,13 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Merges;
 
 /// <summary>
-/// Says that lines arrived in a cart, and which stayed behind: a row of its partition, made in one transaction with the lines, so that
-/// nobody brings them twice. It is there until the other cart knows.
+/// Records that the lines of a merge arrived in the target, and which did not fit. The row is in the partition of the target and is added
+/// in one transaction with the lines, so that they cannot arrive twice. It stays until the source records that the merge is finished.
 /// </summary>
-/// <param name="Target">The cart in which they arrived.</param>
-/// <param name="Id">The merge, as the other cart's <see cref="MergeIntent"/> names it.</param>
-/// <param name="Source">The other cart.</param>
-/// <param name="Stayed">The lines that go back to it.</param>
+/// <param name="Target">The target of the merge.</param>
+/// <param name="Id">The merge, as in the <see cref="MergeIntent"/> of the source.</param>
+/// <param name="Source">The source of the merge.</param>
+/// <param name="Stayed">The lines that go back to the source.</param>
 internal sealed record MergeMarker(ObjectId Target, WriteId Id, ObjectId Source, ImmutableArray<CartLine> Stayed)
 {
     private const string Prefix = "merge-";
@@ -24,17 +24,17 @@ internal sealed record MergeMarker(ObjectId Target, WriteId Id, ObjectId Source,
     private const string StoredStayed = "Stayed";
     private const int LatestFormat = 1;
 
-    /// <summary>What <see cref="Read"/> needs beside the keys and the format.</summary>
+    /// <summary>The properties that <see cref="Read"/> needs, apart from the keys and the format.</summary>
     public static readonly IReadOnlyList<string> Properties = [StoredSource, StoredStayed];
 
-    /// <summary>An OData filter for every marker, as far as RowKeys go.</summary>
+    /// <summary>An OData filter on the RowKey that matches all markers.</summary>
     public static string Any { get; } = TableClient.CreateQueryFilter($"RowKey ge {Prefix} and RowKey lt {PrefixEnd}");
 
-    /// <summary>The RowKey of a merge's marker.</summary>
+    /// <summary>The RowKey of the marker of a merge.</summary>
     public static string RowKey(WriteId id) => Prefix + id;
 
     /// <summary>The marker that an entity holds.</summary>
-    /// <exception cref="StorageFaultException">It is of a format that this app does not know.</exception>
+    /// <exception cref="StorageFaultException">The format is unknown.</exception>
     public static MergeMarker Read(TableEntity entity)
     {
         StoredFormat.Check(entity, LatestFormat);
@@ -45,7 +45,7 @@ internal sealed record MergeMarker(ObjectId Target, WriteId Id, ObjectId Source,
             CartLinesText.Read(entity.GetString(StoredStayed)));
     }
 
-    /// <summary>The marker as an entity, which is never changed: whoever deletes it may do so whatever its tag.</summary>
+    /// <summary>The marker as an entity. It never changes, so it can be deleted with any ETag.</summary>
     public TableEntity ToEntity() => new(Target.ToString(), RowKey(Id))
     {
         ETag = ETag.All,

@@ -4,17 +4,17 @@ using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Storage.Merges;
 
-/// <summary>The claims of merges on the state of their targets, and what every other change of a cart does about them.</summary>
+/// <summary>The claims of merges on the state of their targets, and how other changes of a cart deal with them.</summary>
 internal sealed partial class MergeSteps
 {
     /// <summary>
-    /// The cart with no merge that depends on its state. Every write that makes a version of a cart begins with this. A merge whose lines
-    /// left is finished; lines that have not left cannot leave any more.
+    /// Makes sure that no merge depends on the state of the cart. Every write that makes a version of a cart starts with this. If the lines
+    /// of the merge have left its source, the merge is finished. Otherwise they cannot leave any more.
     /// </summary>
-    /// <param name="cart">The cart as it was read; null if it is not there.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    /// <returns>The cart as it was read, or as it is now.</returns>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <param name="cart">The cart as read; null if it does not exist.</param>
+    /// <param name="cancellationToken">The token of the caller.</param>
+    /// <returns>The cart as read, or as it is now.</returns>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async ValueTask<StoredCart?> UnclaimAsync(StoredCart? cart, CancellationToken cancellationToken)
     {
         Backoff? backoff = null;
@@ -32,13 +32,13 @@ internal sealed partial class MergeSteps
         return cart;
     }
 
-    /// <summary>Stores that a merge depends on the target's state; null if the target changed meanwhile.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>Records in the target that a merge depends on its state; null if the target changed meanwhile.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<StoredCart?> TryClaimAsync(StoredCart target, MergeClaim claim, CancellationToken cancellationToken)
     {
         if (target.MergeIntent is not null)
         {
-            await FinishForAnotherAsync(target, cancellationToken); // What comes back to it makes a version of it.
+            await FinishForAnotherAsync(target, cancellationToken); // Lines that come back to the target would make a version of it.
             return null;
         }
 
@@ -49,8 +49,8 @@ internal sealed partial class MergeSteps
     }
 
     /// <summary>
-    /// Makes sure that lines cannot leave under a claim any more, by another state of the cart that they would leave. False if they left,
-    /// or may have: then the claimed cart is to be read again.
+    /// Makes sure that lines cannot leave under a claim any more: it gives the source another ETag. Returns false if the lines left or may
+    /// have left; then the caller reads the cart again.
     /// </summary>
     private async Task<bool> TryVoidAsync(MergeClaim claim, CancellationToken cancellationToken)
     {

@@ -9,23 +9,23 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Merges;
 
 /// <summary>
-/// The steps of a merge once its lines are leaving: they arrive, what did not fit goes back, the marker is deleted. Each is one
-/// conditional write, and any later request may take the next; see docs/merges.md.
+/// The steps of a merge after the write that decides: the lines arrive in the target, those that do not fit go back to the source, and the
+/// marker is deleted. Each step is one conditional write, and any request can take the next one; see docs/merges.md.
 /// </summary>
 internal sealed partial class MergeSteps(
     StorageTables tables,
     CartReader carts,
-    AvailableProductReader offers,
+    AvailableProductReader products,
     FollowUp followUp,
     CartExpiry expiry,
     CartTelemetry telemetry,
     WriteLoopServices services)
 {
     /// <summary>
-    /// A place for lines to arrive in a cart that is not there, which clients do not see before: a late arrival would find another
-    /// ETag in it. Null if somebody made the cart meanwhile.
+    /// Creates the row of a target that does not exist, so that the lines can arrive on its ETag. Clients do not see the cart yet. Null if
+    /// another request created the cart meanwhile.
     /// </summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<StoredCart?> TryPrepareAsync(ObjectId target, WriteId merge)
     {
         var place = new StoredCart(Cart.Empty(target, merge.ToString(), services.Clock.GetUtcNow()), null, default, default);
@@ -38,7 +38,7 @@ internal sealed partial class MergeSteps(
     /// <param name="intent">The merge.</param>
     /// <param name="now">The time of the change.</param>
     /// <returns>The source as it then is; null if it changed meanwhile.</returns>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<StoredCart?> TryBeginAsync(StoredCart source, MergeIntent intent, DateTimeOffset now)
     {
         var begun = source with
@@ -51,12 +51,12 @@ internal sealed partial class MergeSteps(
         return telemetry.Changes.Written(written is not null) ? begun with { ETag = written } : null;
     }
 
-    /// <summary>Lets the lines arrive, and puts back what does not fit.</summary>
-    /// <param name="target">The target, as it was read before the lines left.</param>
-    /// <param name="source">The source, as it was written when they left.</param>
-    /// <param name="cancellationToken">The caller's.</param>
+    /// <summary>Moves the lines into the target, and those that do not fit back to the source.</summary>
+    /// <param name="target">The target, as read before the lines left.</param>
+    /// <param name="source">The source, as written when the lines left.</param>
+    /// <param name="cancellationToken">The token of the caller.</param>
     /// <returns>Both carts; null if the target changed meanwhile.</returns>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<MergedCarts?> TryMergeAsync(StoredCart target, StoredCart source, CancellationToken cancellationToken)
     {
         var arrival = await ReceiveAsync(target, source, cancellationToken);
@@ -65,24 +65,24 @@ internal sealed partial class MergeSteps(
             : null;
     }
 
-    /// <summary>Takes the steps that are left of a merge that somebody else began, or an earlier attempt of the same one.</summary>
-    /// <param name="source">A cart with lines that are leaving.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    /// <returns>False if others were faster, and there may be something left to do.</returns>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>Finishes a merge that another request or an earlier attempt began.</summary>
+    /// <param name="source">A cart with lines in transit.</param>
+    /// <param name="cancellationToken">The token of the caller.</param>
+    /// <returns>False if another request was faster and the merge may still be unfinished.</returns>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<bool> TryFinishAsync(StoredCart source, CancellationToken cancellationToken)
     {
-        var departure = source.MergeIntent!;
-        if (await FindTargetAsync(departure, cancellationToken) is not { } target
-            || (target.Claim is { } claim && claim.Id != departure.Id && !await TryVoidAsync(claim, cancellationToken)))
+        var intent = source.MergeIntent!;
+        if (await FindTargetAsync(intent, cancellationToken) is not { } target
+            || (target.Claim is { } claim && claim.Id != intent.Id && !await TryVoidAsync(claim, cancellationToken)))
         {
             return false;
         }
 
-        // In this order. A marker that is not there yet, or not any more, was made after the target was read, so that its ETag is an
-        // old one; or it was deleted before, and then the source knows.
-        var marker = await FindMarkerAsync(departure, cancellationToken);
-        if (await carts.FindAsync(source.Cart.Id, cancellationToken) is not { } current || current.MergeIntent?.Id != departure.Id)
+        // The order matters: target, marker, source. If the marker is missing, either it was added after the target was read, and then
+        // the write below fails on the old ETag; or it was deleted before, and then the source no longer has the intent.
+        var marker = await FindMarkerAsync(intent, cancellationToken);
+        if (await carts.FindAsync(source.Cart.Id, cancellationToken) is not { } current || current.MergeIntent?.Id != intent.Id)
         {
             return true;
         }
@@ -90,7 +90,7 @@ internal sealed partial class MergeSteps(
         var stayed = marker?.Stayed;
         if (marker is null)
         {
-            // What the source had reserved would stand in the way of its own lines.
+            // Units that the source had reserved would not be available to its own lines.
             await followUp.ReconcileAsync(source.Cart.Id, current.Cart.InTransit.Select(line => line.ProductId));
             var arrival = await ReceiveAsync(target, current, cancellationToken);
             stayed = await TryWriteAsync(arrival, current) ? arrival.Stayed : null;
@@ -104,8 +104,8 @@ internal sealed partial class MergeSteps(
         return stayed is not null;
     }
 
-    /// <summary>Deletes a marker that its source does not need any more; true if it is gone.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>Deletes a marker that its source no longer needs. Returns true if it is deleted.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<bool> TryClearAsync(MergeMarker marker, CancellationToken cancellationToken)
     {
         var source = await carts.FindAsync(marker.Source, cancellationToken);
@@ -114,23 +114,23 @@ internal sealed partial class MergeSteps(
             : await tables.Carts.TryDiscardAsync(marker.ToEntity(), cancellationToken);
     }
 
-    private async Task<StoredCart?> FindTargetAsync(MergeIntent departure, CancellationToken cancellationToken) =>
-        await carts.FindAsync(departure.Target, cancellationToken) ?? await TryPrepareAsync(departure.Target, departure.Id);
+    private async Task<StoredCart?> FindTargetAsync(MergeIntent intent, CancellationToken cancellationToken) =>
+        await carts.FindAsync(intent.Target, cancellationToken) ?? await TryPrepareAsync(intent.Target, intent.Id);
 
-    private Task<MergeMarker?> FindMarkerAsync(MergeIntent departure, CancellationToken cancellationToken) =>
-        tables.Carts.FindAsync(departure.Target.ToString(), MergeMarker.RowKey(departure.Id), MergeMarker.Read, cancellationToken);
+    private Task<MergeMarker?> FindMarkerAsync(MergeIntent intent, CancellationToken cancellationToken) =>
+        tables.Carts.FindAsync(intent.Target.ToString(), MergeMarker.RowKey(intent.Id), MergeMarker.Read, cancellationToken);
 
-    /// <summary>The target with what fits, and what does not.</summary>
+    /// <summary>The target with the lines that fit, and those that do not.</summary>
     private async Task<Arrival> ReceiveAsync(StoredCart target, StoredCart source, CancellationToken cancellationToken)
     {
-        var (departure, leaving, now) = (source.MergeIntent!, source.Cart.InTransit, services.Clock.GetUtcNow());
+        var (intent, leaving, now) = (source.MergeIntent!, source.Cart.InTransit, services.Clock.GetUtcNow());
         var live = expiry.IsGone(target.Cart, now) ? null : target;
-        var cart = live?.Cart ?? Cart.InPlaceOf(target.Cart, departure.Target, departure.Id.ToString(), now);
-        var products = await offers.FindAsync([.. leaving.Select(line => line.ProductId)], cancellationToken);
+        var cart = live?.Cart ?? Cart.InPlaceOf(target.Cart, intent.Target, intent.Id.ToString(), now);
+        var found = await products.FindAsync([.. leaving.Select(line => line.ProductId)], cancellationToken);
         var move = Move();
-        if (await offers.TryReleaseExpiredAsync(move.Stayed.Select(line => products[line.ProductId]), departure.Target, cancellationToken))
+        if (await products.TryReleaseExpiredAsync(move.Stayed.Select(line => found[line.ProductId]), intent.Target, cancellationToken))
         {
-            products = await offers.FindAsync([.. leaving.Select(line => line.ProductId)], cancellationToken);
+            found = await products.FindAsync([.. leaving.Select(line => line.ProductId)], cancellationToken);
             move = Move();
         }
 
@@ -139,20 +139,20 @@ internal sealed partial class MergeSteps(
             target with
             {
                 Cart = move.Cart.NextVersion(now),
-                Writes = writes.Add(departure.Id),
-                Keys = departure.Key is { } key ? keys.Add(key, madeIt: live is null, StoredCart.RememberedKeys) : keys,
+                Writes = writes.Add(intent.Id),
+                Keys = intent.Key is { } key ? keys.Add(key, madeIt: live is null, StoredCart.RememberedKeys) : keys,
                 Unknown = live?.Unknown,
                 Claim = null,
             },
             move.Stayed);
 
         LineTransfer Move() => LineTransfer.Into(
-            cart, leaving, id => LineView.AvailabilityOf(products[id], cart.Reservation?.HeldOf(id) ?? 0));
+            cart, leaving, id => LineView.AvailabilityOf(found[id], cart.Reservation?.HeldOf(id) ?? 0));
     }
 
     /// <summary>
-    /// The target is written whatever fits, even if it does not change: a transaction of another's that is on its way must not find
-    /// the ETag that it knows once the marker is gone.
+    /// Writes the target and the marker. The target is written even if no line fits. Otherwise a delayed transaction of another request
+    /// could succeed on the old ETag after the marker is deleted.
     /// </summary>
     private Task<bool> TryWriteAsync(Arrival arrival, StoredCart source)
     {
@@ -166,7 +166,7 @@ internal sealed partial class MergeSteps(
             CancellationToken.None);
     }
 
-    /// <summary>Puts back what stayed; the source as it then is, null if it is gone.</summary>
+    /// <summary>Moves the lines that did not fit back to the source. Returns the source; null if it does not exist any more.</summary>
     private async Task<StoredCart?> ReturnAsync(
         StoredCart source, ImmutableArray<CartLine> stayed, CancellationToken cancellationToken)
     {
@@ -191,8 +191,8 @@ internal sealed partial class MergeSteps(
     }
 
     /// <summary>
-    /// A version is made if something comes back. A cart that is gone stays so: its time does not begin again, but by another clock it may
-    /// still be there.
+    /// The source with its lines back, as a new version if there are any. An expired source stays expired: its update time does not change.
+    /// It still needs a new version, because on another clock it may not be expired yet.
     /// </summary>
     private StoredCart Returned(StoredCart source, ImmutableArray<CartLine> stayed)
     {
@@ -213,7 +213,7 @@ internal sealed partial class MergeSteps(
     {
         try
         {
-            // Once, and not for long: a client may wait for it.
+            // Tried once, because a client may be waiting.
             await tables.Carts.TryDeleteAsync(marker.ToEntity(), CancellationToken.None);
         }
         catch (StorageFaultException)
@@ -222,11 +222,11 @@ internal sealed partial class MergeSteps(
         }
     }
 
-    /// <summary>The target with what arrives in it, on the ETag of what it replaces, and what stays behind.</summary>
+    /// <summary>The target to write, on the ETag of the cart that it replaces, and the lines that do not fit.</summary>
     private sealed record Arrival(StoredCart Target, ImmutableArray<CartLine> Stayed);
 }
 
 /// <summary>Two carts after a merge.</summary>
-/// <param name="Target">The cart that has the lines.</param>
-/// <param name="Source">The cart that has what did not fit; null if it is gone by now.</param>
+/// <param name="Target">The target.</param>
+/// <param name="Source">The source; null if it does not exist any more.</param>
 internal sealed record MergedCarts(StoredCart Target, StoredCart? Source);

@@ -5,11 +5,11 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Reservations;
 
 /// <summary>
-/// Reads what the catalogue has at the moment of a change. Every method throws <see cref="StorageFaultException"/> if storage fails.
+/// Reads products for a change of a cart. Every method throws <see cref="StorageFaultException"/> if storage fails.
 /// </summary>
-internal sealed class AvailableProductReader(ProductReader reader, ReservationReconciler settlement, EndedReservations reservations)
+internal sealed class AvailableProductReader(ProductReader reader, ReservationReconciler reconciler, EndedReservations reservations)
 {
-    /// <summary>The products with these ids, each as it is now; null for one that is not in the catalogue.</summary>
+    /// <summary>Reads the products with these ids; null for a product that is not in the catalog.</summary>
     public async Task<IReadOnlyDictionary<ObjectId, Product?>> FindAsync(IReadOnlyList<ObjectId> ids, CancellationToken cancellationToken)
     {
         if (ids is [var only])
@@ -34,10 +34,10 @@ internal sealed class AvailableProductReader(ProductReader reader, ReservationRe
         return found;
     }
 
-    /// <summary>Gives back what others hold past its time of products that fell short; false if there is nothing of it.</summary>
+    /// <summary>Releases the expired reservations of the products for other carts. Returns false if no product has any.</summary>
     public async Task<bool> TryReleaseExpiredAsync(IEnumerable<Product?> products, ObjectId cartId, CancellationToken cancellationToken)
     {
-        var ended = products.OfType<Product>().Where(product => product.Reserved > 0 && settlement.IsExpired(product.ReservedUntil))
+        var ended = products.OfType<Product>().Where(product => product.Reserved > 0 && reconciler.IsExpired(product.ReservedUntil))
             .DistinctBy(product => product.Id).ToList();
         foreach (var product in ended)
         {

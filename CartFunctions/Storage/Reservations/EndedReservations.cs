@@ -6,47 +6,47 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Reservations;
 
 /// <summary>
-/// Looks after the rows whose time is over. A row is made with a short time, so most of them are of carts that still hold the units: such
-/// a row gets the cart's time. The others are settled.
+/// Handles reservation rows whose time has passed. A new row has a short time, so most of these rows belong to carts that still hold the
+/// units. Such a row gets the cart's time. The others are reconciled.
 /// </summary>
-internal sealed class EndedReservations(CartReader carts, ReservationRows rows, ReservationReconciler settlement)
+internal sealed class EndedReservations(CartReader carts, ReservationRows rows, ReservationReconciler reconciler)
 {
     private const int AtOnce = 8;
 
-    private readonly WriteQueues<object> turns = new();
+    private readonly WriteQueues<object> queues = new();
 
     /// <summary>
-    /// Settles the rows of a product whose time is over; the units that are released are free then. The row of the cart that asks is
-    /// settled, too: it may be of an expired cart that had the id.
+    /// Handles the rows of a product whose time has passed, which frees the units that no cart holds any more. This includes the row of
+    /// <paramref name="ownCart"/>, because it may belong to an expired cart that had the same id.
     /// </summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task ReleaseAsync(ObjectId productId, ObjectId? ownCart, CancellationToken cancellationToken)
     {
-        // One of this process at a time: a product may have a thousand rows.
-        var entering = turns.EnterAsync(productId, new object(), cancellationToken);
+        // A product may have a thousand rows, so one request of this process does this at a time.
+        var entering = queues.EnterAsync(productId, new object(), cancellationToken);
         var hasWaited = !entering.IsCompleted;
-        using var turn = await entering;
-        if (hasWaited && !settlement.IsExpired((await rows.FindProductAsync(productId, cancellationToken))?.Product.ReservedUntil))
+        using var lease = await entering;
+        if (hasWaited && !reconciler.IsExpired((await rows.FindProductAsync(productId, cancellationToken))?.Product.ReservedUntil))
         {
-            return; // Whoever was before looked after all of them.
+            return; // The request before handled all rows.
         }
 
         var ended = (await rows.ListAsync(productId, cancellationToken))
-            .Where(row => settlement.IsExpired(row.Until)).ToLookup(row => row.CartId == ownCart);
+            .Where(row => reconciler.IsExpired(row.Until)).ToLookup(row => row.CartId == ownCart);
         foreach (var own in ended[true])
         {
-            await settlement.ReconcileAsync(productId, own.CartId, isOwn: true, cancellationToken);
+            await reconciler.ReconcileAsync(productId, own.CartId, isOwn: true, cancellationToken);
         }
 
-        if (await SettleAsync([.. ended[false]], cancellationToken) == 0)
+        if (await ReconcileAsync([.. ended[false]], cancellationToken) == 0)
         {
             await CorrectAsync(productId, cancellationToken);
         }
     }
 
-    /// <summary>Settles rows of one partition whose time is over; says how many were not of carts that still hold the units.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
-    public async Task<int> SettleAsync(IReadOnlyCollection<ReservationRow> ended, CancellationToken cancellationToken)
+    /// <summary>Handles rows of one partition whose time has passed. Returns how many belong to no cart that holds the units.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
+    public async Task<int> ReconcileAsync(IReadOnlyCollection<ReservationRow> ended, CancellationToken cancellationToken)
     {
         var held = new ConcurrentBag<ReservationRow>();
         await Parallel.ForEachAsync(ended, ParallelismLimit.AtMost(AtOnce, cancellationToken), async (row, token) =>
@@ -57,19 +57,19 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
             }
             else
             {
-                await settlement.ReconcileAsync(row.ProductId, row.CartId, isOwn: false, token);
+                await reconciler.ReconcileAsync(row.ProductId, row.CartId, isOwn: false, token);
             }
         });
         foreach (var chunk in held.Chunk(ReservationRows.MostAtOnce))
         {
-            await rows.TryRenewAsync(chunk, cancellationToken); // If one of them changed, the next who looks renews them.
+            await rows.TryRenewAsync(chunk, cancellationToken); // If a row changed, a later request renews them.
         }
 
         return ended.Count - held.Count;
     }
 
-    /// <summary>Makes a product's sum that of its rows, and its time that of the earliest of them, once it is over.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>Corrects a product's sum of reserved units, and its time if that has passed, from its rows.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task CorrectAsync(ObjectId productId, CancellationToken cancellationToken)
     {
         if (await rows.FindProductAsync(productId, cancellationToken) is not { } stored)
@@ -77,21 +77,21 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
             return;
         }
 
-        // Read after the product: none of them gets more units, or an earlier time, without it.
+        // Read after the product. If a row gets more units or an earlier time, the product changes too, and the write below fails.
         var all = await rows.ListAsync(productId, cancellationToken);
         var sum = (int)Math.Min(int.MaxValue, all.Sum(row => (long)row.Units));
         var earliest = all.Count == 0 ? (DateTimeOffset?)null : all.Min(row => row.Until);
-        if (sum != stored.Product.Reserved || (settlement.IsExpired(stored.Product.ReservedUntil) && earliest > stored.Product.ReservedUntil))
+        if (sum != stored.Product.Reserved || (reconciler.IsExpired(stored.Product.ReservedUntil) && earliest > stored.Product.ReservedUntil))
         {
             await rows.TryCorrectAsync(stored, sum, earliest, cancellationToken);
         }
     }
 
-    /// <summary>The row with the time of its cart, if that holds all its units; null if it does not.</summary>
+    /// <summary>The row with the time of its cart, if the cart holds all units of the row; otherwise null.</summary>
     private async Task<ReservationRow?> FindRenewedAsync(ReservationRow row, CancellationToken cancellationToken)
     {
         var reservation = (await carts.FindAsync(row.CartId, cancellationToken))?.Cart.Reservation;
-        return reservation?.Id == row.Id && row.Units <= reservation.HeldOf(row.ProductId) && !settlement.IsExpired(reservation.Until)
+        return reservation?.Id == row.Id && row.Units <= reservation.HeldOf(row.ProductId) && !reconciler.IsExpired(reservation.Until)
             ? row with { Until = reservation.Until }
             : null;
     }

@@ -6,8 +6,8 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Reservations;
 
 /// <summary>
-/// What is left to do at a cart's rows after the write that decides. It is tried for two seconds before the answer, which does not depend
-/// on it, and then in the background. The next request that wants the units does what is left, or the sweep does.
+/// Updates a cart's reservation rows after the write that decides. The answer does not depend on this work. It is tried for two seconds
+/// before the answer and then in the background. The next request for the units, or the sweep, does what is left.
 /// </summary>
 internal sealed class FollowUp(
     CartReader carts,
@@ -21,17 +21,18 @@ internal sealed class FollowUp(
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>The products at which a cart may have rows: those that it has reserved, and those on its lines.</summary>
+    /// <summary>The products for which a cart may have rows: those in its reservation and those on its lines.</summary>
     public static IEnumerable<ObjectId> ProductsOf(Cart cart) =>
         (cart.Reservation?.Products ?? []).Union(cart.Lines.Select(line => line.ProductId));
 
-    /// <summary>Brings a cart's rows of some products to what the cart needs.</summary>
+    /// <summary>Updates a cart's rows of some products to what the cart needs.</summary>
     public Task ReconcileAsync(ObjectId cartId, IEnumerable<ObjectId> productIds) =>
         RunAsync(cartId, productIds, (productId, token) => reconciler.ReconcileAsync(productId, cartId, isOwn: true, token), null);
 
-    /// <summary>
-    /// Settles a reservation that its cart names no more, and never will: takes what was bought from the stock, and releases the rest.
-    /// </summary>
+    /// <summary>Ends a reservation that its cart no longer has: takes bought units from the stock and releases the rest.</summary>
+    /// <param name="cartId">The cart.</param>
+    /// <param name="reservation">The reservation. No cart ever has its id again.</param>
+    /// <param name="order">The order that bought the units; null if they are only released.</param>
     public Task EndAsync(ObjectId cartId, Reservation reservation, Order? order)
     {
         telemetry.Ended(isSold: order is not null);
@@ -39,7 +40,7 @@ internal sealed class FollowUp(
             cartId, reservation.Products, (productId, token) => reconciler.EndAsync(productId, cartId, reservation.Id, order, token), null);
     }
 
-    /// <summary>Takes back what a cart announced, if it still is, and lowers what was raised for it.</summary>
+    /// <summary>Removes a request for units from its cart, and the units from the rows of the products.</summary>
     public Task AbandonAsync(StoredCart announced, IEnumerable<ObjectId> productIds)
     {
         var cartId = announced.Cart.Id;
@@ -88,7 +89,7 @@ internal sealed class FollowUp(
         }
     }
 
-    /// <summary>The cart may have changed since, and still want the units: any change of lines carries that along.</summary>
+    /// <summary>Removes the request even if the cart has changed since, because changes of lines keep it.</summary>
     private async Task DropAsync(StoredCart announced, CancellationToken cancellationToken)
     {
         var (wanted, backoff) = (announced.Cart.Reservation!, new Backoff(services.Jitter));

@@ -5,9 +5,9 @@ using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Storage.Reservations;
 
-/// <summary>The rows of one reservation on their way up, as long as the cart is what was announced.</summary>
+/// <summary>Adds units to the rows of one reservation, as long as its cart still requests them.</summary>
 internal sealed class ReservationIncrease(
-    StoredCart announced, CartReader carts, ReservationRows rows, WriteQueues<ReservationIncrease> turns, WriteLoopServices services)
+    StoredCart announced, CartReader carts, ReservationRows rows, WriteQueues<ReservationIncrease> queues, WriteLoopServices services)
 {
     private const int MostFaults = 3;
 
@@ -15,19 +15,19 @@ internal sealed class ReservationIncrease(
 
     private readonly Reservation reservation = announced.Cart.Reservation!;
 
-    /// <summary>Why one of them cannot be raised; null so far.</summary>
+    /// <summary>Why a row cannot get its units; null so far.</summary>
     public Failure? Failure { get; private set; }
 
-    /// <summary>Whether the cart is still what was announced, and no row failed.</summary>
+    /// <summary>Whether the cart still requests the units and no row failed.</summary>
     public bool CanContinue => Failure is null && !IsOvertaken;
 
     private bool IsOvertaken { get; set; }
 
-    /// <summary>Raises one row to a line's quantity.</summary>
+    /// <summary>Gives one row the quantity of its line.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="first">Its product and row as they were read before the cart was announced.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <param name="first">The product and the row, as read before the cart requested the units.</param>
+    /// <param name="cancellationToken">The token of the caller.</param>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task RunAsync(CartLine line, ReservedProduct first, CancellationToken cancellationToken)
     {
         var (backoff, faults) = (new Backoff(services.Jitter), 0);
@@ -37,21 +37,21 @@ internal sealed class ReservationIncrease(
             return;
         }
 
-        // Those of this process who lost a race for the product wait for their turn at it, in place of racing each other on.
-        using var turn = await turns.EnterAsync(line.ProductId, this, cancellationToken);
+        // After a lost race, the requests of this process queue for the product, so that they do not race each other again.
+        using var lease = await queues.EnterAsync(line.ProductId, this, cancellationToken);
         while (wait != Done && CanContinue)
         {
             await Task.Delay(wait, services.Clock, cancellationToken);
             var read = await rows.ReadAsync(line.ProductId, announced.Cart.Id, cancellationToken);
 
-            // Read after product and row: who lowers the row, or took it, changed the cart before.
+            // Read after the product and the row. A request that reduced or took the row had changed the cart before.
             IsOvertaken |= !await carts.IsStillAsync(announced, cancellationToken);
 
-            // Also a row that has enough: an earlier reservation may have left it so, and who lowers that be on the way.
+            // This writes a row that has enough units, too: another request may be about to reduce it, and must then fail.
             wait = IsOvertaken ? Done : await TryAsync(read);
         }
 
-        // How long to wait before the next try; nothing if there is nothing left to try.
+        // Returns how long to wait before the next try, or Done.
         async Task<TimeSpan> TryAsync(ReservedProduct read)
         {
             if (StockShortage.Of(reservation.Id, line, read) is { } shortage)

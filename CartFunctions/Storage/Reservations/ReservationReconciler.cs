@@ -6,23 +6,23 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Reservations;
 
 /// <summary>
-/// Brings a reservation row to what its cart needs of it: taken if it was bought, released if nobody needs it. Whoever meets a row
-/// does so, since whoever made it may be dead. The order of the reads is what makes it right: product and row, then the cart, then the
-/// order; see docs/reservations.md.
+/// Updates a reservation row to what its cart needs. Bought units leave the stock, and units that no cart needs are released. Any request
+/// may do this, because the process that made the row may have died. It is correct because of the order of the reads: product and row, then
+/// the cart, then the order; see docs/reservations.md.
 /// </summary>
 internal sealed class ReservationReconciler(
     CartReader carts, ReservationRows rows, ReservationIntents intents, ReservationTelemetry telemetry, WriteLoopServices services)
 {
-    /// <summary>Whether a time is over by every clock.</summary>
+    /// <summary>Whether the time has passed on every clock.</summary>
     public bool IsExpired(DateTimeOffset? until) => Reservation.IsExpired(until, services.Clock.GetUtcNow());
 
-    /// <summary>Settles one cart's row of one product.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>Updates one cart's row of one product.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public Task ReconcileAsync(ObjectId productId, ObjectId cartId, bool isOwn, CancellationToken cancellationToken) =>
         UntilDoneAsync(() => TryReconcileAsync(productId, cartId, isOwn, cancellationToken), cancellationToken);
 
-    /// <summary>Settles the row of a reservation that its cart names no more, and never will, with the order that it became, if any.</summary>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <summary>Removes the row of a reservation that its cart no longer has, and takes the units of its order, if any.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public Task EndAsync(
         ObjectId productId, ObjectId cartId, ObjectId reservationId, Order? order, CancellationToken cancellationToken) => UntilDoneAsync(
         async () =>
@@ -46,7 +46,7 @@ internal sealed class ReservationReconciler(
         var read = await rows.ReadAsync(productId, cartId, cancellationToken);
         if (read.Row is not { } row)
         {
-            return true; // It was settled.
+            return true; // Another request removed it.
         }
 
         var cart = await carts.FindAsync(cartId, cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class ReservationReconciler(
                 return await TryFitAsync(read, row, cart, isOwn, cancellationToken);
             }
 
-            // First the cart, then the row: units that a cart counts on are in its row.
+            // First the cart, then the row, so that a row always has the units that its cart holds.
             if (await intents.TryWriteAsync(cart, null, cancellationToken) is null)
             {
                 return false;
@@ -69,7 +69,7 @@ internal sealed class ReservationReconciler(
             }
         }
 
-        // Read when the cart is known to name the reservation no more, and not earlier: or a purchase in between would go unseen.
+        // Read only now that the cart no longer has the reservation. An earlier read could miss a checkout in between.
         var order = await carts.FindOrderAsync(cartId, row.Id, cancellationToken);
         if (!await TryEndAsync(read, order?.UnitsOf(productId) ?? 0, cancellationToken))
         {
@@ -84,7 +84,7 @@ internal sealed class ReservationReconciler(
         return true;
     }
 
-    /// <summary>Lowers a row to what its cart needs; one that is as it should be gets the time at which it is to be looked at next.</summary>
+    /// <summary>Reduces a row to what its cart needs, or gives it the time of the cart.</summary>
     private async Task<bool> TryFitAsync(
         ReservedProduct read, ReservationRow row, StoredCart cart, bool isOwn, CancellationToken cancellationToken)
     {
@@ -96,7 +96,7 @@ internal sealed class ReservationReconciler(
                 return false;
             }
 
-            reservation = dropped.Cart.Reservation!; // It holds something, or it would be over.
+            reservation = dropped.Cart.Reservation!; // It holds units, or it would have expired.
         }
 
         var need = reservation.RequiredUnitsOf(row.ProductId);

@@ -6,15 +6,16 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Reservations;
 
 /// <summary>
-/// The units of one product that are reserved for one cart: a row beside the product's, so that both change in one transaction. A
-/// product's <c>Reserved</c> is the sum over its rows.
+/// The units of one product that are reserved for one cart. The row is in the partition of the product, so that one transaction changes
+/// both. A product's <c>Reserved</c> is the sum over its rows.
 /// </summary>
 /// <param name="ProductId">The product.</param>
 /// <param name="CartId">The cart.</param>
-/// <param name="Id">The reservation; the row holds nothing any more once the cart names another, or none.</param>
+/// <param name="Id">The reservation. The units are free once the cart has another one, or none.</param>
 /// <param name="Units">1 to 2147483647.</param>
 /// <param name="Until">
-/// When to ask the cart whether it is over: the cart's own time counts. A row is made with a short one, and gets the cart's from whoever asks.
+/// When to look whether the cart still holds the units; only the time in the cart decides. A new row has a short time. The first request
+/// that looks gives it the cart's time.
 /// </param>
 internal sealed record ReservationRow(ObjectId ProductId, ObjectId CartId, ObjectId Id, int Units, DateTimeOffset Until)
 {
@@ -26,7 +27,7 @@ internal sealed record ReservationRow(ObjectId ProductId, ObjectId CartId, Objec
     private const int LatestFormat = 1;
     private const int IdLength = 24;
 
-    /// <summary>The table's own tag of the state that was read; of one that is to be written null.</summary>
+    /// <summary>The ETag of the row as read; null for a row to write.</summary>
     public ETag? ETag { get; init; }
 
     /// <summary>An OData filter for all rows of one product.</summary>
@@ -44,7 +45,7 @@ internal sealed record ReservationRow(ObjectId ProductId, ObjectId CartId, Objec
     public static string RowKey(ObjectId productId, ObjectId cartId) => $"{Prefix}{productId}-{cartId}";
 
     /// <summary>The row that an entity holds.</summary>
-    /// <exception cref="StorageFaultException">It is of a format that this app does not know.</exception>
+    /// <exception cref="StorageFaultException">The format is unknown.</exception>
     public static ReservationRow Read(TableEntity entity)
     {
         StoredFormat.Check(entity, LatestFormat);

@@ -6,17 +6,17 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Reservations;
 
 /// <summary>
-/// Products and their reservation rows, whose units change only together, in one transaction on the ETags of both. Every method throws
-/// <see cref="StorageFaultException"/> if storage fails.
+/// Reads and writes products and their reservation rows. The units of both change together, in one transaction on the ETags of both. Every
+/// method throws <see cref="StorageFaultException"/> if storage fails.
 /// </summary>
 internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
 {
-    /// <summary>How many rows one call renews, at the most.</summary>
+    /// <summary>The maximum number of rows that one call renews.</summary>
     public const int MostAtOnce = 100;
 
     private const int PageSize = 1_000;
 
-    /// <summary>A product and a cart's row beside it, read at once.</summary>
+    /// <summary>Reads a product and a cart's row of it, at the same time.</summary>
     public async Task<ReservedProduct> ReadAsync(ObjectId productId, ObjectId cartId, CancellationToken cancellationToken)
     {
         var finding = FindProductAsync(productId, cancellationToken);
@@ -26,12 +26,12 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
         return new ReservedProduct(await finding, await findingRow);
     }
 
-    /// <summary>A product alone; null if it has left the catalogue.</summary>
+    /// <summary>Reads a product; null if it is not in the catalog.</summary>
     public Task<StoredProduct?> FindProductAsync(ObjectId productId, CancellationToken cancellationToken) =>
         tables.Products.FindAsync(
             ProductEntity.PartitionKey(productId), productId.ToString(), ProductEntity.ReadStored, cancellationToken);
 
-    /// <summary>All rows of a product.</summary>
+    /// <summary>Reads all rows of a product.</summary>
     public async Task<IReadOnlyList<ReservationRow>> ListAsync(ObjectId productId, CancellationToken cancellationToken)
     {
         var filter = ReservationRow.OfProduct(productId);
@@ -39,11 +39,11 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
             continuation => tables.Products.QueryPageAsync(filter, PageSize, continuation, cancellationToken))).Select(ReservationRow.Read)];
     }
 
-    /// <summary>All rows of a partition, for a sweep.</summary>
+    /// <summary>Reads all rows of a partition, for a sweep.</summary>
     public async Task<IReadOnlyList<ReservationRow>> ListAsync(char partition, CancellationToken cancellationToken) =>
         [.. (await ScanAsync(ReservationRow.InPartition(partition.ToString()), cancellationToken)).Select(ReservationRow.Read)];
 
-    /// <summary>The products of a partition of which some is reserved, with how much; and the rows of those that were deleted.</summary>
+    /// <summary>Reads the reserved units of the products of a partition, and the rows of its deleted products.</summary>
     public async Task<(IReadOnlyDictionary<ObjectId, int> Reserved, IReadOnlyList<TableEntity> Deleted)> ListProductsAsync(
         char partition, CancellationToken cancellationToken)
     {
@@ -53,15 +53,15 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
             found.FindAll(ProductEntity.IsDeleted));
     }
 
-    /// <summary>Removes what is left of a deleted product, unless it was made again meanwhile.</summary>
+    /// <summary>Removes the row of a deleted product, unless the product was created again meanwhile.</summary>
     public Task RemoveAsync(TableEntity deleted, CancellationToken cancellationToken) =>
         tables.Products.TryDiscardAsync(deleted, cancellationToken);
 
-    /// <summary>Writes a row, or deletes it, and with it what the product says of it; false if either changed since it was read.</summary>
-    /// <param name="read">The two as they were read; there is a product.</param>
-    /// <param name="next">The row to write; null for none.</param>
-    /// <param name="bought">Units that leave the stock with it.</param>
-    /// <param name="cancellationToken">The caller's.</param>
+    /// <summary>Writes or deletes a row together with the sum in the product. Returns false if either changed since it was read.</summary>
+    /// <param name="read">Both as read. The product exists.</param>
+    /// <param name="next">The row to write; null to delete it.</param>
+    /// <param name="bought">The units that leave the stock.</param>
+    /// <param name="cancellationToken">The token of the caller.</param>
     public async Task<bool> TryWriteAsync(ReservedProduct read, ReservationRow? next, int bought, CancellationToken cancellationToken)
     {
         var stored = read.Product!;
@@ -93,7 +93,7 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
         return isWritten;
     }
 
-    /// <summary>Sets how much of a product is reserved, and until when at the least; false if it changed since it was read.</summary>
+    /// <summary>Sets the sum and the time in a product. Returns false if the product changed since it was read.</summary>
     public async Task<bool> TryCorrectAsync(
         StoredProduct stored, int reserved, DateTimeOffset? until, CancellationToken cancellationToken)
     {
@@ -103,12 +103,13 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
     }
 
     /// <summary>
-    /// Writes rows of one partition with other times, their products untouched: all, or none if one of them changed since it was read.
+    /// Writes rows of one partition with other times, without their products. Writes all of them, or none if a row changed since it was
+    /// read.
     /// </summary>
     public Task<bool> TryRenewAsync(IReadOnlyCollection<ReservationRow> renewed, CancellationToken cancellationToken) =>
         tables.Products.TryTransactAsync([.. renewed.Select(row => ActionOn(row, row)!)], cancellationToken);
 
-    /// <summary>A row whose product is gone is deleted alone.</summary>
+    /// <summary>Deletes a row whose product does not exist any more.</summary>
     public Task<bool> TryDeleteAsync(ReservationRow row, CancellationToken cancellationToken)
     {
         var entity = row.ToEntity();
@@ -145,12 +146,12 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
     }
 }
 
-/// <summary>A product and one cart's row beside it.</summary>
-/// <param name="Product">The product; null if it has left the catalogue.</param>
+/// <summary>A product and one cart's row of it.</summary>
+/// <param name="Product">The product; null if it is not in the catalog.</param>
 /// <param name="Row">The row; null if there is none.</param>
 internal sealed record ReservedProduct(StoredProduct? Product, ReservationRow? Row)
 {
-    /// <summary>Units that the cart may have reserved under an id.</summary>
+    /// <summary>The units that the cart may reserve under an id.</summary>
     public int AvailableTo(ObjectId reservationId) =>
         Product?.Product.AvailableTo(Row?.Id == reservationId ? Row.Units : 0) ?? 0;
 }

@@ -3,8 +3,8 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Reservations;
 
 /// <summary>
-/// Settles the reservations whose time is over and that nobody asked for since, and mends a product's sum if it is not that of its
-/// rows, as after an older version of the app replaced the product. Removes what is left of products that were deleted, too.
+/// Handles reservations whose time has passed and that no request handled. Corrects the sum of a product if it differs from its rows, which
+/// happens when an older version of the app replaces the product. Removes the rows of deleted products.
 /// </summary>
 public sealed class ReservationSweep
 {
@@ -12,19 +12,19 @@ public sealed class ReservationSweep
     private const int PartitionsAtOnce = 4;
     private const int RowsAtOnce = 8;
 
-    // No write is under way for so long, not even one that storage does late.
+    // No write is delayed for so long.
     private static readonly TimeSpan DeletedFor = TimeSpan.FromHours(1);
 
     private readonly ReservationRows rows;
-    private readonly ReservationReconciler settlement;
+    private readonly ReservationReconciler reconciler;
     private readonly EndedReservations reservations;
     private readonly TimeProvider clock;
 
-    internal ReservationSweep(ReservationRows rows, ReservationReconciler settlement, EndedReservations reservations, TimeProvider clock) =>
-        (this.rows, this.settlement, this.reservations, this.clock) = (rows, settlement, reservations, clock);
+    internal ReservationSweep(ReservationRows rows, ReservationReconciler reconciler, EndedReservations reservations, TimeProvider clock) =>
+        (this.rows, this.reconciler, this.reservations, this.clock) = (rows, reconciler, reservations, clock);
 
-    /// <summary>Settles what ended up to now; says how many rows that were.</summary>
-    /// <exception cref="StorageFaultException">Storage fails; what is left waits for the next sweep.</exception>
+    /// <summary>Runs the sweep. Returns how many expired rows it handled.</summary>
+    /// <exception cref="StorageFaultException">Storage failed. The next sweep does the rest.</exception>
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var ended = 0;
@@ -35,10 +35,10 @@ public sealed class ReservationSweep
 
     private async Task<int> RunAsync(char partition, CancellationToken cancellationToken)
     {
-        var ended = (await rows.ListAsync(partition, cancellationToken)).Where(row => settlement.IsExpired(row.Until)).ToList();
-        var settled = await reservations.SettleAsync(ended, cancellationToken);
+        var ended = (await rows.ListAsync(partition, cancellationToken)).Where(row => reconciler.IsExpired(row.Until)).ToList();
+        var settled = await reservations.ReconcileAsync(ended, cancellationToken);
 
-        // The products first: a row that is made after they are read is not missed in their sums, but found in them later.
+        // The products are read first, so a row that is added later only makes a sum doubtful, and the correction reads both again.
         var (reserved, deleted) = await rows.ListProductsAsync(partition, cancellationToken);
         var sums = (await rows.ListAsync(partition, cancellationToken))
             .GroupBy(row => row.ProductId).ToDictionary(same => same.Key, same => same.Sum(row => (long)row.Units));

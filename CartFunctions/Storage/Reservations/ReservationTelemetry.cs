@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace CartFunctions.Storage.Reservations;
 
-/// <summary>What an operator asks of reservations, as metrics.</summary>
+/// <summary>The metrics of reservations.</summary>
 internal sealed class ReservationTelemetry
 {
     private readonly Counter<long> reserved;
@@ -17,12 +17,12 @@ internal sealed class ReservationTelemetry
         var meter = meters.Create(TelemetrySource.Name);
         reserved = meter.CreateCounter<long>("reservations.reserved", "{cart}", "Carts for which stock was reserved.");
         sold = meter.CreateCounter<long>("reservations.sold", "{cart}", "Carts that were checked out.");
-        released = meter.CreateCounter<long>("reservations.released", "{cart}", "Carts whose reservation was given back on request.");
-        expired = meter.CreateCounter<long>("reservations.expired", "{cart}", "Carts whose reservation was ended after its time.");
+        released = meter.CreateCounter<long>("reservations.released", "{cart}", "Carts whose reservation was released on request.");
+        expired = meter.CreateCounter<long>("reservations.expired", "{cart}", "Carts whose reservation expired.");
         settled = meter.CreateCounter<long>(
-            "reservations.settled_for_another", "{row}", "Products of a cart that were bought or given back by another request.");
+            "reservations.settled_for_another", "{row}", "Products of a cart that another request took from the stock or released.");
         unsettled = meter.CreateCounter<long>(
-            "reservations.left_unsettled", "{cart}", "Carts whose products were not settled in the background either.");
+            "reservations.left_unsettled", "{cart}", "Carts whose rows were not updated in the background either.");
     }
 
     public void Reserved() => reserved.Add(1);

@@ -5,7 +5,7 @@ using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Storage.Reservations;
 
-/// <summary>Gives a cart's reservation rows the units on its lines: all or none.</summary>
+/// <summary>Gives a cart's reservation rows the units of its lines: all or none.</summary>
 internal sealed class ReservationWriter(
     CartReader carts,
     ReservationRows rows,
@@ -17,23 +17,22 @@ internal sealed class ReservationWriter(
 {
     private const int AtOnce = 16;
 
-    // Longer than a change may take. What is not held by then was given up, or its process is dead.
+    // Longer than a change may take. If the cart does not hold the units by then, the request failed or its process died.
     private static readonly TimeSpan AnnouncedFor = TimeSpan.FromSeconds(30);
 
-    private readonly WriteQueues<ReservationIncrease> turns = new();
+    private readonly WriteQueues<ReservationIncrease> queues = new();
 
     /// <summary>
-    /// Reserves the lines of a cart beside what it holds. Every row has its units when it returns, and the cart says what it wants, but
-    /// does not hold it yet: the caller writes that, on the ETag of the cart that is returned. Until then the caller must be ready to call
-    /// <see cref="AbandonAsync"/>.
+    /// Reserves what a cart's lines have beyond what the cart holds. Afterwards every row has its units and the cart requests them, but
+    /// does not hold them yet. The caller writes that, on the ETag of the returned cart, or calls <see cref="AbandonAsync"/>.
     /// </summary>
     /// <param name="cart">The cart as it was read.</param>
-    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="cancellationToken">The token of the caller.</param>
     /// <returns>
-    /// The cart as it was announced, or as it was read if it holds everything; null if it changed meanwhile; or why the lines cannot be
-    /// reserved.
+    /// The cart with the request for the units, or as read if it holds everything; null if it changed meanwhile; or why the lines cannot
+    /// be reserved.
     /// </returns>
-    /// <exception cref="StorageFaultException">Storage fails.</exception>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<Result<StoredCart?>> ReserveAsync(StoredCart cart, CancellationToken cancellationToken)
     {
         var lines = LinesNotHeld(cart);
@@ -61,7 +60,7 @@ internal sealed class ReservationWriter(
             : default(StoredCart);
     }
 
-    /// <summary>Releases what <see cref="ReserveAsync"/> reserved, of which the cart was not written as its holder.</summary>
+    /// <summary>Releases what <see cref="ReserveAsync"/> reserved, because the cart does not hold it.</summary>
     /// <param name="cart">The cart as it was read.</param>
     /// <param name="reserved">The cart that was returned.</param>
     public Task AbandonAsync(StoredCart cart, StoredCart reserved) => LinesNotHeld(cart) is { Count: > 0 } lines
@@ -71,12 +70,12 @@ internal sealed class ReservationWriter(
     private static List<CartLine> LinesNotHeld(StoredCart cart) =>
         [.. cart.Cart.Lines.Where(line => line.Quantity > (cart.Cart.Reservation?.HeldOf(line.ProductId) ?? 0))];
 
-    /// <summary>Gives every row its units, or takes back what the rows got.</summary>
+    /// <summary>Gives every row its units, or takes back what some rows got.</summary>
     private async Task<Result<StoredCart?>> IncreaseAsync(
         StoredCart announced, List<CartLine> lines, ReservedProduct[] read, CancellationToken cancellationToken)
     {
         var products = lines.Select(line => line.ProductId);
-        var increase = new ReservationIncrease(announced, carts, rows, turns, services);
+        var increase = new ReservationIncrease(announced, carts, rows, queues, services);
         try
         {
             await Parallel.ForEachAsync(
@@ -110,7 +109,7 @@ internal sealed class ReservationWriter(
         return read;
     }
 
-    /// <summary>A product and the cart's row, after what an earlier reservation left of it is settled.</summary>
+    /// <summary>Reads a product and the cart's row, after removing a row that an earlier reservation left.</summary>
     private async Task<ReservedProduct> ReadAsync(ObjectId cartId, ObjectId id, ObjectId productId, CancellationToken cancellationToken)
     {
         var read = await rows.ReadAsync(productId, cartId, cancellationToken);
@@ -123,7 +122,7 @@ internal sealed class ReservationWriter(
         return await rows.ReadAsync(productId, cartId, cancellationToken);
     }
 
-    /// <summary>Gives back what others hold too long of the products of which there is too little; false if there is nothing of it.</summary>
+    /// <summary>Releases expired reservations of the products that fall short. Returns false if there are none.</summary>
     private async Task<bool> ReleaseExpiredAsync(
         ObjectId cartId, ObjectId id, List<CartLine> lines, ReservedProduct[] read, CancellationToken cancellationToken)
     {

@@ -2,17 +2,17 @@ using CartFunctions.Carts;
 
 namespace CartFunctions.Storage.Reservations;
 
-/// <summary>Why lines cannot be reserved, by what was read of their products.</summary>
+/// <summary>Decides why lines cannot be reserved.</summary>
 internal static class StockShortage
 {
-    /// <summary>First any product that is not there, then any of which there is too little; null if all can be reserved.</summary>
+    /// <summary>A missing product comes before insufficient stock. Null if all lines can be reserved.</summary>
     public static Failure? Of(ObjectId reservationId, IReadOnlyList<CartLine> lines, IReadOnlyList<ReservedProduct> read)
     {
         var failures = lines.Zip(read, (line, product) => Of(reservationId, line, product)).OfType<Failure>().ToList();
         return failures.Find(failure => failure.Is(Failure.ProductNotFound)) ?? failures.FirstOrDefault();
     }
 
-    /// <summary>Why one line cannot be reserved; null if it can.</summary>
+    /// <summary>Why one line cannot be reserved; null if it can be.</summary>
     public static Failure? Of(ObjectId reservationId, CartLine line, ReservedProduct read)
     {
         if (read.Product is null)
