@@ -66,5 +66,6 @@ internal static class Reports
 
     private static string Progress(Stopwatch time, SeedRuns runs) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{time.Elapsed:hh\\:mm\\:ss} {runs.Tally}, {runs.Tally.Operations / time.Elapsed.TotalSeconds:F0} operations a second.");
+        $"{time.Elapsed:hh\\:mm\\:ss} {runs.Tally}, {runs.Tally.Operations / time.Elapsed.TotalSeconds:F0} operations a second, "
+        + $"{runs.Tally.Operations / Environment.CpuUsage.TotalTime.TotalSeconds:F0} a second of one core.");
 }

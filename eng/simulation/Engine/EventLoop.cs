@@ -7,7 +7,7 @@ namespace CartFunctions.Simulation.Engine;
 /// <param name="random">Draws which of several ready tasks goes first.</param>
 internal sealed class EventLoop(SeededRandom random)
 {
-    private readonly PriorityQueue<Action, (long Time, long Number)> events = new();
+    private readonly PriorityQueue<Action, (long Time, long Number)> events = new(new ByTime());
     private readonly List<(LoopScheduler Scheduler, Task Task)> ready = [];
     private readonly int thread = Environment.CurrentManagedThreadId;
     private long number;
@@ -52,6 +52,13 @@ internal sealed class EventLoop(SeededRandom random)
         {
             ready.Add((scheduler, task));
         }
+    }
+
+    /// <summary>By time, and then in the order in which they were asked for: faster than the comparer of any two tuples.</summary>
+    private sealed class ByTime : IComparer<(long Time, long Number)>
+    {
+        public int Compare((long Time, long Number) x, (long Time, long Number) y) =>
+            x.Time != y.Time ? x.Time.CompareTo(y.Time) : x.Number.CompareTo(y.Number);
     }
 
     private bool RunNext()

@@ -12,12 +12,19 @@ namespace CartFunctions.Simulation.Faults;
 /// <param name="request">What is called.</param>
 /// <param name="plan">What is to become of it.</param>
 /// <param name="timeout">When the caller gives up.</param>
+/// <param name="answered">Gets the response.</param>
 /// <param name="cancellationToken">Cancelled when the caller leaves.</param>
 internal sealed class FaultyCall(
-    AppInstance instance, SimulatedWorld world, TableRequest request, CallPlan plan, TimeSpan timeout, CancellationToken cancellationToken)
+    AppInstance instance,
+    SimulatedWorld world,
+    TableRequest request,
+    CallPlan plan,
+    TimeSpan timeout,
+    Action<WireResponse> answered,
+    CancellationToken cancellationToken)
 {
     // Its continuations run in line, and so on the loop.
-    private readonly TaskCompletionSource<WireResponse> result = new();
+    private readonly TaskCompletionSource result = new();
     private readonly EventLoop loop = world.Loop;
     private readonly long began = world.Loop.Now;
     private readonly Operation? asking = FaultyWire.OnBehalfOf;
@@ -29,8 +36,8 @@ internal sealed class FaultyCall(
     private int number;
     private bool isEssential = FaultyWire.OnBehalfOf is not null;
 
-    /// <summary>What the caller gets.</summary>
-    public Task<WireResponse> Result => result.Task;
+    /// <summary>Ends when the caller has the response, or fails.</summary>
+    public Task Result => result.Task;
 
     /// <summary>It leaves.</summary>
     /// <param name="callNumber">Its number at the instance.</param>
@@ -127,7 +134,11 @@ internal sealed class FaultyCall(
     private void Pass(TableAnswer answer, int? length = null)
     {
         Lose(answer.Status >= 500);
-        End($"{answer.Status} {answer.ErrorCode}", () => result.TrySetResult(new WireResponse(answer, length)));
+        End($"{answer.Status} {answer.ErrorCode}", () =>
+        {
+            answered(new WireResponse(answer, length));
+            return result.TrySetResult();
+        });
     }
 
     private void Break(bool isConnected)

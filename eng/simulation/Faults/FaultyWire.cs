@@ -29,7 +29,8 @@ internal sealed class FaultyWire(AppInstance instance, SimulatedWorld world) : I
     public string NextRequestId() => (++requests).ToString(null, null);
 
     /// <inheritdoc/>
-    public Task<WireResponse> SendAsync(TableRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    public Task SendAsync(
+        TableRequest request, TimeSpan timeout, Action<WireResponse> answered, CancellationToken cancellationToken)
     {
         var operation = OnBehalfOf;
         var number = calls++;
@@ -46,7 +47,7 @@ internal sealed class FaultyWire(AppInstance instance, SimulatedWorld world) : I
         }
 
         CheckRetryAfter(operation, request, plan);
-        var call = new FaultyCall(instance, world, request, plan, timeout, cancellationToken);
+        var call = new FaultyCall(instance, world, request, plan, timeout, answered, cancellationToken);
         call.Start(number);
         return call.Result;
     }

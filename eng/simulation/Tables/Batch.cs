@@ -11,6 +11,7 @@ internal static class Batch
     public static TableAnswer Handle(TableRequest request, Func<string, SimulatedTable> find, TableService service)
     {
         var parts = Parts(request);
+        TableError? failure = null;
         var done = new List<(SimulatedTable Table, TableKey Key, StoredEntity? Before)>();
         var answers = new List<TableAnswer>();
         try
@@ -22,10 +23,22 @@ internal static class Batch
                 var table = find(address.Table);
                 var key = KeyOf(part);
                 done.Add((table, key, table.Find(key)));
-                answers.Add(table.Write(part, address.Key, service));
+                var answer = table.Write(part, address.Key, service);
+                if (answer.Error is { } refusal)
+                {
+                    failure = refusal;
+                    break;
+                }
+
+                answers.Add(answer);
             }
         }
         catch (TableErrorException failed)
+        {
+            failure = failed.Error;
+        }
+
+        if (failure is not null)
         {
             for (var i = done.Count - 1; i >= 0; i--)
             {
@@ -35,8 +48,7 @@ internal static class Batch
             service.Forget();
 
             // Azure tells which part failed by its number before the message.
-            var error = failed.Error with { Message = $"{answers.Count}:{failed.Error.Message}" };
-            answers = [TableAnswer.Of(error)];
+            answers = [TableAnswer.Of(new TableError(failure.Status, failure.Code, $"{answers.Count}:{failure.Message}"))];
         }
 
         return Of(answers);

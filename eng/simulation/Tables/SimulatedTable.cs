@@ -42,7 +42,7 @@ internal sealed class SimulatedTable(string name, Action<StoredChange> changed)
     /// <param name="request">The call, or a part of a transaction.</param>
     /// <param name="key">The keys in the address; null in an insert.</param>
     /// <param name="service">Tells the time.</param>
-    /// <exception cref="TableErrorException">It is refused, and nothing is changed.</exception>
+    /// <exception cref="TableErrorException">It is malformed or too large; a condition that does not hold is an answer.</exception>
     public TableAnswer Write(TableRequest request, TableKey? key, TableService service) => (request.Method, key) switch
     {
         ("POST", null) => Insert(request, service),
@@ -79,7 +79,7 @@ internal sealed class SimulatedTable(string name, Action<StoredChange> changed)
         entity.CheckLimits();
         if (entities.ContainsKey(entity.Key))
         {
-            throw new TableErrorException(TableError.EntityExists);
+            return TableAnswer.Of(TableError.EntityExists);
         }
 
         Restore(entity.Key, entity);
@@ -90,7 +90,11 @@ internal sealed class SimulatedTable(string name, Action<StoredChange> changed)
 
     private TableAnswer Put(TableRequest request, TableKey key, bool merges, TableService service)
     {
-        var current = CheckCondition(request, key);
+        if (Refusal(request, key, out var current) is { } refusal)
+        {
+            return TableAnswer.Of(refusal);
+        }
+
         var (_, _, properties) = ODataJson.ReadEntity(request.Body);
         if (merges && current is not null)
         {
@@ -110,26 +114,23 @@ internal sealed class SimulatedTable(string name, Action<StoredChange> changed)
             throw new TableErrorException(TableError.InvalidInput);
         }
 
-        CheckCondition(request, key);
+        if (Refusal(request, key, out _) is { } refusal)
+        {
+            return TableAnswer.Of(refusal);
+        }
+
         Restore(key, null);
         return TableAnswer.NoContent();
     }
 
-    /// <summary>The entity as it is; without a condition it may be absent.</summary>
-    private StoredEntity? CheckCondition(TableRequest request, TableKey key)
+    /// <summary>Why the condition of a write does not hold; null if it holds, or if there is none.</summary>
+    private TableError? Refusal(TableRequest request, TableKey key, out StoredEntity? current)
     {
-        var current = entities.GetValueOrDefault(key);
-        if (request.IfMatch is not { } condition)
-        {
-            return current;
-        }
-
-        if (current is null)
-        {
-            throw new TableErrorException(TableError.NotFound);
-        }
-
-        return condition == "*" || condition == current.ETag ? current : throw new TableErrorException(TableError.ConditionNotMet);
+        current = entities.GetValueOrDefault(key);
+        return request.IfMatch is not { } condition ? null
+            : current is null ? TableError.NotFound
+            : condition == "*" || condition == current.ETag ? null
+            : TableError.ConditionNotMet;
     }
 }
 

@@ -6,6 +6,9 @@ namespace CartFunctions.Simulation.Tables;
 /// <param name="Message">What it says.</param>
 internal sealed record TableError(int Status, string Code, string Message)
 {
+    /// <summary>The body of an answer.</summary>
+    public byte[] Body { get; } = ODataJson.Error(Code, Message);
+
     public static readonly TableError TableNotFound = new(404, "TableNotFound", "The table specified does not exist.");
     public static readonly TableError TableExists = new(409, "TableAlreadyExists", "The table specified already exists.");
     public static readonly TableError NotFound = new(404, "ResourceNotFound", "The specified resource does not exist.");

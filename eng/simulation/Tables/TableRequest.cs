@@ -49,8 +49,11 @@ internal sealed record TableAnswer(int Status, byte[] Body)
     /// <summary>The header x-ms-continuation-NextTableName.</summary>
     public string? NextTable { get; init; }
 
-    /// <summary>The error code; null if the call succeeded.</summary>
-    public string? ErrorCode { get; init; }
+    /// <summary>Why the call was refused; null if it was done.</summary>
+    public TableError? Error { get; init; }
+
+    /// <summary>The error code; null if the call was done.</summary>
+    public string? ErrorCode => Error?.Code;
 
     /// <summary>Whether the call changed nothing, though the status is that of a success: a transaction's says only that it was read.</summary>
     public bool IsRefused { get; init; }
@@ -62,8 +65,7 @@ internal sealed record TableAnswer(int Status, byte[] Body)
     public static TableAnswer NoContent(string? etag = null) => new(204, Nothing) { ETag = etag };
 
     /// <summary>An error as Azure writes it.</summary>
-    public static TableAnswer Of(TableError error) =>
-        new(error.Status, ODataJson.Error(error.Code, error.Message)) { ErrorCode = error.Code };
+    public static TableAnswer Of(TableError error) => new(error.Status, error.Body) { Error = error };
 }
 
 /// <summary>The keys of an entity; compared as Azure orders them, by code units.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Web;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CartFunctions.Simulation.Tables;
 
@@ -73,8 +73,8 @@ internal sealed class TableService(Func<DateTimeOffset> now)
     {
         if (request.IsRead)
         {
-            var query = HttpUtility.ParseQueryString(request.Query);
-            var matches = ODataFilter.Parse(query["$filter"]);
+            var query = QueryHelpers.ParseQuery(request.Query);
+            var matches = ODataFilter.Parse(query.GetValueOrDefault("$filter"));
             var value = tables.Values.Where(table => matches(table.AsEntity())).Select(table => new { TableName = table.Name });
             return new TableAnswer(200, JsonSerializer.SerializeToUtf8Bytes(new { value }));
         }
@@ -109,27 +109,26 @@ internal sealed class TableService(Func<DateTimeOffset> now)
             return table.Write(request, address.Key, this);
         }
 
-        var query = HttpUtility.ParseQueryString(request.Query);
-        var select = query["$select"]?.Split(',');
+        var query = QueryHelpers.ParseQuery(request.Query);
+        var select = query.GetValueOrDefault("$select").ToString() is { Length: > 0 } names ? names.Split(',') : null;
         if (address.Key is { } key)
         {
-            var entity = table.Find(key) ?? throw new TableErrorException(TableError.NotFound);
-            return new TableAnswer(200, select is null ? entity.Json : ODataJson.Entity(entity, select, isAlone: true))
+            return table.Find(key) is not { } entity ? TableAnswer.Of(TableError.NotFound) : new TableAnswer(200, select is null ? entity.Json : ODataJson.Entity(entity, select, isAlone: true))
             {
                 ETag = entity.ETag,
             };
         }
 
-        var top = query["$top"] is { } text ? int.Parse(text, null) : MaxPage;
+        var top = query.GetValueOrDefault("$top").ToString() is { Length: > 0 } text ? int.Parse(text, null) : MaxPage;
         if (top is < 0 or > MaxPage)
         {
             throw new TableErrorException(TableError.InvalidInput);
         }
 
-        var start = query["NextPartitionKey"] is { } partition
-            ? new TableKey(Continuation.Read(partition), Continuation.Read(query["NextRowKey"] ?? string.Empty))
+        var start = query.TryGetValue("NextPartitionKey", out var partition)
+            ? new TableKey(Continuation.Read(partition.ToString()), Continuation.Read(query.GetValueOrDefault("NextRowKey").ToString()))
             : (TableKey?)null;
-        var (page, next) = table.Query(ODataFilter.Parse(query["$filter"]), top, start);
+        var (page, next) = table.Query(ODataFilter.Parse(query.GetValueOrDefault("$filter")), top, start);
         return new TableAnswer(200, ODataJson.Page(page, select)) { Next = next };
     }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using CartFunctions.Standalone;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -8,18 +9,24 @@ namespace CartFunctions.Simulation.World;
 /// <summary>The functions of one instance of the app by their routes, found by their attributes.</summary>
 internal sealed class AppRoutes
 {
+    // Found once: to read attributes takes long, and every instance has the same.
+    private static readonly (MethodInfo Function, string[] Methods, string[] Route)[] Functions =
+    [
+        .. FunctionRoutes.With<HttpTriggerAttribute>(FunctionRoutes.Functions).Select(function => (
+            function.Method,
+            function.Trigger.Methods!.Select(method => method.ToUpperInvariant()).ToArray(),
+            function.Trigger.Route!.Split('/'))),
+    ];
+
     private readonly List<(string Method, string[] Route, RequestDelegate Run)> routes = [];
 
     /// <summary>Binds every function that has an HTTP trigger.</summary>
     public AppRoutes(IServiceProvider services)
     {
-        foreach (var (function, trigger) in FunctionRoutes.With<HttpTriggerAttribute>(FunctionRoutes.Functions))
+        foreach (var (function, methods, route) in Functions)
         {
-            if (trigger is { Route: { } route, Methods: { } methods })
-            {
-                var run = FunctionBinding.Bind(function, () => services.GetRequiredService(function.DeclaringType!));
-                routes.AddRange(methods.Select(method => (method.ToUpperInvariant(), route.Split('/'), run)));
-            }
+            var run = FunctionBinding.Bind(function, () => services.GetRequiredService(function.DeclaringType!));
+            routes.AddRange(methods.Select(method => (method, route, run)));
         }
     }
 
