@@ -7,9 +7,9 @@ import { installTools } from './tools.mjs';
 const command = 'npm run azurite';
 const { 'azurite-port': portOption, data } = azuriteOptions;
 const values = readOptions(command, {
-  port: { ...portOption, says: 'port of its table service' },
-  data: { ...data, says: 'folder of its data' },
-  all: { type: 'boolean', says: 'start its blob and queue services, too, on ports 10000 and 10001' },
+  port: { ...portOption, says: 'port of the table service' },
+  data: { ...data, says: 'folder for the data' },
+  all: { type: 'boolean', says: 'also start the blob and queue services, on ports 10000 and 10001' },
 });
 await requireFree(values, 'port', command);
 await installTools();

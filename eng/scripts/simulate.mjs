@@ -5,12 +5,12 @@ import { readOptions, whole } from './options.mjs';
 import { build, installTools, root } from './tools.mjs';
 
 readOptions('npm run simulate', {
-  seeds: { type: 'string', value: 'N', takes: whole(1, 1e9), says: 'how many seeds to run (default: 200)' },
-  seed: { type: 'string', value: 'S', takes: whole(0, 1e15), says: 'the first seed (default: a random one)' },
-  threads: { type: 'string', value: 'N', takes: whole(1, 1024), says: 'how many seeds to run at a time (default: one per processor)' },
-  history: { type: 'string', value: 'FILE', says: 'write everything that happens with the first seed to a file' },
-  merges: { type: 'boolean', says: 'run only seeds that merge carts, one in six, or with --defects only defects of merges' },
-  defects: { type: 'boolean', says: 'plant each known defect in turn, and print which seed finds it' },
+  seeds: { type: 'string', value: 'N', takes: whole(1, 1e9), says: 'number of scenarios to run (default: 200)' },
+  seed: { type: 'string', value: 'S', takes: whole(0, 1e15), says: 'seed of the first scenario (default: random)' },
+  threads: { type: 'string', value: 'N', takes: whole(1, 1024), says: 'number of scenarios to run at a time (default: one per processor)' },
+  history: { type: 'string', value: 'FILE', says: 'write everything that happens in the first scenario to a file' },
+  merges: { type: 'boolean', says: 'run only scenarios with merges (one in six); with --defects, only defects of merges' },
+  defects: { type: 'boolean', says: 'plant each known defect in turn, and print the seed that finds it' },
 });
 await installTools();
 await build('the simulation', 'eng/simulation', '-c', 'Release');
