@@ -54,7 +54,7 @@ public sealed class ReserveHandler
 
             try
             {
-                var until = Cart.ToMilliseconds(change.Now + TimeSpan.FromMinutes(minutes));
+                var until = EndOf(before.Cart.Reservation, Cart.ToMilliseconds(change.Now + TimeSpan.FromMinutes(minutes)));
                 var held = Reservation.Of(reserved.Cart.Reservation!.Id, before.Cart.Lines, until);
                 var next = write.Next with { Cart = write.Next.Cart with { Reservation = held }, ETag = reserved.ETag };
                 var shown = await reader.ViewAsync(next.Cart, cancellationToken);
@@ -77,6 +77,9 @@ public sealed class ReserveHandler
             }
         }
     }
+
+    /// <summary>A repeat extends a reservation and never shortens it, since rows may keep the earlier end.</summary>
+    private static DateTimeOffset EndOf(Reservation? earlier, DateTimeOffset until) => earlier?.Until > until ? earlier.Until : until;
 
     private static Result<Cart> RequireLines(Cart cart) => cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart;
 }

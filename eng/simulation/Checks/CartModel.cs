@@ -185,13 +185,22 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
             return OrderRules.Place(state, operation, answer);
         }
 
-        var minutes = operation.Quantity * TimeSpan.TicksPerMinute;
         var next = state.Next(state.Lines, operation, madeCart: false) with
         {
-            Promise = operation.Kind == OperationKind.Release ? null : new Promise(
-                state.Lines, operation.Invoke + minutes - profile.MaxOffset.Ticks, operation.End + minutes + profile.MaxOffset.Ticks, null),
+            Promise = operation.Kind == OperationKind.Release ? null : Reserved(state, operation),
         };
         return answer is null ? [new Effect<CartState>(next)] : IsStatusOf(answer, operation, false) ? Made(state, operation, next) : [];
+    }
+
+    /// <summary>The cart's lines are reserved for some minutes, and not for a shorter time than before.</summary>
+    private Promise Reserved(CartState state, Operation operation)
+    {
+        var minutes = operation.Quantity * TimeSpan.TicksPerMinute;
+        var from = operation.Invoke + minutes - profile.MaxOffset.Ticks;
+        var to = operation.End + minutes + profile.MaxOffset.Ticks;
+        return state.Promise is not { } before ? new Promise(state.Lines, from, to, null)
+            : new Promise(
+                state.Lines, MayBeOver(before, operation.End) ? from : Math.Max(from, before.From), Math.Max(to, before.To), null);
     }
 
     private IEnumerable<Effect<CartState>> Made(CartState state, Operation operation, CartState next)
