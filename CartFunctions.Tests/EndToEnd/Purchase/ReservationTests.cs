@@ -9,7 +9,7 @@ public sealed class ReservationTests : PurchaseTest
     private const string Device = "device-that-reserves";
 
     [Fact]
-    public async Task What_is_reserved_shows_on_both_surfaces_and_on_the_product_and_nobody_else_can_have_it()
+    public async Task Reserved_units_are_shown_everywhere_and_unavailable_to_other_carts()
     {
         var product = await App.Client.AddProductAsync(stock: 3);
         var cart = (await App.Client.AddAsync(product, 2, device: Device)).CartId;
@@ -58,7 +58,7 @@ public sealed class ReservationTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_reservation_that_fails_leaves_the_earlier_one_as_it_was_and_makes_no_version()
+    public async Task A_failed_reservation_keeps_the_earlier_one_and_the_version()
     {
         var (beans, filter) = (await App.Client.AddProductAsync(stock: 3), await App.Client.AddProductAsync(stock: 3));
         var cart = await CartWithAsync(beans, 2);
@@ -77,7 +77,7 @@ public sealed class ReservationTests : PurchaseTest
     }
 
     [Fact]
-    public async Task What_is_reserved_already_stays_so_though_the_stock_is_lowered_by_hand()
+    public async Task Reserved_units_stay_reserved_although_the_stock_is_lowered()
     {
         var product = await App.Client.AddProductAsync(stock: 5);
         var cart = await CartWithAsync(product, 5);
@@ -90,7 +90,7 @@ public sealed class ReservationTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_release_gives_all_back_also_where_there_is_nothing_and_the_lines_stay()
+    public async Task A_release_keeps_the_lines_and_works_without_a_reservation()
     {
         var product = await App.Client.AddProductAsync(stock: 3);
         var cart = await CartWithAsync(product, 3);
@@ -125,7 +125,7 @@ public sealed class ReservationTests : PurchaseTest
     [InlineData("""{"minutes":1.5}""")]
     [InlineData("""{"minutes":"15"}""")]
     [InlineData("""{"minutes":[]}""")]
-    public async Task Minutes_that_are_none_are_refused(string body)
+    public async Task Invalid_minutes_are_refused(string body)
     {
         var cart = await CartWithAsync(await App.Client.AddProductAsync(stock: 3), 1);
 
@@ -148,7 +148,7 @@ public sealed class ReservationTests : PurchaseTest
     [InlineData("null null", HttpStatusCode.BadRequest)]
     [InlineData("\"null\"", HttpStatusCode.BadRequest)]
     [InlineData(" ", HttpStatusCode.BadRequest)]
-    public async Task A_body_is_none_or_null_or_an_object(string body, HttpStatusCode status)
+    public async Task A_body_may_be_absent_null_or_an_object(string body, HttpStatusCode status)
     {
         var cart = await CartWithAsync(await App.Client.AddProductAsync(stock: 3), 1);
 
@@ -173,7 +173,7 @@ public sealed class ReservationTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_product_some_of_which_is_reserved_cannot_be_deleted()
+    public async Task A_product_with_reserved_units_cannot_be_deleted()
     {
         var product = await App.Client.AddProductAsync(stock: 3);
         var cart = await CartWithAsync(product, 1);
@@ -187,7 +187,7 @@ public sealed class ReservationTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_product_that_is_not_deleted_is_not_written_either_also_when_the_reservation_that_ends_first_is_released()
+    public async Task A_refused_delete_writes_nothing_after_another_release()
     {
         var product = await App.Client.AddProductAsync(stock: 3);
         var (first, second) = (await CartWithAsync(product, 1), await CartWithAsync(product, 1));
@@ -207,7 +207,7 @@ public sealed class ReservationTests : PurchaseTest
     }
 
     [Fact]
-    public async Task A_cart_of_200_lines_is_reserved_and_bought_whole()
+    public async Task A_cart_with_200_lines_is_reserved_and_checked_out()
     {
         var products = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => App.Client.AddProductAsync(stock: 2)));
         var cart = await CartWithAsync(products[0], 1);
