@@ -69,5 +69,6 @@ internal sealed class SimulationTally
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Runs} scenarios, {Operations} operations ({done} done, {replayed} replayed, {refused} refused, {unknown} unknown to their clients), "
-        + $"{orders} orders in {purchaseScenarios} scenarios with purchases, {merges} merges in {mergeScenarios} scenarios with merges, {calls} calls to storage, {FaultRate:P1} of them at fault");
+        + $"{orders} orders in {purchaseScenarios} scenarios with purchases, {merges} merges in {mergeScenarios} scenarios with merges, "
+        + $"{calls} calls to storage, {FaultRate:P1} of them at fault");
 }

@@ -2,7 +2,7 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>Holds a history against the contract.</summary>
+/// <summary>Checks a history against the contract.</summary>
 internal static class HistoryCheck
 {
     private const long DisplayAge = 5 * TimeSpan.TicksPerSecond;

@@ -3,7 +3,7 @@ using CartFunctions.Simulation.World;
 namespace CartFunctions.Simulation.Checks;
 
 /// <summary>
-/// Holds the answers of a scenario with merges against what was seen of storage: what was answered as done is in, once, what was answered as
+/// Checks the answers of a scenario with merges against the writes of storage: what was answered as done is in, once, what was answered as
 /// refused is not, and each cart is shown as it was.
 /// </summary>
 internal static class MergeRules
@@ -27,7 +27,8 @@ internal static class MergeRules
             ?? First(merges, merge => CheckMerge(merge, [.. arrivals[merge.Number]], profile))
             ?? CheckKeys(merges, arrivals, profile)
             ?? CheckAdds(operations, audit)
-            ?? First(operations, operation => CheckShown(operation, operation.Answer?.Cart, audit) ?? CheckShown(operation, operation.Answer?.From, audit));
+            ?? First(operations, operation =>
+                CheckShown(operation, operation.Answer?.Cart, audit) ?? CheckShown(operation, operation.Answer?.From, audit));
     }
 
     private static Violation? First(IEnumerable<Operation> operations, Func<Operation, Violation?> check) => operations
@@ -52,7 +53,8 @@ internal static class MergeRules
             return Violation.Of($"It was done on {done.Before}, which its condition does not name.");
         }
 
-        if (arrivals is [{ Before: not "" } made] && merge.MustCreate && !profile.HasIdlePeriods && !made.Before.EndsWith("-0", StringComparison.Ordinal))
+        if (arrivals is [{ Before: not "" } made] && merge.MustCreate && !profile.HasIdlePeriods
+            && !made.Before.EndsWith("-0", StringComparison.Ordinal))
         {
             return Violation.Of($"It was done on {made.Before}, and was to create the cart.");
         }
@@ -76,7 +78,7 @@ internal static class MergeRules
             : null;
     }
 
-    /// <summary>A keyed merge is done once, and only a repeat of what was done is told as one.</summary>
+    /// <summary>A keyed merge is done once, and only a repeat of a merge that was done is answered as a replay.</summary>
     private static Violation? CheckKeys(
         List<Operation> merges, ILookup<int?, ArrivalSeen> arrivals, Profile profile)
     {
@@ -141,7 +143,8 @@ internal static class MergeRules
         }
 
         return stored.CartId != cart.Id || !stored.Lines.SequenceEqual(cart.Lines) ? Violation.Of($"{cart} was stored with other lines.")
-            : stored.From > operation.Return || stored.To < operation.Invoke ? Violation.Of($"{cart} was not there between the call and its end.")
+            : stored.From > operation.Return || stored.To < operation.Invoke
+                ? Violation.Of($"{cart} was not there between the call and its end.")
             : null;
     }
 

@@ -278,7 +278,9 @@ internal sealed class StockAudit(SimulatedWorld world)
     /// <summary>What a cart never held may be asked for soon.</summary>
     private void CheckIsShort(string productId, string cartId, RowStored row) => Expect(
         row.Units <= held.GetValueOrDefault((row.Id, productId)) || row.Until <= (Now + world.Profile.MaxOffset + Announcement).UtcTicks,
-        $"Product {productId[^4..]} has a row of {row.Units} for cart {cartId[..6]}, which never held as many, until {new DateTimeOffset(row.Until, default)}.");
+        $"A row of product {productId[^4..]} has {row.Units} for cart {cartId[..6]}, which never held as many, until {TimeOf(row)}.");
+
+    private static DateTimeOffset TimeOf(RowStored row) => new(row.Until, default);
 
     /// <summary>Whether a row's time is over by the clock of the instance that is there in the end.</summary>
     private bool IsDue(RowStored row) => Now.UtcTicks > row.Until + Grace.Ticks;
@@ -299,8 +301,10 @@ internal sealed class StockAudit(SimulatedWorld world)
         var row = ShelfOf(productId).Rows.GetValueOrDefault(cartId);
         Expect(
             row?.Id == reservation && row.Units >= units,
-            $"{who} {units} of product {productId[^4..]}, and its row has {row?.Units ?? 0} of {(row?.Id == reservation ? "this" : "another")} reservation.");
+            $"{who} {units} of product {productId[^4..]}, and its row has {row?.Units ?? 0} of {WhichReservation(row, reservation)}.");
     }
+
+    private static string WhichReservation(RowStored? row, string id) => row?.Id == id ? "this reservation" : "another reservation";
 
     private static string? ProductOf(StoredChange change) =>
         StoredRows.IsProduct(change) ? change.Key.Row : StoredRows.RowKey(change)?.ProductId;

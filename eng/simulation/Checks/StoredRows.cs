@@ -41,7 +41,7 @@ internal static class StoredRows
     private const string OrderStart = "order-";
     private const int IdLength = 24;
 
-    /// <summary>Whether it only says how far a sweep is.</summary>
+    /// <summary>Whether it is the progress of a sweep.</summary>
     public static bool IsProgress(StoredChange change) => change.Key.Partition == "sweep";
 
     /// <summary>Whether it is a product: its key is its id.</summary>

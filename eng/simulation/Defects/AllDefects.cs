@@ -3,7 +3,7 @@ namespace CartFunctions.Simulation.Defects;
 /// <summary>Every fault that the simulation must find, and within how many seeds.</summary>
 internal static class AllDefects
 {
-    /// <summary>The faults, each made anew for a run.</summary>
+    /// <summary>The defects. A run gets a new object.</summary>
     public static IReadOnlyList<(Func<Defect> Make, int Seeds)> List { get; } =
     [
         (() => new ETagIgnored(), 5),

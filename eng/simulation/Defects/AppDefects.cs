@@ -55,7 +55,7 @@ internal sealed class IfMatchOfProductsIgnored : Defect
     }
 }
 
-/// <summary>A repeat is not told as one.</summary>
+/// <summary>An answer does not say that it is a replay.</summary>
 internal sealed class ReplayNotTold : Defect
 {
     /// <inheritdoc/>

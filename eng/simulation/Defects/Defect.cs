@@ -7,18 +7,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CartFunctions.Simulation.Defects;
 
 /// <summary>
-/// A fault that is put into the app on purpose, to see that the simulation finds it. The product has no switch for it: the defect
-/// changes what the app is made of, or what it says to storage and hears from it.
+/// A fault that is planted in the app, to show that the simulation finds it. The product has no switch for it: the defect replaces services
+/// of the app, or changes what the app sends to storage and receives from it.
 /// </summary>
 internal abstract class Defect
 {
-    /// <summary>What is wrong, in a few words.</summary>
+    /// <summary>A short name of the fault.</summary>
     public abstract string Name { get; }
 
     /// <summary>Whether it can show in such a scenario.</summary>
     public virtual bool CanShowIn(Profile profile) => true;
 
-    /// <summary>Registers what the app is made of, before the app's own registrations, and anew for each instance.</summary>
+    /// <summary>Registers services before the app registers its own. It is called once for each instance.</summary>
     public virtual void Configure(IServiceCollection services, int instance)
     {
     }
@@ -26,7 +26,7 @@ internal abstract class Defect
     /// <summary>Whether the app does anything in the background.</summary>
     public virtual bool HasBackground => true;
 
-    /// <summary>How far an instance's clock is off, given how far it would be.</summary>
+    /// <summary>How far the clock of an instance is off.</summary>
     public virtual TimeSpan Offset(int instance, TimeSpan usual) => usual;
 
     /// <summary>Does a call at storage.</summary>
@@ -34,20 +34,22 @@ internal abstract class Defect
     /// <param name="world">The run; <see cref="SimulatedWorld.Storage"/> does the call as it is.</param>
     public virtual TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(request);
 
-    /// <summary>What is to become of a call, given what would.</summary>
+    /// <summary>Changes what happens to a call.</summary>
     public virtual CallPlan Plan(TableRequest request, CallPlan usual) => usual;
 
-    /// <summary>How a broken connection, or a time-out (null), looks to the app; null leaves it as it is.</summary>
+    /// <summary>
+    /// The exception that the app gets for a broken connection or, if the cause is null, for a time-out; null for the usual one.
+    /// </summary>
     public virtual HttpRequestException? Broken(HttpRequestException? cause, TableRequest request) => cause;
 
-    /// <summary>The answer of a storage that throttles and says for how long.</summary>
+    /// <summary>Changes the answer of a storage that throttles and says for how long.</summary>
     public virtual TableAnswer Throttle(TableAnswer usual) => usual;
 
-    /// <summary>Changes what a client asks before the app hears it.</summary>
+    /// <summary>Changes a request of a client before the app gets it.</summary>
     public virtual void Ask(HttpContext http)
     {
     }
 
-    /// <summary>What the client gets in the place of the app's answer.</summary>
+    /// <summary>Changes the answer that the client gets.</summary>
     public virtual Answer Answer(Answer usual) => usual;
 }

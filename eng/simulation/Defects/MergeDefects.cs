@@ -46,7 +46,7 @@ internal sealed class MergeWithoutMarker : MergeDefect
             : world.Storage.Handle(request);
 }
 
-/// <summary>Who finishes a merge does not look at the source again, and goes by what it read of it at first.</summary>
+/// <summary>The app finishes a merge from its first read of the source, and does not read the source again.</summary>
 internal sealed class NoSecondLookAtSource : MergeDefect
 {
     private readonly Dictionary<(int Asking, string CartId), TableAnswer> read = [];

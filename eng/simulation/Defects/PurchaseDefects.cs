@@ -55,7 +55,7 @@ internal sealed class CartReadBeforeRow : Defect
     }
 }
 
-/// <summary>Who settles a row looks for the order first, and then at the cart: a purchase in between goes unseen.</summary>
+/// <summary>The app settles a row by reading the order first and the cart second, so it misses a purchase in between.</summary>
 internal sealed class OrderReadBeforeCart : Defect
 {
     private static readonly TimeSpan Before = TimeSpan.FromMilliseconds(300);
@@ -142,7 +142,7 @@ internal sealed class GivenBackBeforeCartWritten : Defect
     }
 }
 
-/// <summary>The repeat of a purchase by its key leaves what a process that died left.</summary>
+/// <summary>The repeat of a keyed purchase does not finish what a process left when it died.</summary>
 internal sealed class RepeatSettlesNothing : Defect
 {
     /// <inheritdoc/>

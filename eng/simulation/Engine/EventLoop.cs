@@ -1,10 +1,10 @@
 namespace CartFunctions.Simulation.Engine;
 
 /// <summary>
-/// Virtual time and all that happens in it, on one thread: an event is run, then every task that it made ready, and only then the
-/// next event. Nothing waits for real, so a minute of the simulated world takes as long as its work.
+/// Simulated time, and everything that happens in it, on one thread. The loop runs an event, then all tasks that became ready, and then
+/// the next event. Nothing waits in real time.
 /// </summary>
-/// <param name="random">Draws which of several ready tasks goes first.</param>
+/// <param name="random">Draws which of several ready tasks runs next.</param>
 internal sealed class EventLoop(SeededRandom random)
 {
     private readonly PriorityQueue<Action, (long Time, long Number)> events = new(new ByTime());
@@ -16,10 +16,10 @@ internal sealed class EventLoop(SeededRandom random)
     /// <summary>The time since the run began, in ticks of 100 ns.</summary>
     public long Now { get; private set; }
 
-    /// <summary>What an exception that nobody caught said; a run in which there is one proves nothing.</summary>
+    /// <summary>Why the run is not deterministic; null if it is.</summary>
     public string? Broken => broken;
 
-    /// <summary>Lets something happen at a time, after all that was asked for that time before.</summary>
+    /// <summary>Schedules an event. Events of the same time run in the order in which they were scheduled.</summary>
     public void At(long time, Action happening)
     {
         if (IsOnThread())
@@ -28,10 +28,10 @@ internal sealed class EventLoop(SeededRandom random)
         }
     }
 
-    /// <summary>Lets something happen after a while.</summary>
+    /// <summary>Schedules an event after a delay.</summary>
     public void After(TimeSpan wait, Action happening) => At(Now + wait.Ticks, happening);
 
-    /// <summary>Runs until a condition holds; false if nothing is left to happen and it does not.</summary>
+    /// <summary>Runs until a condition holds; false if no event is left, or if the run is not deterministic.</summary>
     public bool RunUntil(Func<bool> condition)
     {
         while (!condition())
@@ -45,7 +45,7 @@ internal sealed class EventLoop(SeededRandom random)
         return true;
     }
 
-    /// <summary>A task became ready.</summary>
+    /// <summary>Adds a task that is ready to run.</summary>
     public void Ready(LoopScheduler scheduler, Task task)
     {
         if (IsOnThread())
@@ -54,7 +54,7 @@ internal sealed class EventLoop(SeededRandom random)
         }
     }
 
-    /// <summary>By time, and then in the order in which they were asked for: faster than the comparer of any two tuples.</summary>
+    /// <summary>Compares the time and then the number, faster than the default comparer of tuples.</summary>
     private sealed class ByTime : IComparer<(long Time, long Number)>
     {
         public int Compare((long Time, long Number) x, (long Time, long Number) y) =>
@@ -82,7 +82,7 @@ internal sealed class EventLoop(SeededRandom random)
         return true;
     }
 
-    /// <summary>Whoever gets here on another thread took a way that the seed does not decide.</summary>
+    /// <summary>Whether the caller is on the thread of the loop: the seed does not decide the order of work on another thread.</summary>
     private bool IsOnThread()
     {
         if (Environment.CurrentManagedThreadId == thread)

@@ -1,9 +1,9 @@
 namespace CartFunctions.Simulation.Engine;
 
-/// <summary>A clock that shows the loop's time, off by an amount of its own; its timers fire on the loop.</summary>
+/// <summary>A clock that shows the time of the loop plus an offset. Its timers fire on the loop.</summary>
 /// <param name="loop">The loop.</param>
-/// <param name="owner">Whose clock it is: a dead party's timers do not fire.</param>
-/// <param name="offset">How far it is ahead of the loop; negative: behind.</param>
+/// <param name="owner">The owner of the clock. The timers of a dead owner do not fire.</param>
+/// <param name="offset">How far it is ahead of the loop; negative if it is behind.</param>
 internal sealed class LoopClock(EventLoop loop, LoopScheduler owner, TimeSpan offset) : TimeProvider
 {
     /// <summary>What a clock without an offset shows when a run begins.</summary>

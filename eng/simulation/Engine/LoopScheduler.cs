@@ -1,18 +1,18 @@
 namespace CartFunctions.Simulation.Engine;
 
 /// <summary>
-/// Runs the tasks of one party, an instance of the app or the clients, on the loop. What a dead party began never goes on.
+/// Runs the tasks of an instance of the app, or of the clients, on the loop. The tasks of an instance that died never continue.
 /// </summary>
 internal sealed class LoopScheduler(EventLoop loop) : TaskScheduler
 {
-    /// <summary>Whether the party has stopped for ever.</summary>
+    /// <summary>Whether its owner died.</summary>
     public bool IsDead { get; set; }
 
-    /// <summary>Starts work; its awaits come back to this scheduler.</summary>
+    /// <summary>Starts work, whose continuations run on this scheduler.</summary>
     public Task<T> Start<T>(Func<Task<T>> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
 
-    /// <summary>Runs a task that was ready, unless the party died meanwhile.</summary>
+    /// <summary>Runs a task that was ready, unless the owner died meanwhile.</summary>
     public void Run(Task task)
     {
         if (!IsDead)
@@ -30,7 +30,7 @@ internal sealed class LoopScheduler(EventLoop loop) : TaskScheduler
         }
     }
 
-    /// <summary>Never: a task that is run in the middle of another would come before those that were ready earlier.</summary>
+    /// <summary>Never: a task that runs inside another would overtake tasks that were ready earlier.</summary>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 
     /// <inheritdoc/>

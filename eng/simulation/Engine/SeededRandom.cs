@@ -3,14 +3,14 @@ using System.Security.Cryptography;
 namespace CartFunctions.Simulation.Engine;
 
 /// <summary>
-/// Random numbers that follow from a seed alone, the same on every machine and runtime (SplitMix64; <see cref="Random"/> with a
-/// seed promises that of no two versions).
+/// Random numbers that follow from a seed alone, the same on every machine and runtime (SplitMix64). <see cref="Random"/> with a seed may
+/// give other numbers in another version of .NET.
 /// </summary>
 internal sealed class SeededRandom(ulong seed) : Random(0)
 {
     private ulong state = seed;
 
-    /// <summary>Numbers of their own for a part of a run: what is drawn for one part moves nothing in another.</summary>
+    /// <summary>Separate numbers for a part of a run, so that a draw in one part does not change the draws in another.</summary>
     public static SeededRandom Of(ulong seed, params ReadOnlySpan<int> part)
     {
         var mixed = Mix(seed + 0x9E3779B97F4A7C15);
@@ -25,7 +25,7 @@ internal sealed class SeededRandom(ulong seed) : Random(0)
     /// <summary>The next 64 bits.</summary>
     public ulong NextBits() => Mix(state += 0x9E3779B97F4A7C15);
 
-    /// <summary>True in a share of the draws.</summary>
+    /// <summary>True with a probability.</summary>
     public bool Chance(double share) => NextDouble() < share;
 
     /// <summary>One of several.</summary>
@@ -34,7 +34,7 @@ internal sealed class SeededRandom(ulong seed) : Random(0)
     /// <summary>A time in a range, drawn evenly.</summary>
     public TimeSpan Between(TimeSpan least, TimeSpan most) => least + ((most - least) * NextDouble());
 
-    /// <summary>A time up to a number of milliseconds, mostly a short one.</summary>
+    /// <summary>A time up to a number of milliseconds; short times are likelier.</summary>
     public TimeSpan UpTo(double milliseconds)
     {
         var share = NextDouble();
@@ -63,7 +63,7 @@ internal sealed class SeededRandom(ulong seed) : Random(0)
 
 /// <summary>A source of random bytes for the app, which follow from a seed.</summary>
 /// <param name="random">Where they come from.</param>
-/// <param name="told">Told of what was drawn.</param>
+/// <param name="told">Called with what was drawn.</param>
 internal sealed class SeededBytes(SeededRandom random, Action<byte[]>? told = null) : RandomNumberGenerator
 {
     /// <inheritdoc/>

@@ -4,12 +4,12 @@ using CartFunctions.Simulation.Tables;
 namespace CartFunctions.Simulation.Faults;
 
 /// <summary>
-/// Which calls to storage go wrong, and how, by the seed: each call's fate follows from its instance and its number there, so that
-/// leaving out one fault leaves the others as they were. Storage has good and bad minutes.
+/// Which calls to storage go wrong, and how. It follows from the seed, the instance and the number of the call there, so that a run with
+/// one fault less keeps all others. The share of faults varies over time.
 /// </summary>
 /// <param name="seed">The run's seed.</param>
-/// <param name="rate">The share of calls that go wrong in a minute that is neither good nor bad, 0 to 1.</param>
-/// <param name="spared">Calls to which nothing happens, by instance and number: how a failure is told with fewer faults.</param>
+/// <param name="rate">The usual share of calls that go wrong, 0 to 1.</param>
+/// <param name="spared">The calls that are spared their faults, by instance and number.</param>
 internal sealed class FaultPlan(ulong seed, double rate, IReadOnlySet<(int Instance, int Call)> spared)
 {
     private static readonly TimeSpan ConditionsLast = TimeSpan.FromSeconds(5);
@@ -30,8 +30,8 @@ internal sealed class FaultPlan(ulong seed, double rate, IReadOnlySet<(int Insta
     /// <summary>How many calls there were.</summary>
     public int Calls { get; private set; }
 
-    /// <summary>What is to become of a call.</summary>
-    /// <param name="instance">Whose call it is.</param>
+    /// <summary>What happens to a call.</summary>
+    /// <param name="instance">The instance that makes the call.</param>
     /// <param name="call">Its number there.</param>
     /// <param name="request">The call.</param>
     /// <param name="now">The time, in ticks.</param>
@@ -75,7 +75,7 @@ internal sealed class FaultPlan(ulong seed, double rate, IReadOnlySet<(int Insta
         return StorageFault.None;
     }
 
-    /// <summary>Every few seconds an instance's way to storage is a little better or worse; now and then most of it fails.</summary>
+    /// <summary>Every few seconds the share of faults changes; now and then most calls of an instance fail.</summary>
     private double RateAt(int instance, long now)
     {
         var conditions = SeededRandom.Of(seed, 2, instance, (int)(now / ConditionsLast.Ticks)).NextDouble();

@@ -6,14 +6,14 @@ using Operation = CartFunctions.Simulation.World.Operation;
 
 namespace CartFunctions.Simulation.Faults;
 
-/// <summary>One call on its way.</summary>
-/// <param name="instance">Whose it is.</param>
+/// <summary>One call from an instance to storage.</summary>
+/// <param name="instance">The instance.</param>
 /// <param name="world">The run.</param>
-/// <param name="request">What is called.</param>
-/// <param name="plan">What is to become of it.</param>
-/// <param name="timeout">When the caller gives up.</param>
+/// <param name="request">The call.</param>
+/// <param name="plan">What happens to it.</param>
+/// <param name="timeout">The time-out of the caller.</param>
 /// <param name="answered">Gets the response.</param>
-/// <param name="cancellationToken">Cancelled when the caller leaves.</param>
+/// <param name="cancellationToken">Cancelled when the caller no longer waits.</param>
 internal sealed class FaultyCall(
     AppInstance instance,
     SimulatedWorld world,
@@ -23,13 +23,13 @@ internal sealed class FaultyCall(
     Action<WireResponse> answered,
     CancellationToken cancellationToken)
 {
-    // Its continuations run in line, and so on the loop.
+    // Its continuations run synchronously, and so on the loop.
     private readonly TaskCompletionSource result = new();
     private readonly EventLoop loop = world.Loop;
     private readonly long began = world.Loop.Now;
     private readonly Operation? asking = FaultyWire.OnBehalfOf;
 
-    // Those that one write may serve together. What is done at the rows of reservations is no operation's effect.
+    // The operations that this write may carry. A write of reservation rows is the effect of none.
     private readonly List<Operation> served = request.IsRead || IsOfReservations(request) ? [] : instance.LatelyOn(request.KeyText);
 
     private CancellationTokenRegistration leaving;
@@ -39,7 +39,7 @@ internal sealed class FaultyCall(
     /// <summary>Ends when the caller has the response, or fails.</summary>
     public Task Result => result.Task;
 
-    /// <summary>It leaves.</summary>
+    /// <summary>Sends the call.</summary>
     /// <param name="callNumber">Its number at the instance.</param>
     public void Start(int callNumber)
     {
@@ -64,7 +64,7 @@ internal sealed class FaultyCall(
 
         if (cancellationToken.CanBeCanceled)
         {
-            // By way of the loop: whoever cancels may be in the middle of something.
+            // On the loop, since the code that cancels may be in the middle of something.
             leaving = cancellationToken.UnsafeRegister(_ => loop.At(loop.Now, Leave), null);
         }
     }

@@ -3,15 +3,15 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Faults;
 
-/// <summary>One instance's way to storage, on which calls take time and go wrong by the seed.</summary>
+/// <summary>The connection of one instance to storage. The seed decides how long calls take, and what goes wrong.</summary>
 /// <param name="instance">The instance.</param>
 /// <param name="world">The run.</param>
 internal sealed class FaultyWire(AppInstance instance, SimulatedWorld world) : IWire
 {
-    // Flows with the work of a request, so that each call is known for its operation's.
+    // Flows with the work of a request, so that each call to storage is attributed to its operation.
     private static readonly AsyncLocal<Operation?> Flow = new();
 
-    // Who waits longer lets the SDK itself wait as storage asks.
+    // With a longer time-out the SDK itself obeys Retry-After.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<(int, string, string), long> toldToWait = [];
@@ -43,7 +43,7 @@ internal sealed class FaultyWire(AppInstance instance, SimulatedWorld world) : I
 
         if (plan.Fault == StorageFault.ThrottledUntil && timeout > Patience)
         {
-            plan = plan with { Fault = StorageFault.Throttled }; // The SDK would sleep on a clock of its own.
+            plan = plan with { Fault = StorageFault.Throttled }; // The SDK would wait on the real clock.
         }
 
         CheckRetryAfter(operation, request, plan);
@@ -52,10 +52,10 @@ internal sealed class FaultyWire(AppInstance instance, SimulatedWorld world) : I
         return call.Result;
     }
 
-    /// <summary>Whoever was told when to come back, the SDK or the app, must not ask the same again before.</summary>
+    /// <summary>Reports a call that the SDK or the app repeats before the time that Retry-After named.</summary>
     private void CheckRetryAfter(Operation? operation, TableRequest request, CallPlan plan)
     {
-        // A purchase asks for several things of one cart at once, none of which knows what another was told.
+        // A purchase makes several calls about one cart at once, and none of them knows the Retry-After of another.
         if (operation is not { IsPurchase: false } || !request.Path.StartsWith("/carts", StringComparison.Ordinal)
             || (operation.Target is { } target && !request.KeyText.Contains(target, StringComparison.Ordinal)))
         {

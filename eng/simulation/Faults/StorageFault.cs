@@ -6,10 +6,10 @@ internal enum StorageFault
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>It takes long, but ends in time.</summary>
+    /// <summary>The call takes long, but ends before the time-out.</summary>
     Slow,
 
-    /// <summary>No connection: it never leaves.</summary>
+    /// <summary>No connection: the call is never sent.</summary>
     Refused,
 
     /// <summary>The connection breaks before the call is done.</summary>
@@ -18,22 +18,22 @@ internal enum StorageFault
     /// <summary>The call is done, and its answer lost.</summary>
     LostAfter,
 
-    /// <summary>It is given up without being done.</summary>
+    /// <summary>The call times out, and is never done.</summary>
     HangsBefore,
 
-    /// <summary>It is done, and given up all the same.</summary>
+    /// <summary>The call is done, and times out.</summary>
     HangsAfter,
 
-    /// <summary>It is given up, and done up to 30 seconds later.</summary>
+    /// <summary>The call times out, and is done up to 30 seconds later.</summary>
     Late,
 
     /// <summary>The connection breaks, and the call is done up to 30 seconds later.</summary>
     LostAndLate,
 
-    /// <summary>It is refused for want of capacity.</summary>
+    /// <summary>Storage is too busy, and refuses the call.</summary>
     Throttled,
 
-    /// <summary>As <see cref="Throttled"/>, and told when to come back.</summary>
+    /// <summary>As <see cref="Throttled"/>, with a Retry-After.</summary>
     ThrottledUntil,
 
     /// <summary>An internal error of storage; the call is not done.</summary>
@@ -42,14 +42,14 @@ internal enum StorageFault
     /// <summary>The call is done, and answered by an error.</summary>
     ErrorButDone,
 
-    /// <summary>Half of an answer arrives.</summary>
+    /// <summary>Half of the answer arrives.</summary>
     HalfAnswer,
 
-    /// <summary>It arrives twice: answered the first time, and done again a while later. Only calls on the condition of an ETag.</summary>
+    /// <summary>The call, which has an ETag as condition, is done and answered, and a while later is done again.</summary>
     Twice,
 }
 
-/// <summary>What is to become of a call.</summary>
+/// <summary>What happens to a call.</summary>
 /// <param name="Fault">What goes wrong.</param>
 /// <param name="Arrives">How long until storage has it; if it is done late, how long until then.</param>
 /// <param name="Returns">How long from there until the caller has the answer.</param>
@@ -60,6 +60,6 @@ internal readonly record struct CallPlan(StorageFault Fault, TimeSpan Arrives, T
     public bool IsNeverDone => Fault is StorageFault.Refused or StorageFault.LostBefore or StorageFault.HangsBefore
         or StorageFault.Throttled or StorageFault.ThrottledUntil or StorageFault.Error;
 
-    /// <summary>Whether the caller hears nothing, and gives up at its time-out.</summary>
+    /// <summary>Whether the caller gets no answer, and times out.</summary>
     public bool Hangs => Fault is StorageFault.HangsBefore or StorageFault.HangsAfter or StorageFault.Late;
 }

@@ -5,7 +5,7 @@ using CartFunctions.Simulation.Tables;
 
 namespace CartFunctions.Simulation.Faults;
 
-/// <summary>A request of the SDK's, on its way into the simulated storage.</summary>
+/// <summary>A request of the SDK to the simulated storage.</summary>
 internal sealed class WireRequest : Request
 {
     private readonly List<HttpHeader> headers = [];
@@ -71,7 +71,7 @@ internal sealed class WireRequest : Request
     }
 }
 
-/// <summary>An answer of the simulated storage, as the SDK sees it.</summary>
+/// <summary>The response of the simulated storage to the SDK.</summary>
 internal sealed class WireResponse : Response
 {
     private readonly List<HttpHeader> headers = [new HttpHeader("x-ms-version", "2019-02-02"), new HttpHeader("x-ms-request-id", "simulated")];

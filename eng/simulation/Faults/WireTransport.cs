@@ -5,9 +5,9 @@ using CartFunctions.Simulation.Tables;
 
 namespace CartFunctions.Simulation.Faults;
 
-/// <summary>Carries the SDK's calls to the simulated storage, on which way they may go wrong.</summary>
-/// <param name="wire">The way of one instance of the app.</param>
-/// <param name="timeout">When the caller gives up.</param>
+/// <summary>Sends the calls of the SDK to the simulated storage.</summary>
+/// <param name="wire">The connection of one instance.</param>
+/// <param name="timeout">The time-out of the caller.</param>
 internal sealed class WireTransport(IWire wire, TimeSpan timeout) : HttpPipelineTransport
 {
     /// <inheritdoc/>
@@ -21,10 +21,10 @@ internal sealed class WireTransport(IWire wire, TimeSpan timeout) : HttpPipeline
         wire.SendAsync(((WireRequest)message.Request).Read(), timeout, response => message.Response = response, message.CancellationToken));
 }
 
-/// <summary>The way from a caller to the simulated storage.</summary>
+/// <summary>A connection to the simulated storage.</summary>
 internal interface IWire
 {
-    /// <summary>An id that no other request on this way has.</summary>
+    /// <summary>An id that no other request on this connection has.</summary>
     string NextRequestId();
 
     /// <summary>
@@ -32,15 +32,15 @@ internal interface IWire
     /// between, in which each failure would be thrown once more.
     /// </summary>
     /// <param name="request">The call.</param>
-    /// <param name="timeout">When the caller gives up.</param>
+    /// <param name="timeout">The time-out of the caller.</param>
     /// <param name="answered">Gets the response.</param>
-    /// <param name="cancellationToken">Cancelled when the caller leaves.</param>
+    /// <param name="cancellationToken">Cancelled when the caller no longer waits.</param>
     /// <exception cref="RequestFailedException">The connection broke.</exception>
     /// <exception cref="OperationCanceledException">It took too long, or the caller gave up.</exception>
     Task SendAsync(TableRequest request, TimeSpan timeout, Action<WireResponse> answered, CancellationToken cancellationToken);
 }
 
-/// <summary>A way on which nothing goes wrong and nothing takes time.</summary>
+/// <summary>A connection without faults and delays.</summary>
 internal sealed class GoodWire(TableService service) : IWire
 {
     /// <inheritdoc/>

@@ -55,7 +55,7 @@ internal sealed record TableAnswer(int Status, byte[] Body)
     /// <summary>The error code; null if the call was done.</summary>
     public string? ErrorCode => Error?.Code;
 
-    /// <summary>Whether the call changed nothing, though the status is that of a success: a transaction's says only that it was read.</summary>
+    /// <summary>Whether the call changed nothing: the status of a transaction says only that storage read it.</summary>
     public bool IsRefused { get; init; }
 
     /// <summary>The header Retry-After, in seconds.</summary>

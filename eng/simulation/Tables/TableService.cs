@@ -62,7 +62,7 @@ internal sealed class TableService(Func<DateTimeOffset> now)
     public SimulatedTable Find(string name) =>
         tables.TryGetValue(name, out var table) ? table : throw new TableErrorException(TableError.TableNotFound);
 
-    /// <summary>The time of a write: later than any before, since it is what tells two states of an entity apart.</summary>
+    /// <summary>The time of a write. It is later than that of any earlier write, since it is the ETag of the entity.</summary>
     public DateTimeOffset NextWriteTime()
     {
         var time = now();
@@ -113,10 +113,13 @@ internal sealed class TableService(Func<DateTimeOffset> now)
         var select = query.GetValueOrDefault("$select").ToString() is { Length: > 0 } names ? names.Split(',') : null;
         if (address.Key is { } key)
         {
-            return table.Find(key) is not { } entity ? TableAnswer.Of(TableError.NotFound) : new TableAnswer(200, select is null ? entity.Json : ODataJson.Entity(entity, select, isAlone: true))
+            if (table.Find(key) is not { } entity)
             {
-                ETag = entity.ETag,
-            };
+                return TableAnswer.Of(TableError.NotFound);
+            }
+
+            var body = select is null ? entity.Json : ODataJson.Entity(entity, select, isAlone: true);
+            return new TableAnswer(200, body) { ETag = entity.ETag };
         }
 
         var top = query.GetValueOrDefault("$top").ToString() is { Length: > 0 } text ? int.Parse(text, null) : MaxPage;

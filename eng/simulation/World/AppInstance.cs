@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>One instance of the genuine app: its own services, caches and clock, over the simulated storage.</summary>
+/// <summary>One instance of the real app, with its own services, caches and clock, on the simulated storage.</summary>
 internal sealed class AppInstance : IDisposable
 {
     // A shared access signature, since the SDK would sign every call with a key, and nobody checks it.
@@ -69,16 +69,16 @@ internal sealed class AppInstance : IDisposable
     /// <summary>Its number in the run.</summary>
     public int Number { get; }
 
-    /// <summary>Runs what it does.</summary>
+    /// <summary>Runs its tasks.</summary>
     public LoopScheduler Scheduler { get; }
 
-    /// <summary>Its way to storage.</summary>
+    /// <summary>Its connection to storage.</summary>
     public FaultyWire Wire { get; }
 
-    /// <summary>The operations whose functions are under way.</summary>
+    /// <summary>The operations whose functions are running.</summary>
     public List<Operation> Running { get; } = [];
 
-    /// <summary>These, and those that ended a while ago: what one attempt began for them may still go on.</summary>
+    /// <summary>The same, and those that ended a short while ago: an attempt that was started for them may still be running.</summary>
     public List<Operation> Lately { get; } = [];
 
     /// <summary>Done when the instance stops for ever.</summary>
@@ -88,9 +88,9 @@ internal sealed class AppInstance : IDisposable
     public List<Operation> LatelyOn(string keys) => Lately.FindAll(
         one => one.IsChange && (one.Target is not { } target || keys.Contains(target, StringComparison.Ordinal)));
 
-    /// <summary>Answers an operation; null if the client has left.</summary>
+    /// <summary>Answers an operation; null if the client has hung up.</summary>
     /// <param name="operation">What is asked.</param>
-    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    /// <param name="cancellationToken">Cancelled when the client hangs up.</param>
     public async Task<Answer?> AnswerAsync(Operation operation, CancellationToken cancellationToken)
     {
         FaultyWire.OnBehalfOf = operation;
@@ -108,7 +108,7 @@ internal sealed class AppInstance : IDisposable
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return false; // It was about to be sent.
+                return false; // The answer was about to be sent.
             }
             finally
             {
@@ -138,7 +138,7 @@ internal sealed class AppInstance : IDisposable
         return true;
     });
 
-    /// <summary>It stops for ever: nothing that it began goes on.</summary>
+    /// <summary>Kills the instance: none of its work continues.</summary>
     public void Stop()
     {
         Scheduler.IsDead = true;

@@ -12,24 +12,24 @@ namespace CartFunctions.Simulation.World;
 /// <param name="tracing">What the text tells.</param>
 internal sealed class History(EventLoop loop, Tracing tracing)
 {
-    /// <summary>How long an attempt goes on, at the most, after one whom it serves has left; in ticks.</summary>
+    /// <summary>How long an attempt may continue after the function of an operation that it carries ended; in ticks.</summary>
     public const long LongestAttempt = 10 * TimeSpan.TicksPerSecond;
 
     private readonly StringBuilder text = new();
 
-    /// <summary>The operations, in the order in which they were asked.</summary>
+    /// <summary>The operations, in the order in which clients sent them.</summary>
     public List<Operation> Operations { get; } = [];
 
-    /// <summary>What was seen on the way that must not be.</summary>
+    /// <summary>The violations that were seen during the run.</summary>
     public List<Violation> Reports { get; } = [];
 
-    /// <summary>The writes that instances sent: to what, when, and when they arrived or would have.</summary>
+    /// <summary>The writes that instances sent: their keys, when they were sent, and when they arrived or would have arrived.</summary>
     private readonly List<(int Instance, string Path, long From, long To)> writes = [];
 
     /// <summary>The history in lines; empty unless it was wanted.</summary>
     public string Text => text.ToString();
 
-    /// <summary>An operation is asked.</summary>
+    /// <summary>A client sends an operation.</summary>
     public void Begin(Operation operation)
     {
         Operations.Add(operation);
@@ -37,7 +37,8 @@ internal sealed class History(EventLoop loop, Tracing tracing)
     }
 
     /// <summary>A client has its answer, or gives up.</summary>
-    public void End(Operation operation) => Trace(() => $"#{operation.Number} c{operation.Client} gets {operation.Answer?.ToString() ?? "no answer"}");
+    public void End(Operation operation) =>
+        Trace(() => $"#{operation.Number} c{operation.Client} gets {operation.Answer?.ToString() ?? "no answer"}");
 
     /// <summary>A call to storage ended for its caller.</summary>
     public void Call(int instance, int number, long began, StorageFault fault, string how, TableRequest request, bool isEssential) => Trace(
@@ -69,7 +70,7 @@ internal sealed class History(EventLoop loop, Tracing tracing)
         }
     }
 
-    /// <summary>Something was seen that must not be.</summary>
+    /// <summary>Adds a violation.</summary>
     public void Report(Violation what)
     {
         Reports.Add(what);

@@ -26,7 +26,8 @@ internal sealed class HistoryLog(History history) : ILoggerProvider, ILogger
     {
         if (IsEnabled(logLevel))
         {
-            history.Report(Violation.Of($"The app logged an error: {exception?.GetType().Name}: {exception?.Message} {exception?.StackTrace?.Split('\n')[0].Trim()}."));
+            var place = exception?.StackTrace?.Split('\n')[0].Trim();
+            history.Report(Violation.Of($"The app logged an error: {exception?.GetType().Name}: {exception?.Message} {place}."));
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>What clients ask.</summary>
+/// <summary>The kinds of operations.</summary>
 internal enum OperationKind
 {
     AddItem,
@@ -24,14 +24,14 @@ internal enum OperationKind
     MoveUnits,
 }
 
-/// <summary>What a client asks once: an entry of the history.</summary>
-/// <param name="Kind">What.</param>
-/// <param name="CartId">Which cart; null in an add that makes a cart of a new id, and in those about products.</param>
+/// <summary>One request of a client: an entry of the history.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="CartId">The cart; null in an add that creates a cart with a new id, and in operations on products.</param>
 internal sealed record Operation(OperationKind Kind, string? CartId)
 {
     private string? identity;
 
-    /// <summary>The device whose cart is asked for; null over the cart API.</summary>
+    /// <summary>The device, for the device API; null for the cart API.</summary>
     public string? Device { get; init; }
 
     /// <summary>The product; null in an operation about a whole cart.</summary>
@@ -46,7 +46,7 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>The cart that is merged into this one.</summary>
     public string? From { get; init; }
 
-    /// <summary>The order that is asked for.</summary>
+    /// <summary>The order to read.</summary>
     public string? OrderId { get; init; }
 
     /// <summary>What a product is saved as, or is once units were reserved, given back or bought.</summary>
@@ -64,13 +64,13 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>Its number in the run.</summary>
     public int Number { get; init; }
 
-    /// <summary>Who asked; -1 is nobody in particular.</summary>
+    /// <summary>The client; -1 for the simulation itself.</summary>
     public int Client { get; init; }
 
-    /// <summary>The instance that was asked.</summary>
+    /// <summary>The instance that got the request.</summary>
     public int Instance { get; init; }
 
-    /// <summary>When it was asked, in ticks.</summary>
+    /// <summary>When the client sent it, in ticks.</summary>
     public long Invoke { get; init; }
 
     /// <summary>When the client had its answer, or gave up; in ticks.</summary>
@@ -82,22 +82,22 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>When its function ended, or never began; in ticks.</summary>
     public long FunctionEnded { get; set; }
 
-    /// <summary>When it could have no effect any more: see <see cref="History.Settle"/>.</summary>
+    /// <summary>When it could no longer have an effect: see <see cref="History.Settle"/>.</summary>
     public long Settled { get; set; }
 
-    /// <summary>Whether the app did not hear what became of a write: then its answer may show a later state of the cart.</summary>
+    /// <summary>Whether the app lost the answer to a write. The answer of the operation may then show a later state of the cart.</summary>
     public bool LostAnAnswer { get; set; }
 
-    /// <summary>When a write was done that may have been its; in ticks.</summary>
+    /// <summary>When storage did a write that may be its effect, in ticks.</summary>
     public long? WrittenAt { get; set; }
 
-    /// <summary>Its place among all changes that were done, as far as it can be told: where the checker looks first.</summary>
+    /// <summary>Its place in the order in which storage did the changes, as far as known: a hint to the checker.</summary>
     public int Rank { get; set; } = int.MaxValue;
 
-    /// <summary>The version that it made, as far as it can be told.</summary>
+    /// <summary>The version that it made, as far as known.</summary>
     public string? Made { get; set; }
 
-    /// <summary>When it was done, in ticks, as far as it can be told.</summary>
+    /// <summary>When it was done, in ticks, as far as known.</summary>
     public long? DoneAt { get; set; }
 
     /// <summary>Whether the operation can change something.</summary>
@@ -114,15 +114,15 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     public string Identity => identity ??=
         $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Quantity} {string.Join(' ', Items)}{From}";
 
-    /// <summary>Whether nobody can tell from the answer if it was done.</summary>
+    /// <summary>Whether the client cannot tell from the answer if it was done.</summary>
     public bool IsUnknown => Answer is null
         || (Answer.Status == 503 && (Answer.Message.Contains("outcome unknown", StringComparison.Ordinal)
             || Answer.Message.Contains("cancelled", StringComparison.Ordinal)));
 
-    /// <summary>Whether the answer says that nothing was done, and for no reason that lies in the cart.</summary>
+    /// <summary>Whether the answer says that nothing was done, for a reason outside the cart.</summary>
     public bool IsWithoutEffect => !IsUnknown && (Answer!.Status == 503 || Answer.Error == "Cart is busy");
 
-    /// <summary>When it ended for good: until then it may have an effect.</summary>
+    /// <summary>Until when it may have an effect.</summary>
     public long End => IsUnknown ? Math.Max(Settled, Return) : Return;
 
     /// <summary>Whether it is about a product, and not about a cart.</summary>

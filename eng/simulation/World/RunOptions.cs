@@ -7,7 +7,7 @@ namespace CartFunctions.Simulation.World;
 /// <param name="Seed">Decides everything else.</param>
 internal sealed record RunOptions(ulong Seed)
 {
-    /// <summary>A fault that is put into the app on purpose; null in a genuine run.</summary>
+    /// <summary>The planted defect; null for none.</summary>
     public Defect? Defect { get; init; }
 
     /// <summary>What the text of the history tells.</summary>
@@ -28,7 +28,7 @@ internal sealed record RunOptions(ulong Seed)
     /// <summary>The sweeps that are left out, by the client and the step before which they would begin.</summary>
     public ImmutableHashSet<(int Client, int Step)> SkippedSweeps { get; init; } = [];
 
-    /// <summary>Whether instances stop for ever.</summary>
+    /// <summary>Whether instances die.</summary>
     public bool Stops { get; init; } = true;
 }
 
@@ -38,7 +38,7 @@ internal enum Tracing
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>What clients asked, and all that became of it; of the app's own work only what changed a cart, a product or an order.</summary>
+    /// <summary>What clients asked, and what followed; of the app's own work only what changed a cart, a product or an order.</summary>
     Essential,
 
     /// <summary>Everything.</summary>

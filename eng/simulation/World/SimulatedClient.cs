@@ -74,7 +74,7 @@ internal sealed class SimulatedClient(SimulatedWorld world)
         }
     }
 
-    /// <summary>Adds to new carts what no cart holds any more of each product: whatever a reservation left is given to who wants it.</summary>
+    /// <summary>Adds to new carts the units of each product that no cart holds: they must be for sale again.</summary>
     public async Task TakeWhatIsFreeAsync(AppInstance instance)
     {
         foreach (var product in world.Profile.HasPurchases ? world.Products : [])
@@ -130,7 +130,7 @@ internal sealed class SimulatedClient(SimulatedWorld world)
     private TimeSpan UntilNextPeriod(SeededRandom random) =>
         Period - TimeSpan.FromTicks(world.Loop.Now % Period.Ticks) + random.UpTo(100);
 
-    /// <summary>Asks, and again if the answer leaves it open or asks for a repeat.</summary>
+    /// <summary>Sends a request, and repeats it if the outcome is unknown or the answer asks for it.</summary>
     private async Task AskAsync(Operation asked, int client, SeededRandom random)
     {
         for (var repeat = 0; repeat <= MostRepeats; repeat++)

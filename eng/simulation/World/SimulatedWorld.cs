@@ -9,8 +9,8 @@ using CartFunctions.Simulation.Tables;
 namespace CartFunctions.Simulation.World;
 
 /// <summary>
-/// One run: instances of the app that come and go, clients that ask, and a storage to which calls go wrong, all by one seed. It must
-/// be made and run on one thread.
+/// One run of a scenario: instances of the app that start and die, clients, and a storage whose calls fail, all decided by one seed. It is
+/// created and run on one thread.
 /// </summary>
 internal sealed class SimulatedWorld : IDisposable
 {
@@ -52,16 +52,16 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>The storage that all instances share.</summary>
     public TableService Storage { get; }
 
-    /// <summary>Sees all that is written there.</summary>
+    /// <summary>Sees every write of storage.</summary>
     public StorageWatch Watch { get; }
 
-    /// <summary>All that clients asked and were answered.</summary>
+    /// <summary>The operations of the clients, with their answers.</summary>
     public History History { get; }
 
-    /// <summary>In which order changes were done.</summary>
+    /// <summary>The order in which storage did the changes.</summary>
     public WriteRanks Ranks { get; }
 
-    /// <summary>Runs what clients do.</summary>
+    /// <summary>Runs the tasks of the clients.</summary>
     public LoopScheduler ClientScheduler { get; }
 
     /// <summary>The carts, each of which is a device's.</summary>
@@ -73,7 +73,7 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>The seed.</summary>
     public ulong Seed => options.Seed;
 
-    /// <summary>The fault that was put in on purpose; null in a genuine run.</summary>
+    /// <summary>The planted defect; null if there is none.</summary>
     public Defect? Defect => options.Defect;
 
     /// <summary>The calls to storage that went wrong, and how many there were.</summary>
@@ -119,10 +119,10 @@ internal sealed class SimulatedWorld : IDisposable
         return History;
     }
 
-    /// <summary>An instance that is there, drawn evenly; null if there is none just now.</summary>
+    /// <summary>A random living instance; null if there is none.</summary>
     public AppInstance? PickInstance(SeededRandom random) => alive.Count == 0 ? null : random.Pick(alive);
 
-    /// <summary>Waits, on nobody's clock.</summary>
+    /// <summary>Waits for a simulated time.</summary>
     public Task SleepAsync(TimeSpan time)
     {
         var awake = new TaskCompletionSource();
@@ -130,7 +130,7 @@ internal sealed class SimulatedWorld : IDisposable
         return awake.Task;
     }
 
-    /// <summary>What is to become of a call to storage.</summary>
+    /// <summary>What happens to a call to storage.</summary>
     public CallPlan Plan(int instance, int call, TableRequest request)
     {
         var plan = isHealed
@@ -145,10 +145,10 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>Whether a sweep is left out.</summary>
     public bool IsSkipped((int Client, int Step) sweep) => options.SkippedSweeps.Contains(sweep);
 
-    /// <summary>On whose behalf the call is that storage does now; null for nobody's, as a sweep.</summary>
+    /// <summary>The operation for which storage does a call now; null if there is none, as in a sweep.</summary>
     public Operation? Asking { get; private set; }
 
-    /// <summary>Whether whoever made that call waits for it no more.</summary>
+    /// <summary>Whether the caller no longer waits for that call.</summary>
     public bool IsLate { get; private set; }
 
     /// <summary>Does a call at storage.</summary>
@@ -174,14 +174,14 @@ internal sealed class SimulatedWorld : IDisposable
     public void NoteCall(int instance, int number, long began, TableRequest request, StorageFault fault, string how, bool isEssential) =>
         History.Call(instance, number, began, fault, how, request, isEssential);
 
-    /// <summary>Something was seen that must not be.</summary>
+    /// <summary>Reports a violation.</summary>
     public void Report(FormattableString what) => History.Report(Violation.Of(what));
 
-    /// <summary>The number of the call at which an instance stops for ever; null if it goes on.</summary>
+    /// <summary>The number of the call at which an instance dies; null if it does not die.</summary>
     public int? StopOf(int instance) =>
         options.Stops && !isHealed && instance < Profile.Stops ? 20 + SeededRandom.Of(Seed, 9, instance).Next(500) : null;
 
-    /// <summary>An instance stops for ever; a while later another starts.</summary>
+    /// <summary>An instance dies, and a while later another starts.</summary>
     public void Stop(AppInstance instance)
     {
         History.Trace(() => $"i{instance.Number} stops for ever");
@@ -193,7 +193,7 @@ internal sealed class SimulatedWorld : IDisposable
     /// <inheritdoc/>
     public void Dispose() => all.ForEach(instance => instance.Dispose());
 
-    /// <summary>Every reservation's time passes, and the sweeps run: then nothing may be left of any.</summary>
+    /// <summary>Lets the time of every reservation pass and runs the sweeps. Then nothing may be left of any reservation.</summary>
     private async Task EndAllReservationsAsync(SimulatedClient clients)
     {
         await SleepAsync(LongestAnnouncement);
@@ -207,7 +207,7 @@ internal sealed class SimulatedWorld : IDisposable
         Watch.Audit.CheckNothingIsLeft();
     }
 
-    /// <summary>The sweeps finish what broke off: then no merge may be under way.</summary>
+    /// <summary>The sweeps finish what was interrupted. Then no merge may be in progress.</summary>
     private async Task EndAllMergesAsync(SimulatedClient clients)
     {
         for (var sweep = 0; sweep < MostSweeps; sweep++)

@@ -3,7 +3,7 @@ using CartFunctions.Simulation.Tables;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>Sees every write that storage does, at the moment at which it is done.</summary>
+/// <summary>Sees every write at the moment at which storage does it.</summary>
 internal sealed class StorageWatch
 {
     private const int FirstMove = 1_000_000; // Operations have smaller numbers.
@@ -23,13 +23,13 @@ internal sealed class StorageWatch
     /// <summary>What each product was at a time.</summary>
     public Catalogue Catalogue { get; } = new();
 
-    /// <summary>Holds what is stored of reservations and orders against what must hold at any time.</summary>
+    /// <summary>Checks after each write what must hold of reservations and orders at any time.</summary>
     public StockAudit Audit { get; }
 
     /// <summary>Follows each unit in a scenario with merges; null in any other.</summary>
     public MergeAudit? Merges { get; }
 
-    /// <summary>What became of products by reservations and purchases: no client asked for that product to change.</summary>
+    /// <summary>The changes that reservations and purchases made to products, as operations of the product.</summary>
     public IReadOnlyList<Operation> Moves => moves;
 
     /// <summary>How many rows of carts, products, reservations, merges and orders were changed.</summary>

@@ -26,10 +26,10 @@ internal sealed class WriteRanks(TableService storage, EventLoop loop)
         }
     }
 
-    /// <summary>On whose behalf an id was drawn; null if it was on nobody's.</summary>
+    /// <summary>The operation for which an id was drawn; null if there is none.</summary>
     public Operation? AskedBy(ulong id) => operations.GetValueOrDefault(id);
 
-    /// <summary>The place of what is done now.</summary>
+    /// <summary>The rank of the next change.</summary>
     public int Next() => ++last;
 
     /// <summary>A write was done.</summary>
