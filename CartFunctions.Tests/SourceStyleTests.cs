@@ -16,7 +16,7 @@ public sealed partial class SourceStyleTests
     private static readonly string[] Exempt =
     [
         "CartFunctions/Http", "CartFunctions/Storage/CartChanges", "CartFunctions/Storage/Merges", "CartFunctions/Storage/Reservations",
-        "CartFunctions/Carts/Reserve", "CartFunctions.Tests/Simulation", "eng/simulation",
+        "CartFunctions/Carts/Reserve",
     ];
 
     [Fact]

@@ -41,9 +41,11 @@ internal static class Reports
             return 0;
         }
 
-        Console.Error.WriteLine($"Seed {failing.Options.Seed} fails: {failing.Violation}\nLooking for a shorter history that fails in the same way…");
+        Console.Error.WriteLine($"Seed {failing.Options.Seed} fails: {failing.Violation}");
+        Console.Error.WriteLine("Looking for a shorter history that fails in the same way…");
         var shortest = new Shrinking().Shorten(failing);
-        Console.Error.WriteLine($"{shortest.TextToViolation}\nThe shortest history found, of seed {failing.Options.Seed}: {shortest.Violation}");
+        Console.Error.WriteLine(shortest.TextToViolation);
+        Console.Error.WriteLine($"The shortest history found, of seed {failing.Options.Seed}: {shortest.Violation}");
         return 1;
     }
 

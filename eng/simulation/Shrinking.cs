@@ -32,15 +32,19 @@ internal sealed class Shrinking(long mostWork = Shrinking.UsualWork, int mostSta
         best = Try(best, best.Options with { SkippedSweeps = [.. best.Sweeps] }) ?? best;
         best = LeaveOut(best, [.. Enumerable.Range(0, profile.Clients)], (options, clients) => options with
         {
-            Skipped = options.Skipped.Union(clients.SelectMany(client => Enumerable.Range(0, profile.Steps).Select(step => (client, step)))),
+            Skipped = options.Skipped.Union(StepsOf(clients, profile)),
         });
-        var steps = Enumerable.Range(0, profile.Clients).SelectMany(client => Enumerable.Range(0, profile.Steps).Select(step => (client, step)));
-        best = LeaveOut(best, [.. steps.Where(step => !best.Options.Skipped.Contains(step)).OrderByDescending(step => step.step)], WithoutSteps);
+        var steps = StepsOf(Enumerable.Range(0, profile.Clients), profile);
+        var left = steps.Where(step => !best.Options.Skipped.Contains(step)).OrderByDescending(step => step.Step);
+        best = LeaveOut(best, [.. left], WithoutSteps);
         best = LeaveOut(best, [.. best.Sweeps], (options, sweeps) => options with { SkippedSweeps = options.SkippedSweeps.Union(sweeps) });
         best = LeaveOut(best, [.. best.Faults], (options, spared) => options with { Spared = options.Spared.Union(spared) });
         best = LeaveOut(best, [.. steps.Where(step => !best.Options.Skipped.Contains(step))], WithoutSteps);
         return SimulationRun.Of(best.Options with { Tracing = Tracing.Essential });
     }
+
+    private static IEnumerable<(int Client, int Step)> StepsOf(IEnumerable<int> clients, Profile profile) =>
+        clients.SelectMany(client => Enumerable.Range(0, profile.Steps).Select(step => (client, step)));
 
     private static RunOptions WithoutSteps(RunOptions options, IReadOnlyList<(int Client, int Step)> steps) =>
         options with { Skipped = options.Skipped.Union(steps) };

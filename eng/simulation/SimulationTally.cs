@@ -68,7 +68,7 @@ internal sealed class SimulationTally
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Runs} scenarios, {Operations} operations ({done} done, {replayed} replayed, {refused} refused, {unknown} unknown to their clients), "
+        $"{Runs} scenarios, {Operations} operations ({done} done, {replayed} replayed, {refused} refused, {unknown} of unknown outcome), "
         + $"{orders} orders in {purchaseScenarios} scenarios with purchases, {merges} merges in {mergeScenarios} scenarios with merges, "
         + $"{calls} calls to storage, {FaultRate:P1} of them at fault");
 }

@@ -45,7 +45,8 @@ internal static class BothServices
         var options = new TableClientOptions { Transport = new WireTransport(wire, TimeSpan.Zero) };
         var key = Convert.ToBase64String(Encoding.ASCII.GetBytes("no secret at all"));
         return new TableServiceClient(
-            $"DefaultEndpointsProtocol=https;AccountName=simulated;AccountKey={key};TableEndpoint=https://simulated.table.core.windows.net;",
+            $"DefaultEndpointsProtocol=https;AccountName=simulated;AccountKey={key};"
+            + "TableEndpoint=https://simulated.table.core.windows.net;",
             options);
     }
 }

@@ -52,7 +52,8 @@ public sealed class TableQueryTests
                 });
             }
 
-            Assert.Equal(found, string.Join(' ', await table.QueryAsync<TableEntity>(filter).Select(entity => entity.RowKey).ToListAsync()));
+            var rows = await table.QueryAsync<TableEntity>(filter).Select(entity => entity.RowKey).ToListAsync();
+            Assert.Equal(found, string.Join(' ', rows));
         }
     }
 }

@@ -46,11 +46,14 @@ public sealed class TableServiceTests
     {
         var table = await BothServices.TableAsync(service);
         var first = (await table.AddEntityAsync(new TableEntity("p", "r") { ["A"] = 1, ["B"] = 1 })).Headers.ETag!.Value;
-        var second = (await table.UpdateEntityAsync(new TableEntity("p", "r") { ["A"] = 2 }, first, TableUpdateMode.Replace)).Headers.ETag!.Value;
+        var replaced = await table.UpdateEntityAsync(new TableEntity("p", "r") { ["A"] = 2 }, first, TableUpdateMode.Replace);
+        var second = replaced.Headers.ETag!.Value;
 
         Assert.NotEqual(first, second);
-        await BothServices.FailsAsync(412, "UpdateConditionNotSatisfied", () => table.UpdateEntityAsync(new TableEntity("p", "r"), first, TableUpdateMode.Replace));
-        await BothServices.FailsAsync(412, "UpdateConditionNotSatisfied", () => table.UpdateEntityAsync(new TableEntity("p", "r"), first, TableUpdateMode.Merge));
+        await BothServices.FailsAsync(412, "UpdateConditionNotSatisfied",
+            () => table.UpdateEntityAsync(new TableEntity("p", "r"), first, TableUpdateMode.Replace));
+        await BothServices.FailsAsync(412, "UpdateConditionNotSatisfied",
+            () => table.UpdateEntityAsync(new TableEntity("p", "r"), first, TableUpdateMode.Merge));
         await BothServices.FailsAsync(412, "UpdateConditionNotSatisfied", () => table.DeleteEntityAsync("p", "r", first));
         var now = (await table.GetEntityAsync<TableEntity>("p", "r")).Value;
         Assert.Equal(second, now.ETag);

@@ -255,7 +255,8 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
         return answer.Status == (isMade ? 201 : 200) && (answer.Location == "/cart") == isMade;
     }
 
-    private static bool IsLater(CartSeen cart, CartState before) => !before.IsThere || before.UpdatedAt is null || cart.UpdatedAt > before.UpdatedAt;
+    private static bool IsLater(CartSeen cart, CartState before) =>
+        !before.IsThere || before.UpdatedAt is null || cart.UpdatedAt > before.UpdatedAt;
 
     private IEnumerable<Effect<CartState>> Seen(Operation operation, CartState state, int status) =>
         operation.Answer!.Status == status && Shows(operation, state) is { } seen ? [new Effect<CartState>(seen)] : [];

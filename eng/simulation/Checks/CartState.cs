@@ -127,5 +127,6 @@ internal sealed record CartState
 
     /// <inheritdoc/>
     public override string ToString() => !IsThere ? "no cart"
-        : $"[{string.Join(", ", Lines.Select(line => $"{line.ProductId[^4..]} x{line.Quantity} at {line.Price}"))}] {Version ?? "of a version not seen"}";
+        : $"[{string.Join(", ", Lines.Select(line => $"{line.ProductId[^4..]} x{line.Quantity} at {line.Price}"))}] "
+            + (Version ?? "of a version not seen");
 }

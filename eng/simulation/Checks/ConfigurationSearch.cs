@@ -201,7 +201,7 @@ internal sealed class ConfigurationSearch<TState>(IModel<TState> model, IEnumera
         }
 
         return model.Apply(start.State, operation).Select(effect => ApplyReads(
-            new Configuration<TState>(effect.State, start.Pending & ~bit, effect.IsObserved ? start.Unobserved : start.Unobserved | bit), at));
+            new Configuration<TState>(effect.State, start.Pending & ~bit, start.Unobserved | (effect.IsObserved ? 0 : bit)), at));
     }
 
     /// <summary>

@@ -20,7 +20,8 @@ internal readonly record struct HistoryEvent(bool IsEnd, UInt128 Bit, Operation 
             order.Add((operation.End, true, operation));
         }
 
-        order.Sort((one, other) => (one.Time, one.IsEnd, one.Operation.Number).CompareTo((other.Time, other.IsEnd, other.Operation.Number)));
+        order.Sort((one, other) =>
+            (one.Time, one.IsEnd, one.Operation.Number).CompareTo((other.Time, other.IsEnd, other.Operation.Number)));
         var slots = new List<Operation?>();
         var events = new HistoryEvent[order.Count];
         for (var i = 0; i < order.Count; i++)

@@ -170,7 +170,7 @@ internal sealed class MergeAudit(SimulatedWorld world)
             var (before, sum) = (sums.GetValueOrDefault(id), now.GetValueOrDefault(id));
             Expect(
                 (sum & before) == before && sum <= MergeDraw.UnitsOf.Sum(),
-                $"Of product {id[^4..]} there are {sum} units in carts, on their way, bought or expired, and before this write there were {before}.");
+                $"Of product {id[^4..]} {sum} units are in carts, leaving, bought or expired, and before this write there were {before}.");
             foreach (var units in MergeDraw.UnitsOf.Where(units => (sum & units & ~before) != 0))
             {
                 Added.TryAdd((id, units), world.Loop.Now);

@@ -17,9 +17,10 @@ internal static class MergeRules
         var merges = operations.Where(operation => operation.Kind == OperationKind.Merge).ToList();
         foreach (var arrival in audit.Arrivals)
         {
-            if (arrival.AskedBy is not { Kind: OperationKind.Merge } asked || asked.CartId != arrival.Target || asked.From != arrival.Source)
+            if (arrival.AskedBy is not { Kind: OperationKind.Merge } asked
+                || asked.CartId != arrival.Target || asked.From != arrival.Source)
             {
-                return Violation.Of($"Lines of cart {arrival.Source[..6]} arrived in cart {arrival.Target[..6]}, for which no merge asked.");
+                return Violation.Of($"No merge asked for the lines of cart {arrival.Source[..6]} in cart {arrival.Target[..6]}.");
             }
         }
 

@@ -24,7 +24,9 @@ internal static class StoredMerges
 
     /// <summary>The id of a marker's merge; null if it is none.</summary>
     public static string? MarkerId(StoredChange change) =>
-        change.Table == "carts" && change.Key.Row.StartsWith(MarkerStart, StringComparison.Ordinal) ? change.Key.Row[MarkerStart.Length..] : null;
+        change.Table == "carts" && change.Key.Row.StartsWith(MarkerStart, StringComparison.Ordinal)
+            ? change.Key.Row[MarkerStart.Length..]
+            : null;
 
     /// <summary>A marker; null if there is none.</summary>
     public static MarkerStored? Marker(StoredEntity? entity) => entity is null ? null : new MarkerStored(

@@ -36,7 +36,9 @@ internal sealed class SweepWithoutCondition : Defect
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
-        request.Method == "DELETE" && request.Path.StartsWith("/carts", StringComparison.Ordinal) ? request with { IfMatch = "*" } : request);
+        request.Method == "DELETE" && request.Path.StartsWith("/carts", StringComparison.Ordinal)
+            ? request with { IfMatch = "*" }
+            : request);
 }
 
 /// <summary>A product is changed, whatever the client knows of it.</summary>

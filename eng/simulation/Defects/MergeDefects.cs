@@ -143,7 +143,8 @@ internal sealed class ClaimNotStored : MergeDefect
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
-        CartRow.Change(request, properties => properties.FindAll(property => !property.Name.StartsWith("Claim", StringComparison.Ordinal))));
+        CartRow.Change(request, properties => properties.FindAll(
+            property => !property.Name.StartsWith("Claim", StringComparison.Ordinal))));
 }
 
 /// <summary>
@@ -185,7 +186,8 @@ internal sealed class LinesLeaveBeforeCondition : MergeDefect
     {
         var answer = world.Storage.Handle(request);
         if (answer.Status == StatusCodes.Status412PreconditionFailed && CartRow.In(request) is not null
-            && ODataJson.ReadEntity(request.Body).Properties.ToDictionary(property => property.Name, property => property.Value) is var asked
+            && ODataJson.ReadEntity(request.Body).Properties.ToDictionary(
+                property => property.Name, property => property.Value) is var asked
             && asked.TryGetValue("ClaimSource", out var source)
             && world.Storage.Find("carts").Find(CartRow.KeyOf((string)source)) is { } row && row.Find("LeavingId") is null)
         {

@@ -29,9 +29,11 @@ internal sealed class DeletedProductFound : DeletionDefect
     {
         var answer = world.Storage.Handle(request);
         return request.IsRead && IsToProduct(request) && world.Asking is { Kind: < OperationKind.SaveProduct }
-            ? answer with { Body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(answer.Body).Replace("\"Deleted\":true", "\"Deleted\":false", StringComparison.Ordinal)) }
+            ? answer with { Body = Encoding.UTF8.GetBytes(AsIfThere(Encoding.UTF8.GetString(answer.Body))) }
             : answer;
     }
+
+    private static string AsIfThere(string json) => json.Replace("\"Deleted\":true", "\"Deleted\":false", StringComparison.Ordinal);
 }
 
 /// <summary>A product is made again in place of a deleted one, whatever is there by then.</summary>

@@ -65,7 +65,7 @@ internal sealed class FaultyWire(AppInstance instance, SimulatedWorld world) : I
         var call = (operation.Number, request.Method, request.Path);
         if (toldToWait.TryGetValue(call, out var until) && world.Loop.Now < until)
         {
-            world.Report($"#{operation.Number} asked again before the time that storage's Retry-After named: {request.Method} {request.Path}.");
+            world.Report($"#{operation.Number} was repeated before the time of storage's Retry-After: {request.Method} {request.Path}.");
         }
 
         if (plan.Fault == StorageFault.ThrottledUntil)

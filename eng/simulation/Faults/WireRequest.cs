@@ -74,7 +74,8 @@ internal sealed class WireRequest : Request
 /// <summary>The response of the simulated storage to the SDK.</summary>
 internal sealed class WireResponse : Response
 {
-    private readonly List<HttpHeader> headers = [new HttpHeader("x-ms-version", "2019-02-02"), new HttpHeader("x-ms-request-id", "simulated")];
+    private readonly List<HttpHeader> headers =
+        [new HttpHeader("x-ms-version", "2019-02-02"), new HttpHeader("x-ms-request-id", "simulated")];
     private readonly int status;
 
     /// <summary>The response of an answer; with <paramref name="length"/> bytes of its body, if not all arrive.</summary>

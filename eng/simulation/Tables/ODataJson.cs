@@ -7,7 +7,8 @@ namespace CartFunctions.Simulation.Tables;
 /// <summary>Entities and errors as the table service's JSON, with as much of its metadata as the SDK asks for.</summary>
 internal static class ODataJson
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Reads an entity that a caller sends; keys of null are those of the address.</summary>
     /// <exception cref="TableErrorException">It is none.</exception>

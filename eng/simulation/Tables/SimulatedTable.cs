@@ -98,7 +98,8 @@ internal sealed class SimulatedTable(string name, Action<StoredChange> changed)
         var (_, _, properties) = ODataJson.ReadEntity(request.Body);
         if (merges && current is not null)
         {
-            properties = [.. current.Properties.ExceptBy(properties.Select(property => property.Name), property => property.Name), .. properties];
+            var kept = current.Properties.ExceptBy(properties.Select(property => property.Name), property => property.Name);
+            properties = [.. kept, .. properties];
         }
 
         var entity = new StoredEntity(key, properties, service.NextWriteTime());

@@ -50,7 +50,8 @@ internal sealed record TableError(int Status, string Code, string Message)
         400, "InvalidDuplicateRow", "The batch request contains multiple changes with same row key. An entity can appear only once.");
 
     public static readonly TableError ServerBusy = new(503, "ServerBusy", "The server is busy.");
-    public static readonly TableError TimedOut = new(500, "OperationTimedOut", "Operation could not be completed within the specified time.");
+    public static readonly TableError TimedOut =
+        new(500, "OperationTimedOut", "Operation could not be completed within the specified time.");
     public static readonly TableError Internal = new(500, "InternalError", "Server encountered an internal error. Please try again.");
 }
 

@@ -127,7 +127,8 @@ internal sealed class AppInstance : IDisposable
         {
             try
             {
-                await (Task)function.Invoke(services.GetRequiredService(function.DeclaringType!), [new TimerInfo(), CancellationToken.None])!;
+                var target = services.GetRequiredService(function.DeclaringType!);
+                await (Task)function.Invoke(target, [new TimerInfo(), CancellationToken.None])!;
             }
             catch (Exception failed) when (failed is InvalidOperationException or TargetInvocationException)
             {

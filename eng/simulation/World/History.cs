@@ -89,5 +89,6 @@ internal sealed class History(EventLoop loop, Tracing tracing)
     }
 
     /// <summary>A time of the loop as seconds.</summary>
-    public static string Time(long ticks) => (ticks / (double)TimeSpan.TicksPerSecond).ToString("0000.000000", CultureInfo.InvariantCulture);
+    public static string Time(long ticks) =>
+        (ticks / (double)TimeSpan.TicksPerSecond).ToString("0000.000000", CultureInfo.InvariantCulture);
 }

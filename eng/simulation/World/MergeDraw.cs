@@ -5,8 +5,8 @@ using CartFunctions.Simulation.Engine;
 namespace CartFunctions.Simulation.World;
 
 /// <summary>
-/// Draws what clients ask in a scenario with merges, so that each unit can be followed: of each product 1, 2 and 4 units are added, each by an
-/// add that is done at most once, and nothing but a checkout takes any off a cart.
+/// Draws the operations of a scenario with merges, so that each unit can be followed: of each product 1, 2 and 4 units are added, each
+/// by an add that is done at most once, and nothing but a checkout takes any out of a cart.
 /// </summary>
 internal sealed class MergeDraw
 {
@@ -28,7 +28,8 @@ internal sealed class MergeDraw
         this.world = world;
         carts = [.. world.Carts];
         var random = SeededRandom.Of(world.Seed, 16);
-        left = [.. world.Products.SelectMany(product => UnitsOf.Select(units => new ItemAsked(product, units))).OrderBy(_ => random.NextBits())];
+        var all = world.Products.SelectMany(product => UnitsOf.Select(units => new ItemAsked(product, units)));
+        left = [.. all.OrderBy(_ => random.NextBits())];
     }
 
     /// <summary>The quantities in which a product is added: the sum of some of them tells which.</summary>

@@ -86,7 +86,7 @@ internal sealed record Profile
             : usual;
     }
 
-    /// <summary>A scenario with short lives: clients wait until carts expire, and clocks agree better, or carts would hardly live.</summary>
+    /// <summary>A scenario with short lives: clients wait until carts expire, and clocks agree better, or no cart would live.</summary>
     private static Profile WithShortLives(Profile usual) => usual with
     {
         ExpireAfter = TimeSpan.FromMinutes(2),

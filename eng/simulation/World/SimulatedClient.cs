@@ -63,7 +63,8 @@ internal sealed class SimulatedClient(SimulatedWorld world)
     public async Task RepeatPurchasesAsync(AppInstance instance)
     {
         var keyed = world.History.Operations.Where(one => one is { IsPurchase: true, Key: not null }).ToList();
-        foreach (var asked in keyed.DistinctBy(one => (one.CartId, one.Key)).GroupBy(one => one.CartId).SelectMany(one => one.TakeLast(MostRepeated)))
+        var byCart = keyed.DistinctBy(one => (one.CartId, one.Key)).GroupBy(one => one.CartId);
+        foreach (var asked in byCart.SelectMany(one => one.TakeLast(MostRepeated)))
         {
             var done = await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
             if (done.Answer is { IsReplay: true } answer)

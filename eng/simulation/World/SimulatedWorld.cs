@@ -158,7 +158,8 @@ internal sealed class SimulatedWorld : IDisposable
         var changes = Watch.Changes;
         var answer = Defect?.Handle(request, this) ?? Storage.Handle(request);
         History.Trace(
-            () => $"storage does {request.Method} {Uri.UnescapeDataString(request.Path)} of i{instance}: {answer.Status} {answer.ErrorCode}",
+            () => $"storage does {request.Method} {Uri.UnescapeDataString(request.Path)} of i{instance}: "
+                + $"{answer.Status} {answer.ErrorCode}",
             isEssential: asking is not null || Watch.Changes > changes);
         return answer;
     }
