@@ -81,7 +81,7 @@ public sealed partial class BicepTests
     {
         using var folder = new TemporaryFolder();
         string[] into = command == "lint" ? [] : ["--outfile", Path.Combine(folder.Path, "compiled.json")];
-        var environment = new Dictionary<string, string?> { ["CARTS_APP_NAME"] = "ci-check" };
+        var environment = new Dictionary<string, string?> { ["CARTS_APP_NAME"] = "ci-check", ["CARTS_DEVICE_KEY"] = string.Empty };
 
         var (exitCode, output) = await ChildProcess.RunAsync(
             compiler, [command, Repository.PathTo("eng", "azure", file), .. into], environment);

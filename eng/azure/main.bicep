@@ -143,6 +143,7 @@ var siteConfig = {
   linuxFxVersion: 'DOTNET-ISOLATED|10.0'
   alwaysOn: true // Else timers sleep with the app.
   http20Enabled: true
+  httpLoggingEnabled: true // The log stream shows what the worker prints, such as why it does not start.
   minTlsVersion: '1.2'
   scmMinTlsVersion: '1.2'
   ftpsState: 'Disabled'
