@@ -99,7 +99,7 @@ public sealed class CartProperties
                     return "Cart is full";
                 }
 
-                if ((grown?.Quantity ?? 0L) + add.Quantity > step.Product.Value.Available)
+                if ((grown?.Quantity ?? 0L) + add.Quantity > step.Product.Value.AvailableUnits)
                 {
                     return "Insufficient stock";
                 }
@@ -130,7 +130,7 @@ public sealed class CartProperties
                     return "Product not found";
                 }
 
-                if (set.Quantity > step.Product.Value.Available)
+                if (set.Quantity > step.Product.Value.AvailableUnits)
                 {
                     return "Insufficient stock";
                 }

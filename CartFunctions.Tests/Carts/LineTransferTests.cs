@@ -31,7 +31,7 @@ public sealed class LineTransferTests
         {
             Assert.Equal(UnitsOf(one.There, id) + UnitsOf(one.Moving, id), UnitsOf(cart.Lines, id) + UnitsOf(stayed, id));
             var grown = UnitsOf(cart.Lines, id) - UnitsOf(one.There, id);
-            Assert.True(grown == 0 || UnitsOf(cart.Lines, id) <= one.Available[id].Available);
+            Assert.True(grown == 0 || UnitsOf(cart.Lines, id) <= one.Available[id].AvailableUnits);
             Assert.True(grown == 0 || cart.LineOf(id)!.Value.PriceAtAdd == 2);
         }
 

@@ -35,7 +35,7 @@ internal sealed record Cart(
             var total = 0m;
             foreach (var line in Lines)
             {
-                total += line.Amount;
+                total += line.LineTotal;
             }
 
             return total;
@@ -83,7 +83,7 @@ internal sealed record Cart(
     /// The maximum quantity of a line of the product: the available units, limited so that lines in transit can come back.
     /// </summary>
     public int MaxQuantityOf(ObjectId productId, AvailableProduct product) =>
-        Math.Min(product.Available, int.MaxValue - (LineOf(InTransit, productId)?.Quantity ?? 0));
+        Math.Min(product.AvailableUnits, int.MaxValue - (LineOf(InTransit, productId)?.Quantity ?? 0));
 
     /// <summary>Puts all lines in transit and drops the reservation.</summary>
     public Cart BeginMerge() => this with { Lines = [], InTransit = Lines, Reservation = null };

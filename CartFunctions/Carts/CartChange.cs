@@ -16,20 +16,20 @@ internal abstract record CartChange
     public abstract string Signature { get; }
 
     /// <summary>The products that the change needs.</summary>
-    public virtual IReadOnlyList<ObjectId> RequiredProducts => [];
+    public virtual IReadOnlyList<ObjectId> RequiredProductIds => [];
 
     /// <summary>Whether the change creates a cart that does not exist.</summary>
     public virtual bool CreatesCart => false;
 
     /// <summary>Applies the change. Returns the next version of the cart, or a failure.</summary>
     /// <param name="cart">The current cart.</param>
-    /// <param name="products">The products of <see cref="RequiredProducts"/>; null for one that is not in the catalog.</param>
+    /// <param name="findProduct">Finds a product of <see cref="RequiredProductIds"/>; returns null if it is not in the catalog.</param>
     /// <param name="now">The time of the change.</param>
-    public Result<Cart> Apply(Cart cart, Func<ObjectId, AvailableProduct?> products, DateTimeOffset now) =>
-        Change(cart, products).TryGet(out var changed, out var failure) ? changed.NextVersion(now) : failure;
+    public Result<Cart> Apply(Cart cart, Func<ObjectId, AvailableProduct?> findProduct, DateTimeOffset now) =>
+        Change(cart, findProduct).TryGet(out var changed, out var failure) ? changed.NextVersion(now) : failure;
 
     /// <summary>The changed cart, still with its old version, or a failure.</summary>
-    protected abstract Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products);
+    protected abstract Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> findProduct);
 
     /// <summary>
     /// Checks the stock rule (contract, "Cart API"): the quantity of a line must not exceed the available units. Returns null if it holds.

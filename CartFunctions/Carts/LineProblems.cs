@@ -17,9 +17,9 @@ internal static class LineProblems
             return NotFound;
         }
 
-        var isShort = line.Quantity > product.Available;
-        var isOtherPrice = line.PriceAtAdd != product.Price;
-        return (isShort, isOtherPrice) switch
+        var isStockInsufficient = line.Quantity > product.AvailableUnits;
+        var isPriceChanged = line.PriceAtAdd != product.Price;
+        return (isStockInsufficient, isPriceChanged) switch
         {
             (false, false) => [],
             (true, false) => [Failure.InsufficientStock.Error],

@@ -10,13 +10,13 @@ internal sealed record LineTransfer(Cart Cart, ImmutableArray<CartLine> Stayed)
     /// <summary>Moves lines into a cart in their order.</summary>
     /// <param name="cart">The cart.</param>
     /// <param name="lines">The lines of another cart.</param>
-    /// <param name="products">The available products; null for one that is not in the catalog.</param>
-    public static LineTransfer Into(Cart cart, ImmutableArray<CartLine> lines, Func<ObjectId, AvailableProduct?> products)
+    /// <param name="findProduct">Finds an available product; returns null if it is not in the catalog.</param>
+    public static LineTransfer Into(Cart cart, ImmutableArray<CartLine> lines, Func<ObjectId, AvailableProduct?> findProduct)
     {
         var stayed = ImmutableArray.CreateBuilder<CartLine>();
         foreach (var line in lines)
         {
-            var product = products(line.ProductId);
+            var product = findProduct(line.ProductId);
             var moving = Math.Min(line.Quantity, RoomFor(cart, line.ProductId, product));
             if (moving > 0)
             {

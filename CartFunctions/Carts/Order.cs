@@ -10,13 +10,13 @@ namespace CartFunctions.Carts;
 internal sealed record Order(ObjectId Id, ObjectId CartId, ImmutableArray<OrderLine> Lines, DateTimeOffset PlacedAt)
 {
     /// <summary>The sum of quantity × price at add.</summary>
-    public decimal TotalAmount => Lines.Sum(line => line.Bought.Amount);
+    public decimal TotalAmount => Lines.Sum(line => line.CartLine.LineTotal);
 
     /// <summary>The bought units of a product; 0 for none.</summary>
-    public int UnitsOf(ObjectId productId) => Lines.FirstOrDefault(line => line.Bought.ProductId == productId)?.Bought.Quantity ?? 0;
+    public int UnitsOf(ObjectId productId) => Lines.FirstOrDefault(line => line.CartLine.ProductId == productId)?.CartLine.Quantity ?? 0;
 }
 
 /// <summary>One line of an order.</summary>
-/// <param name="Bought">The line of the cart.</param>
+/// <param name="CartLine">The line of the cart.</param>
 /// <param name="Name">The product's name as displayed when the order was placed.</param>
-internal sealed record OrderLine(CartLine Bought, string Name);
+internal sealed record OrderLine(CartLine CartLine, string Name);

@@ -217,7 +217,7 @@ public sealed class MergeTests : MergeTest
         var mine = ObjectId.New().ToString();
 
         var some = await App.Client.MergeAsync(mine, guest);
-        Clock.Advance(PastAnyReservation);
+        Clock.Advance(PastDefaultReservation);
         var rest = await App.Client.MergeAsync(mine, guest);
 
         Assert.Equal((Lines((product, 1)), Lines((product, 2))), (LinesOf(CartIn(some)), LinesOf(FromIn(some))));

@@ -61,7 +61,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
             var cart = await CartWithAsync(product, 2);
             await using var doomed = await AppProcess.StartAsync(Storage.ConnectionString, App.Prefix);
             await Storage.KillAtAsync(doomed, place, isLastCallDone, () => doomed.Client.CheckOutAsync(cart));
-            Clock.Advance(PastAnyReservation);
+            Clock.Advance(PastDefaultReservation);
 
             // Another cart needs the units.
             var taker = ObjectId.New().ToString();
@@ -80,8 +80,8 @@ public sealed class PurchaseFaultTests : PurchaseTest
     private async Task MustEndWithAsync(string product, int stock, string what)
     {
         await Storage.IdleAsync();
-        Clock.Advance(PastAnyReservation);
-        await SweepAsync();
+        Clock.Advance(PastDefaultReservation);
+        await SweepReservationsAsync();
         var (left, reserved) = await StockAsync(product);
         Assert.True((left, reserved) == (stock, 0), $"{what}: the stock is {left}, and {reserved} are reserved.");
     }

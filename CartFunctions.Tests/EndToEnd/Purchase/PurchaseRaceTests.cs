@@ -75,8 +75,8 @@ public sealed class PurchaseRaceTests : PurchaseTest
             _ => cart.App.Client.ReleaseAsync(cart.Id),
         })));
         await Task.WhenAll(carts.Select(cart => cart.App.Client.ReleaseAsync(cart.Id)));
-        Clock.Advance(PastAnyReservation);
-        await SweepAsync();
+        Clock.Advance(PastDefaultReservation);
+        await SweepReservationsAsync();
 
         Assert.Equal((30, 0), await StockAsync(product));
     }
@@ -101,8 +101,8 @@ public sealed class PurchaseRaceTests : PurchaseTest
 
         Assert.Equal(1_000, answers.Count(answer => answer.Status == HttpStatusCode.Created));
         Assert.Equal(1_000, answers.Count(answer => answer.Error == "Insufficient stock"));
-        Clock.Advance(PastAnyReservation); // Rows that a checkout could not reconcile are reconciled once they expire.
-        await SweepAsync();
+        Clock.Advance(PastDefaultReservation); // Rows that a checkout could not reconcile are reconciled once they expire.
+        await SweepReservationsAsync();
         Assert.Equal((0, 0), await StockAsync(product));
     }
 

@@ -11,7 +11,7 @@ namespace CartFunctions.Tests.EndToEnd.Purchase;
 public abstract class PurchaseTest : IAsyncLifetime
 {
     /// <summary>The time after which a default reservation is expired on every clock.</summary>
-    protected static readonly TimeSpan PastAnyReservation = TimeSpan.FromMinutes(15 + 2);
+    protected static readonly TimeSpan PastDefaultReservation = TimeSpan.FromMinutes(15 + 2);
 
     /// <summary>Further settings of the app.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
@@ -80,8 +80,8 @@ public abstract class PurchaseTest : IAsyncLifetime
         return (shown.GetProperty("stock").GetInt32(), shown.GetProperty("reserved").GetInt32());
     }
 
-    /// <summary>Runs the nightly sweeps.</summary>
-    protected async Task SweepAsync() => await App.Get<ReservationSweep>().RunAsync(default);
+    /// <summary>Runs the nightly sweep of the reservations.</summary>
+    protected async Task SweepReservationsAsync() => await App.Get<ReservationSweep>().RunAsync(default);
 
     /// <summary>When a cart's reservation expires; null for none.</summary>
     protected static DateTimeOffset? UntilIn(Answer answer)

@@ -104,7 +104,7 @@ public sealed class RefusedReservationTests : PurchaseTest
         Clock.Advance(Soon);
 
         (await App.Client.AddAsync(beans, 1)).MustFail(HttpStatusCode.BadRequest, "Insufficient stock");
-        await SweepAsync();
+        await SweepReservationsAsync();
 
         Assert.Equal((5, 5), await StockAsync(beans));
         Assert.Equal(HttpStatusCode.Created, (await App.Client.CheckOutAsync(cart)).Status);

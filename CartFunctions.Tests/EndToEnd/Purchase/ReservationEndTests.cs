@@ -45,7 +45,7 @@ public sealed class ReservationEndTests : PurchaseTest
     {
         var product = await App.Client.AddProductAsync(stock: 3);
         await App.Client.ReserveAsync(await CartWithAsync(product, 1));
-        Clock.Advance(PastAnyReservation);
+        Clock.Advance(PastDefaultReservation);
 
         Assert.Equal(HttpStatusCode.OK, (await App.Client.DeleteProductAsync(product)).Status);
     }
@@ -56,7 +56,7 @@ public sealed class ReservationEndTests : PurchaseTest
         var product = await App.Client.AddProductAsync(stock: 3);
         var cart = await CartWithAsync(product, 3);
         await App.Client.ReserveAsync(cart);
-        Clock.Advance(PastAnyReservation);
+        Clock.Advance(PastDefaultReservation);
 
         Assert.Equal((3, 3), await StockAsync(product));
         Assert.Equal(HttpStatusCode.Created, (await App.Client.CheckOutAsync(cart)).Status);
@@ -69,10 +69,10 @@ public sealed class ReservationEndTests : PurchaseTest
         var product = await App.Client.AddProductAsync(stock: 3);
         await App.Client.DeleteProductAsync(product);
 
-        await SweepAsync();
+        await SweepReservationsAsync();
         Assert.NotNull(await FindRowAsync());
         Clock.SetUtcNow(TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(61));
-        await SweepAsync();
+        await SweepReservationsAsync();
 
         Assert.Null(await FindRowAsync());
         (await App.Client.GetProductAsync(product)).MustFail(HttpStatusCode.NotFound, "Product not found");
@@ -87,9 +87,9 @@ public sealed class ReservationEndTests : PurchaseTest
         var (over, live) = (await CartWithAsync(product, 2), await CartWithAsync(product, 3));
         await App.Client.ReserveAsync(over);
         await App.Client.ReserveAsync(live, minutes: 60);
-        Clock.Advance(PastAnyReservation);
+        Clock.Advance(PastDefaultReservation);
 
-        await SweepAsync();
+        await SweepReservationsAsync();
 
         Assert.Equal((5, 3), await StockAsync(product));
         Assert.Null(UntilIn(await App.Client.GetCartAsync(over)));
@@ -106,7 +106,7 @@ public sealed class ReservationEndTests : PurchaseTest
         Clock.Advance(TimeSpan.FromMinutes(10));
 
         (await App.Client.ReserveAsync(other)).MustFail(HttpStatusCode.BadRequest, "Insufficient stock");
-        await SweepAsync();
+        await SweepReservationsAsync();
 
         Assert.Equal((3, 3), await StockAsync(product));
         Assert.Equal(HttpStatusCode.Created, (await App.Client.CheckOutAsync(cart)).Status);
@@ -160,7 +160,7 @@ public sealed class ReservationEndTests : PurchaseTest
         await table.TryReplaceAsync(entity, entity.ETag, default);
         Assert.Equal((5, 0), await StockAsync(product));
 
-        await SweepAsync();
+        await SweepReservationsAsync();
 
         Assert.Equal((5, 2), await StockAsync(product));
     }

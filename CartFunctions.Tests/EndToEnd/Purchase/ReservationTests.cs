@@ -218,8 +218,8 @@ public sealed class ReservationTests : PurchaseTest
 
         Assert.Equal(HttpStatusCode.OK, (await App.Client.ReserveAsync(cart)).Status);
         Assert.Equal(HttpStatusCode.Created, (await App.Client.CheckOutAsync(cart)).Status);
-        Clock.Advance(PastAnyReservation);
-        await SweepAsync();
+        Clock.Advance(PastDefaultReservation);
+        await SweepReservationsAsync();
 
         var left = await Task.WhenAll(products.Select(StockAsync));
         Assert.All(left, stock => Assert.Equal((1, 0), stock));

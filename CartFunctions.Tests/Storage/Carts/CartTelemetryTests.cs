@@ -31,7 +31,7 @@ public sealed class CartTelemetryTests : IDisposable
 
         using (var operation = Telemetry.Begin("AddItem", ObjectId.New()))
         {
-            operation.End((Failure)failure);
+            operation.SetResult((Failure)failure);
         }
 
         MustBeOne(operations, outcome);

@@ -5,16 +5,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.AddItem;
 
 /// <summary>Adds a product to the device's cart, which it creates if needed (contract, "Device API").</summary>
-public sealed class AddDeviceItem(CartEndpoints carts)
+public sealed class AddDeviceItem(CartEndpoints endpoints)
 {
     [Function(nameof(AddDeviceItem))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "cart/items")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        carts.Device.ChangeAsync(
+        endpoints.DeviceApi.ChangeAsync(
             request,
             AddDeviceItemJson.Default.AddItemRequest,
-            (add, cartId) => add with { CartId = cartId },
-            add => add.ToChange(),
+            (body, cartId) => body with { CartId = cartId },
+            valid => valid.ToChange(),
             cancellationToken);
 }

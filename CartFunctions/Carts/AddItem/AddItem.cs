@@ -5,12 +5,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.AddItem;
 
 /// <summary>Adds a product to a cart, which it creates if needed (contract, "Cart API").</summary>
-public sealed class AddItem(CartEndpoints carts)
+public sealed class AddItem(CartEndpoints endpoints)
 {
     [Function(nameof(AddItem))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cart")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        carts.Api("Item added to cart successfully").ChangeAsync(
-            request, AddItemJson.Default.AddItemRequest, (add, _) => add, add => add.ToChange(), cancellationToken);
+        endpoints.CartApi("Item added to cart successfully").ChangeAsync(
+            request, AddItemJson.Default.AddItemRequest, (body, _) => body, valid => valid.ToChange(), cancellationToken);
 }

@@ -9,11 +9,11 @@ internal sealed record AddItemChange(ObjectId ProductId, int Quantity) : CartCha
 
     public override string Signature => $"add {ProductId} {Quantity}";
 
-    public override IReadOnlyList<ObjectId> RequiredProducts => [ProductId];
+    public override IReadOnlyList<ObjectId> RequiredProductIds => [ProductId];
 
     public override bool CreatesCart => true;
 
-    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products) => AddTo(cart, products(ProductId));
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> findProduct) => AddTo(cart, findProduct(ProductId));
 
     /// <summary>Adds the quantity to the cart, which keeps its version; or fails.</summary>
     public Result<Cart> AddTo(Cart cart, AvailableProduct? available)

@@ -20,15 +20,15 @@ internal sealed record AddItemRequest : ICartRequest<AddItemRequest>
     [JsonConverter(typeof(CountConverter))]
     public int? Quantity { get; set; }
 
-    public CartChange ToChange() => new AddItemChange(ProductId.GetValueOrDefault(), Quantity.GetValueOrDefault());
+    public CartChange ToChange() => new AddItemChange(ProductId!.Value, Quantity.GetValueOrDefault());
 
     private sealed class Rules : RequestValidator<AddItemRequest>
     {
         public Rules()
         {
-            RuleFor(add => add.CartId).MustBeId().When(add => add.CartId is not null);
-            RuleFor(add => add.ProductId).MustBeId();
-            RuleFor(add => add.Quantity).MustBeCount(1, Failure.InvalidQuantity);
+            RuleFor(request => request.CartId).MustBeId().When(request => request.CartId is not null);
+            RuleFor(request => request.ProductId).MustBeId();
+            RuleFor(request => request.Quantity).MustBeCount(1, Failure.InvalidQuantity);
         }
     }
 }

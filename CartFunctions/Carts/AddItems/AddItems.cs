@@ -5,17 +5,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.AddItems;
 
 /// <summary>Adds several items to a cart, all or none, and creates the cart if needed (contract, "Many lines at once").</summary>
-public sealed class AddItems(CartEndpoints carts)
+public sealed class AddItems(CartEndpoints endpoints)
 {
     [Function(nameof(AddItems))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cart/{cartId}/items")] HttpRequest request,
         string cartId,
         CancellationToken cancellationToken) =>
-        carts.Api("Items added to cart successfully").ChangeAsync(
+        endpoints.CartApi("Items added to cart successfully").ChangeAsync(
             request,
             AddItemsJson.Default.AddItemsRequest,
-            (add, _) => add with { CartId = ObjectId.ParseOrInvalid(cartId) },
-            add => add.ToChange(),
+            (body, _) => body with { CartId = ObjectId.ParseOrInvalid(cartId) },
+            valid => valid.ToChange(),
             cancellationToken);
 }

@@ -10,21 +10,21 @@ internal sealed record AddItemsChange(IReadOnlyList<AddItemChange> Items) : Cart
 
     public override string Signature => $"items {string.Join(", ", Items.Select(item => item.Signature))}";
 
-    public override IReadOnlyList<ObjectId> RequiredProducts => [.. Items.Select(item => item.ProductId)];
+    public override IReadOnlyList<ObjectId> RequiredProductIds => [.. Items.Select(item => item.ProductId)];
 
     public override bool CreatesCart => true;
 
-    /// <summary>A failure of an item, with the item's index in the detail.</summary>
-    public static Failure At(int index, Failure failure) =>
+    /// <summary>Adds the index of the item that failed to the detail of its failure.</summary>
+    public static Failure WithItemIndex(Failure failure, int index) =>
         failure.With(failure.Detail is { } detail ? $"items[{index}], {detail}" : $"items[{index}]");
 
-    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products)
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> findProduct)
     {
         for (var i = 0; i < Items.Count; i++)
         {
-            if (!Items[i].AddTo(cart, products(Items[i].ProductId)).TryGet(out var added, out var failure))
+            if (!Items[i].AddTo(cart, findProduct(Items[i].ProductId)).TryGet(out var added, out var failure))
             {
-                return At(i, failure);
+                return WithItemIndex(failure, i);
             }
 
             cart = added;

@@ -26,21 +26,24 @@ internal sealed record AddItemsRequest : ICartRequest<AddItemsRequest>
     {
         public Rules()
         {
-            RuleFor(add => add.CartId).MustBeId();
-            RuleFor(add => add.Items).Must(items => items?.Count is >= 1 and <= Cart.MaxLines).Else(Failure.InvalidItems);
-            RuleForEach(add => add.Items).Custom((item, context) =>
+            RuleFor(request => request.CartId).MustBeId();
+            RuleFor(request => request.Items).Must(items => items?.Count is >= 1 and <= Cart.MaxLines).Else(Failure.InvalidItems);
+            RuleForEach(request => request.Items).Custom((item, context) =>
             {
                 if (!AddItemRequest.Validator.Check(item with { CartId = null }).TryGet(out _, out var failure))
                 {
                     var index = (int)context.MessageFormatter.PlaceholderValues["CollectionIndex"];
-                    context.AddFailure(new FluentValidation.Results.ValidationFailure { CustomState = AddItemsChange.At(index, failure) });
+                    context.AddFailure(new FluentValidation.Results.ValidationFailure
+                    {
+                        CustomState = AddItemsChange.WithItemIndex(failure, index),
+                    });
                 }
             });
         }
     }
 }
 
-/// <summary>Reads the body with generated code.</summary>
+/// <summary>The source-generated JSON metadata of the body.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(AddItemsRequest))]
 internal sealed partial class AddItemsJson : JsonSerializerContext;

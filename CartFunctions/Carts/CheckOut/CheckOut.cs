@@ -6,18 +6,18 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.CheckOut;
 
 /// <summary>Buys what is on a cart's lines (contract, "Reservations and checkout").</summary>
-public sealed class CheckOut(CartEndpoints carts, CheckOutHandler handler)
+public sealed class CheckOut(CartEndpoints endpoints, CheckOutHandler handler)
 {
     [Function(nameof(CheckOut))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/cart/{cartId}/checkout")] HttpRequest request,
         string cartId,
         CancellationToken cancellationToken) =>
-        carts.Api(done => OrderResponses.Placed(done.Placed!, "Order placed successfully")).ChangeAsync(
+        endpoints.CartApi(result => OrderResponses.Placed(result.Placed!, "Order placed successfully")).ChangeAsync(
             request,
             CheckOutJson.Default.CheckOutRequest,
-            (checkOut, _) => checkOut with { CartId = ObjectId.ParseOrInvalid(cartId) },
-            _ => handler.NewCommand(),
+            (body, _) => body with { CartId = ObjectId.ParseOrInvalid(cartId) },
+            _ => handler.CreateCommand(),
             cancellationToken,
-            ifNone: new CheckOutRequest());
+            defaultBody: new CheckOutRequest());
 }

@@ -8,8 +8,8 @@ using CartFunctions.Storage.Reservations;
 namespace CartFunctions.Carts.CheckOut;
 
 /// <summary>
-/// Buys what is on a cart's lines. First what is not yet held gets reserved. Then one transaction decides: it empties the cart and places
-/// the order. Last, the units leave the products' stock; see docs/reservations.md.
+/// Buys the units on a cart's lines. First it reserves those that the cart does not hold yet. Then one transaction decides: it empties the
+/// cart and places the order. Last, the units leave the products' stock; see docs/reservations.md.
 /// </summary>
 public sealed class CheckOutHandler
 {
@@ -30,89 +30,102 @@ public sealed class CheckOutHandler
         (this.attempts, this.reader, this.details, this.products, this.reservations, this.followUp) =
             (attempts, reader, details, products, reservations, followUp);
 
-    /// <summary>The command of one request.</summary>
-    internal CartCommand NewCommand()
+    /// <summary>
+    /// Creates the command of one request. It keeps state between the attempts of that request, so it must not be used for another.
+    /// </summary>
+    internal CartCommand CreateCommand()
     {
-        // What the last attempt was to place and to end. The next one may find that its write was done.
-        Order? order = null;
-        IEnumerable<ObjectId> bought = [];
+        // The order that the last attempt places, and the products of the reservation that it ends. Kept between attempts: if that write
+        // was applied but its response was lost, the next attempt answers with this order and takes the units from the stock.
+        Order? attemptedOrder = null;
+        IEnumerable<ObjectId> reservedProductIds = [];
         return new HandledCommand("CheckOut", "checkout", TryAsync);
 
-        async Task TryAsync(IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken)
+        async Task TryAsync(PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
         {
-            var change = changes[0];
-            var (cartId, keyHash) = (change.Asked.CartId, change.Asked.Options.Keyed?.KeyHash);
-            var (before, earlier, decision) = await attempts.BeginAsync(change, Empty, cancellationToken);
+            var (cartId, keyHash) = (change.Request.CartId, change.Request.Options.Keyed?.KeyHash);
+            var (before, earlierStatus, decision) = await attempts.BeginAsync(change, EmptyCart, cancellationToken);
             if (decision is WriteDecision<StoredCart>.Done done)
             {
-                var placed = done.IsReplay
-                    ? await reader.FindOrderAsync(cartId, keyHash.GetValueOrDefault(), cancellationToken)
-                    : order;
-                await followUp.ReconcileAsync(
-                    cartId,
-                    !done.IsReplay ? bought
-                        : placed?.Lines.Select(line => line.Bought.ProductId) ?? FollowUp.ProductsOf(done.State.Cart));
-                attempts.FoundDone(change, done, placed is null ? Failure.OrderNotFound : new PlacedOrder(placed, done.IsReplay));
+                var (placedOrder, productIds) = (attemptedOrder, reservedProductIds);
+                if (done.IsReplay)
+                {
+                    // An earlier request placed the order. Only a request with a key is a replay, so the hash is there.
+                    placedOrder = await reader.FindOrderAsync(cartId, keyHash!.Value, cancellationToken);
+                    productIds = placedOrder?.Lines.Select(line => line.CartLine.ProductId) ?? FollowUp.ProductsOf(done.State.Cart);
+                }
+
+                await followUp.ReconcileAsync(cartId, productIds);
+                attempts.CompleteAlreadyApplied(
+                    change, done, placedOrder is null ? Failure.OrderNotFound : new PlacedOrder(placedOrder, done.IsReplay));
                 return;
             }
 
             if (decision is not WriteDecision<StoredCart>.Write write || before is null)
             {
-                return; // It is refused.
+                return; // Refused: BeginAsync set the result. `before` is null only then, because this operation never creates a cart.
             }
 
-            if (!CartAttempts.CanContinue(change, earlier, await FindProductsAsync(before, cancellationToken), out var found)
-                || !CartAttempts.CanContinue(change, earlier, await reservations.ReserveAsync(before, cancellationToken), out var reserved))
+            if (!CartAttempts.TryGetOrRefuse(
+                    change, earlierStatus, await FindProductsAsync(before, cancellationToken), out var foundProducts)
+                || !CartAttempts.TryGetOrRefuse(
+                    change, earlierStatus, await reservations.ReserveAsync(before, cancellationToken), out var announced))
             {
                 return;
             }
 
             try
             {
-                var reservation = reserved.Cart.Reservation!;
-                var lines = before.Cart.Lines.Zip(found, (line, product) => new OrderLine(line, product.Name));
+                // It has a reservation: the announced one, or the completed one if that holds all lines already.
+                var reservation = announced.Cart.Reservation!;
+                var lines = before.Cart.Lines.Zip(foundProducts, (line, product) => new OrderLine(line, product.Name));
 
-                // The time is later than that of the cart's earlier orders, whatever the clocks say.
-                order = new Order(reservation.Id, cartId, [.. lines], write.Next.Cart.UpdatedAt);
-                bought = reservation.Products;
-                if (await attempts.TryWriteAsync(change, write.Next with { ETag = reserved.ETag }, OrderEntity.From(order, keyHash)))
+                // The update time grows with each version of a cart, so this order is later than the earlier ones, whatever the clocks say.
+                attemptedOrder = new Order(reservation.Id, cartId, [.. lines], write.Next.Cart.UpdatedAt);
+                reservedProductIds = reservation.Products;
+                if (await attempts.TryWriteAsync(
+                    change, write.Next with { ETag = announced.ETag }, OrderEntity.From(attemptedOrder, keyHash)))
                 {
-                    await followUp.EndAsync(cartId, reservation, order);
-                    change.Result = new PlacedOrder(order);
+                    await followUp.EndAsync(cartId, reservation, attemptedOrder);
+                    change.Result = new PlacedOrder(attemptedOrder);
                 }
             }
             finally
             {
+                // The write was not sent, failed, lost a race, or has an unknown outcome. Abandoning is safe in each case: it drops the
+                // announcement only if that is still stored, and never lowers a row below what the cart needs.
                 if (change.Result is null)
                 {
-                    await reservations.AbandonAsync(before, reserved);
+                    await reservations.AbandonAsync(before, announced);
                 }
             }
         }
     }
 
-    private static Result<Cart> Empty(Cart cart) =>
+    private static Result<Cart> EmptyCart(Cart cart) =>
         cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart with { Lines = [], Reservation = null };
 
-    /// <summary>The products of a cart's lines; null if the cart changed meanwhile; or the failure if one left the catalog.</summary>
+    /// <summary>
+    /// Finds the products of a cart's lines. Returns null if the cart changed meanwhile, or a failure if a product left the catalog.
+    /// </summary>
     private async Task<Result<Product[]?>> FindProductsAsync(StoredCart cart, CancellationToken cancellationToken)
     {
         var lines = cart.Cart.Lines;
-        var shown = await details.FindAsync(lines, cancellationToken);
-        var found = new Product[lines.Length];
-        for (var i = 0; i < found.Length; i++)
+        var cachedProducts = await details.FindAsync(lines, cancellationToken);
+        var foundProducts = new Product[lines.Length];
+        for (var i = 0; i < foundProducts.Length; i++)
         {
-            // The details may be some seconds old. That is good enough for a name, but not for a refusal.
-            if ((shown[i] ?? await products.FindAsync(lines[i].ProductId, cancellationToken)) is not { } product)
+            // The cache may be some seconds old. That is good enough for a name, but not to refuse the checkout.
+            if ((cachedProducts[i] ?? await products.FindAsync(lines[i].ProductId, cancellationToken)) is not { } product)
             {
                 return await reader.IsStillAsync(cart, cancellationToken)
                     ? Failure.ProductNotFound.With($"product {lines[i].ProductId}")
                     : default(Product[]);
             }
 
-            found[i] = product;
+            foundProducts[i] = product;
         }
 
-        return found;
+        return foundProducts;
     }
 }

@@ -4,7 +4,7 @@ using CartFunctions.Http.Requests;
 
 namespace CartFunctions.Carts.CheckOut;
 
-/// <summary>The body of a checkout, in which there is nothing to say, with the cart of its route.</summary>
+/// <summary>The request to check out a cart. Its body has no properties; CartId comes from the route.</summary>
 internal sealed record CheckOutRequest : ICartRequest<CheckOutRequest>
 {
     public static RequestValidator<CheckOutRequest> Validator { get; } = new Rules();
@@ -14,11 +14,11 @@ internal sealed record CheckOutRequest : ICartRequest<CheckOutRequest>
 
     private sealed class Rules : RequestValidator<CheckOutRequest>
     {
-        public Rules() => RuleFor(checkOut => checkOut.CartId).MustBeId();
+        public Rules() => RuleFor(request => request.CartId).MustBeId();
     }
 }
 
-/// <summary>Reads the body with generated code.</summary>
+/// <summary>The source-generated JSON metadata of the body.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(CheckOutRequest))]
 internal sealed partial class CheckOutJson : JsonSerializerContext;

@@ -6,13 +6,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.ClearCart;
 
 /// <summary>Removes all lines from a cart and keeps the cart (contract, "Cart API").</summary>
-public sealed class ClearCart(CartEndpoints carts)
+public sealed class ClearCart(CartEndpoints endpoints)
 {
     [Function(nameof(ClearCart))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/cart/{cartId}")] HttpRequest request,
         string cartId,
         CancellationToken cancellationToken) =>
-        carts.Api("Cart cleared successfully").ChangeAsync(
+        endpoints.CartApi("Cart cleared successfully").ChangeAsync(
             request, _ => new CartRequest(ObjectId.ParseOrInvalid(cartId)), _ => new ClearCartChange(), cancellationToken);
 }

@@ -7,5 +7,5 @@ internal sealed record ClearCartChange : CartChange
 
     public override string Signature => "clear";
 
-    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products) => cart with { Lines = [] };
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> findProduct) => cart with { Lines = [] };
 }

@@ -6,16 +6,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.GetCart;
 
 /// <summary>Reads a cart (contract, "Cart API").</summary>
-public sealed class GetCart(CartEndpoints carts)
+public sealed class GetCart(CartEndpoints endpoints)
 {
     [Function(nameof(GetCart))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/cart/{cartId}")] HttpRequest request,
         string cartId,
         CancellationToken cancellationToken) =>
-        carts.Api("Cart retrieved successfully").ReadAsync(
+        endpoints.CartApi("Cart retrieved successfully").ReadAsync(
             request,
             _ => new CartRequest(ObjectId.ParseOrInvalid(cartId)),
-            (carts, asked, token) => carts.ReadAsync(asked.CartId.GetValueOrDefault(), token),
+            (store, valid, token) => store.ReadAsync(valid.CartId!.Value, token),
             cancellationToken);
 }

@@ -6,15 +6,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.GetCart;
 
 /// <summary>Reads the device's cart (contract, "Device API").</summary>
-public sealed class GetDeviceCart(CartEndpoints carts)
+public sealed class GetDeviceCart(CartEndpoints endpoints)
 {
     [Function(nameof(GetDeviceCart))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cart")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        carts.Device.ReadAsync(
+        endpoints.DeviceApi.ReadAsync(
             request,
             cartId => new CartRequest(cartId),
-            (carts, asked, token) => carts.ReadAsync(asked.CartId.GetValueOrDefault(), token),
+            (store, valid, token) => store.ReadAsync(valid.CartId!.Value, token),
             cancellationToken);
 }

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.GetOrder;
 
 /// <summary>Reads an order of a cart (contract, "Reservations and checkout").</summary>
-public sealed class GetOrder(CartEndpoints carts)
+public sealed class GetOrder(CartEndpoints endpoints)
 {
     [Function(nameof(GetOrder))]
     public Task<IResult> Run(
@@ -14,9 +14,9 @@ public sealed class GetOrder(CartEndpoints carts)
         string cartId,
         string orderId,
         CancellationToken cancellationToken) =>
-        carts.Api(found => OrderResponses.Order(found.Order!, "Order retrieved successfully")).ReadAsync(
+        endpoints.CartApi(result => OrderResponses.Order(result.Order!, "Order retrieved successfully")).ReadAsync(
             request,
             _ => new GetOrderRequest(ObjectId.ParseOrInvalid(cartId), ObjectId.ParseOrInvalid(orderId)),
-            (carts, asked, token) => carts.ReadOrderAsync(asked.CartId.GetValueOrDefault(), asked.OrderId.GetValueOrDefault(), token),
+            (store, valid, token) => store.ReadOrderAsync(valid.CartId!.Value, valid.OrderId!.Value, token),
             cancellationToken);
 }

@@ -30,12 +30,14 @@ public sealed class MergeCartsHandler
         (this.attempts, this.reader, this.steps, this.followUp, this.expiry, this.telemetry) =
             (attempts, reader, steps, followUp, expiry, telemetry);
 
-    /// <summary>The command of one request.</summary>
+    /// <summary>
+    /// Creates the command of one request. It keeps state between the attempts of that request, so it must not be used for another.
+    /// </summary>
     /// <param name="from">The source.</param>
-    internal CartCommand NewCommand(ObjectId from)
+    internal CartCommand CreateCommand(ObjectId from)
     {
         var state = new State();
-        return new HandledCommand("MergeCarts", $"merge {from}", (changes, token) => TryAsync(changes[0], from, state, token));
+        return new HandledCommand("MergeCarts", $"merge {from}", (change, token) => TryAsync(change, from, state, token));
     }
 
     private async Task TryAsync(
@@ -48,11 +50,15 @@ public sealed class MergeCartsHandler
             if (source?.MergeIntent is { } unfinished)
             {
                 var isFinished = await steps.TryFinishAsync(source, cancellationToken);
-                telemetry.MergeFinished(isForAnother: isFinished && unfinished.Id != change.Id);
+                if (isFinished && unfinished.Id != change.Id)
+                {
+                    telemetry.CountMergeFinishedForAnother();
+                }
+
                 return;
             }
 
-            var target = await attempts.ReadAsync(change.Asked.CartId, cancellationToken);
+            var target = await attempts.ReadAsync(change.Request.CartId, cancellationToken);
             var earlier = StatusOf(change, state, target, source);
             var live = source is null || expiry.IsGone(source.Cart, change.Now) ? null : source;
             switch (attempts.Decide(change, earlier, target, createsCart: true, cart => cart))
@@ -62,7 +68,7 @@ public sealed class MergeCartsHandler
                     if (done.IsReplay || state.HasLostAnswer)
                     {
                         // Otherwise no answer was lost, and another request finished the merge.
-                        telemetry.FoundDone(change.Asked.CartId, done.IsReplay, change.Asked.Trace);
+                        telemetry.FoundDone(change.Request.CartId, done.IsReplay, change.Request.Trace);
                     }
 
                     return;
@@ -93,8 +99,8 @@ public sealed class MergeCartsHandler
         StoredCart source,
         CancellationToken cancellationToken)
     {
-        target ??= await steps.TryPrepareAsync(change.Asked.CartId, change.Id);
-        if (target is not null && change.Asked.Options.DependsOnState)
+        target ??= await steps.TryPrepareAsync(change.Request.CartId, change.Id);
+        if (target is not null && change.Request.Options.DependsOnState)
         {
             var claim = new MergeClaim(change.Id, source.Cart.Id, source.ETag.GetValueOrDefault());
             target = await steps.TryClaimAsync(target, claim, cancellationToken);
@@ -128,7 +134,7 @@ public sealed class MergeCartsHandler
         change.IsUnderWay = true;
         try
         {
-            var intent = new MergeIntent(change.Id, change.Asked.CartId, change.Asked.Options.Keyed);
+            var intent = new MergeIntent(change.Id, change.Request.CartId, change.Request.Options.Keyed);
             if (await steps.TryBeginAsync(source, intent, change.Now) is { } begun)
             {
                 return begun;

@@ -20,15 +20,15 @@ internal sealed record MergeCartsRequest : ICartRequest<MergeCartsRequest>
     {
         public Rules()
         {
-            RuleFor(merge => merge.CartId).MustBeId();
-            RuleFor(merge => merge.From).MustBeId();
-            RuleFor(merge => merge.From).Must((merge, from) => from != merge.CartId).Else(
+            RuleFor(request => request.CartId).MustBeId();
+            RuleFor(request => request.From).MustBeId();
+            RuleFor(request => request.From).Must((merge, from) => from != merge.CartId).Else(
                 Failure.InvalidMerge.With("a cart cannot be merged into itself"));
         }
     }
 }
 
-/// <summary>Reads the body with generated code.</summary>
+/// <summary>The source-generated JSON metadata of the body.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(MergeCartsRequest))]
 internal sealed partial class MergeCartsJson : JsonSerializerContext;

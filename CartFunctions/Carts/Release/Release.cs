@@ -6,13 +6,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.Release;
 
 /// <summary>Gives back what is reserved for a cart (contract, "Reservations and checkout").</summary>
-public sealed class Release(CartEndpoints carts, ReleaseHandler handler)
+public sealed class Release(CartEndpoints endpoints, ReleaseHandler handler)
 {
     [Function(nameof(Release))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "api/cart/{cartId}/reservation")] HttpRequest request,
         string cartId,
         CancellationToken cancellationToken) =>
-        carts.Api("Reservation released successfully").ChangeAsync(
-            request, _ => new CartRequest(ObjectId.ParseOrInvalid(cartId)), _ => handler.NewCommand(), cancellationToken);
+        endpoints.CartApi("Reservation released successfully").ChangeAsync(
+            request, _ => new CartRequest(ObjectId.ParseOrInvalid(cartId)), _ => handler.CreateCommand(), cancellationToken);
 }

@@ -17,33 +17,38 @@ public sealed class ReleaseHandler
     internal ReleaseHandler(CartAttempts attempts, CartReader reader, FollowUp followUp) =>
         (this.attempts, this.reader, this.followUp) = (attempts, reader, followUp);
 
-    /// <summary>The command of one request.</summary>
-    internal CartCommand NewCommand()
+    /// <summary>
+    /// Creates the command of one request. It keeps state between the attempts of that request, so it must not be used for another.
+    /// </summary>
+    internal CartCommand CreateCommand()
     {
-        // The products that the last attempt was to release. The next one may find that its write was done.
-        IEnumerable<ObjectId> released = [];
+        // Products that the last attempt releases. Kept between attempts: if that write was applied but its response was lost, the next
+        // attempt releases these rows.
+        IEnumerable<ObjectId> releasedProductIds = [];
         return new HandledCommand("Release", "release", TryAsync);
 
-        async Task TryAsync(IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken)
+        async Task TryAsync(PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
         {
-            var change = changes[0];
             var (before, _, decision) = await attempts.BeginAsync(change, RemoveReservation, cancellationToken);
             if (decision is WriteDecision<StoredCart>.Done done)
             {
-                var found = await reader.ShowAsync(done, cancellationToken);
-                await followUp.ReconcileAsync(change.Asked.CartId, done.IsReplay ? FollowUp.ProductsOf(done.State.Cart) : released);
-                attempts.FoundDone(change, done, found);
+                var appliedResult = await reader.ShowAsync(done, cancellationToken);
+                await followUp.ReconcileAsync(
+                    change.Request.CartId, done.IsReplay ? FollowUp.ProductsOf(done.State.Cart) : releasedProductIds);
+                attempts.CompleteAlreadyApplied(change, done, appliedResult);
                 return;
             }
 
             if (decision is not WriteDecision<StoredCart>.Write write || before is null)
             {
-                return; // It is refused.
+                return; // Refused: BeginAsync set the result. `before` is null only then, because this operation never creates a cart.
             }
 
-            var shown = await reader.ShowAsync(write, cancellationToken);
+
+            // Before the write: once it is written, nothing may fail before the answer.
+            var result = await reader.ShowAsync(write, cancellationToken);
             var reservation = before.Cart.Reservation;
-            released = reservation?.Products ?? [];
+            releasedProductIds = reservation?.Products ?? [];
             if (await attempts.TryWriteAsync(change, write.Next))
             {
                 if (reservation is not null)
@@ -51,7 +56,7 @@ public sealed class ReleaseHandler
                     await followUp.EndAsync(before.Cart.Id, reservation, order: null);
                 }
 
-                change.Result = shown;
+                change.Result = result;
             }
         }
     }

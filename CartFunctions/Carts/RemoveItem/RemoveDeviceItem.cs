@@ -5,16 +5,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.RemoveItem;
 
 /// <summary>Removes a line from the device's cart (contract, "Device API").</summary>
-public sealed class RemoveDeviceItem(CartEndpoints carts)
+public sealed class RemoveDeviceItem(CartEndpoints endpoints)
 {
     [Function(nameof(RemoveDeviceItem))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "cart/items/{productId}")] HttpRequest request,
         string productId,
         CancellationToken cancellationToken) =>
-        carts.Device.ChangeAsync(
+        endpoints.DeviceApi.ChangeAsync(
             request,
             cartId => new RemoveItemRequest(cartId, ObjectId.ParseOrInvalid(productId)),
-            remove => remove.ToChange(),
+            valid => valid.ToChange(),
             cancellationToken);
 }

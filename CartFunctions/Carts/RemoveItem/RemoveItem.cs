@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.RemoveItem;
 
 /// <summary>Removes a line from a cart (contract, "Cart API").</summary>
-public sealed class RemoveItem(CartEndpoints carts)
+public sealed class RemoveItem(CartEndpoints endpoints)
 {
     [Function(nameof(RemoveItem))]
     public Task<IResult> Run(
@@ -13,9 +13,9 @@ public sealed class RemoveItem(CartEndpoints carts)
         string cartId,
         string productId,
         CancellationToken cancellationToken) =>
-        carts.Api("Item removed from cart successfully").ChangeAsync(
+        endpoints.CartApi("Item removed from cart successfully").ChangeAsync(
             request,
             _ => new RemoveItemRequest(ObjectId.ParseOrInvalid(cartId), ObjectId.ParseOrInvalid(productId)),
-            remove => remove.ToChange(),
+            valid => valid.ToChange(),
             cancellationToken);
 }

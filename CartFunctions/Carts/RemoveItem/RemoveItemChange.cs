@@ -7,6 +7,6 @@ internal sealed record RemoveItemChange(ObjectId ProductId) : CartChange
 
     public override string Signature => $"remove {ProductId}";
 
-    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products) =>
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> findProduct) =>
         cart.LineOf(ProductId) is null ? Failure.ItemNotFound : cart.Without(ProductId);
 }

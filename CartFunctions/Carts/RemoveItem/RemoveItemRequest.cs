@@ -7,14 +7,14 @@ internal sealed record RemoveItemRequest(ObjectId? CartId, ObjectId? ProductId) 
 {
     public static RequestValidator<RemoveItemRequest> Validator { get; } = new Rules();
 
-    public CartChange ToChange() => new RemoveItemChange(ProductId.GetValueOrDefault());
+    public CartChange ToChange() => new RemoveItemChange(ProductId!.Value);
 
     private sealed class Rules : RequestValidator<RemoveItemRequest>
     {
         public Rules()
         {
-            RuleFor(remove => remove.CartId).MustBeId();
-            RuleFor(remove => remove.ProductId).MustBeId();
+            RuleFor(request => request.CartId).MustBeId();
+            RuleFor(request => request.ProductId).MustBeId();
         }
     }
 }

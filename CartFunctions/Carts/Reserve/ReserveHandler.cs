@@ -6,8 +6,9 @@ using CartFunctions.Storage.Reservations;
 namespace CartFunctions.Carts.Reserve;
 
 /// <summary>
-/// Reserves what is on a cart's lines. First the reservation rows of the products get their units. Then one write of the cart decides.
-/// Last, rows with more units than the cart now needs get fewer; see docs/reservations.md.
+/// Reserves the units on a cart's lines. First the cart announces the units that it requests. Then the reservation rows of the products
+/// are increased. Then one write of the cart, on the announcement's ETag, decides. Last, rows that have more units than the cart needs are
+/// lowered; see docs/reservations.md.
 /// </summary>
 public sealed class ReserveHandler
 {
@@ -22,57 +23,67 @@ public sealed class ReserveHandler
         (this.attempts, this.reader, this.reservations, this.followUp, this.telemetry) =
             (attempts, reader, reservations, followUp, telemetry);
 
-    /// <summary>The command of one request.</summary>
+    /// <summary>
+    /// Creates the command of one request. It keeps state between the attempts of that request, so it must not be used for another.
+    /// </summary>
     /// <param name="minutes">How long to reserve, 1 to 60.</param>
-    internal CartCommand NewCommand(int minutes)
+    internal CartCommand CreateCommand(int minutes)
     {
-        // The products of which the last attempt was to hold fewer units than before. The next one may find that its write was done.
-        IReadOnlyList<ObjectId> reduced = [];
+        // Products whose reserved units the last attempt lowers. Kept between attempts: if that write was applied but its response was
+        // lost, the next attempt lowers these rows.
+        IReadOnlyList<ObjectId> reducedProductIds = [];
         return new HandledCommand("Reserve", $"reserve {minutes}", TryAsync);
 
-        async Task TryAsync(IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes, CancellationToken cancellationToken)
+        async Task TryAsync(PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
         {
-            var change = changes[0];
-            var (before, earlier, decision) = await attempts.BeginAsync(change, RequireLines, cancellationToken);
+            var (before, earlierStatus, decision) = await attempts.BeginAsync(change, RequireLines, cancellationToken);
             if (decision is WriteDecision<StoredCart>.Done done)
             {
-                var shown = await reader.ShowAsync(done, cancellationToken);
-                await followUp.ReconcileAsync(change.Asked.CartId, done.IsReplay ? FollowUp.ProductsOf(done.State.Cart) : reduced);
-                attempts.FoundDone(change, done, shown);
+                var result = await reader.ShowAsync(done, cancellationToken);
+                await followUp.ReconcileAsync(
+                    change.Request.CartId, done.IsReplay ? FollowUp.ProductsOf(done.State.Cart) : reducedProductIds);
+                attempts.CompleteAlreadyApplied(change, done, result);
                 return;
             }
 
             if (decision is not WriteDecision<StoredCart>.Write write || before is null)
             {
-                return; // It is refused.
+                return; // Refused: BeginAsync set the result. `before` is null only then, because this operation never creates a cart.
             }
 
-            if (!CartAttempts.CanContinue(change, earlier, await reservations.ReserveAsync(before, cancellationToken), out var reserved))
+            if (!CartAttempts.TryGetOrRefuse(
+                    change, earlierStatus, await reservations.ReserveAsync(before, cancellationToken), out var announced))
             {
                 return;
             }
 
             try
             {
-                var until = EndOf(before.Cart.Reservation, Cart.ToMilliseconds(change.Now + TimeSpan.FromMinutes(minutes)));
-                var held = Reservation.Of(reserved.Cart.Reservation!.Id, before.Cart.Lines, until);
-                var next = write.Next with { Cart = write.Next.Cart with { Reservation = held }, ETag = reserved.ETag };
-                var shown = await reader.ViewAsync(next.Cart, cancellationToken);
-                reduced = before.Cart.Reservation is { } previous
-                    ? [.. previous.Products.Where(product => previous.RequiredUnitsOf(product) > held.HeldOf(product))]
+                var heldUntil = EndOf(before.Cart.Reservation, Cart.ToMilliseconds(change.Now + TimeSpan.FromMinutes(minutes)));
+
+                // It has a reservation: the announced one, or the completed one if that holds all lines already.
+                var completed = Reservation.Of(announced.Cart.Reservation!.Id, before.Cart.Lines, heldUntil);
+                var next = write.Next with { Cart = write.Next.Cart with { Reservation = completed }, ETag = announced.ETag };
+
+                // Before the write: once it is written, nothing may fail before the answer.
+                var view = await reader.ViewAsync(next.Cart, cancellationToken);
+                reducedProductIds = before.Cart.Reservation is { } previous
+                    ? [.. previous.Products.Where(product => previous.RequiredUnitsOf(product) > completed.HeldOf(product))]
                     : [];
                 if (await attempts.TryWriteAsync(change, next))
                 {
                     telemetry.Reserved();
-                    await followUp.ReconcileAsync(before.Cart.Id, reduced);
-                    change.Result = shown;
+                    await followUp.ReconcileAsync(before.Cart.Id, reducedProductIds);
+                    change.Result = view;
                 }
             }
             finally
             {
+                // The write was not sent, failed, lost a race, or has an unknown outcome. Abandoning is safe in each case: it drops the
+                // announcement only if that is still stored, and never lowers a row below what the cart needs.
                 if (change.Result is null)
                 {
-                    await reservations.AbandonAsync(before, reserved);
+                    await reservations.AbandonAsync(before, announced);
                 }
             }
         }

@@ -26,13 +26,15 @@ internal sealed record ReserveRequest : ICartRequest<ReserveRequest>
     {
         public Rules()
         {
-            RuleFor(reserve => reserve.CartId).MustBeId();
-            RuleFor(reserve => reserve.Minutes).Must(minutes => minutes is null or (>= 1 and <= MostMinutes)).Else(Failure.InvalidReservation);
+            RuleFor(request => request.CartId).MustBeId();
+            RuleFor(request => request.Minutes)
+                .Must(minutes => minutes is null or (>= 1 and <= MostMinutes))
+                .Else(Failure.InvalidReservation);
         }
     }
 }
 
-/// <summary>Reads the body with generated code.</summary>
+/// <summary>The source-generated JSON metadata of the body.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(ReserveRequest))]
 internal sealed partial class ReserveJson : JsonSerializerContext;

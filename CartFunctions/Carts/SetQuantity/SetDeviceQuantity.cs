@@ -5,17 +5,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.SetQuantity;
 
 /// <summary>Sets the quantity of a line of the device's cart; 0 removes it (contract, "Device API").</summary>
-public sealed class SetDeviceQuantity(CartEndpoints carts)
+public sealed class SetDeviceQuantity(CartEndpoints endpoints)
 {
     [Function(nameof(SetDeviceQuantity))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "cart/items/{productId}")] HttpRequest request,
         string productId,
         CancellationToken cancellationToken) =>
-        carts.Device.ChangeAsync(
+        endpoints.DeviceApi.ChangeAsync(
             request,
             SetDeviceQuantityJson.Default.SetQuantityRequest,
-            (set, cartId) => set with { CartId = cartId, ProductId = ObjectId.ParseOrInvalid(productId) },
-            set => set.ToChange(),
+            (body, cartId) => body with { CartId = cartId, ProductId = ObjectId.ParseOrInvalid(productId) },
+            valid => valid.ToChange(),
             cancellationToken);
 }

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.SetQuantity;
 
 /// <summary>Sets the quantity of a cart's line; 0 removes it (contract, "Cart API").</summary>
-public sealed class SetQuantity(CartEndpoints carts)
+public sealed class SetQuantity(CartEndpoints endpoints)
 {
     [Function(nameof(SetQuantity))]
     public Task<IResult> Run(
@@ -13,10 +13,10 @@ public sealed class SetQuantity(CartEndpoints carts)
         string cartId,
         string productId,
         CancellationToken cancellationToken) =>
-        carts.Api("Cart updated successfully").ChangeAsync(
+        endpoints.CartApi("Cart updated successfully").ChangeAsync(
             request,
             SetQuantityJson.Default.SetQuantityRequest,
-            (set, _) => set with { CartId = ObjectId.ParseOrInvalid(cartId), ProductId = ObjectId.ParseOrInvalid(productId) },
-            set => set.ToChange(),
+            (body, _) => body with { CartId = ObjectId.ParseOrInvalid(cartId), ProductId = ObjectId.ParseOrInvalid(productId) },
+            valid => valid.ToChange(),
             cancellationToken);
 }

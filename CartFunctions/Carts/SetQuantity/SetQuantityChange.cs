@@ -9,9 +9,9 @@ internal sealed record SetQuantityChange(ObjectId ProductId, int Quantity) : Car
 
     public override string Signature => $"set {ProductId} {Quantity}";
 
-    public override IReadOnlyList<ObjectId> RequiredProducts => Quantity == 0 ? [] : [ProductId];
+    public override IReadOnlyList<ObjectId> RequiredProductIds => Quantity == 0 ? [] : [ProductId];
 
-    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> products)
+    protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> findProduct)
     {
         if (cart.LineOf(ProductId) is not { } line)
         {
@@ -23,7 +23,7 @@ internal sealed record SetQuantityChange(ObjectId ProductId, int Quantity) : Car
             return cart.Without(ProductId);
         }
 
-        if (products(ProductId) is not { } product)
+        if (findProduct(ProductId) is not { } product)
         {
             return Failure.ProductNotFound;
         }

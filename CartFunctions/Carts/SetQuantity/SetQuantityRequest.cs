@@ -19,15 +19,15 @@ internal sealed record SetQuantityRequest : ICartRequest<SetQuantityRequest>
     [JsonConverter(typeof(CountConverter))]
     public int? Quantity { get; set; }
 
-    public CartChange ToChange() => new SetQuantityChange(ProductId.GetValueOrDefault(), Quantity.GetValueOrDefault());
+    public CartChange ToChange() => new SetQuantityChange(ProductId!.Value, Quantity.GetValueOrDefault());
 
     private sealed class Rules : RequestValidator<SetQuantityRequest>
     {
         public Rules()
         {
-            RuleFor(set => set.CartId).MustBeId();
-            RuleFor(set => set.ProductId).MustBeId();
-            RuleFor(set => set.Quantity).MustBeCount(0, Failure.InvalidQuantity);
+            RuleFor(request => request.CartId).MustBeId();
+            RuleFor(request => request.ProductId).MustBeId();
+            RuleFor(request => request.Quantity).MustBeCount(0, Failure.InvalidQuantity);
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed record ChangeStockRequest : IRequest<ChangeStockRequest>
     public int? Change { get; set; }
 
     /// <summary>The change. Valid only for a request that passed validation.</summary>
-    public StockChange ToChange() => new(ProductId.GetValueOrDefault(), Change.GetValueOrDefault());
+    public StockChange ToChange() => new(ProductId!.Value, Change.GetValueOrDefault());
 
     private sealed class Rules : RequestValidator<ChangeStockRequest>
     {
@@ -30,7 +30,7 @@ internal sealed record ChangeStockRequest : IRequest<ChangeStockRequest>
     }
 }
 
-/// <summary>Reads the body with generated code.</summary>
+/// <summary>The source-generated JSON metadata of the body.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(ChangeStockRequest))]
 internal sealed partial class ChangeStockJson : JsonSerializerContext;

@@ -18,8 +18,8 @@ public sealed class DeleteProduct(CatalogEndpoint catalog, DeleteProductHandler 
         catalog.ChangeAsync(
             request,
             () => CatalogEndpoint.ReadId(productId).Then<ProductChangeRequest>(
-                id => new ProductChangeRequest(new DeleteProductChange(id), WriteOptionsHeaders.ReadUnkeyed(request))),
+                id => new ProductChangeRequest(new DeleteProductChange(id), WriteOptionsHeaders.ReadWithoutKey(request))),
             handler.DeleteAsync,
-            done => CatalogResponses.FormerProduct(done.View!, "Product deleted successfully"),
+            result => CatalogResponses.DeletedProduct(result.View!, "Product deleted successfully"),
             cancellationToken);
 }

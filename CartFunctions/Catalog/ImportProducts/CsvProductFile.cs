@@ -33,7 +33,7 @@ internal sealed class CsvProductFile : ProductFile
     public static async Task<Result<ProductFile>> OpenAsync(Stream file, CancellationToken cancellationToken)
     {
         var records = new RecordReader(file, new CsvRecordScanner());
-        return await records.ReadAsync(cancellationToken) && TryReadHeader(records.Record) is { } header
+        return await records.ReadAsync(cancellationToken) && ReadHeaderOrNull(records.Record) is { } header
             ? new CsvProductFile(records, header)
             : Failure.InvalidRequestBody.With($"the first line must name the columns {string.Join(", ", Columns)}, each once");
     }
@@ -57,7 +57,7 @@ internal sealed class CsvProductFile : ProductFile
         return SaveProductRequest.Validator.Check(save).Then<Product>(valid => valid.ToProduct());
     }
 
-    private static string[]? TryReadHeader(ReadOnlyMemory<byte> record)
+    private static string[]? ReadHeaderOrNull(ReadOnlyMemory<byte> record)
     {
         using var csv = Open(record);
         if (!csv.Read() || csv.FieldCount > MaxColumns)
@@ -77,8 +77,9 @@ internal sealed class CsvProductFile : ProductFile
             record = default;
         }
 
-        // CsvReader drops a leading byte order mark, but within a file that mark is text. A second mark keeps the first.
-        var startsWithMark = record.Span.StartsWith("\uFEFF"u8);
-        return CsvReader.Create(startsWithMark ? (byte[])[.. "\uFEFF"u8, .. record.Span] : record, Options);
+        // CsvReader drops a byte order mark at the start of its input. At the start of a record within the file that mark is text. To keep
+        // it, another mark is put before it.
+        var startsWithByteOrderMark = record.Span.StartsWith("\uFEFF"u8);
+        return CsvReader.Create(startsWithByteOrderMark ? (byte[])[.. "\uFEFF"u8, .. record.Span] : record, Options);
     }
 }

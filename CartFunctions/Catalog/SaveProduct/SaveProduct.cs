@@ -19,7 +19,7 @@ public sealed class SaveProduct(CatalogEndpoint catalog)
             request,
             SaveProductJson.Default.SaveProductRequest,
             save => save with { ProductId = ObjectId.ParseOrInvalid(productId) },
-            save => new ProductChangeRequest(new SaveProductChange(save.ToProduct()), WriteOptionsHeaders.ReadUnkeyed(request)),
+            save => new ProductChangeRequest(new SaveProductChange(save.ToProduct()), WriteOptionsHeaders.ReadWithoutKey(request)),
             result => result.IsNew
                 ? CatalogResponses.Product(result.View!, "Product created successfully", StatusCodes.Status201Created)
                 : CatalogResponses.Product(result.View!, "Product replaced successfully"),

@@ -23,7 +23,7 @@ internal record SaveProductRequest : IRequest<SaveProductRequest>
     public int? Stock { get; set; }
 
     /// <summary>The product. Valid only for a request that passed validation.</summary>
-    public Product ToProduct() => new(ProductId.GetValueOrDefault(), Name!, Price.GetValueOrDefault(), Stock.GetValueOrDefault());
+    public Product ToProduct() => new(ProductId!.Value, Name!, Price.GetValueOrDefault(), Stock.GetValueOrDefault());
 
     private sealed class Rules : RequestValidator<SaveProductRequest>
     {
@@ -51,7 +51,7 @@ internal sealed record ImportedProduct : SaveProductRequest
     public SaveProductRequest WithProductId() => this with { ProductId = UnderscoreId ?? Id };
 }
 
-/// <summary>Reads the body with generated code.</summary>
+/// <summary>The source-generated JSON metadata of the body.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(SaveProductRequest))]
 [JsonSerializable(typeof(ImportedProduct))]

@@ -50,17 +50,19 @@ internal sealed class CartEndpoint(
     /// <summary>Answers a change that has a body.</summary>
     /// <param name="request">The request.</param>
     /// <param name="body">How the body is parsed.</param>
-    /// <param name="bind">Puts the cart that the headers name, null if they name none, and what the route says into it.</param>
+    /// <param name="bind">
+    /// Adds the route's values to the body. The second argument is the cart that the headers name; null on the cart API.
+    /// </param>
     /// <param name="command">Makes the command of a valid request.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
-    /// <param name="ifNone">What no body stands for; null if there must be one.</param>
+    /// <param name="defaultBody">The body to use if the request has none; null if a body is required.</param>
     public Task<IResult> ChangeAsync<T>(
         HttpRequest request,
         JsonTypeInfo<T> body,
         Func<T, ObjectId?, T> bind,
         Func<T, CartCommand> command,
         CancellationToken cancellationToken,
-        T? ifNone = null)
+        T? defaultBody = null)
         where T : class, ICartRequest<T> =>
         failures.RunAsync(
             request,
@@ -68,7 +70,8 @@ internal sealed class CartEndpoint(
             async () =>
                 !(await RequestBody.ReadAsync(request, T.MaxBodyBytes, cancellationToken)).TryGet(out var text, out var failure)
                 || !surface.CartIdOf(request).TryGet(out var cartId, out failure)
-                || !(ifNone is not null && JsonBody.IsNone(text) ? ifNone : JsonBody.Parse(text, body)).TryGet(out var parsed, out failure)
+                || !(defaultBody is not null && JsonBody.IsNone(text) ? defaultBody : JsonBody.Parse(text, body))
+                    .TryGet(out var parsed, out failure)
                     ? failure
                     : Check(request, bind(parsed, cartId), command),
             carts.ChangeAsync,

@@ -17,17 +17,17 @@ public sealed class CartEndpoints
     internal CartEndpoints(CartStore carts, DeviceCarts devices, FailureHandler failures, RandomNumberGenerator ids)
     {
         (this.carts, this.failures, this.ids) = (carts, failures, ids);
-        Device = new CartEndpoint(new DeviceApiResponses(devices), carts, failures, ids);
+        DeviceApi = new CartEndpoint(new DeviceApiResponses(devices), carts, failures, ids);
     }
 
-    /// <summary>The device API's.</summary>
-    internal CartEndpoint Device { get; }
+    /// <summary>The endpoint of the device API.</summary>
+    internal CartEndpoint DeviceApi { get; }
 
-    /// <summary>The cart API's, for an operation whose success shows the cart.</summary>
+    /// <summary>The endpoint of the cart API for an operation whose success shows the cart.</summary>
     /// <param name="message">The message of a success.</param>
-    internal CartEndpoint Api(string message) => Api(done => EnvelopeResponses.Cart(done.View!, message));
+    internal CartEndpoint CartApi(string message) => CartApi(result => EnvelopeResponses.Cart(result.View!, message));
 
-    /// <summary>The cart API's, for an operation whose success shows something else.</summary>
+    /// <summary>The endpoint of the cart API for an operation whose success shows something else.</summary>
     /// <param name="present">Presents a success.</param>
-    internal CartEndpoint Api(Func<CartResult, IResult> present) => new(new CartApiResponses(present), carts, failures, ids);
+    internal CartEndpoint CartApi(Func<CartResult, IResult> present) => new(new CartApiResponses(present), carts, failures, ids);
 }

@@ -20,7 +20,7 @@ internal static class WriteOptionsHeaders
     /// <param name="hasId">Whether the client named what is to be changed; else a repeat could not find it.</param>
     public static Result<WriteOptions> Read(HttpRequest request, Func<string> operation, bool hasId = true)
     {
-        var unkeyed = ReadUnkeyed(request);
+        var unkeyed = ReadWithoutKey(request);
         var keys = request.Headers[IdempotencyKey];
         if (keys.Count == 0)
         {
@@ -38,7 +38,7 @@ internal static class WriteOptionsHeaders
     }
 
     /// <summary>The options of a request that takes no key.</summary>
-    public static WriteOptions ReadUnkeyed(HttpRequest request) => new(ReadIfMatch(request), null)
+    public static WriteOptions ReadWithoutKey(HttpRequest request) => new(ReadIfMatch(request), null)
     {
         MustCreate = request.Headers.IfNoneMatch == AnyTag,
     };

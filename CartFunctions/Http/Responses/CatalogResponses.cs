@@ -12,7 +12,7 @@ internal static class CatalogResponses
         Product(status, view, message, null) with { Tag = view.Tag };
 
     /// <summary>A product that is gone, and so has no state.</summary>
-    public static JsonResponse FormerProduct(ProductView view, string message) => Product(StatusCodes.Status200OK, view, message, null);
+    public static JsonResponse DeletedProduct(ProductView view, string message) => Product(StatusCodes.Status200OK, view, message, null);
 
     /// <summary>The failure that shows the product as it now is; null if there is none.</summary>
     public static IResult ProductChanged(Failure failure, ProductView? current) => current is null

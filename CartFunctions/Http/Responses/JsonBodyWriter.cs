@@ -12,7 +12,11 @@ internal static class JsonBodyWriter
     private const int UsualLineLength = 256;
 
     // A body is never part of an HTML page, so text that is not ASCII stays readable.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     /// <summary>Writes a body. It calls the generated code itself: with an encoder of ours, the serializer would not.</summary>
     /// <param name="body">The body.</param>

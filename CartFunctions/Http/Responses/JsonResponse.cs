@@ -5,7 +5,9 @@ namespace CartFunctions.Http.Responses;
 
 /// <summary>A response with a JSON body and the headers that the contract asks for.</summary>
 /// <param name="Status">The status.</param>
-/// <param name="Body">The body, from <see cref="JsonBodyWriter"/>. It is complete before it is sent, so its content cannot break off an answer.</param>
+/// <param name="Body">
+/// The body, from <see cref="JsonBodyWriter"/>. It is complete before it is sent, so its content cannot break off an answer.
+/// </param>
 internal sealed record JsonResponse(int Status, ReadOnlyMemory<byte> Body) : IResult
 {
     /// <summary>Names the state in the body, for the ETag, in which it stands in quotes; null for none.</summary>

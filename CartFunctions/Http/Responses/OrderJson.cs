@@ -16,7 +16,7 @@ internal sealed record OrderJson(
         order.Id,
         order.CartId,
         order.Lines.Select(line => new OrderLineJson(
-            line.Bought.ProductId, line.Name, line.Bought.Quantity, line.Bought.PriceAtAdd)),
+            line.CartLine.ProductId, line.Name, line.CartLine.Quantity, line.CartLine.PriceAtAdd)),
         order.TotalAmount,
         JsonTime.Format(order.PlacedAt));
 }

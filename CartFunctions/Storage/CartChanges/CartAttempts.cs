@@ -27,7 +27,7 @@ internal sealed class CartAttempts(
     public async Task<(StoredCart? Before, WriteStatus Earlier, WriteDecision<StoredCart> Decision)> BeginAsync(
         PendingWrite<CartChangeRequest, CartResult> change, Func<Cart, Result<Cart>> rule, CancellationToken cancellationToken)
     {
-        var before = await ReadAsync(change.Asked.CartId, cancellationToken);
+        var before = await ReadAsync(change.Request.CartId, cancellationToken);
         var earlier = change.StatusIn(before);
         var decision = Decide(change, earlier, before, createsCart: false, rule);
         if (decision is WriteDecision<StoredCart>.Refused)
@@ -60,18 +60,19 @@ internal sealed class CartAttempts(
             change, earlier, before, expiry, createsCart, cart => rule(cart).Then<Cart>(next => next.NextVersion(change.Now))).Decide();
     }
 
-    /// <summary>Ends an attempt that found the change done.</summary>
-    public void FoundDone(PendingWrite<CartChangeRequest, CartResult> change, WriteDecision<StoredCart>.Done done, CartResult result)
+    /// <summary>Sets the result of a change that was applied already.</summary>
+    public void CompleteAlreadyApplied(
+        PendingWrite<CartChangeRequest, CartResult> change, WriteDecision<StoredCart>.Done done, CartResult result)
     {
         change.Result = result;
-        telemetry.FoundDone(change.Asked.CartId, done.IsReplay, change.Asked.Trace);
+        telemetry.FoundDone(change.Request.CartId, done.IsReplay, change.Request.Trace);
     }
 
     /// <summary>
-    /// Whether an attempt can continue with what a step came to. It cannot if the step failed, which refuses the change, or if the step
-    /// has no value, because the cart changed meanwhile.
+    /// Gets the value of a step. Refuses the change if the step failed. Returns false then, and also if the step has no value, because the
+    /// cart changed meanwhile.
     /// </summary>
-    public static bool CanContinue<T>(
+    public static bool TryGetOrRefuse<T>(
         PendingWrite<CartChangeRequest, CartResult> change, WriteStatus earlier, Result<T?> step, [NotNullWhen(true)] out T? value)
         where T : class
     {

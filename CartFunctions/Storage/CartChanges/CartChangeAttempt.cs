@@ -20,13 +20,13 @@ internal sealed class CartChangeAttempt(
     Func<Cart, Result<Cart>> change)
     : WriteAttempt<StoredCart>(
         write,
-        write.Asked.Options,
+        write.Request.Options,
         earlier,
         before,
         before is null || expiry.IsGone(before.Cart, write.Now) ? null : before,
         Failure.CartHasChanged)
 {
-    private readonly ObjectId cartId = write.Asked.CartId;
+    private readonly ObjectId cartId = write.Request.CartId;
 
     protected override Failure? Absence => createsCart ? null : Failure.CartNotFound;
 

@@ -20,11 +20,11 @@ internal sealed class CartChangeWriter(
     public async Task TryAsync(
         IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> waiting, CancellationToken cancellationToken)
     {
-        var changes = waiting is [_] ? waiting : [.. waiting.TakeWhile(change => change.Asked.Command is PureCommand)];
-        var cartId = changes[0].Asked.CartId;
+        var changes = waiting is [_] ? waiting : [.. waiting.TakeWhile(change => change.Request.Command is PureCommand)];
+        var cartId = changes[0].Request.CartId;
         var productIds = changes is [var only]
-            ? PureOf(only).RequiredProducts
-            : [.. changes.SelectMany(change => PureOf(change).RequiredProducts)];
+            ? PureOf(only).RequiredProductIds
+            : [.. changes.SelectMany(change => PureOf(change).RequiredProductIds)];
         var finding = reader.FindAsync(cartId, cancellationToken);
         var findingProducts = products.FindAsync(productIds, cancellationToken);
         await ParallelismLimit.WhenAllAsync(finding, findingProducts);
@@ -65,7 +65,7 @@ internal sealed class CartChangeWriter(
         }
     }
 
-    private static CartChange PureOf(PendingWrite<CartChangeRequest, CartResult> change) => ((PureCommand)change.Asked.Command).Change;
+    private static CartChange PureOf(PendingWrite<CartChangeRequest, CartResult> change) => ((PureCommand)change.Request.Command).Change;
 
     private List<Decided> Decide(
         IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes,
@@ -109,7 +109,7 @@ internal sealed class CartChangeWriter(
                 && (failure.Is(Failure.InsufficientStock) || failure.Is(Failure.ProductNotFound))
                 && !IsRefusedByAnyCart(change, found, failure))
             {
-                contested.AddRange(PureOf(change).RequiredProducts.Select(id => found[id]));
+                contested.AddRange(PureOf(change).RequiredProductIds.Select(id => found[id]));
             }
         }
 
@@ -120,7 +120,7 @@ internal sealed class CartChangeWriter(
     private static bool IsRefusedByAnyCart(
         PendingWrite<CartChangeRequest, CartResult> change, IReadOnlyDictionary<ObjectId, Product?> found, Failure failure)
     {
-        var empty = Cart.Empty(change.Asked.CartId, change.FirstVersion.Generation, change.Now);
+        var empty = Cart.Empty(change.Request.CartId, change.FirstVersion.Generation, change.Now);
         return !PureOf(change).Apply(empty, id => LineView.AvailabilityOf(found[id], int.MaxValue), change.Now).TryGet(out _, out var other)
             && other.Is(failure);
     }
@@ -170,7 +170,7 @@ internal sealed class CartChangeWriter(
     {
         if (one.Decision is WriteDecision<StoredCart>.Done done)
         {
-            telemetry.FoundDone(one.Change.Asked.CartId, done.IsReplay, one.Change.Asked.Trace);
+            telemetry.FoundDone(one.Change.Request.CartId, done.IsReplay, one.Change.Request.Trace);
         }
 
         one.Change.Result = one.Result;

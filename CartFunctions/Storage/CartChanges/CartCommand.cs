@@ -20,11 +20,9 @@ internal sealed record PureCommand(CartChange Change) : CartCommand(Change.Opera
 /// <summary>An operation that takes several writes. Its handler attempts it alone.</summary>
 /// <param name="Operation">Names the operation in telemetry.</param>
 /// <param name="Signature">Names the operation and its arguments.</param>
-/// <param name="TryAsync">
-/// Makes one attempt at the first of the waiting changes, which is this one, and sets its result once it is done or refused.
-/// </param>
+/// <param name="TryAsync">Makes one attempt at the change, and sets its result once it is done or refused.</param>
 internal sealed record HandledCommand(
     string Operation,
     string Signature,
-    Func<IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>>, CancellationToken, Task> TryAsync)
+    Func<PendingWrite<CartChangeRequest, CartResult>, CancellationToken, Task> TryAsync)
     : CartCommand(Operation, Signature);

@@ -18,7 +18,7 @@ internal sealed class CartStore(CartReader reader, CartChangeWriter writer, Cart
     {
         using var operation = telemetry.Begin("GetCart", cartId);
         var view = await reader.ReadAsync(cartId, cancellationToken);
-        return operation.End(view is null ? Failure.CartNotFound : view);
+        return operation.SetResult(view is null ? Failure.CartNotFound : view);
     }
 
     /// <summary>Reads an order of a cart.</summary>
@@ -27,7 +27,7 @@ internal sealed class CartStore(CartReader reader, CartChangeWriter writer, Cart
     {
         using var operation = telemetry.Begin("GetOrder", cartId);
         var order = await reader.FindOrderAsync(cartId, orderId, cancellationToken);
-        return operation.End(order is null ? Failure.OrderNotFound : order);
+        return operation.SetResult(order is null ? Failure.OrderNotFound : order);
     }
 
     /// <summary>Changes a cart, completely or not at all.</summary>
@@ -38,7 +38,12 @@ internal sealed class CartStore(CartReader reader, CartChangeWriter writer, Cart
     {
         using var operation = telemetry.Begin(asked.Command.Operation, asked.CartId, asked.Trace);
         var outcome = await writes.RunAsync(
-            asked.CartId, asked, asked.Command is HandledCommand handled ? handled.TryAsync : writer.TryAsync, cancellationToken);
-        return operation.End(outcome.TryGet(out var result, out var failure) ? result : failure);
+            asked.CartId,
+            asked,
+            asked.Command is HandledCommand handled
+                ? (changes, token) => handled.TryAsync(changes[0], token) // This change is the first of those that wait.
+                : writer.TryAsync,
+            cancellationToken);
+        return operation.SetResult(outcome.TryGet(out var result, out var failure) ? result : failure);
     }
 }

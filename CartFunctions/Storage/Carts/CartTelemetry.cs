@@ -49,14 +49,14 @@ internal sealed partial class CartTelemetry : IDisposable
     {
         Changes.Ended(operation.Name, operation.Outcome);
         refusals.Add(operation.Failure?.Is(Failure.InsufficientStock) == true ? 1 : 0);
-        if (operation.Lines is { } count)
+        if (operation.LineCount is { } count)
         {
             lines.Record(count);
         }
 
         if (operation.Failure is { RetryAfter: not null } failure)
         {
-            LogFailure(operation.Name, operation.CartId.LogHash(), failure.Message, operation.Trace);
+            LogFailure(operation.Name, operation.CartId.LogHash(), failure.Message, operation.TraceId);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed partial class CartTelemetry : IDisposable
     }
 
     /// <summary>Counts an interrupted merge that was completed now.</summary>
-    public void MergeFinished(bool isForAnother) => finishedMerges.Add(isForAnother ? 1 : 0);
+    public void CountMergeFinishedForAnother() => finishedMerges.Add(1);
 
     public void Dispose() => source.Dispose();
 

@@ -42,7 +42,7 @@ internal static class OrderEntity
         var entity = new TableEntity(order.CartId.ToString(), RowKey(order.Id))
         {
             [StoredFormat.Property] = LatestFormat,
-            [Lines] = CartLinesText.Write([.. order.Lines.Select(line => line.Bought)]),
+            [Lines] = CartLinesText.Write([.. order.Lines.Select(line => line.CartLine)]),
             [PlacedAt] = order.PlacedAt,
         };
         if (keyHash is { } hash)

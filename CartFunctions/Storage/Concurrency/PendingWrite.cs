@@ -53,7 +53,7 @@ internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
 
     /// <summary>
     /// The status of the write, given the stored state; null means that nothing is stored. Attempts differ in the version that they would
-    /// have made, because other changes joined some of them. The first attempt may arrive after the last lostWrite.
+    /// have made, because other changes joined some of them. The first attempt may arrive after the last one.
     /// </summary>
     public WriteStatus StatusIn(IStoredState? stored) =>
         lost.IsEmpty ? WriteStatus.NotApplied : lost.Max(lostWrite => StatusOf(lostWrite, stored));
@@ -83,13 +83,13 @@ internal abstract class PendingWrite(WriteId id, DateTimeOffset now)
     private sealed record LostWrite(ETag? Replaced, EntityVersion Version, bool Creates);
 }
 
-/// <summary>A pending write with its request, and with its result once there is lostWrite.</summary>
-internal sealed class PendingWrite<TAsked, TResult>(TAsked asked, WriteId id, DateTimeOffset now) : PendingWrite(id, now)
+/// <summary>A pending write with its request, and with its result once there is one.</summary>
+internal sealed class PendingWrite<TRequest, TResult>(TRequest request, WriteId id, DateTimeOffset now) : PendingWrite(id, now)
     where TResult : class
 {
     private volatile TResult? result;
 
-    public TAsked Asked => asked;
+    public TRequest Request => request;
 
     /// <summary>The result; null until the write is done or refused.</summary>
     public TResult? Result
@@ -99,7 +99,7 @@ internal sealed class PendingWrite<TAsked, TResult>(TAsked asked, WriteId id, Da
     }
 }
 
-/// <summary>The status of a write whose response was lost. Of several attempts the lostWrite with the highest status counts.</summary>
+/// <summary>The status of a write whose response was lost. Of several attempts the one with the highest status counts.</summary>
 internal enum WriteStatus
 {
     /// <summary>It was not applied and cannot be any more.</summary>

@@ -11,7 +11,7 @@ namespace CartFunctions.Storage.Concurrency;
 /// <param name="busy">The failure if other writers win the race until time runs out.</param>
 /// <param name="retrying">Called before each attempt but the first.</param>
 /// <param name="services">The shared services.</param>
-internal sealed class WriteLoop<TAsked, TResult>(
+internal sealed class WriteLoop<TRequest, TResult>(
     int maxGroup,
     Failure busy,
     Action retrying,
@@ -21,11 +21,11 @@ internal sealed class WriteLoop<TAsked, TResult>(
     private static readonly Failure StorageIsSlow = Failure.ServiceUnavailable.With("storage is slow, nothing was changed");
     private static readonly Failure StorageIsThrottling = Failure.ServiceUnavailable.With("storage is busy, nothing was changed");
 
-    private readonly WriteQueues<PendingWrite<TAsked, TResult>> queues = new();
+    private readonly WriteQueues<PendingWrite<TRequest, TResult>> queues = new();
 
     /// <summary>Applies a change. Returns its result, or the failure if it does not end in time.</summary>
     /// <param name="id">The id of the cart or product.</param>
-    /// <param name="asked">The change.</param>
+    /// <param name="request">The change.</param>
     /// <param name="attempt">
     /// Makes one attempt at this change and at those queued behind it, and sets the result of those that are done or refused. Throws a
     /// <see cref="StorageFaultException"/> if storage fails. If a write may have been applied nevertheless, its outcome is marked unknown.
@@ -34,12 +34,12 @@ internal sealed class WriteLoop<TAsked, TResult>(
     /// <exception cref="StorageFaultException">Storage failed and nothing was changed.</exception>
     public async Task<Result<TResult>> RunAsync(
         ObjectId id,
-        TAsked asked,
-        Func<IReadOnlyList<PendingWrite<TAsked, TResult>>, CancellationToken, Task> attempt,
+        TRequest request,
+        Func<IReadOnlyList<PendingWrite<TRequest, TResult>>, CancellationToken, Task> attempt,
         CancellationToken cancellationToken)
     {
         var clock = services.Clock;
-        var write = new PendingWrite<TAsked, TResult>(asked, WriteId.New(services.Ids), clock.GetUtcNow());
+        var write = new PendingWrite<TRequest, TResult>(request, WriteId.New(services.Ids), clock.GetUtcNow());
         using var deadline = new CancellationTokenSource(WriteLimits.MaxWait, clock);
         using var cancelling = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         var start = clock.GetTimestamp();
@@ -50,7 +50,8 @@ internal sealed class WriteLoop<TAsked, TResult>(
             while (write.Result is null)
             {
                 StorageFaultException? fault = null;
-                using (var group = new WriteGroup<PendingWrite<TAsked, TResult>>(lease.TakeGroup(maxGroup, other => other.Result is null)))
+                var waiting = lease.TakeGroup(maxGroup, other => other.Result is null);
+                using (var group = new WriteGroup<PendingWrite<TRequest, TResult>>(waiting))
                 {
                     try
                     {

@@ -65,6 +65,11 @@ internal sealed partial class MergeSteps
             || await tables.Carts.TryReplaceAsync(CartEntity.From(source), claim.SourceETag, CancellationToken.None) is not null;
     }
 
-    private async Task FinishForAnotherAsync(StoredCart source, CancellationToken cancellationToken) =>
-        telemetry.MergeFinished(isForAnother: await TryFinishAsync(source, cancellationToken));
+    private async Task FinishForAnotherAsync(StoredCart source, CancellationToken cancellationToken)
+    {
+        if (await TryFinishAsync(source, cancellationToken))
+        {
+            telemetry.CountMergeFinishedForAnother();
+        }
+    }
 }

@@ -176,7 +176,8 @@ internal sealed partial class MergeSteps(
         while (current?.MergeIntent?.Id == marker.Id)
         {
             var next = Returned(current, stayed);
-            if (await tables.Carts.TryReplaceAsync(CartEntity.From(next), current.ETag.GetValueOrDefault(), CancellationToken.None) is { } tag)
+            var replaced = current.ETag.GetValueOrDefault();
+            if (await tables.Carts.TryReplaceAsync(CartEntity.From(next), replaced, CancellationToken.None) is { } tag)
             {
                 current = next with { ETag = tag };
                 break;

@@ -15,7 +15,7 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
         IReadOnlyList<PendingWrite<ProductChangeRequest, ProductResult>> changes, CancellationToken cancellationToken)
     {
         var change = changes[0];
-        var id = change.Asked.Change.ProductId;
+        var id = change.Request.Change.ProductId;
         var stored = await tables.Products.FindAsync(
             ProductEntity.PartitionKey(id), id.ToString(), ProductEntity.ReadRow, cancellationToken);
         var earlier = change.StatusIn(stored);
@@ -24,7 +24,7 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
             change.ClearOutcomeUnknown();
         }
 
-        switch (new ProductChangeAttempt(change.Asked, change, earlier, stored).Decide())
+        switch (new ProductChangeAttempt(change.Request, change, earlier, stored).Decide())
         {
             case WriteDecision<StoredProduct>.Done done:
                 telemetry.Changes.FoundDone(done.IsReplay);
@@ -34,7 +34,7 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
                 change.Result = new ProductResult(refused.Current?.View, refused.Failure);
                 return;
             case WriteDecision<StoredProduct>.Write write:
-                change.Asked.Target = write.Next.IsDeleted ? stored : null;
+                change.Request.Target = write.Next.IsDeleted ? stored : null;
                 await WriteAsync(change, write);
                 return;
             default:
@@ -73,7 +73,7 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
     /// </summary>
     private void Complete(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct stored, bool isNew, bool isReplay)
     {
-        cache.Set(change.Asked.Change.ProductId, stored.IsDeleted ? null : stored.Product, cache.Now);
-        change.Result = new ProductResult((change.Asked.Target ?? stored).View) { IsNew = isNew, IsReplay = isReplay };
+        cache.Set(change.Request.Change.ProductId, stored.IsDeleted ? null : stored.Product, cache.Now);
+        change.Result = new ProductResult((change.Request.Target ?? stored).View) { IsNew = isNew, IsReplay = isReplay };
     }
 }

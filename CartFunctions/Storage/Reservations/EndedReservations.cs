@@ -81,7 +81,8 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
         var all = await rows.ListAsync(productId, cancellationToken);
         var sum = (int)Math.Min(int.MaxValue, all.Sum(row => (long)row.Units));
         var earliest = all.Count == 0 ? (DateTimeOffset?)null : all.Min(row => row.Until);
-        if (sum != stored.Product.Reserved || (reconciler.IsExpired(stored.Product.ReservedUntil) && earliest > stored.Product.ReservedUntil))
+        var until = stored.Product.ReservedUntil;
+        if (sum != stored.Product.Reserved || (reconciler.IsExpired(until) && earliest > until))
         {
             await rows.TryCorrectAsync(stored, sum, earliest, cancellationToken);
         }

@@ -35,8 +35,9 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
     public async Task<IReadOnlyList<ReservationRow>> ListAsync(ObjectId productId, CancellationToken cancellationToken)
     {
         var filter = ReservationRow.OfProduct(productId);
-        return [.. (await QueryAsync(
-            continuation => tables.Products.QueryPageAsync(filter, PageSize, continuation, cancellationToken))).Select(ReservationRow.Read)];
+        var entities = await QueryAsync(
+            continuation => tables.Products.QueryPageAsync(filter, PageSize, continuation, cancellationToken));
+        return [.. entities.Select(ReservationRow.Read)];
     }
 
     /// <summary>Reads all rows of a partition, for a sweep.</summary>

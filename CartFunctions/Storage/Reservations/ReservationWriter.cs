@@ -62,9 +62,9 @@ internal sealed class ReservationWriter(
 
     /// <summary>Releases what <see cref="ReserveAsync"/> reserved, because the cart does not hold it.</summary>
     /// <param name="cart">The cart as it was read.</param>
-    /// <param name="reserved">The cart that was returned.</param>
-    public Task AbandonAsync(StoredCart cart, StoredCart reserved) => LinesNotHeld(cart) is { Count: > 0 } lines
-        ? followUp.AbandonAsync(reserved, lines.Select(line => line.ProductId))
+    /// <param name="announced">The cart that was returned.</param>
+    public Task AbandonAsync(StoredCart cart, StoredCart announced) => LinesNotHeld(cart) is { Count: > 0 } lines
+        ? followUp.AbandonAsync(announced, lines.Select(line => line.ProductId))
         : Task.CompletedTask;
 
     private static List<CartLine> LinesNotHeld(StoredCart cart) =>

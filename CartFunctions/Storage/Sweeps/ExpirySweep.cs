@@ -19,9 +19,9 @@ public sealed class ExpirySweep
     private const int MaxTries = 3;
 
     // A Functions host ends a function after 30 minutes by default. The pages in progress come on top of this time.
-    private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(25);
+    private static readonly TimeSpan MaxRunTime = TimeSpan.FromMinutes(25);
 
-    private static readonly string[] Properties =
+    private static readonly string[] SelectedProperties =
     [
         "PartitionKey", "RowKey", StoredFormat.Property, CartEntity.UpdatedAt, CartEntity.HeldUntil, CartEntity.RequestedUntil,
         CartEntity.MergeTarget, CartEntity.ClaimId, .. MergeMarker.Properties,
@@ -48,19 +48,20 @@ public sealed class ExpirySweep
     {
         // Carts that never expire may have interrupted merges too.
         var cutoff = expiry.Cutoff(clock.GetUtcNow()) ?? DateTimeOffset.UnixEpoch;
-        var run = new Run(clock);
+        var run = new RunState(clock);
 
-        // The oldest pass comes first. Otherwise the last ranges would never be swept if time never suffices for all.
+        // The range with the oldest cutoff comes first. Otherwise, if time never suffices for all, the last ranges would advance by only
+        // one page per run.
         var ranges = (await SweepProgress.ReadAllAsync(carts, cancellationToken)).OrderBy(range => range.Cutoff);
         await Parallel.ForEachAsync(
             ranges,
             ParallelismLimit.AtMost(ParallelRanges, cancellationToken),
             async (range, token) => await SweepAsync(range, cutoff, run, token));
-        return run.Result;
+        return run.Counts;
     }
 
     /// <summary>Continues or starts a range, for at least one page, so that each run makes progress on each range.</summary>
-    private async Task SweepAsync(SweepProgress range, DateTimeOffset cutoff, Run run, CancellationToken cancellationToken)
+    private async Task SweepAsync(SweepProgress range, DateTimeOffset cutoff, RunState run, CancellationToken cancellationToken)
     {
         var beginning = new SweepProgress(range.Digit, cutoff, null);
 
@@ -68,10 +69,11 @@ public sealed class ExpirySweep
         var pass = range.Continuation is not null && range.Cutoff <= cutoff ? range : beginning;
         do
         {
-            TablePage? page;
-            while ((page = await carts.ScanPageAsync(pass.Filter, Properties, pass.Continuation, cancellationToken)) is null)
+            var page = await ReadPageAsync();
+            while (page is null)
             {
-                pass = beginning; // The token is not or no longer valid.
+                pass = beginning; // Storage rejected the continuation token: start the range again.
+                page = await ReadPageAsync();
             }
 
             await Parallel.ForEachAsync(
@@ -81,13 +83,15 @@ public sealed class ExpirySweep
             pass = pass with { Continuation = page.Continuation };
             await pass.SaveAsync(carts, cancellationToken);
         }
-        while (pass.Continuation is not null && !run.IsOver);
+        while (pass.Continuation is not null && !run.IsTimeUp);
 
-        run.End(isFinished: pass.Continuation is null);
+        run.EndRange(isFinished: pass.Continuation is null);
+
+        Task<TablePage?> ReadPageAsync() => carts.ScanPageAsync(pass.Filter, SelectedProperties, pass.Continuation, cancellationToken);
     }
 
     /// <summary>Sweeps one row: a cart or the marker of a merge.</summary>
-    private async Task SweepRowAsync(TableEntity row, DateTimeOffset cutoff, Run run, CancellationToken cancellationToken)
+    private async Task SweepRowAsync(TableEntity row, DateTimeOffset cutoff, RunState run, CancellationToken cancellationToken)
     {
         if (!StoredFormat.IsKnown(row, CartEntity.LatestFormat))
         {
@@ -100,12 +104,11 @@ public sealed class ExpirySweep
             return;
         }
 
-        var merged = (row.GetString(CartEntity.MergeTarget) ?? row.GetString(CartEntity.ClaimId)) is null
-            ? row
-            : await TryFinishMergeAsync(row, cancellationToken);
-        if (merged?.GetDateTimeOffset(CartEntity.UpdatedAt) <= cutoff && !IsReserved(merged))
+        var hasMerge = (row.GetString(CartEntity.MergeTarget) ?? row.GetString(CartEntity.ClaimId)) is not null;
+        var current = hasMerge ? await TryFinishMergeAsync(row, cancellationToken) : row;
+        if (current?.GetDateTimeOffset(CartEntity.UpdatedAt) <= cutoff && !IsReserved(current))
         {
-            run.Count(isDeleted: await carts.TryDiscardAsync(merged, cancellationToken));
+            run.CountExpired(isDeleted: await carts.TryDiscardAsync(current, cancellationToken));
         }
     }
 
@@ -113,8 +116,8 @@ public sealed class ExpirySweep
         .Any(time => cart.GetDateTimeOffset(time) is { } until && !Reservation.IsExpired(until, clock.GetUtcNow()));
 
     /// <summary>
-    /// Completes the merge that takes lines from this cart or depends on it. Returns the cart's row after that; null if the merge is left
-    /// to the next run.
+    /// Completes the merge that takes lines from this cart or depends on it. Returns the cart's current row; null if the cart is gone
+    /// or the merge is left to the next run.
     /// </summary>
     private async Task<TableEntity?> TryFinishMergeAsync(TableEntity row, CancellationToken cancellationToken)
     {
@@ -122,8 +125,11 @@ public sealed class ExpirySweep
         var cart = await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
         for (var tries = 0; cart is { MergeIntent: not null } && tries < MaxTries; tries++)
         {
-            var isFinished = await merges.TryFinishAsync(cart, cancellationToken);
-            telemetry.MergeFinished(isFinished);
+            if (await merges.TryFinishAsync(cart, cancellationToken))
+            {
+                telemetry.CountMergeFinishedForAnother();
+            }
+
             cart = await reader.FindAsync(cartId, cancellationToken);
         }
 
@@ -132,29 +138,29 @@ public sealed class ExpirySweep
             return null;
         }
 
-        var merged = CartEntity.From(cart);
-        merged.ETag = cart.ETag.GetValueOrDefault();
-        return merged;
+        var current = CartEntity.From(cart);
+        current.ETag = cart.ETag.GetValueOrDefault();
+        return current;
     }
 
     /// <summary>The counts of one run, and whether its time is over.</summary>
-    private sealed class Run(TimeProvider clock)
+    private sealed class RunState(TimeProvider clock)
     {
         private readonly long start = clock.GetTimestamp();
         private int found;
         private int deleted;
         private int unfinished;
 
-        public bool IsOver => clock.GetElapsedTime(start) >= MaxTime;
+        public bool IsTimeUp => clock.GetElapsedTime(start) >= MaxRunTime;
 
-        public (int Found, int Deleted, int Unfinished) Result => (found, deleted, unfinished);
+        public (int Found, int Deleted, int Unfinished) Counts => (found, deleted, unfinished);
 
-        public void Count(bool isDeleted)
+        public void CountExpired(bool isDeleted)
         {
             Interlocked.Increment(ref found);
             Interlocked.Add(ref deleted, isDeleted ? 1 : 0);
         }
 
-        public void End(bool isFinished) => Interlocked.Add(ref unfinished, isFinished ? 0 : 1);
+        public void EndRange(bool isFinished) => Interlocked.Add(ref unfinished, isFinished ? 0 : 1);
     }
 }
