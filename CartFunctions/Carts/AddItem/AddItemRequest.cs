@@ -33,12 +33,12 @@ internal sealed record AddItemRequest : ICartRequest<AddItemRequest>
     }
 }
 
-/// <summary>Reads the body of the cart API with generated code.</summary>
+/// <summary>The source-generated JSON metadata of the body of the cart API.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(AddItemRequest))]
 internal sealed partial class AddItemJson : JsonSerializerContext;
 
-/// <summary>Reads the body of the device API with generated code.</summary>
+/// <summary>The source-generated JSON metadata of the body of the device API.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(AddItemRequest))]
 internal sealed partial class AddDeviceItemJson : JsonSerializerContext;

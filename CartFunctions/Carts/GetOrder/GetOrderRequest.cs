@@ -11,8 +11,8 @@ internal sealed record GetOrderRequest(ObjectId? CartId, ObjectId? OrderId) : IR
     {
         public Rules()
         {
-            RuleFor(read => read.CartId).MustBeId();
-            RuleFor(read => read.OrderId).MustBeId();
+            RuleFor(request => request.CartId).MustBeId();
+            RuleFor(request => request.OrderId).MustBeId();
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed record MergeCartsRequest : ICartRequest<MergeCartsRequest>
         {
             RuleFor(request => request.CartId).MustBeId();
             RuleFor(request => request.From).MustBeId();
-            RuleFor(request => request.From).Must((merge, from) => from != merge.CartId).Else(
+            RuleFor(request => request.From).Must((request, from) => from != request.CartId).Else(
                 Failure.InvalidMerge.With("a cart cannot be merged into itself"));
         }
     }

@@ -32,12 +32,12 @@ internal sealed record SetQuantityRequest : ICartRequest<SetQuantityRequest>
     }
 }
 
-/// <summary>Reads the body of the cart API with generated code.</summary>
+/// <summary>The source-generated JSON metadata of the body of the cart API.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(SetQuantityRequest))]
 internal sealed partial class SetQuantityJson : JsonSerializerContext;
 
-/// <summary>Reads the body of the device API with generated code.</summary>
+/// <summary>The source-generated JSON metadata of the body of the device API.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(SetQuantityRequest))]
 internal sealed partial class SetDeviceQuantityJson : JsonSerializerContext;

@@ -18,7 +18,7 @@ public sealed class ChangeStock(CatalogEndpoint catalog)
         catalog.ChangeAsync(
             request,
             ChangeStockJson.Default.ChangeStockRequest,
-            change => change with { ProductId = ObjectId.ParseOrInvalid(productId) },
+            body => body with { ProductId = ObjectId.ParseOrInvalid(productId) },
             change => WriteOptionsHeaders.Read(request, () => change.ToChange().Signature)
                 .Then<ProductChangeRequest>(options => new ProductChangeRequest(change.ToChange(), options)),
             result => CatalogResponses.Product(result.View!, "Stock changed successfully") with { IsReplay = result.IsReplay },

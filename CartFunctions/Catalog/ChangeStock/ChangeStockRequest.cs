@@ -24,8 +24,8 @@ internal sealed record ChangeStockRequest : IRequest<ChangeStockRequest>
     {
         public Rules()
         {
-            RuleFor(change => change.ProductId).MustBeId();
-            RuleFor(change => change.Change).Must(units => units is not null and not 0).Else(Failure.InvalidStockChange);
+            RuleFor(request => request.ProductId).MustBeId();
+            RuleFor(request => request.Change).Must(units => units is not null and not 0).Else(Failure.InvalidStockChange);
         }
     }
 }

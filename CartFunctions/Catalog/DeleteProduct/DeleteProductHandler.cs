@@ -12,15 +12,15 @@ public sealed class DeleteProductHandler
     internal DeleteProductHandler(ProductStore products, EndedReservations reservations) =>
         (this.products, this.reservations) = (products, reservations);
 
-    internal async Task<ProductResult> DeleteAsync(ProductChangeRequest asked, CancellationToken cancellationToken)
+    internal async Task<ProductResult> DeleteAsync(ProductChangeRequest request, CancellationToken cancellationToken)
     {
-        var result = await products.ChangeAsync(asked, cancellationToken);
+        var result = await products.ChangeAsync(request, cancellationToken);
         if (result.Failure?.Is(Failure.ProductIsReserved) != true)
         {
             return result;
         }
 
-        await reservations.ReleaseAsync(asked.Change.ProductId, null, cancellationToken);
-        return await products.ChangeAsync(asked, cancellationToken);
+        await reservations.ReleaseAsync(request.Change.ProductId, null, cancellationToken);
+        return await products.ChangeAsync(request, cancellationToken);
     }
 }

@@ -29,7 +29,7 @@ internal static class ImportResponse
 /// <summary>The counts of an import in a response.</summary>
 internal sealed record ImportJson(int Imported, int RejectedCount, IReadOnlyList<RejectedLine> Rejected);
 
-/// <summary>Writes the response with generated code.</summary>
+/// <summary>The source-generated JSON metadata of the response.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(Envelope<ImportJson>))]

@@ -18,7 +18,7 @@ public sealed class SaveProduct(CatalogEndpoint catalog)
         catalog.ChangeAsync(
             request,
             SaveProductJson.Default.SaveProductRequest,
-            save => save with { ProductId = ObjectId.ParseOrInvalid(productId) },
+            body => body with { ProductId = ObjectId.ParseOrInvalid(productId) },
             save => new ProductChangeRequest(new SaveProductChange(save.ToProduct()), WriteOptionsHeaders.ReadWithoutKey(request)),
             result => result.IsNew
                 ? CatalogResponses.Product(result.View!, "Product created successfully", StatusCodes.Status201Created)

@@ -29,10 +29,10 @@ internal record SaveProductRequest : IRequest<SaveProductRequest>
     {
         public Rules()
         {
-            RuleFor(save => save.ProductId).MustBeId();
-            RuleFor(save => save.Name).Must(Product.IsName).Else(Failure.InvalidProduct);
-            RuleFor(save => save.Price).Must(Product.IsPrice).Else(Failure.InvalidProduct);
-            RuleFor(save => save.Stock).MustBeCount(0, Failure.InvalidProduct);
+            RuleFor(request => request.ProductId).MustBeId();
+            RuleFor(request => request.Name).Must(Product.IsName).Else(Failure.InvalidProduct);
+            RuleFor(request => request.Price).Must(Product.IsPrice).Else(Failure.InvalidProduct);
+            RuleFor(request => request.Stock).MustBeCount(0, Failure.InvalidProduct);
         }
     }
 }

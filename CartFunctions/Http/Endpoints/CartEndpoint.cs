@@ -27,7 +27,7 @@ internal sealed class CartEndpoint(
             request,
             surface.Failed,
             () => ValueTask.FromResult(surface.CartIdOf(request).Then(cartId => T.Validator.Check(ask(cartId)))),
-            (asked, token) => read(carts, asked, token),
+            (valid, token) => read(carts, valid, token),
             Present,
             cancellationToken);
 

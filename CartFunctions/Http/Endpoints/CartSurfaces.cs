@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Http;
 namespace CartFunctions.Http.Endpoints;
 
 /// <summary>The cart API: the route or the body names the cart, and responses are envelopes.</summary>
-/// <param name="done">Presents a success.</param>
-internal sealed class CartApiResponses(Func<CartResult, IResult> done) : ICartSurface
+/// <param name="present">Presents a success.</param>
+internal sealed class CartApiResponses(Func<CartResult, IResult> present) : ICartSurface
 {
     public string Name => "api";
 
     public Result<ObjectId?> CartIdOf(HttpRequest request) => default(ObjectId?);
 
-    public IResult Done(CartResult result) => done(result);
+    public IResult Done(CartResult result) => present(result);
 
     public IResult Failed(Failure failure) => EnvelopeResponses.Failed(failure);
 

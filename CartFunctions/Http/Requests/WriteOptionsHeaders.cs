@@ -20,11 +20,11 @@ internal static class WriteOptionsHeaders
     /// <param name="hasId">Whether the client named what is to be changed; else a repeat could not find it.</param>
     public static Result<WriteOptions> Read(HttpRequest request, Func<string> operation, bool hasId = true)
     {
-        var unkeyed = ReadWithoutKey(request);
+        var withoutKey = ReadWithoutKey(request);
         var keys = request.Headers[IdempotencyKey];
         if (keys.Count == 0)
         {
-            return unkeyed;
+            return withoutKey;
         }
 
         if (keys is not [{ } key] || !TryReadKey(ref key))
@@ -33,7 +33,7 @@ internal static class WriteOptionsHeaders
         }
 
         return hasId
-            ? unkeyed with { Keyed = KeyedChange.Of(key, operation()) }
+            ? withoutKey with { Keyed = KeyedChange.Of(key, operation()) }
             : Failure.KeyNeedsCartId.With("choose 24 random hex digits");
     }
 

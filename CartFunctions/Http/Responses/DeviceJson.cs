@@ -25,7 +25,7 @@ internal sealed record DeviceFailureJson(string Error, string Message);
 /// <summary>The failure "Cart has changed" on the device API, with the cart as it now is.</summary>
 internal sealed record DeviceCartChangedJson(string Error, string Message, DeviceCartJson? Cart);
 
-/// <summary>Writes them, by generated code.</summary>
+/// <summary>The source-generated JSON metadata of the bodies.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(DeviceCartJson))]

@@ -38,7 +38,7 @@ internal sealed record ProductPageJson(IEnumerable<ProductJson> Items, string? C
 /// <summary>The response of the health check.</summary>
 internal sealed record HealthJson(string Status);
 
-/// <summary>Writes them, by generated code.</summary>
+/// <summary>The source-generated JSON metadata of the bodies.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(Envelope<CartJson>))]

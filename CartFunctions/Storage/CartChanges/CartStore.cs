@@ -31,16 +31,16 @@ internal sealed class CartStore(CartReader reader, CartChangeWriter writer, Cart
     }
 
     /// <summary>Changes a cart, completely or not at all.</summary>
-    /// <param name="asked">The change.</param>
+    /// <param name="request">The change.</param>
     /// <param name="cancellationToken">Cancels queueing and reading. A write that was sent is completed.</param>
     /// <exception cref="StorageFaultException">Storage failed and nothing was changed.</exception>
-    public async Task<CartResult> ChangeAsync(CartChangeRequest asked, CancellationToken cancellationToken)
+    public async Task<CartResult> ChangeAsync(CartChangeRequest request, CancellationToken cancellationToken)
     {
-        using var operation = telemetry.Begin(asked.Command.Operation, asked.CartId, asked.Trace);
+        using var operation = telemetry.Begin(request.Command.Operation, request.CartId, request.Trace);
         var outcome = await writes.RunAsync(
-            asked.CartId,
-            asked,
-            asked.Command is HandledCommand handled
+            request.CartId,
+            request,
+            request.Command is HandledCommand handled
                 ? (changes, token) => handled.TryAsync(changes[0], token) // This change is the first of those that wait.
                 : writer.TryAsync,
             cancellationToken);

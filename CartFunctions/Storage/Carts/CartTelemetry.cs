@@ -39,9 +39,9 @@ internal sealed partial class CartTelemetry : IDisposable
     /// <param name="trace">The id of the request in the log; null for a read, which logs nothing.</param>
     public CartOperation Begin(string operation, ObjectId cartId, string? trace = null)
     {
-        var span = source.StartActivity(operation);
-        span?.SetTag("cart.hash", cartId.LogHash());
-        return new CartOperation(this, operation, cartId, trace, span);
+        var activity = source.StartActivity(operation);
+        activity?.SetTag("cart.hash", cartId.LogHash());
+        return new CartOperation(this, operation, cartId, trace, activity);
     }
 
     /// <summary>Records the end of an operation.</summary>
