@@ -109,6 +109,7 @@ internal sealed class StockAudit(SimulatedWorld world)
         var shelf = ShelfOf(productId);
         return (shelf.Value?.Stock ?? 0) - shelf.Rows.Sum(row => !IsDue(row.Value) ? row.Value.Units
             : IsHeld(row.Key, row.Value.Id) ? Math.Min(row.Value.Units, carts[row.Key].Units.GetValueOrDefault(productId))
+            : orders.TryGetValue(row.Value.Id, out var bought) ? bought.Left.GetValueOrDefault(productId) // Sold, and still in the stock.
             : 0);
     }
 
