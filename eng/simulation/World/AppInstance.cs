@@ -1,11 +1,11 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using CartFunctions.Hosting;
-using CartFunctions.Standalone;
-using CartFunctions.Storage.Tables;
 using CartFunctions.Simulation.Defects;
 using CartFunctions.Simulation.Engine;
 using CartFunctions.Simulation.Faults;
+using CartFunctions.Standalone;
+using CartFunctions.Storage.Tables;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
