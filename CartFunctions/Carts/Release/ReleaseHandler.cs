@@ -44,7 +44,6 @@ public sealed class ReleaseHandler
                 return; // Refused: BeginAsync set the result. `before` is null only then, because this operation never creates a cart.
             }
 
-
             // Before the write: once it is written, nothing may fail before the answer.
             var result = await reader.ShowAsync(write, cancellationToken);
             var reservation = before.Cart.Reservation;

@@ -32,7 +32,7 @@ internal sealed class ForeignResponsePolicy : HttpPipelinePolicy
 
     private static bool IsFromTableService(Request request, Response response) => (request.Method.Method, response.Status) switch
     {
-        (_, 408 or 429 or >= 500) => true, // A fault, whoever sends it.
+        (_, 408 or 429 or >= 500) => true, // A fault, from storage or from a proxy.
         (_, >= 300) => response.Headers.Contains("x-ms-error-code") || ReadErrorCode(response) is not null,
         ("GET", 200) or ("POST", 201) => IsTableOrEntity(response.Content),
         ("POST", 202) => response.Headers.ContentType?.StartsWith("multipart/mixed", StringComparison.OrdinalIgnoreCase) ?? false,

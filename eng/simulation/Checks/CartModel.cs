@@ -20,7 +20,7 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
 
     private const long Grace = 90 * TimeSpan.TicksPerSecond;
 
-    // Whoever looks at a cart's age may have one clock, and whoever wrote its time another.
+    // The instance that judges a cart's age may have another clock than the one that wrote its time.
     private readonly long doubt = (2 * profile.MaxOffset.Ticks) + TimeSpan.TicksPerSecond;
 
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ using CartFunctions.Simulation.World;
 namespace CartFunctions.Simulation.Checks;
 
 /// <summary>
-/// What must hold of stored carts, products, rows of reservations and orders after every write, whoever raced, stalled or died. It
-/// looks at what a write touched.
+/// What must hold of stored carts, products, rows of reservations and orders after every write, whichever requests raced, stalled or
+/// died. It looks at what a write touched.
 /// </summary>
 /// <param name="world">The run, to which it reports.</param>
 internal sealed class StockAudit(SimulatedWorld world)
@@ -85,8 +85,8 @@ internal sealed class StockAudit(SimulatedWorld world)
     }
 
     /// <summary>
-    /// When all has been at rest for longer than a reservation is made: no row has units that no cart needs, unless whoever wants them
-    /// may have them. Where no instance stopped, there is nothing left of a reservation that was refused.
+    /// When all has been at rest for longer than a reservation is made: no row has units that no cart needs, unless another cart
+    /// can get them. Where no instance stopped, there is nothing left of a reservation that was refused.
     /// </summary>
     public void CheckNothingIsHidden()
     {
