@@ -12,6 +12,7 @@ internal sealed record Failure
     public static readonly Failure DeviceIdRequired = new("DeviceID header is required");
     public static readonly Failure InvalidDeviceId = new("Invalid DeviceID header");
     public static readonly Failure InvalidIdFormat = new("Invalid ID format");
+    public static readonly Failure InvalidSku = new("Invalid SKU");
     public static readonly Failure InvalidLimit = new("Invalid limit");
     public static readonly Failure InvalidContinuation = new("Invalid continuation");
     public static readonly Failure InvalidMerge = new("Invalid merge");
@@ -22,6 +23,7 @@ internal sealed record Failure
     public static readonly Failure InvalidReservation = new("Invalid reservation");
     public static readonly Failure CartIsEmpty = new("Cart is empty");
     public static readonly Failure OrderNotFound = new("Order not found");
+    public static readonly Failure SkuIsTaken = new("SKU is taken");
     public static readonly Failure ProductIsReserved = new("Product is reserved");
     public static readonly Failure ProductNotFound = new("Product not found");
     public static readonly Failure CartNotFound = new("Cart not found");

@@ -20,6 +20,9 @@ internal sealed record Product(ObjectId Id, string Name, decimal Price, int Stoc
     /// <summary>The maximum number of decimals of a price.</summary>
     public const int MaxPriceDecimals = 4;
 
+    /// <summary>The shop's own name for the product; null for a product without one. Then the id is the one of the SKU.</summary>
+    public Sku? Sku { get; init; }
+
     /// <summary>No reservation of the product expires before this time; null if none was ever made.</summary>
     public DateTimeOffset? ReservedUntil { get; init; }
 

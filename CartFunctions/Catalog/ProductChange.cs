@@ -24,7 +24,10 @@ internal abstract record ProductChange(ObjectId ProductId)
     public abstract Result<Product> Apply(Product? product);
 }
 
-/// <summary>Adds a product or replaces it. The reserved units stay.</summary>
+/// <summary>
+/// Adds a product or replaces it. The reserved units stay. So does the SKU if the save has none. A save under a SKU is refused if a product
+/// without that SKU has its id.
+/// </summary>
 internal sealed record SaveProductChange(Product Product) : ProductChange(Product.Id)
 {
     public override string Operation => "SaveProduct";
@@ -33,8 +36,12 @@ internal sealed record SaveProductChange(Product Product) : ProductChange(Produc
 
     public override bool CreatesProduct => true;
 
-    public override Result<Product> Apply(Product? product) =>
-        Product with { Reserved = product?.Reserved ?? 0, ReservedUntil = product?.ReservedUntil };
+    public override Result<Product> Apply(Product? product) => product switch
+    {
+        null => Product with { Reserved = 0, ReservedUntil = null },
+        _ when Product.Sku is { } sku && sku != product.Sku => Failure.SkuIsTaken.With($"another product has the id {ProductId}"),
+        _ => Product with { Sku = product.Sku, Reserved = product.Reserved, ReservedUntil = product.ReservedUntil },
+    };
 }
 
 /// <summary>Deletes a product.</summary>

@@ -60,4 +60,15 @@ public sealed class ProductCacheTests
         Assert.Equal(beans, known);
         Assert.False(cache.TryGet(other.Id, cache.Now, out _, out _));
     }
+
+    [Fact]
+    public void An_import_by_id_keeps_the_cached_SKU_and_reserved_units()
+    {
+        Assert.True(Sku.TryParse("TEE-M-RED", out var sku));
+        cache.Set(beans.Id, beans with { Sku = sku, Reserved = 2 }, cache.Now);
+        cache.Replace(beans with { Stock = 9 }, cache.Now);
+
+        cache.TryGet(beans.Id, cache.Now, out var known, out _);
+        Assert.Equal(beans with { Sku = sku, Reserved = 2, Stock = 9 }, known);
+    }
 }

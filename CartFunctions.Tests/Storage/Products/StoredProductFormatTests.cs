@@ -13,6 +13,7 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
 {
     private const string Beans = "65f1a0c2e4b0a1d2c3f40001";
     private const string Filter = "65f1a0c2e4b0a1d2c3f40002";
+    private const string Tee = "d08b0435e4a3b6b7180af168"; // The id of the SKU TEE-M-RED.
 
     private TestApp app = null!;
 
@@ -97,6 +98,49 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
         Assert.Equal(("Beans", 7, 3), (entity.GetString("Name"), entity.GetInt32("Stock"), entity.GetInt32("Reserved")));
     }
 
+    [Theory]
+    [InlineData("PUT", $"/api/products/{Tee}", """{"name":"Shirt","price":1.5,"stock":7}""", "application/json")]
+    [InlineData("POST", $"/api/products/{Tee}/stock", """{"change":1}""", "application/json")]
+    [InlineData("POST", "/api/products/import", $"id,name,price,stock\n{Tee},Shirt,1.5,7\n", "text/csv")]
+    public async Task A_change_by_id_keeps_the_SKU_and_the_format(string method, string path, string body, string type)
+    {
+        await app.Get<StorageTables>().Products.TryAddAsync(ProductWithSku(), default);
+
+        var answer = await app.Client.SendAsync(method, path, body, type);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var entity = await FindProductAsync(Tee);
+        Assert.Equal(("TEE-M-RED", 2, 7), (entity.GetString("Sku"), entity.GetInt32("Format"), entity.GetInt32("Stock")));
+    }
+
+    [Theory]
+    [InlineData("PUT", $"/api/products/{Tee}", """{"name":"Shirt","price":1.5,"stock":7}""", "application/json")]
+    [InlineData("POST", "/api/products/import", $"id,name,price,stock\n{Tee},Shirt,1.5,7\n", "text/csv")]
+    public async Task A_product_that_is_created_by_id_after_a_deletion_has_no_SKU(string method, string path, string body, string type)
+    {
+        await app.Get<StorageTables>().Products.TryAddAsync(ProductWithSku(), default);
+
+        await app.Client.DeleteProductAsync(Tee);
+        await app.Client.SendAsync(method, path, body, type);
+
+        var entity = await FindProductAsync(Tee);
+        Assert.Equal((null, 1, "Shirt"), (entity.GetString("Sku"), entity.GetInt32("Format"), entity.GetString("Name")));
+    }
+
+    [Theory]
+    [InlineData("Format", 3)]
+    [InlineData("Sku", "")]
+    public async Task A_product_in_an_unknown_format_is_refused(string property, object value)
+    {
+        var unknown = ProductWithSku();
+        unknown[property] = value;
+        await app.Get<StorageTables>().Products.TryAddAsync(unknown, default);
+
+        (await app.Client.GetProductAsync(Tee)).MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
+        (await app.Client.SaveProductAsync(Tee, stock: 7)).MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
+        Assert.Equal("Tee", (await FindProductAsync(Tee)).GetString("Name"));
+    }
+
     [Fact]
     public async Task A_listing_skips_rows_of_other_kinds_page_by_page()
     {
@@ -136,6 +180,20 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
         ["Version"] = 2L,
         ["Writes"] = Convert.FromHexString("6e3b03a7613cc6d2" + "0123456789abcdef"),
         ["Keys"] = Convert.FromHexString("0bafe22156d2698c143b86040446d366" + "5b87dacee0222ab5" + "00"),
+    };
+
+    // Format 2: a product with a SKU.
+    private static TableEntity ProductWithSku() => new(Tee[^1..], Tee)
+    {
+        ["Format"] = 2,
+        ["Name"] = "Tee",
+        ["Price"] = "24.9",
+        ["Stock"] = 6,
+        ["Sku"] = "TEE-M-RED",
+        ["Incarnation"] = "6e3b03a7613cc6d2",
+        ["Version"] = 2L,
+        ["Writes"] = Convert.FromHexString("6e3b03a7613cc6d2" + "0123456789abcdef"),
+        ["Keys"] = Array.Empty<byte>(),
     };
 
     private async Task<TableEntity> FindProductAsync(string id) =>

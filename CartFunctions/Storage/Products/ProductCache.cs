@@ -47,7 +47,7 @@ internal sealed class ProductCache(TimeProvider clock)
 
     /// <summary>
     /// Updates a cached product after an import. It adds nothing, so that an import does not fill the cache with products that no client
-    /// reads. The reserved units stay as they are, because an import does not read them.
+    /// reads. The reserved units stay as they are, because an import does not read them, and so does the SKU of an import by id.
     /// </summary>
     /// <param name="product">The product.</param>
     /// <param name="savedAt">What <see cref="Now"/> is.</param>
@@ -55,8 +55,14 @@ internal sealed class ProductCache(TimeProvider clock)
     {
         if (entries.TryGetValue(product.Id, out var known))
         {
-            var (reserved, until) = (known.Product?.Reserved ?? 0, known.Product?.ReservedUntil);
-            Set(product.Id, product with { Reserved = reserved, ReservedUntil = until }, savedAt);
+            var before = known.Product;
+            var after = product with
+            {
+                Sku = product.Sku ?? before?.Sku,
+                Reserved = before?.Reserved ?? 0,
+                ReservedUntil = before?.ReservedUntil,
+            };
+            Set(product.Id, after, savedAt);
         }
     }
 

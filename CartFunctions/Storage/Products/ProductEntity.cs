@@ -22,32 +22,47 @@ internal static class ProductEntity
     private const string Reserved = "Reserved";
     private const string ReservedUntil = "ReservedUntil";
     private const string Deleted = "Deleted";
-    private const int LatestFormat = 1;
+    private const string SkuText = "Sku";
+    private const int FormatWithoutSku = 1;
+    private const int LatestFormat = 2; // For products that have a SKU, which earlier versions of the app would not show.
 
     /// <summary>The properties that <see cref="Read"/> needs.</summary>
     public static readonly IReadOnlyList<string> Shown =
-        ["RowKey", StoredFormat.Property, Name, Price, Stock, Reserved, ReservedUntil, Deleted];
+        ["RowKey", StoredFormat.Property, Name, Price, Stock, Reserved, ReservedUntil, Deleted, SkuText];
 
     /// <summary>The PartitionKey of a product.</summary>
     public static string PartitionKey(ObjectId id) => id.ToString()[^1..];
 
     /// <summary>
-    /// The properties that an import sets. A merge keeps the others, such as the reserved units. A deleted product exists again. The price
-    /// is stored as text, because the SDK would turn a decimal property into 0.
+    /// The properties that an import sets. A merge keeps the others, such as the reserved units, and the SKU if the product has none. A
+    /// deleted product exists again. The price is stored as text, because the SDK would turn a decimal property into 0.
     /// </summary>
-    public static TableEntity From(Product product) => new(PartitionKey(product.Id), product.Id.ToString())
+    public static TableEntity From(Product product)
     {
-        [Name] = product.Name,
-        [Price] = product.Price.ToString(CultureInfo.InvariantCulture),
-        [Stock] = product.Stock,
-        [Deleted] = false,
-    };
+        var entity = new TableEntity(PartitionKey(product.Id), product.Id.ToString())
+        {
+            [Name] = product.Name,
+            [Price] = product.Price.ToString(CultureInfo.InvariantCulture),
+            [Stock] = product.Stock,
+            [Deleted] = false,
+        };
+        if (product.Sku is { } sku)
+        {
+            entity[StoredFormat.Property] = LatestFormat;
+            entity[SkuText] = sku.ToString();
+        }
 
-    /// <summary>The properties that a change sets. A merge keeps the others; a deletion replaces the entity.</summary>
+        return entity;
+    }
+
+    /// <summary>
+    /// The properties that a change sets. A merge keeps the others; a deletion replaces the entity. A deleted product has no SKU, so that a
+    /// later save by id does not bring it back.
+    /// </summary>
     public static TableEntity From(StoredProduct stored)
     {
-        var entity = From(stored.Product);
-        entity[StoredFormat.Property] = LatestFormat;
+        var entity = From(stored.IsDeleted ? stored.Product with { Sku = null } : stored.Product);
+        entity.TryAdd(StoredFormat.Property, FormatWithoutSku);
         entity[Generation] = stored.Version.Generation;
         entity[Version] = stored.Version.Number;
         entity[Writes] = stored.Writes.Bytes ?? [];
@@ -92,9 +107,13 @@ internal static class ProductEntity
             entity.GetInt32(Stock).GetValueOrDefault(),
             entity.GetInt32(Reserved).GetValueOrDefault())
         {
+            Sku = entity.GetString(SkuText) is { } text ? ReadSku(text) : null,
             ReservedUntil = entity.GetDateTimeOffset(ReservedUntil),
         };
     }
+
+    private static Sku ReadSku(string text) =>
+        Sku.TryParse(text, out var sku) ? sku : throw StorageFaultException.OfContent("a product's SKU is not one");
 
     /// <summary>An OData filter for products of one partition by id.</summary>
     public static string FilterByIds(IReadOnlyList<ObjectId> ids) =>
