@@ -32,7 +32,10 @@ public sealed class AnswerCheckTests : IDisposable
             WithBody("""{"success":false,"data":null,"message":"Cart not found","error":"Cart not found"}"""),
             WithBody("""{"success":false,"data":null,"message":"Oh","error":"Invalid ID format"}"""),
             WithBody("""{"success":false,"data":null,"message":"Invalid ID format","error":"Invalid ID format","more":1}"""),
-            WithBody("""{"success":false,"message":"Invalid ID format","error":"Invalid ID format"}"""));
+            WithBody("""{"success":false,"message":"Invalid ID format","error":"Invalid ID format"}"""),
+            WithBody("""{"success":false,"data":{},"message":"Invalid ID format","error":"Invalid ID format"}"""),
+            Import(message: "\"Done\"", error: "null"),
+            Import(message: "\"Products imported\"", error: "\"No\""));
 
         Assert.Equal(1, exitCode);
         Assert.All(
@@ -47,7 +50,10 @@ public sealed class AnswerCheckTests : IDisposable
                 "the message does not begin with the error",
                 "must NOT have additional properties (more)",
                 "must have required property 'data'",
-                "10 answers checked against the document, 10 problems.",
+                "/data must be null",
+                "/message must be equal to one of the allowed values (Products imported)",
+                "/error must be equal to one of the allowed values (null)",
+                "13 answers checked against the document, 13 problems.",
             ],
             problem => Assert.Contains(problem, output, StringComparison.Ordinal));
     }
@@ -86,6 +92,14 @@ public sealed class AnswerCheckTests : IDisposable
         """)!.AsObject();
 
     private static JsonObject WithBody(string body) => With(answer => answer["body"] = body);
+
+    private static JsonObject Import(string message, string error) => With(answer =>
+    {
+        (answer["method"], answer["path"], answer["status"]) = ("POST", "/api/products/import", 200);
+        answer["body"] = $$"""
+            {"success":true,"data":{"imported":1,"rejectedCount":0,"rejected":[]},"message":{{message}},"error":{{error}}}
+            """;
+    });
 
     private static JsonObject With(Action<JsonObject> change)
     {

@@ -27,8 +27,29 @@ public sealed class OpenApiDocument
             return element;
         }
 
-        var found = reference.GetString()!.Split('/').Skip(1).Aggregate(root, (at, name) => at.GetProperty(name));
-        return Resolve(found);
+        return Resolve(reference.GetString()!);
+    }
+
+    /// <summary>The target of a reference within the document.</summary>
+    public JsonElement Resolve(string reference) =>
+        Resolve(reference.Split('/').Skip(1).Aggregate(root, (at, name) => at.GetProperty(name)));
+
+    /// <summary>The fixed texts in the examples of a failure's response.</summary>
+    public IEnumerable<string> ErrorsOf(JsonElement response) =>
+        from example in ExamplesOf(Resolve(response))
+        where example.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String
+        select example.GetProperty("error").GetString();
+
+    private IEnumerable<JsonElement> ExamplesOf(JsonElement response)
+    {
+        if (!response.TryGetProperty("content", out var content) || !content.TryGetProperty("application/json", out var json))
+        {
+            return [];
+        }
+
+        return json.TryGetProperty("examples", out var examples)
+            ? examples.EnumerateObject().Select(example => Resolve(example.Value).GetProperty("value"))
+            : [json.GetProperty("example")];
     }
 
     private IEnumerable<OpenApiOperation> OperationsOf(JsonProperty path)

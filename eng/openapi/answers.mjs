@@ -1,5 +1,7 @@
 // Holds recorded answers (CartFunctions.Tests/Support/AnswerRecord.cs) against the OpenAPI document: an answer whose status,
 // header or property is not in the document is a problem, and so is a header that it must have and lacks. HEAD is held against GET.
+// The schemas are written so that client generators understand them. What they leave open, the examples of an answer fix: its texts, and
+// whether it has data.
 // By itself: node eng/openapi/answers.mjs RECORD…
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +11,8 @@ import addFormats from 'ajv-formats';
 import { root } from '../scripts/tools.mjs';
 
 const document = JSON.parse(readFileSync(join(root, 'CartFunctions', 'openapi.json'), 'utf8'));
-const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true, formats: { int32: true } }));
+const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true, formats: { int32: true, decimal: true, binary: true } }));
+ajv.addKeyword({ keyword: 'x-extensible-enum', validate: (texts, value) => texts.includes(value) });
 ajv.addSchema({ $id: 'document', ...document });
 
 const methods = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'];
@@ -81,10 +84,30 @@ function problemsOfBody({ method, headers, length, body }, response) {
   // A compressed body is recorded as text and cannot be read back. The same answer without compression is recorded, too.
   if (type !== 'application/json' || headers['content-encoding']) return length > 0 ? [] : ['the body is empty.'];
   const value = JSON.parse(body);
-  const errors = errorsOf(`${response.pointer}/content/${escape(type)}/schema`, value);
+  const media = `${response.pointer}/content/${escape(type)}`;
+  const errors = [...errorsOf(`${media}/schema`, value), ...departuresFrom(examplesOf(media), value)];
   const { error, message } = value;
   if (typeof error === 'string' && !message?.startsWith(error)) errors.push('the message does not begin with the error');
   return errors.length === 0 ? [] : [`the body does not fit: ${errors.join('; ')}.`];
+}
+
+function examplesOf(pointer) {
+  const { example, examples } = follow(pointer).value;
+  if (!examples) return [example];
+  return Object.keys(examples).map((name) => follow(`${pointer}/examples/${escape(name)}`).value.value);
+}
+
+/** Where an answer is not like the examples: their fixed values, and whether there is a current cart or product. */
+function departuresFrom(examples, answer) {
+  const fixed = ['success', 'error', 'status', ...(answer.success ? ['message'] : [])].filter((name) => name in answer);
+  const maybeNull = ['data', 'cart'].filter((name) => name in answer);
+  return [
+    ...fixed.map((name) => [name, [...new Set(examples.map((example) => example[name]))]])
+      .filter(([name, allowed]) => !allowed.includes(answer[name]))
+      .map(([name, allowed]) => `/${name} must be equal to one of the allowed values (${allowed.map(String).join(', ')})`),
+    ...maybeNull.filter((name) => !examples.some((example) => (example[name] === null) === (answer[name] === null)))
+      .map((name) => `/${name} ${answer[name] === null ? 'must not' : 'must'} be null`),
+  ];
 }
 
 function operationOf({ method, path }) {

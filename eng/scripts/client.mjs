@@ -1,5 +1,5 @@
 // Builds the client into eng/client/dist if needed. Its types come from the OpenAPI document.
-import { copyFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,10 @@ export async function buildClient() {
   await alone(async () => {
     if (isBuilt()) return;
     rmSync(output, { recursive: true, force: true });
-    await tool('openapi-typescript/bin/cli.js', document, '--output', join(sources, schema));
+    mkdirSync(output);
+    const closed = join(output, 'openapi.json');
+    writeFileSync(closed, withClosedEnums());
+    await tool('openapi-typescript/bin/cli.js', closed, '--output', join(sources, schema));
     await tool('typescript/bin/tsc', '--project', folder);
     // A build for `require`, with its own types: under `module: node16` TypeScript does not let a CommonJS file import an ES module.
     const commonJs = join(output, 'cjs');
@@ -32,6 +35,12 @@ export async function buildClient() {
     copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE')); // npm packs only files of the package folder.
     writeFileSync(built, '');
   });
+}
+
+/** The document with its extensible enums as enums: this client is of the same version, so it knows all texts. */
+function withClosedEnums() {
+  const closed = (_, value) => value?.['x-extensible-enum'] ? { ...value, enum: value['x-extensible-enum'] } : value;
+  return JSON.stringify(JSON.parse(readFileSync(document, 'utf8')), closed);
 }
 
 function tool(script, ...args) {

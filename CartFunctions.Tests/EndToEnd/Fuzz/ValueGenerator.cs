@@ -104,7 +104,7 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
     }
 
     private static int? ForbiddenIn(JsonElement rule) =>
-        rule.TryGetProperty("not", out var not) ? not.GetProperty("const").GetInt32() : null;
+        rule.TryGetProperty("not", out var not) ? not.GetProperty("enum")[0].GetInt32() : null;
 
     private static Gen<string> TextOf(string letters, int least, int most) =>
         Gen.Choose(least, most).SelectMany(length => Gen.Elements(letters.ToCharArray()).ArrayOf(length)).Select(text => new string(text));
