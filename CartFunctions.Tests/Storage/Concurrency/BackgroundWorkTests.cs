@@ -47,6 +47,18 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_item_that_already_failed_waits_before_its_next_try()
+    {
+        var (added, done) = (clock.GetUtcNow(), new TaskCompletionSource<DateTimeOffset>());
+
+        background.Add(_ => Task.FromResult(done.TrySetResult(clock.GetUtcNow())), () => Interlocked.Increment(ref givenUp), Fault);
+        await AdvanceUntilAsync(() => done.Task.IsCompleted);
+
+        Assert.True(await done.Task > added);
+        Assert.Equal(0, givenUp);
+    }
+
+    [Fact]
     public async Task An_item_is_given_up_after_two_minutes()
     {
         var started = clock.GetUtcNow();

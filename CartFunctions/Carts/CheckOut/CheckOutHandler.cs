@@ -90,14 +90,17 @@ public sealed class CheckOutHandler
                     change.Result = new PlacedOrder(attemptedOrder);
                 }
             }
-            finally
+            catch (Exception e)
             {
-                // The write was not sent, failed, lost a race, or has an unknown outcome. Abandoning is safe in each case: it drops the
-                // announcement only if that is still stored, and never lowers a row below what the cart needs.
-                if (change.Result is null)
-                {
-                    await reservations.AbandonAsync(before, announced);
-                }
+                // The write was not sent, failed or has an unknown outcome. Abandoning is safe in each case: it drops the announcement
+                // only if that is still stored, and never lowers a row below what the cart needs.
+                await reservations.AbandonAsync(before, announced, e);
+                throw;
+            }
+
+            if (change.Result is null)
+            {
+                await reservations.AbandonAsync(before, announced); // The write lost a race.
             }
         }
     }

@@ -113,7 +113,7 @@ public sealed class MergeCartsHandler
 
         if (source.Cart.Reservation is { } reservation)
         {
-            await followUp.EndAsync(source.Cart.Id, reservation, order: null);
+            await followUp.EndAsync(source.Cart.Id, reservation, order: null, requestContinues: true);
         }
 
         var merged = await steps.TryMergeAsync(target, begun, cancellationToken);

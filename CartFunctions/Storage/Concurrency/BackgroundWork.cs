@@ -25,9 +25,10 @@ internal sealed partial class BackgroundWork(WriteLoopServices services, ILogger
     /// <summary>Adds a work item.</summary>
     /// <param name="work">The work. It is retried while storage fails.</param>
     /// <param name="onGivenUp">Called if the work is not done because its time has passed, the queue is full, or the app stops.</param>
-    public void Add(Func<CancellationToken, Task> work, Action onGivenUp)
+    /// <param name="fault">The fault that ended an earlier try, after which the work waits first; null to begin at once.</param>
+    public void Add(Func<CancellationToken, Task> work, Action onGivenUp, StorageFaultException? fault = null)
     {
-        if (!waiting.Writer.TryWrite(new WorkItem(work, onGivenUp, services.Clock.GetTimestamp())))
+        if (!waiting.Writer.TryWrite(new WorkItem(work, onGivenUp, fault, services.Clock.GetTimestamp())))
         {
             onGivenUp();
         }
@@ -79,9 +80,10 @@ internal sealed partial class BackgroundWork(WriteLoopServices services, ILogger
         var backoff = new Backoff(services.Jitter);
         try
         {
-            while (await TryAsync(item, deadline.Token) is { } fault)
+            for (var fault = item.Fault ?? await TryAsync(item, deadline.Token); fault is not null;)
             {
                 await Task.Delay(backoff.After(fault), services.Clock, deadline.Token);
+                fault = await TryAsync(item, deadline.Token);
             }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
@@ -113,5 +115,6 @@ internal sealed partial class BackgroundWork(WriteLoopServices services, ILogger
     [LoggerMessage(LogLevel.Error, "Background work failed with an unforeseen exception.")]
     private partial void LogUnforeseen(Exception exception);
 
-    private readonly record struct WorkItem(Func<CancellationToken, Task> Work, Action OnGivenUp, long AddedAt);
+    private readonly record struct WorkItem(
+        Func<CancellationToken, Task> Work, Action OnGivenUp, StorageFaultException? Fault, long AddedAt);
 }

@@ -91,7 +91,8 @@ internal sealed partial class MergeSteps(
         if (marker is null)
         {
             // Units that the source had reserved would not be available to its own lines.
-            await followUp.ReconcileAsync(source.Cart.Id, current.Cart.InTransit.Select(line => line.ProductId));
+            await followUp.ReconcileAsync(
+                source.Cart.Id, current.Cart.InTransit.Select(line => line.ProductId), requestContinues: true);
             var arrival = await ReceiveAsync(target, current, cancellationToken);
             stayed = await TryWriteAsync(arrival, current) ? arrival.Stayed : null;
         }

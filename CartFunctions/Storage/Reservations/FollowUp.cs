@@ -7,7 +7,8 @@ namespace CartFunctions.Storage.Reservations;
 
 /// <summary>
 /// Updates a cart's reservation rows after the write that decides. The answer does not depend on this work. It is tried for two seconds
-/// before the answer and then in the background. The next request for the units, or the sweep, does what is left.
+/// before the answer and then in the background. The next request for the units, or the sweep, does what is left. If storage asks to wait
+/// (Retry-After), the background waits, and so must a request that makes further calls: it gets the fault.
 /// </summary>
 internal sealed class FollowUp(
     CartReader carts,
@@ -26,48 +27,79 @@ internal sealed class FollowUp(
         (cart.Reservation?.Products ?? []).Union(cart.Lines.Select(line => line.ProductId));
 
     /// <summary>Updates a cart's rows of some products to what the cart needs.</summary>
-    public Task ReconcileAsync(ObjectId cartId, IEnumerable<ObjectId> productIds) =>
-        RunAsync(cartId, productIds, (productId, token) => reconciler.ReconcileAsync(productId, cartId, isOwn: true, token), null);
+    /// <param name="cartId">The cart.</param>
+    /// <param name="productIds">The products.</param>
+    /// <param name="requestContinues">Whether the request makes further calls.</param>
+    /// <exception cref="StorageFaultException">The request continues, and storage asks to wait.</exception>
+    public Task ReconcileAsync(ObjectId cartId, IEnumerable<ObjectId> productIds, bool requestContinues = false) => RunAsync(
+        cartId,
+        productIds,
+        (productId, token) => reconciler.ReconcileAsync(productId, cartId, isOwn: true, token),
+        requestContinues);
 
     /// <summary>Ends a reservation that its cart no longer has: takes bought units from the stock and releases the rest.</summary>
     /// <param name="cartId">The cart.</param>
     /// <param name="reservation">The reservation. No cart ever has its id again.</param>
     /// <param name="order">The order that bought the units; null if they are only released.</param>
-    public Task EndAsync(ObjectId cartId, Reservation reservation, Order? order)
+    /// <param name="requestContinues">Whether the request makes further calls.</param>
+    /// <exception cref="StorageFaultException">The request continues, and storage asks to wait.</exception>
+    public Task EndAsync(ObjectId cartId, Reservation reservation, Order? order, bool requestContinues = false)
     {
         telemetry.Ended(isSold: order is not null);
         return RunAsync(
-            cartId, reservation.Products, (productId, token) => reconciler.EndAsync(productId, cartId, reservation.Id, order, token), null);
+            cartId,
+            reservation.Products,
+            (productId, token) => reconciler.EndAsync(productId, cartId, reservation.Id, order, token),
+            requestContinues);
     }
 
     /// <summary>Removes a request for units from its cart, and the units from the rows of the products.</summary>
-    public Task AbandonAsync(StoredCart announced, IEnumerable<ObjectId> productIds)
+    /// <param name="announced">The cart with the request.</param>
+    /// <param name="productIds">The products whose rows may have the units.</param>
+    /// <param name="cause">The exception that ends the attempt; null if there is none.</param>
+    /// <exception cref="StorageFaultException">Storage asks to wait.</exception>
+    public Task AbandonAsync(StoredCart announced, IEnumerable<ObjectId> productIds, Exception? cause)
     {
         var cartId = announced.Cart.Id;
         return RunAsync(
             cartId,
             productIds,
             (productId, token) => reconciler.ReconcileAsync(productId, cartId, isOwn: true, token),
-            token => DropAsync(announced, token));
+            requestContinues: cause is null or StorageFaultException,
+            token => DropAsync(announced, token),
+            cause as StorageFaultException);
     }
 
     private async Task RunAsync(
         ObjectId cartId,
         IEnumerable<ObjectId> productIds,
         Func<ObjectId, CancellationToken, Task> reconcile,
-        Func<CancellationToken, Task>? drop)
+        bool requestContinues,
+        Func<CancellationToken, Task>? drop = null,
+        StorageFaultException? fault = null)
     {
         var left = new List<ObjectId>(productIds);
-        using var deadline = new CancellationTokenSource(Patience, services.Clock);
-        try
+        if (fault?.RetryAfter is null)
         {
-            await RunAllAsync(reconcile, deadline.Token);
+            using var deadline = new CancellationTokenSource(Patience, services.Clock);
+            try
+            {
+                await RunAllAsync(reconcile, deadline.Token);
+                return;
+            }
+            catch (Exception e) when (e is StorageFaultException or OperationCanceledException)
+            {
+                fault = e as StorageFaultException;
+            }
         }
-        catch (Exception e) when (e is StorageFaultException or OperationCanceledException)
+
+        background.Add(
+            token => RunAllAsync((productId, each) => reconciler.ReconcileAsync(productId, cartId, isOwn: true, each), token),
+            telemetry.LeftUnsettled,
+            fault);
+        if (requestContinues && fault?.RetryAfter is not null)
         {
-            background.Add(
-                token => RunAllAsync((productId, each) => reconciler.ReconcileAsync(productId, cartId, isOwn: true, each), token),
-                telemetry.LeftUnsettled);
+            throw fault;
         }
 
         async Task RunAllAsync(Func<ObjectId, CancellationToken, Task> reconcileOne, CancellationToken cancellationToken)

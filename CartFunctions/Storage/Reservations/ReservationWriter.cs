@@ -63,8 +63,9 @@ internal sealed class ReservationWriter(
     /// <summary>Releases what <see cref="ReserveAsync"/> reserved, because the cart does not hold it.</summary>
     /// <param name="cart">The cart as it was read.</param>
     /// <param name="announced">The cart that was returned.</param>
-    public Task AbandonAsync(StoredCart cart, StoredCart announced) => LinesNotHeld(cart) is { Count: > 0 } lines
-        ? followUp.AbandonAsync(announced, lines.Select(line => line.ProductId))
+    /// <param name="cause">What ended the attempt; null if it lost a race.</param>
+    public Task AbandonAsync(StoredCart cart, StoredCart announced, Exception? cause = null) => LinesNotHeld(cart) is { Count: > 0 } lines
+        ? followUp.AbandonAsync(announced, lines.Select(line => line.ProductId), cause)
         : Task.CompletedTask;
 
     private static List<CartLine> LinesNotHeld(StoredCart cart) =>
@@ -83,9 +84,9 @@ internal sealed class ReservationWriter(
                 ParallelismLimit.AtMost(AtOnce, cancellationToken),
                 async (i, token) => await (increase.CanContinue ? increase.RunAsync(lines[i], read[i], token) : Task.CompletedTask));
         }
-        catch
+        catch (Exception e)
         {
-            await followUp.AbandonAsync(announced, products);
+            await followUp.AbandonAsync(announced, products, e);
             throw;
         }
 
@@ -94,7 +95,7 @@ internal sealed class ReservationWriter(
             return announced;
         }
 
-        await followUp.AbandonAsync(announced, products);
+        await followUp.AbandonAsync(announced, products, cause: null);
         return increase.Failure is { } failure ? failure : default(StoredCart);
     }
 

@@ -46,31 +46,35 @@ internal sealed class FaultyWire(AppInstance instance, SimulatedWorld world) : I
             plan = plan with { Fault = StorageFault.Throttled }; // The SDK would wait on the real clock.
         }
 
-        CheckRetryAfter(operation, request, plan);
-        var call = new FaultyCall(instance, world, request, plan, timeout, answered, cancellationToken);
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            CheckRetryAfter(operation, request);
+        }
+
+        var call = new FaultyCall(instance, world, request, plan, timeout, Answered, cancellationToken);
         call.Start(number);
         return call.Result;
+
+        void Answered(WireResponse response)
+        {
+            if (operation is not null && plan.Fault == StorageFault.ThrottledUntil)
+            {
+                toldToWait[(operation.Number, request.Method, request.Path)] = world.Loop.Now + TimeSpan.FromSeconds(plan.Seconds).Ticks;
+            }
+
+            answered(response);
+        }
     }
 
-    /// <summary>Reports a call that the SDK or the app repeats before the time that Retry-After named.</summary>
-    private void CheckRetryAfter(Operation? operation, TableRequest request, CallPlan plan)
+    /// <summary>Reports a call that the SDK or the app repeats before the time that a Retry-After named.</summary>
+    private void CheckRetryAfter(Operation? operation, TableRequest request)
     {
-        // A purchase makes several calls about one cart at once, and none of them knows the Retry-After of another.
-        if (operation is not { IsPurchase: false } || !request.Path.StartsWith("/carts", StringComparison.Ordinal)
-            || (operation.Target is { } target && !request.KeyText.Contains(target, StringComparison.Ordinal)))
-        {
-            return;
-        }
-
-        var call = (operation.Number, request.Method, request.Path);
-        if (toldToWait.TryGetValue(call, out var until) && world.Loop.Now < until)
+        var isOfCart = request.Path.StartsWith("/carts", StringComparison.Ordinal)
+            && (operation?.Target is not { } target || request.KeyText.Contains(target, StringComparison.Ordinal));
+        if (isOfCart && operation is not null
+            && toldToWait.TryGetValue((operation.Number, request.Method, request.Path), out var until) && world.Loop.Now < until)
         {
             world.Report($"#{operation.Number} was repeated before the time of storage's Retry-After: {request.Method} {request.Path}.");
-        }
-
-        if (plan.Fault == StorageFault.ThrottledUntil)
-        {
-            toldToWait[call] = (world.Loop.Now + plan.Arrives.Ticks + plan.Returns.Ticks) + TimeSpan.FromSeconds(plan.Seconds).Ticks;
         }
     }
 }
