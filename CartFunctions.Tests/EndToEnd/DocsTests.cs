@@ -64,6 +64,7 @@ public sealed partial class DocsTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/docs")]
     [InlineData("/api/openapi.json")]
+    [InlineData("/api/openapi-3.0.json")]
     [InlineData("/api/docs/docs.js")]
     [InlineData("/api/docs/docs.css")]
     public async Task The_apps_own_files_are_gzipped_too(string path)

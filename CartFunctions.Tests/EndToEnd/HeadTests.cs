@@ -28,6 +28,7 @@ public sealed class HeadTests : IAsyncLifetime
         { "ListProducts", "/api/products?limit=0" },
         { "GetHealth", "/api/health" },
         { "GetOpenApi", "/api/openapi.json" },
+        { "GetOpenApi30", "/api/openapi-3.0.json" },
         { "GetDocs", "/api/docs" },
         { "GetDocsAsset", "/api/docs/swagger-ui.css" },
         { "GetDocsAsset", "/api/docs/nothing.css" },

@@ -15,6 +15,9 @@ public sealed class OpenApiDocument
 
     public static string File { get; } = Repository.PathTo("CartFunctions", "openapi.json");
 
+    /// <summary>The document in OpenAPI 3.0, which the build converts.</summary>
+    public static string File30 { get; } = Repository.PathTo("CartFunctions", "obj", "openapi-3.0.json");
+
     public static OpenApiDocument Current { get; } = new(JsonDocument.Parse(System.IO.File.ReadAllText(File)).RootElement);
 
     public IReadOnlyList<OpenApiOperation> Operations { get; }

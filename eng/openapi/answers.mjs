@@ -1,19 +1,21 @@
-// Holds recorded answers (CartFunctions.Tests/Support/AnswerRecord.cs) against the OpenAPI document: an answer whose status,
-// header or property is not in the document is a problem, and so is a header that it must have and lacks. HEAD is held against GET.
+// Holds recorded answers (CartFunctions.Tests/Support/AnswerRecord.cs) against the OpenAPI document, in 3.1 and in 3.0: an answer whose
+// status, header or property is not in the document is a problem, and so is a header that it must have and lacks. HEAD is held against GET.
 // The schemas are written so that client generators understand them. What they leave open, the examples of an answer fix: its texts, and
 // whether it has data.
 // By itself: node eng/openapi/answers.mjs RECORD…
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { root } from '../scripts/tools.mjs';
 
-const document = JSON.parse(readFileSync(join(root, 'CartFunctions', 'openapi.json'), 'utf8'));
-const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true, formats: { int32: true, decimal: true, binary: true } }));
-ajv.addKeyword({ keyword: 'x-extensible-enum', validate: (texts, value) => texts.includes(value) });
-ajv.addSchema({ $id: 'document', ...document });
+const document = readDocument('openapi.json');
+const checks = [
+  { at: '', validator: validatorOf(Ajv2020, document) },
+  { at: ' (in 3.0)', validator: validatorOf(Ajv, readDocument('obj', 'openapi-3.0.json')) }, // By the build, with the same pointers.
+];
 
 const methods = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'];
 const transport = ['date', 'content-type', 'content-length', 'transfer-encoding', 'connection'];
@@ -72,7 +74,8 @@ function problemsOfHeaders({ headers }, response) {
 function problemsOfHeader(name, text, header) {
   if (text === undefined) return header.value.required ? [`the header ${name} is missing.`] : [];
   const value = header.value.schema.type === 'integer' && /^\d+$/.test(text) ? Number(text) : text;
-  return errorsOf(`${header.pointer}/schema`, value).map((error) => `the header ${name} is '${text}', which ${error}.`);
+  const errors = errorsOf(`${header.pointer}/schema`, value);
+  return errors.length === 0 ? [] : [`the header ${name} is '${text}', which ${errors.join('; ')}.`];
 }
 
 function problemsOfBody({ method, headers, length, body }, response) {
@@ -125,8 +128,21 @@ function follow(pointer) {
 }
 
 function errorsOf(pointer, value) {
-  const validate = ajv.getSchema(`document${pointer}`);
-  return validate(value) ? [] : validate.errors.map((error) => `${error.instancePath} ${error.message}${detailOf(error.params)}`);
+  return checks.flatMap(({ at, validator }) => {
+    const validate = validator.getSchema(`document${pointer}`);
+    return validate(value) ? [] : validate.errors.map((error) => `${error.instancePath} ${error.message}${detailOf(error.params)}${at}`);
+  });
+}
+
+function readDocument(...path) {
+  return JSON.parse(readFileSync(join(root, 'CartFunctions', ...path), 'utf8'));
+}
+
+function validatorOf(Dialect, content) {
+  const formats = { int32: true, decimal: true, binary: true };
+  const validator = addFormats.default(new Dialect({ strict: false, allErrors: true, formats }));
+  validator.addKeyword({ keyword: 'x-extensible-enum', validate: (texts, value) => texts.includes(value) });
+  return validator.addSchema({ $id: 'document', ...content });
 }
 
 function detailOf({ additionalProperty, allowedValue, allowedValues }) {

@@ -37,6 +37,7 @@ public sealed class WorkerOperationTests
     [Theory]
     [InlineData("/api/health", "application/json")]
     [InlineData("/api/openapi.json", "application/json")]
+    [InlineData("/api/openapi-3.0.json", "application/json")]
     [InlineData("/api/docs", "text/html")]
     [InlineData("/api/products", "application/json")]
     public async Task Every_page_of_the_service_is_served(string path, string contentType)

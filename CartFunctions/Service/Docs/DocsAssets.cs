@@ -34,12 +34,16 @@ public sealed class DocsAssets
         };
 
         Document = new FileResponse("application/json; charset=utf-8", Own("openapi.json")).AlsoGzipped();
+        Document30 = new FileResponse("application/json; charset=utf-8", Own("openapi-3.0.json")).AlsoGzipped();
         var page = Encoding.UTF8.GetString(Own("docs.html")).Replace("$version", VersionOf(assets.Values), StringComparison.Ordinal);
         Page = new FileResponse("text/html; charset=utf-8", Encoding.UTF8.GetBytes(page)) { Policy = Policy }.AlsoGzipped();
     }
 
     /// <summary>The OpenAPI document.</summary>
     public IResult Document { get; }
+
+    /// <summary>The same in OpenAPI 3.0. The build converts it.</summary>
+    public IResult Document30 { get; }
 
     /// <summary>The page. The names of its assets contain their common version, so clients may cache them for long.</summary>
     public IResult Page { get; }
