@@ -36,7 +36,7 @@ public sealed class AddCartItemTests : IAsyncLifetime
         Assert.Equal(answer.Data.GetProperty("createdAt").GetString(), answer.Data.GetProperty("updatedAt").GetString());
         var line = Assert.Single(answer.Data.GetProperty("items").EnumerateArray());
         Assert.Equal(
-            $$"""{"productId":{"_id":"{{product}}","name":"Phin cà phê","price":9.99,"stock":5,"reserved":0}"""
+            $$"""{"productId":{"_id":"{{product}}","name":"Phin cà phê","price":9.99,"stock":5,"reserved":0,"sku":null}"""
             + ""","quantity":2,"priceAtAdd":9.99,"problems":[]}""",
             line.GetRawText());
     }
@@ -118,7 +118,7 @@ public sealed class AddCartItemTests : IAsyncLifetime
         var read = await app.Client.GetCartAsync(cart.CartId);
 
         Assert.Equal(
-            $$"""[{"productId":{"_id":"{{product}}","name":null,"price":null,"stock":0,"reserved":0}"""
+            $$"""[{"productId":{"_id":"{{product}}","name":null,"price":null,"stock":0,"reserved":0,"sku":null}"""
             + ""","quantity":2,"priceAtAdd":4.5,"problems":["Product not found"]}]""",
             read.Data.GetProperty("items").GetRawText());
         Assert.Equal("9.0", read.Cart.Total);

@@ -32,7 +32,7 @@ public sealed class DeviceTests : IAsyncLifetime
             first.Json.EnumerateObject().Select(property => property.Name).Order());
         Assert.Equal(
             $$$"""{"product_id":"{{{product}}}","quantity":2,"price_at_addition":9.99,"problems":[]"""
-            + ""","product":{"name":"Phin","price":9.99,"stock":5,"reserved":0}}""",
+            + ""","product":{"name":"Phin","price":9.99,"stock":5,"reserved":0,"sku":null}}""",
             Assert.Single(first.Json.GetProperty("items").EnumerateArray()).GetRawText());
         Assert.Equal("19.98", first.Cart.Total);
         Assert.Equal($"\"{first.Cart.Version}\"", first.ETag);
@@ -80,7 +80,8 @@ public sealed class DeviceTests : IAsyncLifetime
         var read = await app.Client.GetCartAsync(device: Device);
 
         Assert.Equal(
-            """{"name":null,"price":null,"stock":0,"reserved":0}""", read.Json.GetProperty("items")[0].GetProperty("product").GetRawText());
+            """{"name":null,"price":null,"stock":0,"reserved":0,"sku":null}""",
+            read.Json.GetProperty("items")[0].GetProperty("product").GetRawText());
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public static class FailureCases
         ["ListProducts"] = new("GET", "/api/products?limit=5&continuation="),
         ["GetProduct"] = new("GET", "/api/products/$product"),
         ["SaveProduct"] = new("PUT", "/api/products/$product", """{"name":"Beans","price":1,"stock":3}"""),
+        ["SaveProductBySku"] = new("POST", "/api/products", """{"sku":"TEE-M-RED","name":"Beans","price":1,"stock":3}"""),
         ["DeleteProduct"] = new("DELETE", "/api/products/$product"),
         ["ChangeStock"] = new("POST", "/api/products/$product/stock", """{"change":1}"""),
         ["Reserve"] = new("PUT", "/api/cart/$plain/reservation", """{"minutes":1}"""),
@@ -48,8 +49,9 @@ public static class FailureCases
     private static IEnumerable<Request> OtherWaysTo(Request good, FailureCell cell) => cell.Error switch
     {
         "Unsupported media type" => [good with { ContentEncoding = "gzip" }],
-        "Cart has changed" or "Product has changed" when cell.Operation is "SaveProduct" or ['A', 'd', 'd', ..] or "MergeCarts" =>
-            [good with { IfNoneMatch = "*" }],
+        "Invalid ID format" when cell.Operation == "ListProducts" => [good with { Path = "/api/products?ids=" }],
+        "Cart has changed" when cell.Operation is ['A', 'd', 'd', ..] or "MergeCarts" => [good with { IfNoneMatch = "*" }],
+        "Product has changed" when cell.Operation is "SaveProduct" or "SaveProductBySku" => [good with { IfNoneMatch = "*" }],
         _ => [],
     };
 
@@ -63,6 +65,10 @@ public static class FailureCases
         "DeviceID header is required" => good with { Device = null },
         "Invalid DeviceID header" => good with { Device = "two words" },
         "Invalid request body" => good with { Body = "[]" },
+        "Invalid ID format" when cell.Operation == "ListProducts" => good with { Path = "/api/products?ids=$product,product-1" },
+        "Invalid SKU" when cell.Operation == "ListProducts" => good with { Path = "/api/products?sku=" },
+        "Invalid SKU" => good.With("TEE-M-RED", "TEE "),
+        "SKU is taken" => good.With("TEE-M-RED", FailureWorld.TakenSku),
         "Invalid ID format" => good.With("$cart", "cart-1").With("$plain", "cart-1").With("$product", "product-1"),
         "Invalid limit" => good.With("limit=5", "limit=500"),
         "Invalid continuation" => good.With("continuation=", "continuation=page-2"),

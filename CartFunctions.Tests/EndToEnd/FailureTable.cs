@@ -12,37 +12,39 @@ public static class FailureTable
 
     // The rows have the order of the contract ("Any request"). The columns are the operations below.
     private const string Text = """
-                                       add get set rem clr | add get set rem clr | lst get put del stk imp | res rel chk ord mny mrg
-        Request too large              413  .  413  .   .  | 413  .  413  .   .  |  .   .  413  .  413 413 | 413  .  413  .  413 413
-        Unsupported media type         415  .  415  .   .  | 415  .  415  .   .  |  .   .  415  .  415 415 | 415  .  415  .  415 415
-        DeviceID header is required     .   .   .   .   .  | 400 400 400 400 400 |  .   .   .   .   .   .  |  .   .   .   .   .  .
-        Invalid DeviceID header         .   .   .   .   .  | 400 400 400 400 400 |  .   .   .   .   .   .  |  .   .   .   .   .  .
-        Invalid request body           400  .  400  .   .  | 400  .  400  .   .  |  .   .  400  .  400 400 | 400  .  400  .  400 400
-        Invalid ID format              400 400 400 400 400 | 400  .  400 400  .  |  .  400 400 400 400  .  | 400 400 400 400 400 400
-        Invalid merge                   .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .  |  .   .   .   .   .  400
-        Invalid limit                   .   .   .   .   .  |  .   .   .   .   .  | 400  .   .   .   .   .  |  .   .   .   .   .  .
-        Invalid continuation            .   .   .   .   .  |  .   .   .   .   .  | 400  .   .   .   .   .  |  .   .   .   .   .  .
-        Invalid items                   .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .  |  .   .   .   .  400  .
-        Invalid quantity               400  .  400  .   .  | 400  .  400  .   .  |  .   .   .   .   .   .  |  .   .   .   .  400  .
-        Invalid product                 .   .   .   .   .  |  .   .   .   .   .  |  .   .  400  .   .   .  |  .   .   .   .   .  .
-        Invalid stock change            .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .  400  .  |  .   .   .   .   .  .
-        Invalid reservation             .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .  | 400  .   .   .   .  .
-        Invalid idempotency key        400  .  400 400 400 | 400  .  400 400 400 |  .   .   .   .  400  .  | 400 400 400  .  400 400
-        Idempotency key needs a cartId 400  .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .  |  .   .   .   .   .  .
-        Idempotency key reused         422  .  422 422 422 | 422  .  422 422 422 |  .   .   .   .  422  .  | 422 422 422  .  422 422
-        Cart not found                  .  404 404 404 404 |  .  404 404 404 404 |  .   .   .   .   .   .  | 404 404 404  .   .  404
-        Order not found                 .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .  |  .   .   .  404  .  .
-        Cart has changed               412  .  412 412 412 | 412  .  412 412 412 |  .   .   .   .   .   .  | 412 412 412  .  412 412
-        Product has changed             .   .   .   .   .  |  .   .   .   .   .  |  .   .  412 412 412  .  |  .   .   .   .   .  .
-        Product is reserved             .   .   .   .   .  |  .   .   .   .   .  |  .   .   .  409  .   .  |  .   .   .   .   .  .
-        Cart is empty                   .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .  | 400  .  400  .   .  .
-        Item not found in cart          .   .  404 404  .  |  .   .  404 404  .  |  .   .   .   .   .   .  |  .   .   .   .   .  .
-        Product not found              404  .  404  .   .  | 404  .  404  .   .  |  .  404  .  404 404  .  | 404  .  404  .  404  .
-        Cart is full                   400  .   .   .   .  | 400  .   .   .   .  |  .   .   .   .   .   .  |  .   .   .   .  400  .
-        Insufficient stock             400  .  400  .   .  | 409  .  409  .   .  |  .   .   .   .  400  .  | 400  .  400  .  400  .
-        Cart is busy                   409  .  409 409 409 | 409  .  409 409 409 |  .   .   .   .   .   .  | 409 409 409  .  409 409
-        Service unavailable            503 503 503 503 503 | 503 503 503 503 503 | 503 503 503 503 503 503 | 503 503 503 503 503 503
-        Internal error                 500 500 500 500 500 | 500 500 500 500 500 | 500 500 500 500 500 500 | 500 500 500 500 500 500
+                                       add get set rem clr | add get set rem clr | lst get put sku del stk imp | res rel chk ord mny mrg
+        Request too large              413  .  413  .   .  | 413  .  413  .   .  |  .   .  413 413  .  413 413 | 413  .  413  .  413 413
+        Unsupported media type         415  .  415  .   .  | 415  .  415  .   .  |  .   .  415 415  .  415 415 | 415  .  415  .  415 415
+        DeviceID header is required     .   .   .   .   .  | 400 400 400 400 400 |  .   .   .   .   .   .   .  |  .   .   .   .   .  .
+        Invalid DeviceID header         .   .   .   .   .  | 400 400 400 400 400 |  .   .   .   .   .   .   .  |  .   .   .   .   .  .
+        Invalid request body           400  .  400  .   .  | 400  .  400  .   .  |  .   .  400 400  .  400 400 | 400  .  400  .  400 400
+        Invalid ID format              400 400 400 400 400 | 400  .  400 400  .  | 400 400 400  .  400 400  .  | 400 400 400 400 400 400
+        Invalid SKU                     .   .   .   .   .  |  .   .   .   .   .  | 400  .   .  400  .   .   .  |  .   .   .   .   .   .
+        Invalid merge                   .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .   .  |  .   .   .   .   .  400
+        Invalid limit                   .   .   .   .   .  |  .   .   .   .   .  | 400  .   .   .   .   .   .  |  .   .   .   .   .  .
+        Invalid continuation            .   .   .   .   .  |  .   .   .   .   .  | 400  .   .   .   .   .   .  |  .   .   .   .   .  .
+        Invalid items                   .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .   .  |  .   .   .   .  400  .
+        Invalid quantity               400  .  400  .   .  | 400  .  400  .   .  |  .   .   .   .   .   .   .  |  .   .   .   .  400  .
+        Invalid product                 .   .   .   .   .  |  .   .   .   .   .  |  .   .  400 400  .   .   .  |  .   .   .   .   .  .
+        Invalid stock change            .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .  400  .  |  .   .   .   .   .  .
+        Invalid reservation             .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .   .  | 400  .   .   .   .  .
+        Invalid idempotency key        400  .  400 400 400 | 400  .  400 400 400 |  .   .   .   .   .  400  .  | 400 400 400  .  400 400
+        Idempotency key needs a cartId 400  .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .   .  |  .   .   .   .   .  .
+        Idempotency key reused         422  .  422 422 422 | 422  .  422 422 422 |  .   .   .   .   .  422  .  | 422 422 422  .  422 422
+        Cart not found                  .  404 404 404 404 |  .  404 404 404 404 |  .   .   .   .   .   .   .  | 404 404 404  .   .  404
+        Order not found                 .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .   .  |  .   .   .  404  .  .
+        Cart has changed               412  .  412 412 412 | 412  .  412 412 412 |  .   .   .   .   .   .   .  | 412 412 412  .  412 412
+        Product has changed             .   .   .   .   .  |  .   .   .   .   .  |  .   .  412 412 412 412  .  |  .   .   .   .   .  .
+        SKU is taken                    .   .   .   .   .  |  .   .   .   .   .  |  .   .   .  409  .   .   .  |  .   .   .   .   .   .
+        Product is reserved             .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .  409  .   .  |  .   .   .   .   .  .
+        Cart is empty                   .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .   .  | 400  .  400  .   .  .
+        Item not found in cart          .   .  404 404  .  |  .   .  404 404  .  |  .   .   .   .   .   .   .  |  .   .   .   .   .  .
+        Product not found              404  .  404  .   .  | 404  .  404  .   .  |  .  404  .   .  404 404  .  | 404  .  404  .  404  .
+        Cart is full                   400  .   .   .   .  | 400  .   .   .   .  |  .   .   .   .   .   .   .  |  .   .   .   .  400  .
+        Insufficient stock             400  .  400  .   .  | 409  .  409  .   .  |  .   .   .   .   .  400  .  | 400  .  400  .  400  .
+        Cart is busy                   409  .  409 409 409 | 409  .  409 409 409 |  .   .   .   .   .   .   .  | 409 409 409  .  409 409
+        Service unavailable            503 503 503 503 503 | 503 503 503 503 503 | 503 503 503 503 503 503 503 | 503 503 503 503 503 503
+        Internal error                 500 500 500 500 500 | 500 500 500 500 500 | 500 500 500 500 500 500 500 | 500 500 500 500 500 500
         """;
 
     private static readonly string[] Rows = Text.Split('\n')[1..];
@@ -63,6 +65,7 @@ public static class FailureTable
         "ListProducts",
         "GetProduct",
         "SaveProduct",
+        "SaveProductBySku",
         "DeleteProduct",
         "ChangeStock",
         "ImportProducts",

@@ -24,6 +24,7 @@ public abstract class FailureTests(FailureAnswers answers)
             const string Set = "/api/cart/$cart/items/$product";
             const string WrongSet = "/api/cart/1/items/2";
             const string Save = "/api/products/3";
+            const string BySku = "/api/products";
             const string Stock = "/api/products/$product/stock";
             const string DeviceAdd = "/cart/items";
             const string DeviceSet = "/cart/items/$product";
@@ -61,6 +62,11 @@ public abstract class FailureTests(FailureAnswers answers)
                 { "PUT", Save, "[]", "text/plain", null, "Unsupported media type" },
                 { "PUT", Save, "[]", Json, null, "Invalid request body" },
                 { "PUT", Save, """{"name":"","price":-1,"stock":-1}""", Json, null, "Invalid ID format" },
+                { "POST", BySku, FailureCases.TooLarge, "text/plain", null, "Request too large" },
+                { "POST", BySku, "[]", "text/plain", null, "Unsupported media type" },
+                { "POST", BySku, "[]", Json, null, "Invalid request body" },
+                { "POST", BySku, """{"name":"","price":-1,"stock":-1}""", Json, null, "Invalid SKU" },
+                { "POST", BySku, """{"sku":"TAKEN","name":"","price":-1,"stock":-1}""", Json, null, "Invalid product" },
                 { "POST", "/api/products/3/stock", """{"change":0}""", Json, null, "Invalid ID format" },
                 { "POST", "/api/products/$nothing/stock", """{"change":0}""", Json, null, "Invalid stock change" },
                 { "POST", "/api/products/$nothing/stock", """{"change":-9}""", Json, null, "Product not found" },

@@ -21,6 +21,12 @@ public sealed class FailureWorld(
     /// <summary>The key of a change that <see cref="Product"/> remembers.</summary>
     public const string UsedProductKey = "used-key-of-the-product";
 
+    /// <summary>The SKU of a product.</summary>
+    public const string Sku = "TEE-M-RED";
+
+    /// <summary>A SKU whose id a product without it has.</summary>
+    public const string TakenSku = "TAKEN";
+
     private readonly List<IAsyncDisposable> parts = [];
 
     /// <summary>An app on healthy storage.</summary>
@@ -68,6 +74,8 @@ public sealed class FailureWorld(
         Healthy = Keep(await start(tables));
         Product = await Healthy.Client.AddProductAsync(stock: 4);
         await Healthy.Client.ChangeStockAsync(Product, -1, key: UsedProductKey);
+        await Healthy.Client.SaveProductBySkuAsync(Sku, stock: 3);
+        await Healthy.Client.SaveProductAsync(CartClient.IdOfSku(TakenSku), stock: 3);
         FormerProduct = await Healthy.Client.AddProductAsync(stock: 3);
         Cart = (await Healthy.Client.AddAsync(Product, 2, device: Device)).CartId;
         await Healthy.Client.AddAsync(FormerProduct, 1, key: UsedKey, device: Device);

@@ -34,10 +34,12 @@ public sealed class FunctionKeyTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.SendAsync("PUT", product, Body)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.SendAsync("DELETE", product)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.SendAsync("POST", "/api/products", Body)).Status);
         Assert.Equal(
             HttpStatusCode.Unauthorized, (await app.Client.SendAsync("PUT", "/api/products/1", FailureCases.TooLarge, "a/b")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.SendAsync("POST", "/api/products/import", "id", "text/csv")).Status);
         Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("GET", "/api/products")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("GET", "/api/products?sku=TEE")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Client.SendAsync("GET", product)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await app.Client.SendAsync("POST", "/api/cart", "{}")).Status);
     }

@@ -1,9 +1,11 @@
 using System.Net;
+using Azure.Data.Tables;
+using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary><c>GET /api/products</c>, page by page.</summary>
+/// <summary><c>GET /api/products</c>: page by page, by ids and by SKU.</summary>
 public sealed class ListProductsTests : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -104,4 +106,99 @@ public sealed class ListProductsTests : IAsyncLifetime
     [InlineData("?limit=5&continuation=%27%20or%20true")]
     public async Task An_invented_continuation_is_refused(string query) =>
         (await app.Client.SendAsync("GET", "/api/products" + query)).MustFail(HttpStatusCode.BadRequest, "Invalid continuation");
+
+    [Fact]
+    public async Task Products_are_found_by_ids_in_the_order_asked_each_once()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 40; i++)
+        {
+            ids.Add(await app.Client.AddProductAsync(stock: i));
+        }
+
+        await app.Client.DeleteProductAsync(ids[7]);
+        ids.Reverse();
+        var asked = ids.Append(ObjectId.New().ToString()).Append(ids[3].ToUpperInvariant()).Concat(ids.Take(2));
+
+        var answer = await app.Client.SendAsync("GET", $"/api/products?ids={string.Join(',', asked)}");
+
+        Assert.Equal("Products retrieved successfully", answer.Json.GetProperty("message").GetString());
+        Assert.Equal(ids.Where(id => id != ids[32]), IdsOf(answer));
+        Assert.Null(answer.Data.GetProperty("continuation").GetString());
+    }
+
+    [Fact]
+    public async Task The_products_of_many_ids_are_never_stale()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 20; i++)
+        {
+            ids.Add(await app.Client.AddProductAsync(stock: 1));
+        }
+
+        await app.Client.SendAsync("GET", $"/api/products?ids={string.Join(',', ids)}");
+        await app.Get<StorageTables>().Products.SaveAsync(
+            new TableEntity(ids[5][^1..], ids[5]) { ["Name"] = "From another instance", ["Price"] = "1", ["Stock"] = 2 }, default);
+        var answer = await app.Client.SendAsync("GET", $"/api/products?ids={string.Join(',', ids)}");
+
+        Assert.Equal("From another instance", answer.Data.GetProperty("items")[5].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task A_product_is_found_by_its_SKU()
+    {
+        const string Sku = "Tee / M & L+";
+        await app.Client.SaveProductBySkuAsync(Sku, stock: 3);
+        await app.Client.SaveProductAsync(CartClient.IdOfSku("TAKEN"), stock: 3);
+
+        var found = await app.Client.SendAsync("GET", "/api/products?sku=Tee%20/+M%20%26%20L%2B");
+        var otherCase = await app.Client.SendAsync("GET", "/api/products?sku=tee%20/%20M%20%26%20L%2B");
+        var taken = await app.Client.SendAsync("GET", "/api/products?sku=TAKEN");
+
+        var product = Assert.Single(found.Data.GetProperty("items").EnumerateArray());
+        Assert.Equal(
+            (CartClient.IdOfSku(Sku), Sku), (product.GetProperty("_id").GetString(), product.GetProperty("sku").GetString()));
+        Assert.Null(found.Data.GetProperty("continuation").GetString());
+        Assert.All([otherCase, taken], none => Assert.Equal("""{"items":[],"continuation":null}""", none.Data.GetRawText()));
+    }
+
+    [Fact]
+    public async Task The_ids_win_over_a_SKU()
+    {
+        var product = await app.Client.AddProductAsync(stock: 1);
+        await app.Client.SaveProductBySkuAsync("TEE", stock: 3);
+
+        var answer = await app.Client.SendAsync("GET", $"/api/products?sku=TEE&ids={product}&limit=200");
+
+        Assert.Equal([product], IdsOf(answer));
+    }
+
+    [Theory]
+    [InlineData("?ids=", "Invalid ID format")]
+    [InlineData("?ids", "Invalid ID format")]
+    [InlineData("?ids=&sku=TEE", "Invalid ID format")]
+    [InlineData("?ids=$id,", "Invalid ID format")]
+    [InlineData("?ids=$id,,$id", "Invalid ID format")]
+    [InlineData("?ids=$id,%20$id", "Invalid ID format")]
+    [InlineData("?ids=$id;$id", "Invalid ID format")]
+    [InlineData("?ids=$hundred,$id", "Invalid ID format")]
+    [InlineData("?ids=1&sku=&limit=0", "Invalid ID format")]
+    [InlineData("?sku=", "Invalid SKU")]
+    [InlineData("?sku=%20TEE", "Invalid SKU")]
+    [InlineData("?sku=Gr%C3%B6%C3%9Fe", "Invalid SKU")]
+    [InlineData("?sku=TEE&sku=TEE", "Invalid SKU")]
+    [InlineData("?ids=$id&sku=", "Invalid SKU")]
+    [InlineData("?sku=&limit=0", "Invalid SKU")]
+    public async Task Invalid_ids_or_an_invalid_SKU_are_refused(string query, string error)
+    {
+        var id = ObjectId.New().ToString();
+        var hundred = string.Join(',', Enumerable.Repeat(id, 100));
+        var filled = query.Replace("$hundred", hundred, StringComparison.Ordinal).Replace("$id", id, StringComparison.Ordinal);
+
+        (await app.Client.SendAsync("GET", "/api/products" + filled)).MustFail(HttpStatusCode.BadRequest, error);
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("GET", $"/api/products?ids={hundred}")).Status);
+    }
+
+    private static IEnumerable<string> IdsOf(Answer answer) =>
+        answer.Data.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("_id").GetString()!);
 }

@@ -26,8 +26,9 @@ public sealed class ProductTests : IAsyncLifetime
         Assert.Equal(
             [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotFound],
             new[] { made, replaced, read, deleted, gone }.Select(answer => answer.Status));
-        Assert.Equal($$"""{"_id":"{{id}}","name":"Phin","price":7.8,"stock":75,"reserved":0}""", made.Data.GetRawText());
-        Assert.Equal($$"""{"_id":"{{id}}","name":"Phin cà phê","price":10,"stock":0,"reserved":0}""", replaced.Data.GetRawText());
+        Assert.Equal($$"""{"_id":"{{id}}","name":"Phin","price":7.8,"stock":75,"reserved":0,"sku":null}""", made.Data.GetRawText());
+        Assert.Equal(
+            $$"""{"_id":"{{id}}","name":"Phin cà phê","price":10,"stock":0,"reserved":0,"sku":null}""", replaced.Data.GetRawText());
         Assert.Equal(replaced.Data.GetRawText(), read.Data.GetRawText());
         Assert.Equal(replaced.Data.GetRawText(), deleted.Data.GetRawText());
         gone.MustFail(HttpStatusCode.NotFound, "Product not found");
@@ -51,7 +52,7 @@ public sealed class ProductTests : IAsyncLifetime
         Assert.Equal(
             $$"""{"product_id":"{{id}}","quantity":2147483647,"price_at_addition":999999999999.9998"""
             + ""","problems":["Insufficient stock","Price changed"],"product":"""
-            + $$$"""{"name":"{{{name}}}","price":999999999999.9999,"stock":2147483646,"reserved":0}}""",
+            + $$$"""{"name":"{{{name}}}","price":999999999999.9999,"stock":2147483646,"reserved":0,"sku":null}}""",
             onDevice.GetRawText());
     }
 
@@ -91,7 +92,9 @@ public sealed class ProductTests : IAsyncLifetime
 
         Assert.Equal(name, saved.Data.GetProperty("name").GetString());
         Assert.EndsWith(
-            ",\"price\":999999999999.9999,\"stock\":2147483647,\"reserved\":0}", saved.Data.GetRawText(), StringComparison.Ordinal);
+            ",\"price\":999999999999.9999,\"stock\":2147483647,\"reserved\":0,\"sku\":null}",
+            saved.Data.GetRawText(),
+            StringComparison.Ordinal);
         longer.MustFail(HttpStatusCode.BadRequest, "Invalid product");
     }
 

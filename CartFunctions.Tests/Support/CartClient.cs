@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -87,6 +88,19 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
 
     public Task<Answer> SaveProductAsync(string product, int stock, string price = "10", string name = "Espresso beans") =>
         SendAsync("PUT", $"/api/products/{product}", $$"""{"name":"{{name}}","price":{{price}},"stock":{{stock}}}""");
+
+    /// <summary>Saves a product under a SKU.</summary>
+    public Task<Answer> SaveProductBySkuAsync(
+        string sku, int stock, string price = "10", string name = "Tee", string? ifMatch = null, string? ifNoneMatch = null) => SendAsync(
+        "POST",
+        "/api/products",
+        $$"""{"sku":{{JsonSerializer.Serialize(sku)}},"name":"{{name}}","price":{{price}},"stock":{{stock}}}""",
+        ifMatch: ifMatch,
+        ifNoneMatch: ifNoneMatch);
+
+    /// <summary>The id of the product that is saved under a SKU.</summary>
+    public static string IdOfSku(string sku) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"sku:{sku}")).AsSpan(0, 12));
 
     /// <summary>Changes the stock of a product.</summary>
     public Task<Answer> ChangeStockAsync(string product, long change, string? key = null, string? ifMatch = null) =>

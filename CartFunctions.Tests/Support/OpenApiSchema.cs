@@ -13,6 +13,8 @@ public static class OpenApiSchema
 
     public const string Key = "^([!#-~]{1,64}|\"[!#-~]{1,64}\")$";
 
+    public const string Sku = "^[!-~]([ -~]*[!-~])?$";
+
     public const string Name = "\\S";
 
     /// <summary>The target of a reference or of an <c>allOf</c> with one member.</summary>

@@ -20,7 +20,8 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
     private static readonly string[] FlawErrors =
     [
         "Request too large", "Unsupported media type", "DeviceID header is required", "Invalid DeviceID header", "Invalid request body",
-        "Invalid ID format", "Invalid limit", "Invalid quantity", "Invalid product", "Invalid reservation", "Invalid idempotency key",
+        "Invalid ID format", "Invalid SKU", "Invalid limit", "Invalid quantity", "Invalid product", "Invalid reservation",
+        "Invalid idempotency key",
     ];
 
     private readonly Dictionary<string, string[]> known = new()

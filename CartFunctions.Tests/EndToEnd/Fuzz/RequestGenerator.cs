@@ -27,8 +27,11 @@ public sealed class RequestGenerator(IReadOnlyDictionary<string, string[]> known
     private Gen<FuzzPart[]> InsideOf(JsonElement parameter)
     {
         var (place, name) = Describe(parameter);
-        var given = values.Inside(name, parameter.GetProperty("schema"))
-            .Select(value => new[] { new FuzzPart(place, name, Unquote(value)) });
+        var schema = parameter.GetProperty("schema");
+        var texts = schema.TryGetProperty("items", out var item)
+            ? values.Inside(name, item).Select(Unquote).NonEmptyListOf().Select(list => string.Join(',', list))
+            : values.Inside(name, schema).Select(Unquote);
+        var given = texts.Select(text => new[] { new FuzzPart(place, name, text) });
         return IsRequired(parameter) ? given : Gen.Frequency((2, given), (3, Gen.Constant(Array.Empty<FuzzPart>())));
     }
 
@@ -36,9 +39,12 @@ public sealed class RequestGenerator(IReadOnlyDictionary<string, string[]> known
     {
         var (place, name) = Describe(parameter);
         var rule = OpenApiSchema.Resolve(parameter.GetProperty("schema"));
-        string[] wrong = rule.GetProperty("type").GetString() == "integer"
-            ? ["0", "-1", "201", "1.5", "ten", "1e1", "99999999999999999999"]
-            : ValueGenerator.WrongTexts(rule);
+        string[] wrong = rule.GetProperty("type").GetString() switch
+        {
+            "integer" => ["0", "-1", "201", "1.5", "ten", "1e1", "99999999999999999999"],
+            "array" => [string.Empty, ",", .. ValueGenerator.WrongTexts(OpenApiSchema.Resolve(rule.GetProperty("items")))],
+            _ => ValueGenerator.WrongTexts(rule),
+        };
         if (wrong.Length == 0)
         {
             return null;

@@ -53,6 +53,7 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
         OpenApiSchema.IdOrEmpty => ["x", " ", new string('a', 23), new string('g', 24)],
         OpenApiSchema.DeviceId => [" ", "two words", new string('d', 129)],
         OpenApiSchema.Key => ["two words", "\"", "\"\"", "a\"b", new string('k', 65), $"\"{new string('k', 65)}\""],
+        OpenApiSchema.Sku => [string.Empty, " ", " A", "A ", "Größe", new string('s', 65)],
         OpenApiSchema.Name => [string.Empty, " \t\n", new string('n', 201)],
         var pattern => throw new NotSupportedException($"No generator knows the pattern {pattern}."),
     };
@@ -63,6 +64,7 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
         OpenApiSchema.IdOrEmpty => Gen.Frequency((5, Ids(name)), (1, Gen.Constant(string.Empty))),
         OpenApiSchema.DeviceId => Gen.Frequency((9, Gen.Elements(known["device"])), (1, TextOf(Visible, 1, 128))),
         OpenApiSchema.Key => Gen.Frequency((3, Gen.Elements("k1", "k2", "\"k2\"", "k3", "k4")), (2, TextOf(Visible, 1, 64))),
+        OpenApiSchema.Sku => Gen.Frequency((4, Gen.Elements("TEE-M-RED", "tee / m", "\\")), (1, TextOf(Visible, 1, 64))),
         OpenApiSchema.Name => Gen.OneOf(
             TextOf("Espresso beans éà☕\"\\<&'\t", 1, 199).Select(text => $"n{text}"), Gen.Elements("n", "Phin cà phê", "😀")),
         null when name == "If-Match" => Gen.OneOf(

@@ -35,9 +35,9 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
 
         Assert.Equal(
             $$"""{"_id":"{{CartId}}","userId":"guest","items":["""
-            + $$"""{"productId":{"_id":"{{Beans}}","name":null,"price":null,"stock":0,"reserved":0}"""
+            + $$"""{"productId":{"_id":"{{Beans}}","name":null,"price":null,"stock":0,"reserved":0,"sku":null}"""
             + ""","quantity":2,"priceAtAdd":89.95,"problems":["Product not found"]},"""
-            + $$"""{"productId":{"_id":"{{Filter}}","name":null,"price":null,"stock":0,"reserved":0}"""
+            + $$"""{"productId":{"_id":"{{Filter}}","name":null,"price":null,"stock":0,"reserved":0,"sku":null}"""
             + ""","quantity":2147483647,"priceAtAdd":999999999999.9999,"problems":["Product not found"]}]"""
             + ""","totalAmount":2147483646999999785431.5353,"reservation":null"""
             + ""","version":"6e3b03a7613cc6d2-2","createdAt":"2026-11-21T10:53:27.097Z","updatedAt":"2026-11-21T10:53:27.177Z"}""",

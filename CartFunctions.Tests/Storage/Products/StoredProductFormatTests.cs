@@ -27,7 +27,7 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
         await app.Get<StorageTables>().Products.TryAddAsync(FirstProduct(Beans), default);
 
         Assert.Equal(
-            $$"""{"_id":"{{Beans}}","name":"Espresso beans","price":24.9,"stock":120,"reserved":0}""",
+            $$"""{"_id":"{{Beans}}","name":"Espresso beans","price":24.9,"stock":120,"reserved":0,"sku":null}""",
             (await app.Client.GetProductAsync(Beans)).Data.GetRawText());
         await app.Client.SaveProductAsync(Beans, stock: 7, price: "1.5", name: "Beans");
 
@@ -41,7 +41,7 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
         await app.Get<StorageTables>().Products.TryAddAsync(SecondProduct(Beans), default);
 
         Assert.Equal(
-            $$"""{"_id":"{{Beans}}","name":"Espresso beans","price":24.9,"stock":120,"reserved":3}""",
+            $$"""{"_id":"{{Beans}}","name":"Espresso beans","price":24.9,"stock":120,"reserved":3,"sku":null}""",
             (await app.Client.GetProductAsync(Beans)).Data.GetRawText());
         Assert.Equal("true", (await app.Client.ChangeStockAsync(Beans, -4, key: "order-1")).Replayed);
     }
@@ -61,7 +61,7 @@ public sealed class StoredProductFormatTests : IAsyncLifetime
         await app.Client.SendAsync(method, path, body, type);
 
         Assert.Equal(
-            $$"""{"_id":"{{Beans}}","name":"Beans","price":1.5,"stock":7,"reserved":0}""",
+            $$"""{"_id":"{{Beans}}","name":"Beans","price":1.5,"stock":7,"reserved":0,"sku":null}""",
             (await app.Client.GetProductAsync(Beans)).Data.GetRawText());
     }
 

@@ -18,10 +18,8 @@ public sealed class SaveProduct(CatalogEndpoint catalog)
         catalog.ChangeAsync(
             request,
             SaveProductJson.Default.SaveProductRequest,
-            body => body with { ProductId = ObjectId.ParseOrInvalid(productId) },
+            body => body with { ProductId = ObjectId.ParseOrInvalid(productId), Sku = null },
             save => new ProductChangeRequest(new SaveProductChange(save.ToProduct()), WriteOptionsHeaders.ReadWithoutKey(request)),
-            result => result.IsNew
-                ? CatalogResponses.Product(result.View!, "Product created successfully", StatusCodes.Status201Created)
-                : CatalogResponses.Product(result.View!, "Product replaced successfully"),
+            CatalogResponses.SavedProduct,
             cancellationToken);
 }

@@ -5,13 +5,17 @@ using FluentValidation;
 
 namespace CartFunctions.Catalog.SaveProduct;
 
-/// <summary>A request to save a product: the fields of the body, with the id from the route or the record.</summary>
+/// <summary>A request to save a product: the fields of the body or the record, with the id from the route if it has one.</summary>
 internal record SaveProductRequest : IRequest<SaveProductRequest>
 {
     public static RequestValidator<SaveProductRequest> Validator { get; } = new Rules();
 
     [JsonIgnore]
     public ObjectId? ProductId { get; set; }
+
+    /// <summary>The SKU to save the product under; null to save it by id.</summary>
+    [JsonConverter(typeof(TextConverter))]
+    public string? Sku { get; set; }
 
     [JsonConverter(typeof(TextConverter))]
     public string? Name { get; set; }
@@ -23,13 +27,19 @@ internal record SaveProductRequest : IRequest<SaveProductRequest>
     public int? Stock { get; set; }
 
     /// <summary>The product. Valid only for a request that passed validation.</summary>
-    public Product ToProduct() => new(ProductId!.Value, Name!, Price.GetValueOrDefault(), Stock.GetValueOrDefault());
+    public Product ToProduct() =>
+        Catalog.Sku.TryParse(Sku, out var sku) ? ToProduct(sku.ProductId, sku) : ToProduct(ProductId!.Value, null);
+
+    private Product ToProduct(ObjectId id, Sku? sku) =>
+        new(id, Name!, Price.GetValueOrDefault(), Stock.GetValueOrDefault()) { Sku = sku };
 
     private sealed class Rules : RequestValidator<SaveProductRequest>
     {
         public Rules()
         {
-            RuleFor(request => request.ProductId).MustBeId();
+            RuleFor(request => request.ProductId).MustBeId().When(request => request.Sku is null);
+            RuleFor(request => request.Sku).Must(text => Catalog.Sku.TryParse(text, out _)).Else(Failure.InvalidSku)
+                .When(request => request.Sku is not null);
             RuleFor(request => request.Name).Must(Product.IsName).Else(Failure.InvalidProduct);
             RuleFor(request => request.Price).Must(Product.IsPrice).Else(Failure.InvalidProduct);
             RuleFor(request => request.Stock).MustBeCount(0, Failure.InvalidProduct);
@@ -48,7 +58,7 @@ internal sealed record ImportedProduct : SaveProductRequest
     public ObjectId? Id { get; set; }
 
     /// <summary>The request with its id.</summary>
-    public SaveProductRequest WithProductId() => this with { ProductId = UnderscoreId ?? Id };
+    public SaveProductRequest WithProductId() => this with { ProductId = UnderscoreId ?? Id, Sku = null };
 }
 
 /// <summary>The source-generated JSON metadata of the body.</summary>

@@ -11,6 +11,11 @@ internal static class CatalogResponses
     public static JsonResponse Product(ProductView view, string message, int status = StatusCodes.Status200OK) =>
         Product(status, view, message, null) with { Tag = view.Tag };
 
+    /// <summary>A product as saved.</summary>
+    public static JsonResponse SavedProduct(ProductResult saved) => saved.IsNew
+        ? Product(saved.View!, "Product created successfully", StatusCodes.Status201Created)
+        : Product(saved.View!, "Product replaced successfully");
+
     /// <summary>A product that is gone, and so has no state.</summary>
     public static JsonResponse DeletedProduct(ProductView view, string message) => Product(StatusCodes.Status200OK, view, message, null);
 

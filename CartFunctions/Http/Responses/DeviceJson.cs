@@ -17,7 +17,7 @@ internal readonly record struct DeviceItemJson(
     ObjectId ProductId, int Quantity, decimal PriceAtAddition, IReadOnlyList<string> Problems, DeviceProductJson Product);
 
 /// <summary>The product of an item; name and price are null if the product has left the catalog.</summary>
-internal readonly record struct DeviceProductJson(string? Name, decimal? Price, int Stock, int Reserved);
+internal readonly record struct DeviceProductJson(string? Name, decimal? Price, int Stock, int Reserved, string? Sku);
 
 /// <summary>A failure on the device API.</summary>
 internal sealed record DeviceFailureJson(string Error, string Message);

@@ -42,7 +42,12 @@ internal static class DeviceResponses
         line.Line.Quantity,
         line.Line.PriceAtAdd,
         line.Problems,
-        new DeviceProductJson(line.Product?.Name, line.Product?.Price, line.Product?.Stock ?? 0, line.Product?.Reserved ?? 0));
+        new DeviceProductJson(
+            line.Product?.Name,
+            line.Product?.Price,
+            line.Product?.Stock ?? 0,
+            line.Product?.Reserved ?? 0,
+            line.Product?.Sku?.ToString()));
 
     private static DeviceCartJson Map(CartView view) => new(
         view.Cart.Id,

@@ -25,11 +25,11 @@ internal sealed record MergedJson(CartJson Cart, CartJson? From);
 
 /// <summary>PRODUCT of the contract; name and price are null if the product has left the catalogue.</summary>
 internal readonly record struct ProductJson(
-    [property: JsonPropertyName("_id")] ObjectId Id, string? Name, decimal? Price, int Stock, int Reserved)
+    [property: JsonPropertyName("_id")] ObjectId Id, string? Name, decimal? Price, int Stock, int Reserved, string? Sku)
 {
     /// <summary>A product as clients see it; null for one that has left the catalogue.</summary>
     public static ProductJson Of(ObjectId id, Product? product) =>
-        new(id, product?.Name, product?.Price, product?.Stock ?? 0, product?.Reserved ?? 0);
+        new(id, product?.Name, product?.Price, product?.Stock ?? 0, product?.Reserved ?? 0, product?.Sku?.ToString());
 }
 
 /// <summary>A page of the catalogue.</summary>

@@ -73,5 +73,32 @@ internal sealed class ProductReader(StorageTables tables, ProductCache cache, Ti
         return products;
     }
 
+    /// <summary>Reads the products with these ids; null for a product that does not exist.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
+    public async Task<IReadOnlyDictionary<ObjectId, Product?>> FindAllAsync(
+        IReadOnlyList<ObjectId> ids, CancellationToken cancellationToken)
+    {
+        if (ids is [var only])
+        {
+            return new Dictionary<ObjectId, Product?>(1) { [only] = await FindAsync(only, cancellationToken) };
+        }
+
+        var found = new Dictionary<ObjectId, Product?>(ids.Count);
+        foreach (var calls in CallsFor([.. ids.Distinct()]).Chunk(MostCalls))
+        {
+            var finding = Array.ConvertAll(calls, call => FindAsync(call, cancellationToken));
+            await ParallelismLimit.WhenAllAsync(finding);
+            foreach (var (call, read) in calls.Zip(finding))
+            {
+                foreach (var (id, product) in call.Zip(await read))
+                {
+                    found.Add(id, product);
+                }
+            }
+        }
+
+        return found;
+    }
+
     private bool AreQueriesPaused => clock.GetTimestamp() < Volatile.Read(ref queriesResumeAt);
 }

@@ -7,7 +7,12 @@ namespace CartFunctions.Storage.Products;
 
 /// <summary>Stores the catalog. Every method throws <see cref="StorageFaultException"/> if storage fails.</summary>
 internal sealed class ProductStore(
-    StorageTables tables, ProductCache cache, ProductWriter writer, ProductTelemetry telemetry, WriteLoopServices services)
+    StorageTables tables,
+    ProductReader reader,
+    ProductCache cache,
+    ProductWriter writer,
+    ProductTelemetry telemetry,
+    WriteLoopServices services)
 {
     private const int ParallelBatches = 4;
     private const int MaxBatch = 100;
@@ -25,6 +30,13 @@ internal sealed class ProductStore(
         var stored = await tables.Products.FindAsync(
             ProductEntity.PartitionKey(id), id.ToString(), ProductEntity.ReadStored, cancellationToken);
         return stored?.View;
+    }
+
+    /// <summary>Reads the current products with these ids, in that order, each once, without those that do not exist.</summary>
+    public async Task<IReadOnlyList<Product>> FindAllAsync(IReadOnlyList<ObjectId> ids, CancellationToken cancellationToken)
+    {
+        var found = await reader.FindAllAsync(ids, cancellationToken);
+        return [.. ids.Distinct().Select(id => found[id]).OfType<Product>()];
     }
 
     /// <summary>Reads a page of the catalog, in the order of the storage service.</summary>
