@@ -81,7 +81,7 @@ internal sealed class ProductModel : IModel<ProductModel.State>
         var next = state.Next(
             operation.Kind == OperationKind.ChangeStock
                 ? state.Value! with { Stock = state.Value.Stock + operation.Quantity }
-                : operation.Product! with { Reserved = state.Value?.Reserved ?? 0 },
+                : operation.Product! with { Reserved = state.Value?.Reserved ?? 0, Sku = operation.Product.Sku ?? state.Value?.Sku },
             operation);
         if (answer is null)
         {
@@ -117,6 +117,7 @@ internal sealed class ProductModel : IModel<ProductModel.State>
         }
 
         return operation.IfMatch is { } condition && condition != "*" && condition != state.Tag ? (412, "Product has changed")
+            : operation.Product?.Sku is { } sku && sku != value.Sku ? (409, "SKU is taken")
             : operation.Kind == OperationKind.DeleteProduct && value.Reserved > 0 ? (409, "Product is reserved")
             : isStockChange && value.Stock + operation.Quantity < 0 ? (400, "Insufficient stock")
             : null;

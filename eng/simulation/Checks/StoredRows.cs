@@ -76,7 +76,10 @@ internal static class StoredRows
         Text(entity, "Name"),
         decimal.Parse(Text(entity, "Price")!, CultureInfo.InvariantCulture),
         (int)entity.Find("Stock")!.Value.Value,
-        entity.Find("Reserved")?.Value is int reserved ? reserved : 0);
+        entity.Find("Reserved")?.Value is int reserved ? reserved : 0)
+    {
+        Sku = Text(entity, "Sku"),
+    };
 
     /// <summary>A reservation's row; null if there is none.</summary>
     public static RowStored? Row(StoredEntity? entity) =>

@@ -25,6 +25,7 @@ internal static class AllDefects
         (() => new DeletedProductFound(), 20),
         (() => new MadeAgainWithoutETag(), 100),
         (() => new DeletedProductRemovedEarly(), 40),
+        (() => new SkuOutlivesDeletion(), 20),
         (() => new LastOfManyLinesNotSaved(), 5),
         (() => new NoRetryAfter(), 5),
         (() => new CartReadBeforeRow(), 40),

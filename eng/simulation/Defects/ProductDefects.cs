@@ -90,3 +90,27 @@ internal sealed class DeletedProductRemovedEarly : DeletionDefect
         return answer;
     }
 }
+
+/// <summary>What is left of a deleted product keeps its SKU.</summary>
+internal sealed class SkuOutlivesDeletion : DeletionDefect
+{
+    /// <inheritdoc/>
+    public override string Name => "a SKU that outlives its product";
+
+    /// <inheritdoc/>
+    public override bool CanShowIn(Profile profile) => !profile.HasMerges; // There every save is by id.
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
+    {
+        if (request is not { Method: "PUT" } || !IsToProduct(request)
+            || world.Storage.Find("products").Find(EntityAddress.Parse(request.Path).Key!.Value) is not { } before
+            || before.Find("Sku") is not { } sku)
+        {
+            return world.Storage.Handle(request);
+        }
+
+        var left = new StoredEntity(before.Key, [.. ODataJson.ReadEntity(request.Body).Properties, sku], DateTimeOffset.UnixEpoch);
+        return world.Storage.Handle(request with { Body = ODataJson.Entity(left, null, isAlone: true) });
+    }
+}

@@ -132,7 +132,10 @@ internal sealed record CartSeen(
             product.GetProperty("name").GetString(),
             price.ValueKind == JsonValueKind.Null ? null : price.GetDecimal(),
             product.GetProperty("stock").GetInt32(),
-            product.GetProperty("reserved").GetInt32());
+            product.GetProperty("reserved").GetInt32())
+        {
+            Sku = product.GetProperty("sku").GetString(),
+        };
     }
 
     /// <inheritdoc/>

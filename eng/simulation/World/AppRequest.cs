@@ -70,6 +70,8 @@ internal static class AppRequest
             OperationKind.CheckOut => ("POST", $"{cart}/checkout", null),
             OperationKind.Merge => ("POST", $"{cart}/merge", $$"""{"from":"{{asked.From}}"}"""),
             OperationKind.GetOrder => ("GET", $"{cart}/orders/{asked.OrderId}", null),
+            OperationKind.SaveProduct when asked.Product!.Sku is { } sku =>
+                ("POST", "/api/products", Body(asked.Product, $"\"sku\":\"{sku}\",")),
             OperationKind.SaveProduct => ("PUT", $"/api/products/{asked.ProductId}", Body(asked.Product!)),
             OperationKind.GetProduct => ("GET", $"/api/products/{asked.ProductId}", null),
             OperationKind.DeleteProduct => ("DELETE", $"/api/products/{asked.ProductId}", null),
@@ -81,6 +83,6 @@ internal static class AppRequest
     private static string Body(IEnumerable<ItemAsked> items) => JsonSerializer.Serialize(
         new { items = items.Select(item => new { productId = item.ProductId, quantity = item.Quantity }) });
 
-    private static string Body(ProductValue product) => string.Create(
-        CultureInfo.InvariantCulture, $$"""{"name":"{{product.Name}}","price":{{product.Price}},"stock":{{product.Stock}}}""");
+    private static string Body(ProductValue product, string? sku = null) => string.Create(
+        CultureInfo.InvariantCulture, $$"""{{{sku}}"name":"{{product.Name}}","price":{{product.Price}},"stock":{{product.Stock}}}""");
 }

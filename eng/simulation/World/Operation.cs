@@ -156,4 +156,8 @@ internal readonly record struct ItemAsked(string ProductId, int Quantity)
 }
 
 /// <summary>A product as the catalogue has it.</summary>
-internal sealed record ProductValue(string? Name, decimal? Price, int Stock, int Reserved = 0);
+internal sealed record ProductValue(string? Name, decimal? Price, int Stock, int Reserved = 0)
+{
+    /// <summary>The SKU; null for none. In a save: the SKU under which it is saved; null for a save by id.</summary>
+    public string? Sku { get; init; }
+}

@@ -60,14 +60,17 @@ internal sealed class OperationDraw(SimulatedWorld world)
         return Remember(asked);
     }
 
-    /// <summary>A product is saved with a name that no other save gives it.</summary>
+    /// <summary>A product is saved with a name that no other save gives it, by its id or under its SKU if it has one.</summary>
     public Operation Save(string product, SeededRandom random) => new(OperationKind.SaveProduct, null)
     {
         ProductId = product,
         Product = new ProductValue(
             $"name {++saves}",
             random.Next(0, 100_000) / 100m,
-            random.Pick<int>(world.Profile.HasPurchases ? [2, 6, 12, 25] : [0, 3, 10, 40, 1_000])),
+            random.Pick<int>(world.Profile.HasPurchases ? [2, 6, 12, 25] : [0, 3, 10, 40, 1_000]))
+        {
+            Sku = world.SkuOf(product) is { } sku && random.Chance(0.5) ? sku : null,
+        },
     };
 
     /// <summary>What an answer tells the clients.</summary>

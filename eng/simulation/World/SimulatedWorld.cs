@@ -23,6 +23,7 @@ internal sealed class SimulatedWorld : IDisposable
 
     private readonly RunOptions options;
     private readonly FaultPlan faults;
+    private readonly Dictionary<string, string> skus;
     private readonly List<AppInstance> all = [];
     private readonly List<AppInstance> alive = [];
     private bool isHealed;
@@ -40,7 +41,10 @@ internal sealed class SimulatedWorld : IDisposable
         Ranks = new WriteRanks(Storage, Loop);
         Watch = new StorageWatch(this);
         Carts = [.. Enumerable.Range(0, Profile.Carts).Select(i => CartOf($"device-{i}-of-{options.Seed}"))];
-        Products = [.. Enumerable.Range(0, Profile.Products).Select(i => Id(SeededRandom.Of(options.Seed, 8, i)))];
+        skus = Enumerable.Range(0, Profile.Products / 2).Select(i => $"SKU {i} of {options.Seed}")
+            .ToDictionary(sku => HashOf($"sku:{sku}"));
+        Products = [.. skus.Keys, .. Enumerable.Range(skus.Count, Profile.Products - skus.Count)
+            .Select(i => Id(SeededRandom.Of(options.Seed, 8, i)))];
     }
 
     /// <summary>The kind of scenario.</summary>
@@ -67,7 +71,7 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>The carts, each of which is a device's.</summary>
     public IReadOnlyList<(string Device, string CartId)> Carts { get; }
 
-    /// <summary>The products' ids.</summary>
+    /// <summary>The products' ids. Half of them are ids of SKUs.</summary>
     public IReadOnlyList<string> Products { get; }
 
     /// <summary>The seed.</summary>
@@ -118,6 +122,9 @@ internal sealed class SimulatedWorld : IDisposable
         History.Settle();
         return History;
     }
+
+    /// <summary>The SKU under which a product can be saved; null if its id is not the id of a SKU.</summary>
+    public string? SkuOf(string productId) => skus.GetValueOrDefault(productId);
 
     /// <summary>A random living instance; null if there is none.</summary>
     public AppInstance? PickInstance(SeededRandom random) => alive.Count == 0 ? null : random.Pick(alive);
@@ -248,8 +255,9 @@ internal sealed class SimulatedWorld : IDisposable
         return true;
     }
 
-    private static (string Device, string CartId) CartOf(string device) =>
-        (device, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(device)).AsSpan(0, 12)));
+    private static (string Device, string CartId) CartOf(string device) => (device, HashOf(device));
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)).AsSpan(0, 12));
 
     private static string Id(SeededRandom random)
     {
