@@ -52,11 +52,11 @@ public sealed class ChildProcess : IAsyncDisposable
             : throw new InvalidOperationException($"{program} ended before it said '{awaited}':\n{child.Output}");
     }
 
-    /// <summary>Runs a program to its end. Returns its exit code and output.</summary>
+    /// <summary>Runs a program to its end, in a folder or else in the repository. Returns its exit code and output.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
-        string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
+        string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
     {
-        await using var child = new ChildProcess(Describe(program, arguments, environment), null);
+        await using var child = new ChildProcess(Describe(program, arguments, environment, folder), null);
         child.process.StandardInput.Close();
         return (await child.WaitForExitAsync(), child.Output);
     }
@@ -91,14 +91,14 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     private static ProcessStartInfo Describe(
-        string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment)
+        string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment, string? folder = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = folder ?? Repository.Root,
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
