@@ -5,6 +5,14 @@ import { SecretStore } from './store.js';
 import { cartPath, cartSurface, dataOf, deviceSurface, type Call, type Surface } from './surfaces.js';
 import { Transport, type CallOptions, type CartClientOptions, type ChangeOptions } from './transport.js';
 
+/** The products to read. */
+export type ProductQuery = {
+  readonly ids?: readonly string[] | undefined;
+  readonly sku?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly continuation?: string | null | undefined;
+};
+
 /**
  * One cart. Every change has its own idempotency key, and is repeated until there is an answer: it takes effect exactly once. The
  * changes of one client run one after another, in the order of the calls. A call resolves to an {@link Outcome}, whatever the service
@@ -97,12 +105,16 @@ export class CartClient {
     this.#deviceCartId = undefined;
   }
 
-  /** Reads a page of the catalog: `limit` products, by default 50, from where the previous page's `continuation` points. */
-  products(page: { limit?: number | undefined; continuation?: string | null | undefined } = {}, options: CallOptions = {}):
-    Promise<Outcome<ProductPage>> {
-    const given = Object.entries(page).flatMap(([name, value]) => (value === undefined || value === null ? [] : [[name, String(value)]]));
-    const query = given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
-    return this.#transport.read(() => ({ method: 'GET', path: `/api/products${query}` }), envelope<ProductPage>(), options);
+  /**
+   * Reads products of the catalog: those with the `ids`, up to 100; else the one with the `sku`; else a page of `limit` products, by
+   * default 50, from where the previous page's `continuation` points.
+   */
+  products(query: ProductQuery = {}, options: CallOptions = {}): Promise<Outcome<ProductPage>> {
+    return this.#transport.read(() => {
+      query.ids?.forEach((id, index) => idOf(id, `ids[${index}]`));
+      const given = Object.entries(query).flatMap(([name, value]) => (value === undefined || value === null ? [] : [[name, String(value)]]));
+      return { method: 'GET', path: given.length === 0 ? '/api/products' : `/api/products?${new URLSearchParams(given)}` };
+    }, envelope<ProductPage>(), options);
   }
 
   /** Reads a product of the catalog. */

@@ -1,4 +1,5 @@
 export { CartClient } from './client.js';
+export type { ProductQuery } from './client.js';
 export { formatMoney, fromUnits, toUnits } from './money.js';
 export type { Money } from './money.js';
 export type { Cart, CartLine, CartProduct, ErrorText, Merged, Order, Product, ProductPage } from './model.js';

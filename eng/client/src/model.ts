@@ -6,7 +6,7 @@ type Schemas = components['schemas'];
 
 export type Cart = Exact<Schemas['Cart']>;
 export type CartLine = Exact<Schemas['CartLine']>;
-/** A product as a cart shows it: up to 5 seconds old. Its name and price are null if it has left the catalog. */
+/** A product as a cart shows it: up to 5 seconds old. Its name, price and SKU are null if it has left the catalog. */
 export type CartProduct = Exact<Schemas['CartProduct']>;
 export type Product = Exact<Schemas['Product']>;
 export type ProductPage = Exact<Schemas['ProductPageAnswer']['data']>;

@@ -10,11 +10,11 @@ test('what is no id is refused without a request', async () => {
   for (const id of noIds) {
     const { client, requests } = clientOf();
     const calls = [client.add(id), client.addAll([{ productId: bean, quantity: 1 }, { productId: id, quantity: 1 }]), client.remove(id),
-      client.setQuantity(id, 1), client.mergeFrom(id), client.order(id), client.product(id)];
+      client.setQuantity(id, 1), client.mergeFrom(id), client.order(id), client.product(id), client.products({ ids: [bean, id] })];
     for (const call of calls) {
       const { ok, error, message, status, attempts } = await call;
       assert.deepEqual([ok, error, status, attempts], [false, 'Invalid ID format', 0, 0]);
-      assert.match(message, /^Invalid ID format: (productId|items\[1\]\.productId|cartId|orderId) is not 24 hex digits$/);
+      assert.match(message, /^Invalid ID format: (productId|items\[1\]\.productId|ids\[1\]|cartId|orderId) is not 24 hex digits$/);
     }
     assert.equal(requests.length, 0);
   }
@@ -130,7 +130,8 @@ test('what looks like the service\'s answer and is not makes no call reject', as
 test('an option that is undefined or null is left out', async () => {
   const page = () => answer(200, { success: true, data: { items: [], continuation: null }, message: 'x', error: null });
   for (const [asked, sent] of [[{ continuation: undefined }, ''], [{ limit: undefined, continuation: null }, ''],
-    [{ limit: 2, continuation: 'a+b' }, '?limit=2&continuation=a%2Bb'], [undefined, '']]) {
+    [{ limit: 2, continuation: 'a+b' }, '?limit=2&continuation=a%2Bb'], [{ ids: undefined, sku: 'M & L' }, '?sku=M+%26+L'],
+    [{ ids: [bean, bean] }, `?ids=${bean}%2C${bean}`], [undefined, '']]) {
     const { client, requests } = clientOf(page);
     await client.products(asked);
     assert.equal(requests[0].url, `http://shop.example/base/api/products${sent}`);

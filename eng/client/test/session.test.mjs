@@ -59,3 +59,20 @@ test('the catalog comes page by page, its prices as text', async () => {
   assert.equal((await client.product(ids[0])).data.price, '999999999999.9999');
   assert.equal((await client.product(newId())).error, 'Product not found');
 });
+
+test('products are found by ids and by SKU', async () => {
+  const ids = await addProducts(2);
+  const sku = `M & L, ${newId()}`;
+  const saved = await fetch(`${address}/api/products`, {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ sku, name: 'Tee', price: 24.5, stock: 3 }),
+  });
+  const client = new CartClient({ address });
+
+  const bySku = await client.products({ sku });
+  const byIds = await client.products({ ids: [ids[1], newId(), ids[0], ids[1]] });
+
+  assert.equal(saved.status, 201);
+  assert.deepEqual(bySku.data.items.map((product) => [product.sku, product.price]), [[sku, '24.5']]);
+  assert.deepEqual(byIds.data.items.map((product) => [product._id, product.sku]), [[ids[1], null], [ids[0], null]]);
+  assert.equal((await client.products({ ids: [] })).error, 'Invalid ID format');
+});
