@@ -28,6 +28,7 @@ public sealed partial class ArchitectureTests
         { "Carts/SetQuantity", CartOperation },
         { "Carts/RemoveItem", CartOperation },
         { "Carts/ClearCart", CartOperation },
+        { "Carts/SetData", CartOperation },
         { "Carts/GetCart", CartOperation },
         { "Carts/MergeCarts", $"{CartHandler} Http/Responses Storage/Merges Storage/Tables" },
         { "Carts/Reserve", CartHandler },
@@ -46,8 +47,8 @@ public sealed partial class ArchitectureTests
         { "Service/Docs", "Http/Responses" },
         { "Service/Sweeps", "Storage/Tables Storage/Reservations Storage/Sweeps" },
         { "Http", "Storage/Concurrency Storage/Tables" },
-        { "Http/Json", "Catalog" },
-        { "Http/Requests", "Http/Json Storage/Concurrency" },
+        { "Http/Json", "Carts Catalog" },
+        { "Http/Requests", "Carts Http/Json Storage/Concurrency" },
         { "Http/Responses", "Carts Catalog Storage/Carts Storage/Products" },
         {
             "Http/Endpoints",

@@ -18,6 +18,8 @@ internal sealed record Failure
     public static readonly Failure InvalidMerge = new("Invalid merge");
     public static readonly Failure InvalidItems = new("Invalid items");
     public static readonly Failure InvalidQuantity = new("Invalid quantity");
+    public static readonly Failure InvalidData = new("Invalid data");
+    public static readonly Failure InvalidOptions = new("Invalid options");
     public static readonly Failure InvalidProduct = new("Invalid product");
     public static readonly Failure InvalidStockChange = new("Invalid stock change");
     public static readonly Failure InvalidReservation = new("Invalid reservation");

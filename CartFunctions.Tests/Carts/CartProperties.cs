@@ -1,7 +1,9 @@
+using System.Text;
 using CartFunctions.Carts;
 using CartFunctions.Carts.AddItem;
 using CartFunctions.Carts.ClearCart;
 using CartFunctions.Carts.RemoveItem;
+using CartFunctions.Carts.SetData;
 using CartFunctions.Carts.SetQuantity;
 using FsCheck;
 using FsCheck.Fluent;
@@ -31,10 +33,21 @@ public sealed class CartProperties
         (1, Gen.Elements(Ids)),
         (1, Gen.Elements(Ids[..4])));
 
+    // The last has 1,000 bytes, so that carts reach the limit of their options.
+    private static readonly Gen<StringMap?> AnyOptions = Gen.Elements<StringMap?>(
+        null,
+        OptionsOf("size", "M"),
+        OptionsOf("size", "L"),
+        OptionsOf("engraving", new string('x', 400) + new string('長', 100) + new string('y', 291)));
+
+    private static readonly Gen<ObjectId> AnyLine = AnyProduct.SelectMany(id => AnyOptions.Select(options => CartLine.IdOf(id, options)));
+
     private static readonly Gen<CartChange> Changes = Gen.Frequency(
-        (60, AnyProduct.SelectMany(id => Counts.Where(count => count > 0).Select(count => (CartChange)new AddItemChange(id, count)))),
-        (20, AnyProduct.SelectMany(id => Counts.Select(count => (CartChange)new SetQuantityChange(id, count)))),
-        (8, AnyProduct.Select(id => (CartChange)new RemoveItemChange(id))),
+        (60, AnyProduct.SelectMany(id => AnyOptions.SelectMany(options =>
+            Counts.Where(count => count > 0).Select(count => (CartChange)new AddItemChange(id, count, options))))),
+        (20, AnyLine.SelectMany(id => Counts.Select(count => (CartChange)new SetQuantityChange(id, count)))),
+        (8, AnyLine.Select(id => (CartChange)new RemoveItemChange(id))),
+        (4, AnyOptions.Select(data => (CartChange)new SetDataChange(data))),
         (1, Gen.Constant((CartChange)new ClearCartChange())));
 
     private static readonly Gen<Step> Steps = Changes.SelectMany(change => AvailableProducts.SelectMany(product =>
@@ -61,7 +74,7 @@ public sealed class CartProperties
     private static bool FollowsTheModel(DateTimeOffset start, IEnumerable<Step> steps)
     {
         var cart = Empty();
-        var model = new List<ModelLine>();
+        var model = new Model();
         foreach (var step in steps)
         {
             var expected = Expect(model, step);
@@ -75,45 +88,48 @@ public sealed class CartProperties
             }
 
             Assert.Equal(expected, failure?.Error);
-            Assert.Equal(model.Select(line => new CartLine(line.Id, line.Quantity, line.Price)), cart.Lines);
-            Assert.Equal(model.Sum(line => line.Quantity * line.Price), cart.TotalAmount);
+            Assert.Equal(model.Lines.Select(line => new CartLine(line.Product, line.Quantity, line.Price, line.Options)), cart.Lines);
+            Assert.Equal(model.Lines.Select(line => line.Id), cart.Lines.Select(line => line.Id));
+            Assert.Equal(model.Lines.Sum(line => line.Quantity * line.Price), cart.TotalAmount);
+            Assert.Equal(model.Data, cart.Data);
         }
 
         return true;
     }
 
     /// <summary>Changes the model as the contract specifies, or returns the fixed text of the failure.</summary>
-    private static string? Expect(List<ModelLine> model, Step step)
+    private static string? Expect(Model model, Step step)
     {
+        var lines = model.Lines;
         switch (step.Change)
         {
             case AddItemChange add:
-                var grown = model.Find(line => line.Id == add.ProductId);
+                var grown = lines.Find(line => line.Product == add.ProductId && Equals(line.Options, add.Options));
                 if (step.Product is null)
                 {
                     return "Product not found";
                 }
 
-                if (grown is null && model.Count == 200)
+                if (grown is null && (lines.Count == 200 || lines.Sum(line => BytesOf(line.Options)) + BytesOf(add.Options) > 32_768))
                 {
                     return "Cart is full";
                 }
 
-                if ((grown?.Quantity ?? 0L) + add.Quantity > step.Product.Value.AvailableUnits)
+                if (model.UnitsOf(add.ProductId) + add.Quantity > step.Product.Value.AvailableUnits)
                 {
                     return "Insufficient stock";
                 }
 
                 if (grown is null)
                 {
-                    model.Add(grown = new ModelLine(add.ProductId));
+                    lines.Add(grown = new ModelLine(add.ProductId, add.Options));
                 }
 
                 grown.Quantity += add.Quantity;
                 grown.Price = step.Product.Value.Price;
                 return null;
             case SetQuantityChange set:
-                var changed = model.Find(line => line.Id == set.ProductId);
+                var changed = lines.Find(line => line.Id == set.LineId);
                 if (changed is null)
                 {
                     return "Item not found in cart";
@@ -121,7 +137,7 @@ public sealed class CartProperties
 
                 if (set.Quantity == 0)
                 {
-                    model.Remove(changed);
+                    lines.Remove(changed);
                     return null;
                 }
 
@@ -130,7 +146,7 @@ public sealed class CartProperties
                     return "Product not found";
                 }
 
-                if (set.Quantity > step.Product.Value.AvailableUnits)
+                if (model.UnitsOf(changed.Product) - changed.Quantity + set.Quantity > step.Product.Value.AvailableUnits)
                 {
                     return "Insufficient stock";
                 }
@@ -138,9 +154,12 @@ public sealed class CartProperties
                 changed.Quantity = set.Quantity;
                 return null;
             case RemoveItemChange remove:
-                return model.RemoveAll(line => line.Id == remove.ProductId) == 1 ? null : "Item not found in cart";
+                return lines.RemoveAll(line => line.Id == remove.LineId) == 1 ? null : "Item not found in cart";
             case ClearCartChange:
-                model.Clear();
+                lines.Clear();
+                return null;
+            case SetDataChange set:
+                model.Data = set.Data;
                 return null;
             default:
                 throw new NotSupportedException($"The model does not know {step.Change}.");
@@ -154,9 +173,27 @@ public sealed class CartProperties
         public Result<Cart> Run(Cart cart, DateTimeOffset now) => Change.Apply(cart, _ => Product, now);
     }
 
-    private sealed class ModelLine(ObjectId id)
+    private static StringMap OptionsOf(string name, string value) => StringMap.Of(new Dictionary<string, string> { [name] = value });
+
+    private static int BytesOf(StringMap? options) =>
+        options?.Pairs.Sum(pair => Encoding.UTF8.GetBytes(pair.Key + pair.Value).Length) ?? 0;
+
+    private sealed class Model
     {
-        public ObjectId Id => id;
+        public List<ModelLine> Lines { get; } = [];
+
+        public StringMap? Data { get; set; }
+
+        public long UnitsOf(ObjectId product) => Lines.Where(line => line.Product == product).Sum(line => (long)line.Quantity);
+    }
+
+    private sealed class ModelLine(ObjectId product, StringMap? options)
+    {
+        public ObjectId Id { get; } = CartLine.IdOf(product, options);
+
+        public ObjectId Product => product;
+
+        public StringMap? Options => options;
 
         public int Quantity { get; set; }
 

@@ -27,7 +27,8 @@ public sealed class AddCartItemTests : IAsyncLifetime
         Assert.Equal(
             (true, "Item added to cart successfully", JsonValueKind.Null),
             (answer.Json.GetProperty("success").GetBoolean(), answer.Message, answer.Json.GetProperty("error").ValueKind));
-        Assert.Equal(["_id", "createdAt", "items", "reservation", "totalAmount", "updatedAt", "userId", "version"], Names(answer.Data));
+        Assert.Equal(
+            ["_id", "createdAt", "data", "items", "reservation", "totalAmount", "updatedAt", "userId", "version"], Names(answer.Data));
         Assert.Matches("^[0-9a-f]{24}$", answer.CartId);
         Assert.Equal("guest", answer.Data.GetProperty("userId").GetString());
         Assert.Equal("19.98", answer.Cart.Total);
@@ -36,8 +37,9 @@ public sealed class AddCartItemTests : IAsyncLifetime
         Assert.Equal(answer.Data.GetProperty("createdAt").GetString(), answer.Data.GetProperty("updatedAt").GetString());
         var line = Assert.Single(answer.Data.GetProperty("items").EnumerateArray());
         Assert.Equal(
-            $$"""{"productId":{"_id":"{{product}}","name":"Phin cà phê","price":9.99,"stock":5,"reserved":0,"sku":null}"""
-            + ""","quantity":2,"priceAtAdd":9.99,"problems":[]}""",
+            $$"""{"lineId":"{{product}}","productId":{"_id":"{{product}}","name":"Phin cà phê","price":9.99,"stock":5"""
+            + ""","reserved":0,"sku":null}"""
+            + ""","options":{},"quantity":2,"priceAtAdd":9.99,"problems":[]}""",
             line.GetRawText());
     }
 
@@ -118,8 +120,8 @@ public sealed class AddCartItemTests : IAsyncLifetime
         var read = await app.Client.GetCartAsync(cart.CartId);
 
         Assert.Equal(
-            $$"""[{"productId":{"_id":"{{product}}","name":null,"price":null,"stock":0,"reserved":0,"sku":null}"""
-            + ""","quantity":2,"priceAtAdd":4.5,"problems":["Product not found"]}]""",
+            $$"""[{"lineId":"{{product}}","productId":{"_id":"{{product}}","name":null,"price":null,"stock":0,"reserved":0,"sku":null}"""
+            + ""","options":{},"quantity":2,"priceAtAdd":4.5,"problems":["Product not found"]}]""",
             read.Data.GetProperty("items").GetRawText());
         Assert.Equal("9.0", read.Cart.Total);
     }

@@ -28,6 +28,7 @@ public static class FailureTable
         Invalid product                 .   .   .   .   .  |  .   .   .   .   .  |  .   .  400 400  .   .   .  |  .   .   .   .   .  .
         Invalid stock change            .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .  400  .  |  .   .   .   .   .  .
         Invalid reservation             .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .   .  | 400  .   .   .   .  .
+        Invalid options                400  .   .   .   .  | 400  .   .   .   .  |  .   .   .   .   .   .   .  |  .   .   .   .  400  .
         Invalid idempotency key        400  .  400 400 400 | 400  .  400 400 400 |  .   .   .   .   .  400  .  | 400 400 400  .  400 400
         Idempotency key needs a cartId 400  .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .   .  |  .   .   .   .   .  .
         Idempotency key reused         422  .  422 422 422 | 422  .  422 422 422 |  .   .   .   .   .  422  .  | 422 422 422  .  422 422
@@ -47,10 +48,26 @@ public static class FailureTable
         Internal error                 500 500 500 500 500 | 500 500 500 500 500 | 500 500 500 500 500 500 500 | 500 500 500 500 500 500
         """;
 
-    private static readonly string[] Rows = Text.Split('\n')[1..];
+    // The operations that came later.
+    private const string LaterText = """
+                                       dat ddt
+        Request too large              413 413
+        Unsupported media type         415 415
+        DeviceID header is required     .  400
+        Invalid DeviceID header         .  400
+        Invalid request body           400 400
+        Invalid ID format              400  .
+        Invalid data                   400 400
+        Invalid idempotency key        400 400
+        Idempotency key reused         422 422
+        Cart not found                 404 404
+        Cart has changed               412 412
+        Cart is busy                   409 409
+        Service unavailable            503 503
+        Internal error                 500 500
+        """;
 
-    /// <summary>The operations of the cart API, the device API and the catalog, by function name.</summary>
-    public static IReadOnlyList<string> Operations { get; } =
+    private static readonly string[] First =
     [
         "AddItem",
         "GetCart",
@@ -77,15 +94,20 @@ public static class FailureTable
         "MergeCarts",
     ];
 
+    private static readonly string[] Later = ["SetData", "SetDeviceData"];
+
+    /// <summary>The operations of the cart API, the device API and the catalog, by function name.</summary>
+    public static IReadOnlyList<string> Operations { get; } = [.. First, .. Later];
+
     /// <summary>Every possible failure of each operation, with its status.</summary>
-    public static IReadOnlyList<FailureCell> Cells { get; } =
-    [
-        .. from row in Rows
-           let cells = row[FirstColumn..].Split([' ', '|'], StringSplitOptions.RemoveEmptyEntries)
-           from cell in cells.Zip(Operations)
-           where cell.First != "."
-           select new FailureCell(cell.Second, row[..FirstColumn].TrimEnd(), int.Parse(cell.First, CultureInfo.InvariantCulture)),
-    ];
+    public static IReadOnlyList<FailureCell> Cells { get; } = [.. CellsIn(Text, First), .. CellsIn(LaterText, Later)];
+
+    private static IEnumerable<FailureCell> CellsIn(string text, string[] operations) =>
+        from row in text.Split('\n')[1..]
+        let cells = row[FirstColumn..].Split([' ', '|'], StringSplitOptions.RemoveEmptyEntries)
+        from cell in cells.Zip(operations)
+        where cell.First != "."
+        select new FailureCell(cell.Second, row[..FirstColumn].TrimEnd(), int.Parse(cell.First, CultureInfo.InvariantCulture));
 }
 
 /// <summary>One failure of one operation.</summary>

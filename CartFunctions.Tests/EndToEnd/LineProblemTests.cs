@@ -73,7 +73,7 @@ public sealed class LineProblemTests : IAsyncLifetime
     /// <summary>The problems of each line, separated by bars.</summary>
     private static string ProblemsIn(Answer answer)
     {
-        var cart = answer.Json.TryGetProperty("data", out var data) ? data : answer.Json;
+        var cart = answer.Json.TryGetProperty("success", out _) ? answer.Data : answer.Json;
         return string.Join('|', cart.GetProperty("items").EnumerateArray().Select(line =>
             string.Join(", ", line.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()))));
     }

@@ -29,7 +29,7 @@ public sealed class OpenApiTests
 
         // The device API uses snake_case. In code such a parameter name would violate the naming rules.
         var documented = OpenApiDocument.Current.Operations.Select(operation => (
-            operation.Id, operation.Method, operation.Path.Replace("product_id", "productId", StringComparison.Ordinal)));
+            operation.Id, operation.Method, operation.Path.Replace("line_id", "lineId", StringComparison.Ordinal)));
 
         Assert.Equal(functions.Order(), documented.Order());
     }

@@ -16,7 +16,7 @@ public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDiction
     public string Message => Json.GetProperty("message").GetString()!;
 
     /// <summary>The cart in the response, on either surface.</summary>
-    public ShownCart Cart => Json.TryGetProperty("data", out var data) ? ShownCart.OfEnvelope(data) : ShownCart.OfDevice(Json);
+    public ShownCart Cart => Json.TryGetProperty("success", out _) ? ShownCart.OfEnvelope(Data) : ShownCart.OfDevice(Json);
 
     public string CartId => Cart.Id;
 

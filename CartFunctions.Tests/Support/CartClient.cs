@@ -27,6 +27,22 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
         return SendAsync("POST", path, body, key: key, ifMatch: ifMatch, device: device);
     }
 
+    /// <summary>Adds a product with options, given as JSON.</summary>
+    public Task<Answer> AddWithAsync(
+        string product, int quantity, string options, string? cart = null, string? key = null, string? device = null) => SendAsync(
+            "POST",
+            device is null ? "/api/cart" : "/cart/items",
+            device is null
+                ? $$"""{"cartId":"{{cart}}","productId":"{{product}}","quantity":{{quantity}},"options":{{options}}}"""
+                : $$"""{"product_id":"{{product}}","quantity":{{quantity}},"options":{{options}}}""",
+            key: key,
+            device: device);
+
+    /// <summary>Replaces the data of a cart, given as JSON.</summary>
+    public Task<Answer> SetDataAsync(
+        string data, string? cart = null, string? key = null, string? ifMatch = null, string? device = null) =>
+        SendAsync("PUT", $"{PathOf(cart, device)}/data", $$"""{"data":{{data}}}""", key: key, ifMatch: ifMatch, device: device);
+
     public Task<Answer> GetCartAsync(string? cart = null, string? device = null) =>
         SendAsync("GET", PathOf(cart, device), device: device);
 

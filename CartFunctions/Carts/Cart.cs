@@ -5,7 +5,7 @@ namespace CartFunctions.Carts;
 /// <summary>One state of a shopping cart.</summary>
 /// <param name="Id">The id. Any client that knows it can read and change the cart.</param>
 /// <param name="Version">The version of this state.</param>
-/// <param name="Lines">At most <see cref="MaxLines"/> lines, one per product, in the order in which the products were first added.</param>
+/// <param name="Lines">At most <see cref="MaxLines"/> lines with different ids, in the order in which they were first added.</param>
 /// <param name="CreatedAt">When the cart was created, in milliseconds.</param>
 /// <param name="UpdatedAt">When the cart last changed, in milliseconds. Every change makes it later.</param>
 internal sealed record Cart(
@@ -14,16 +14,25 @@ internal sealed record Cart(
     /// <summary>The maximum number of lines.</summary>
     public const int MaxLines = 200;
 
+    /// <summary>The maximum size of the options of all lines, in bytes of UTF-8.</summary>
+    public const int MaxOptionBytes = 32_768;
+
     /// <summary>The user id of every cart, in responses and in storage.</summary>
     public const string GuestUserId = "guest";
 
     /// <summary>The reserved units, and those of a reservation in progress; null for none.</summary>
     public Reservation? Reservation { get; init; }
 
+    /// <summary>What the shop keeps with the cart; null for nothing.</summary>
+    public StringMap? Data { get; init; }
+
     /// <summary>
     /// Lines in transit to another cart, usually none. They keep their room here, because lines that do not fit there come back.
     /// </summary>
     public ImmutableArray<CartLine> InTransit { get; init; } = [];
+
+    /// <summary>Whether the cart needs more than the first stored format can hold.</summary>
+    public bool HasOptionsOrData => Data is not null || HasOptions(Lines) || HasOptions(InTransit);
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
@@ -56,34 +65,53 @@ internal sealed record Cart(
         Reservation = Reservation.IsExpired(expired?.Reservation?.End, now) ? null : expired?.Reservation,
     };
 
-    /// <summary>The line of the product; null if there is none.</summary>
-    public CartLine? LineOf(ObjectId productId) => LineOf(Lines, productId);
+    /// <summary>The line with the id; null if there is none.</summary>
+    public CartLine? LineOf(ObjectId lineId) => LineOf(Lines, lineId);
 
-    /// <summary>Adds the line, or replaces the line of the same product.</summary>
+    /// <summary>The quantity of all lines of the product.</summary>
+    public long UnitsOf(ObjectId productId) => UnitsOf(Lines, productId);
+
+    /// <summary>Adds the line, or replaces the line with the same id.</summary>
     public Cart With(CartLine line)
     {
-        var index = IndexOf(Lines, line.ProductId);
+        var index = IndexOf(Lines, line.Id);
         return this with { Lines = index < 0 ? Lines.Add(line) : Lines.SetItem(index, line) };
     }
 
-    /// <summary>Removes the line of the product if there is one.</summary>
-    public Cart Without(ObjectId productId)
+    /// <summary>Removes the line with the id if there is one.</summary>
+    public Cart Without(ObjectId lineId)
     {
-        var index = IndexOf(Lines, productId);
+        var index = IndexOf(Lines, lineId);
         return index < 0 ? this : this with { Lines = Lines.RemoveAt(index) };
     }
 
-    /// <summary>Whether the cart has a line of the product or room for one.</summary>
-    public bool HasRoomFor(ObjectId productId) =>
-        LineOf(productId) is not null
-        || LineOf(InTransit, productId) is not null
-        || Lines.Length + InTransit.Count(line => LineOf(line.ProductId) is null) < MaxLines;
+    /// <summary>
+    /// Checks whether the cart has the line or room for it. Lines in transit keep their room. Returns null if there is room.
+    /// </summary>
+    /// <param name="lineId">The line.</param>
+    /// <param name="options">The options of the line; null for none.</param>
+    public Failure? CheckRoom(ObjectId lineId, StringMap? options)
+    {
+        if (LineOf(lineId) is not null)
+        {
+            return null;
+        }
+
+        if (LineOf(InTransit, lineId) is null && Lines.Length + InTransit.Count(line => LineOf(line.Id) is null) >= MaxLines)
+        {
+            return Failure.CartIsFull.With($"a cart holds {MaxLines} lines");
+        }
+
+        return options is not null && OptionBytesOf(Lines) + OptionBytesOf(InTransit) + options.ByteCount > MaxOptionBytes
+            ? Failure.CartIsFull.With($"a cart holds {MaxOptionBytes} bytes of options")
+            : null;
+    }
 
     /// <summary>
-    /// The maximum quantity of a line of the product: the available units, limited so that lines in transit can come back.
+    /// The maximum quantity of all lines of the product: the available units, limited so that lines in transit can come back.
     /// </summary>
-    public int MaxQuantityOf(ObjectId productId, AvailableProduct product) =>
-        Math.Min(product.AvailableUnits, int.MaxValue - (LineOf(InTransit, productId)?.Quantity ?? 0));
+    public int MaxUnitsOf(ObjectId productId, AvailableProduct product) =>
+        (int)Math.Min(product.AvailableUnits, int.MaxValue - UnitsOf(InTransit, productId));
 
     /// <summary>Puts all lines in transit and drops the reservation.</summary>
     public Cart BeginMerge() => this with { Lines = [], InTransit = Lines, Reservation = null };
@@ -95,8 +123,8 @@ internal sealed record Cart(
         Lines =
         [
             .. returned.Select(line =>
-                LineOf(line.ProductId) is { } added ? added with { Quantity = added.Quantity + line.Quantity } : line),
-            .. Lines.Where(line => !returned.Any(other => other.ProductId == line.ProductId)),
+                LineOf(line.Id) is { } added ? added with { Quantity = added.Quantity + line.Quantity } : line),
+            .. Lines.Where(line => !returned.Any(other => other.Id == line.Id)),
         ],
     };
 
@@ -108,14 +136,14 @@ internal sealed record Cart(
         return this with { Version = Version.Next(), UpdatedAt = updated > earliest ? updated : earliest };
     }
 
-    private static CartLine? LineOf(ImmutableArray<CartLine> lines, ObjectId productId) =>
-        IndexOf(lines, productId) is var index and >= 0 ? lines[index] : null;
+    private static CartLine? LineOf(ImmutableArray<CartLine> lines, ObjectId lineId) =>
+        IndexOf(lines, lineId) is var index and >= 0 ? lines[index] : null;
 
-    private static int IndexOf(ImmutableArray<CartLine> lines, ObjectId productId)
+    private static int IndexOf(ImmutableArray<CartLine> lines, ObjectId lineId)
     {
         for (var i = 0; i < lines.Length; i++)
         {
-            if (lines[i].ProductId == productId)
+            if (lines[i].Id == lineId)
             {
                 return i;
             }
@@ -123,6 +151,21 @@ internal sealed record Cart(
 
         return -1;
     }
+
+    private static long UnitsOf(ImmutableArray<CartLine> lines, ObjectId productId)
+    {
+        var units = 0L;
+        foreach (var line in lines)
+        {
+            units += line.ProductId == productId ? line.Quantity : 0;
+        }
+
+        return units;
+    }
+
+    private static bool HasOptions(ImmutableArray<CartLine> lines) => lines.Any(line => line.Options is not null);
+
+    private static int OptionBytesOf(ImmutableArray<CartLine> lines) => lines.Sum(line => line.Options?.ByteCount ?? 0);
 
     /// <summary>Rounds a time down to milliseconds, as carts and orders store it.</summary>
     public static DateTimeOffset ToMilliseconds(DateTimeOffset time) =>

@@ -15,15 +15,18 @@ internal abstract record CartChange
     /// </summary>
     public abstract string Signature { get; }
 
-    /// <summary>The products that the change needs.</summary>
+    /// <summary>The products that the change needs, as far as it can tell without the cart.</summary>
     public virtual IReadOnlyList<ObjectId> RequiredProductIds => [];
+
+    /// <summary>The products that the change needs in a state of the cart; null if the cart does not exist.</summary>
+    public virtual IReadOnlyList<ObjectId> ProductIdsIn(Cart? cart) => RequiredProductIds;
 
     /// <summary>Whether the change creates a cart that does not exist.</summary>
     public virtual bool CreatesCart => false;
 
     /// <summary>Applies the change. Returns the next version of the cart, or a failure.</summary>
     /// <param name="cart">The current cart.</param>
-    /// <param name="findProduct">Finds a product of <see cref="RequiredProductIds"/>; returns null if it is not in the catalog.</param>
+    /// <param name="findProduct">Finds a product of <see cref="ProductIdsIn"/>; returns null if it is not in the catalog.</param>
     /// <param name="now">The time of the change.</param>
     public Result<Cart> Apply(Cart cart, Func<ObjectId, AvailableProduct?> findProduct, DateTimeOffset now) =>
         Change(cart, findProduct).TryGet(out var changed, out var failure) ? changed.NextVersion(now) : failure;
@@ -32,16 +35,17 @@ internal abstract record CartChange
     protected abstract Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> findProduct);
 
     /// <summary>
-    /// Checks the stock rule (contract, "Cart API"): the quantity of a line must not exceed the available units. Returns null if it holds.
+    /// Checks the stock rule (contract, "Cart API"): the quantity of all lines of a product must not exceed the available units. Returns
+    /// null if it holds.
     /// </summary>
-    protected static Failure? CheckStock(Cart cart, ObjectId productId, long quantity, AvailableProduct product)
+    protected static Failure? CheckStock(Cart cart, ObjectId productId, long units, AvailableProduct product)
     {
-        var available = cart.MaxQuantityOf(productId, product);
-        return quantity <= available ? null : Failure.InsufficientStock.With(cart.LineOf(productId) switch
+        var available = cart.MaxUnitsOf(productId, product);
+        return units <= available ? null : Failure.InsufficientStock.With(cart.UnitsOf(productId) switch
         {
-            null => $"{available} left",
-            { Quantity: var present } when present > available => $"{available} left, the cart has {present}",
-            { Quantity: var present } => $"{available} left, {present} of them in the cart",
+            0 => $"{available} left",
+            var present when present > available => $"{available} left, the cart has {present}",
+            var present => $"{available} left, {present} of them in the cart",
         });
     }
 }

@@ -9,15 +9,16 @@ internal static class LineProblems
 
     /// <summary>Returns the problems in the order of the contract, usually none.</summary>
     /// <param name="line">The line.</param>
+    /// <param name="units">The quantity of all lines of the product.</param>
     /// <param name="available">The price and available units of the product; null if it is no longer in the catalog.</param>
-    public static IReadOnlyList<string> Of(CartLine line, AvailableProduct? available)
+    public static IReadOnlyList<string> Of(CartLine line, long units, AvailableProduct? available)
     {
         if (available is not { } product)
         {
             return NotFound;
         }
 
-        var isStockInsufficient = line.Quantity > product.AvailableUnits;
+        var isStockInsufficient = units > product.AvailableUnits;
         var isPriceChanged = line.PriceAtAdd != product.Price;
         return (isStockInsufficient, isPriceChanged) switch
         {

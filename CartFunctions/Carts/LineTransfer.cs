@@ -17,10 +17,14 @@ internal sealed record LineTransfer(Cart Cart, ImmutableArray<CartLine> Stayed)
         foreach (var line in lines)
         {
             var product = findProduct(line.ProductId);
-            var moving = Math.Min(line.Quantity, RoomFor(cart, line.ProductId, product));
+            var moving = Math.Min(line.Quantity, RoomFor(cart, line, product));
             if (moving > 0)
             {
-                cart = cart.With(new CartLine(line.ProductId, (cart.LineOf(line.ProductId)?.Quantity ?? 0) + moving, product!.Value.Price));
+                cart = cart.With(line with
+                {
+                    Quantity = (cart.LineOf(line.Id)?.Quantity ?? 0) + moving,
+                    PriceAtAdd = product!.Value.Price,
+                });
             }
 
             if (moving < line.Quantity)
@@ -32,8 +36,8 @@ internal sealed record LineTransfer(Cart Cart, ImmutableArray<CartLine> Stayed)
         return new LineTransfer(cart, stayed.DrainToImmutable());
     }
 
-    private static int RoomFor(Cart cart, ObjectId productId, AvailableProduct? available) =>
-        available is { } product && cart.HasRoomFor(productId)
-            ? Math.Max(0, cart.MaxQuantityOf(productId, product) - (cart.LineOf(productId)?.Quantity ?? 0))
+    private static int RoomFor(Cart cart, CartLine line, AvailableProduct? available) =>
+        available is { } product && cart.CheckRoom(line.Id, line.Options) is null
+            ? (int)Math.Max(0, cart.MaxUnitsOf(line.ProductId, product) - cart.UnitsOf(line.ProductId))
             : 0;
 }

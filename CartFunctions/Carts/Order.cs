@@ -9,11 +9,21 @@ namespace CartFunctions.Carts;
 /// <param name="PlacedAt">When the order was placed, in milliseconds.</param>
 internal sealed record Order(ObjectId Id, ObjectId CartId, ImmutableArray<OrderLine> Lines, DateTimeOffset PlacedAt)
 {
+    /// <summary>The data of the cart when the order was placed; null for none.</summary>
+    public StringMap? Data { get; init; }
+
+    /// <summary>Whether the order needs more than the first stored format can hold.</summary>
+    public bool HasOptionsOrData => Data is not null || Lines.Any(line => line.CartLine.Options is not null);
+
     /// <summary>The sum of quantity × price at add.</summary>
     public decimal TotalAmount => Lines.Sum(line => line.CartLine.LineTotal);
 
+    /// <summary>The bought products.</summary>
+    public IEnumerable<ObjectId> ProductIds => Lines.Select(line => line.CartLine.ProductId).Distinct();
+
     /// <summary>The bought units of a product; 0 for none.</summary>
-    public int UnitsOf(ObjectId productId) => Lines.FirstOrDefault(line => line.CartLine.ProductId == productId)?.CartLine.Quantity ?? 0;
+    public int UnitsOf(ObjectId productId) =>
+        Lines.Sum(line => line.CartLine.ProductId == productId ? line.CartLine.Quantity : 0);
 }
 
 /// <summary>One line of an order.</summary>

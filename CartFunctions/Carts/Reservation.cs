@@ -44,9 +44,9 @@ internal sealed record Reservation(
     /// <summary>What stays if the reservation in progress is abandoned; null for nothing.</summary>
     public Reservation? WithoutRequest() => Held.IsEmpty ? null : this with { Requested = [], RequestedUntil = default };
 
-    /// <summary>The units of the lines.</summary>
+    /// <summary>The units of the lines, added up by product.</summary>
     public static ImmutableArray<ReservedUnits> UnitsOf(ImmutableArray<CartLine> lines) =>
-        [.. lines.Select(line => new ReservedUnits(line.ProductId, line.Quantity))];
+        [.. lines.GroupBy(line => line.ProductId, line => line.Quantity).Select(same => new ReservedUnits(same.Key, same.Sum()))];
 
     /// <summary>Whether the time has passed on every clock.</summary>
     public static bool IsExpired(DateTimeOffset? until, DateTimeOffset now) => until + ClockTolerance < now;

@@ -18,6 +18,8 @@ internal static class FailureStatus
         [Failure.InvalidMerge.Error] = StatusCodes.Status400BadRequest,
         [Failure.InvalidItems.Error] = StatusCodes.Status400BadRequest,
         [Failure.InvalidQuantity.Error] = StatusCodes.Status400BadRequest,
+        [Failure.InvalidData.Error] = StatusCodes.Status400BadRequest,
+        [Failure.InvalidOptions.Error] = StatusCodes.Status400BadRequest,
         [Failure.InvalidProduct.Error] = StatusCodes.Status400BadRequest,
         [Failure.InvalidStockChange.Error] = StatusCodes.Status400BadRequest,
         [Failure.InvalidReservation.Error] = StatusCodes.Status400BadRequest,

@@ -86,7 +86,7 @@ public abstract class PurchaseTest : IAsyncLifetime
     /// <summary>When a cart's reservation expires; null for none.</summary>
     protected static DateTimeOffset? UntilIn(Answer answer)
     {
-        var cart = answer.Json.TryGetProperty("data", out var data) ? data : answer.Json;
+        var cart = answer.Json.TryGetProperty("success", out _) ? answer.Data : answer.Json;
         var reservation = cart.GetProperty("reservation");
         return reservation.ValueKind == JsonValueKind.Null ? null : reservation.GetProperty("until").GetDateTimeOffset();
     }

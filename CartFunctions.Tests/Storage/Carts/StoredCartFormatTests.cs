@@ -15,6 +15,9 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     private const string Beans = "65f1a0c2e4b0a1d2c3f40001";
     private const string Filter = "65f1a0c2e4b0a1d2c3f40002";
 
+    // The line id of the beans with two options. Clients keep line ids, so it must never change.
+    private const string BeansForM = "1c5896001e0e824004eb7434";
+
     private static readonly DateTimeOffset Created = new(2026, 11, 21, 10, 53, 27, 97, TimeSpan.Zero);
     private static readonly DateTimeOffset Updated = new(2026, 11, 21, 10, 53, 27, 177, TimeSpan.Zero);
 
@@ -35,11 +38,11 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
 
         Assert.Equal(
             $$"""{"_id":"{{CartId}}","userId":"guest","items":["""
-            + $$"""{"productId":{"_id":"{{Beans}}","name":null,"price":null,"stock":0,"reserved":0,"sku":null}"""
-            + ""","quantity":2,"priceAtAdd":89.95,"problems":["Product not found"]},"""
-            + $$"""{"productId":{"_id":"{{Filter}}","name":null,"price":null,"stock":0,"reserved":0,"sku":null}"""
-            + ""","quantity":2147483647,"priceAtAdd":999999999999.9999,"problems":["Product not found"]}]"""
-            + ""","totalAmount":2147483646999999785431.5353,"reservation":null"""
+            + $$"""{"lineId":"{{Beans}}","productId":{"_id":"{{Beans}}","name":null,"price":null,"stock":0,"reserved":0,"sku":null}"""
+            + ""","options":{},"quantity":2,"priceAtAdd":89.95,"problems":["Product not found"]},"""
+            + $$"""{"lineId":"{{Filter}}","productId":{"_id":"{{Filter}}","name":null,"price":null,"stock":0,"reserved":0,"sku":null}"""
+            + ""","options":{},"quantity":2147483647,"priceAtAdd":999999999999.9999,"problems":["Product not found"]}]"""
+            + ""","totalAmount":2147483646999999785431.5353,"data":{},"reservation":null"""
             + ""","version":"6e3b03a7613cc6d2-2","createdAt":"2026-11-21T10:53:27.097Z","updatedAt":"2026-11-21T10:53:27.177Z"}""",
             shown.Data.GetRawText());
         Assert.Equal("true", replayed.Replayed);
@@ -80,7 +83,7 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Format", 2)]
+    [InlineData("Format", 3)]
     [InlineData("Format", "two")]
     [InlineData("Lines", $"""[["{Beans}",2,89.95,"engraved: M."]]""")]
     [InlineData("Lines", $$"""[{"id":"{{Beans}}"}]""")]
@@ -144,6 +147,70 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
         Assert.Null(await tables.Products.FindAsync(Beans[^1..], $"r-{Beans}-{CartId}", default));
     }
 
+    [Fact]
+    public async Task A_cart_with_options_and_data_is_read_from_its_properties_and_keeps_them()
+    {
+        var later = FirstCart();
+        later["Format"] = 2;
+        later["Lines"] = $$"""[["{{Beans}}",2,89.95,{"grind":"fine","text":"F""";
+        later["Lines1"] = $$"""or M."}],["{{Filter}}",1,2]]""";
+        later["Data"] = """{"note":"Ring twice."}""";
+        await app.Get<StorageTables>().Carts.TryAddAsync(later, default);
+
+        var shown = await app.Client.GetCartAsync(CartId);
+        await app.Client.RemoveAsync(Filter, CartId);
+
+        var item = shown.Data.GetProperty("items")[0];
+        Assert.Equal(BeansForM, item.GetProperty("lineId").GetString());
+        Assert.Equal("""{"grind":"fine","text":"For M."}""", item.GetProperty("options").GetRawText());
+        Assert.Equal("""{"note":"Ring twice."}""", shown.Data.GetProperty("data").GetRawText());
+        var entity = await FindCartAsync();
+        Assert.Equal(
+            (2, $$"""[["{{Beans}}",2,89.95,{"grind":"fine","text":"For M."}]]""", """{"note":"Ring twice."}"""),
+            (entity.GetInt32("Format"), entity.GetString("Lines"), entity.GetString("Data")));
+        Assert.False(entity.ContainsKey("Lines1"));
+    }
+
+    [Fact]
+    public async Task Only_rows_with_options_or_data_have_a_format_that_the_first_releases_refuse()
+    {
+        await app.Client.SaveProductAsync(Beans, stock: 9);
+        var plain = (await app.Client.AddAsync(Beans, 1)).CartId;
+        var withOptions = (await app.Client.AddWithAsync(Beans, 1, """{"size":"M"}""")).CartId;
+        var withData = (await app.Client.AddAsync(Beans, 1)).CartId;
+        await app.Client.SetDataAsync("""{"note":"x"}""", withData);
+        string[] carts = [plain, withOptions, withData];
+
+        var formats = await FormatsAsync(carts);
+        var orders = await Task.WhenAll(carts.Select(cart => app.Client.CheckOutAsync(cart)));
+        var formatsOfOrders = await Task.WhenAll(orders.Select(order => app.Get<StorageTables>().Carts.FindAsync(
+            order.Data.GetProperty("cartId").GetString()!, $"order-{order.Data.GetProperty("_id").GetString()}", default)));
+        var formatsAfter = await FormatsAsync(carts);
+
+        Assert.Equal([1, 2, 2], formats);
+        Assert.Equal([1, 2, 2], formatsOfOrders.Select(order => order!.GetInt32("Format")));
+        Assert.Equal([1, 1, 1], formatsAfter);
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("[]")]
+    [InlineData("""{"size":7}""")]
+    [InlineData("""{"size":null}""")]
+    [InlineData("""{"size":"M","size":"L"}""")]
+    public async Task Options_in_an_unknown_form_are_not_changed(string options)
+    {
+        var later = FirstCart();
+        later["Format"] = 2;
+        later["Lines"] = $$"""[["{{Beans}}",2,89.95,{{options}}]]""";
+        await app.Get<StorageTables>().Carts.TryAddAsync(later, default);
+
+        var cleared = await app.Client.ClearAsync(CartId);
+
+        cleared.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
+        Assert.Equal(later["Lines"], (await FindCartAsync())["Lines"]);
+    }
+
     // Stored by release 0.1.0: two lines, two writes, and the key "frozen" of a clear.
     private static TableEntity FirstCart() => new(CartId, CartId)
     {
@@ -160,6 +227,10 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     private static string TypeOf(KeyValuePair<string, object> property) => $"{property.Key} {property.Value.GetType().Name}";
 
     private static bool IsOfTheService(string name) => name is "odata.etag" or "odata.metadata" or "Timestamp";
+
+    private async Task<IEnumerable<int?>> FormatsAsync(string[] carts) =>
+        (await Task.WhenAll(carts.Select(cart => app.Get<StorageTables>().Carts.FindAsync(cart, cart, default))))
+            .Select(cart => cart!.GetInt32("Format"));
 
     private async Task<TableEntity> FindCartAsync() => (await app.Get<StorageTables>().Carts.FindAsync(CartId, CartId, default))!;
 }

@@ -3,11 +3,14 @@ namespace CartFunctions.Carts.AddItem;
 /// <summary>Adds a quantity of a product. An existing line grows and takes the current price.</summary>
 /// <param name="ProductId">The product.</param>
 /// <param name="Quantity">1 to 2147483647.</param>
-internal sealed record AddItemChange(ObjectId ProductId, int Quantity) : CartChange
+/// <param name="Options">The options of the line; null for none.</param>
+internal sealed record AddItemChange(ObjectId ProductId, int Quantity, StringMap? Options = null) : CartChange
 {
+    private readonly ObjectId lineId = CartLine.IdOf(ProductId, Options);
+
     public override string Operation => "AddItem";
 
-    public override string Signature => $"add {ProductId} {Quantity}";
+    public override string Signature => Options is null ? $"add {ProductId} {Quantity}" : $"add {ProductId} {Quantity} {lineId}";
 
     public override IReadOnlyList<ObjectId> RequiredProductIds => [ProductId];
 
@@ -23,18 +26,11 @@ internal sealed record AddItemChange(ObjectId ProductId, int Quantity) : CartCha
             return Failure.ProductNotFound;
         }
 
-        var line = cart.LineOf(ProductId);
-        if (!cart.HasRoomFor(ProductId))
-        {
-            return Failure.CartIsFull.With($"a cart holds {Cart.MaxLines} lines");
-        }
-
-        var quantity = (long)Quantity + (line?.Quantity ?? 0);
-        if (CheckStock(cart, ProductId, quantity, product) is { } failure)
+        if ((cart.CheckRoom(lineId, Options) ?? CheckStock(cart, ProductId, cart.UnitsOf(ProductId) + Quantity, product)) is { } failure)
         {
             return failure;
         }
 
-        return cart.With(new CartLine(ProductId, (int)quantity, product.Price));
+        return cart.With(new CartLine(ProductId, (cart.LineOf(lineId)?.Quantity ?? 0) + Quantity, product.Price, Options));
     }
 }

@@ -20,15 +20,23 @@ internal sealed record AddItemRequest : ICartRequest<AddItemRequest>
     [JsonConverter(typeof(CountConverter))]
     public int? Quantity { get; set; }
 
-    public CartChange ToChange() => new AddItemChange(ProductId!.Value, Quantity.GetValueOrDefault());
+    /// <summary>The options of the line; null for none.</summary>
+    [JsonConverter(typeof(StringMapFieldConverter))]
+    public StringMap? Options { get; set; }
+
+    public CartChange ToChange() => new AddItemChange(ProductId!.Value, Quantity.GetValueOrDefault(), Options?.NullIfEmpty);
 
     private sealed class Rules : RequestValidator<AddItemRequest>
     {
+        private const int MaxOptionLength = 500;
+
         public Rules()
         {
             RuleFor(request => request.CartId).MustBeId().When(request => request.CartId is not null);
             RuleFor(request => request.ProductId).MustBeId();
             RuleFor(request => request.Quantity).MustBeCount(1, Failure.InvalidQuantity);
+            RuleFor(request => request.Options).MustFit(MaxOptionLength, CartLine.MaxOptionBytes, Failure.InvalidOptions)
+                .When(request => request.Options is not null);
         }
     }
 }

@@ -3,7 +3,7 @@ using CartFunctions.Carts.AddItem;
 namespace CartFunctions.Carts.AddItems;
 
 /// <summary>Adds several items in order, as single adds would, all or none.</summary>
-/// <param name="Items">1 to <see cref="Cart.MaxLines"/> items. Items of the same product add up.</param>
+/// <param name="Items">1 to <see cref="Cart.MaxLines"/> items. Items of the same line add up.</param>
 internal sealed record AddItemsChange(IReadOnlyList<AddItemChange> Items) : CartChange
 {
     public override string Operation => "AddItems";

@@ -52,7 +52,7 @@ public sealed class CheckOutHandler
                 {
                     // An earlier request placed the order. Only a request with a key is a replay, so the hash is there.
                     placedOrder = await reader.FindOrderAsync(cartId, keyHash!.Value, cancellationToken);
-                    productIds = placedOrder?.Lines.Select(line => line.CartLine.ProductId) ?? FollowUp.ProductsOf(done.State.Cart);
+                    productIds = placedOrder?.ProductIds ?? FollowUp.ProductsOf(done.State.Cart);
                 }
 
                 await followUp.ReconcileAsync(cartId, productIds);
@@ -81,7 +81,10 @@ public sealed class CheckOutHandler
                 var lines = before.Cart.Lines.Zip(foundProducts, (line, product) => new OrderLine(line, product.Name));
 
                 // The update time grows with each version of a cart, so this order is later than the earlier ones, whatever the clocks say.
-                attemptedOrder = new Order(reservation.Id, cartId, [.. lines], write.Next.Cart.UpdatedAt);
+                attemptedOrder = new Order(reservation.Id, cartId, [.. lines], write.Next.Cart.UpdatedAt)
+                {
+                    Data = before.Cart.Data,
+                };
                 reservedProductIds = reservation.Products;
                 if (await attempts.TryWriteAsync(
                     change, write.Next with { ETag = announced.ETag }, OrderEntity.From(attemptedOrder, keyHash)))
@@ -106,7 +109,7 @@ public sealed class CheckOutHandler
     }
 
     private static Result<Cart> EmptyCart(Cart cart) =>
-        cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart with { Lines = [], Reservation = null };
+        cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart with { Lines = [], Reservation = null, Data = null };
 
     /// <summary>
     /// Finds the products of a cart's lines. Returns null if the cart changed meanwhile, or a failure if a product left the catalog.

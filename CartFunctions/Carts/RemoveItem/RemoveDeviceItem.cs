@@ -9,12 +9,12 @@ public sealed class RemoveDeviceItem(CartEndpoints endpoints)
 {
     [Function(nameof(RemoveDeviceItem))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "cart/items/{productId}")] HttpRequest request,
-        string productId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "cart/items/{lineId}")] HttpRequest request,
+        string lineId,
         CancellationToken cancellationToken) =>
         endpoints.DeviceApi.ChangeAsync(
             request,
-            cartId => new RemoveItemRequest(cartId, ObjectId.ParseOrInvalid(productId)),
+            cartId => new RemoveItemRequest(cartId, ObjectId.ParseOrInvalid(lineId)),
             valid => valid.ToChange(),
             cancellationToken);
 }

@@ -9,13 +9,13 @@ public sealed class RemoveItem(CartEndpoints endpoints)
 {
     [Function(nameof(RemoveItem))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/cart/{cartId}/items/{productId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/cart/{cartId}/items/{lineId}")] HttpRequest request,
         string cartId,
-        string productId,
+        string lineId,
         CancellationToken cancellationToken) =>
         endpoints.CartApi("Item removed from cart successfully").ChangeAsync(
             request,
-            _ => new RemoveItemRequest(ObjectId.ParseOrInvalid(cartId), ObjectId.ParseOrInvalid(productId)),
+            _ => new RemoveItemRequest(ObjectId.ParseOrInvalid(cartId), ObjectId.ParseOrInvalid(lineId)),
             valid => valid.ToChange(),
             cancellationToken);
 }

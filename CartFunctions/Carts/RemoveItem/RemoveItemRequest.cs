@@ -3,18 +3,18 @@ using CartFunctions.Http.Requests;
 namespace CartFunctions.Carts.RemoveItem;
 
 /// <summary>A request to remove a line, with the ids from the route.</summary>
-internal sealed record RemoveItemRequest(ObjectId? CartId, ObjectId? ProductId) : ICartRequest<RemoveItemRequest>
+internal sealed record RemoveItemRequest(ObjectId? CartId, ObjectId? LineId) : ICartRequest<RemoveItemRequest>
 {
     public static RequestValidator<RemoveItemRequest> Validator { get; } = new Rules();
 
-    public CartChange ToChange() => new RemoveItemChange(ProductId!.Value);
+    public CartChange ToChange() => new RemoveItemChange(LineId!.Value);
 
     private sealed class Rules : RequestValidator<RemoveItemRequest>
     {
         public Rules()
         {
             RuleFor(request => request.CartId).MustBeId();
-            RuleFor(request => request.ProductId).MustBeId();
+            RuleFor(request => request.LineId).MustBeId();
         }
     }
 }

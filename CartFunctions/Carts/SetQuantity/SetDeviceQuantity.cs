@@ -9,13 +9,13 @@ public sealed class SetDeviceQuantity(CartEndpoints endpoints)
 {
     [Function(nameof(SetDeviceQuantity))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "cart/items/{productId}")] HttpRequest request,
-        string productId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "cart/items/{lineId}")] HttpRequest request,
+        string lineId,
         CancellationToken cancellationToken) =>
         endpoints.DeviceApi.ChangeAsync(
             request,
             SetDeviceQuantityJson.Default.SetQuantityRequest,
-            (body, cartId) => body with { CartId = cartId, ProductId = ObjectId.ParseOrInvalid(productId) },
+            (body, cartId) => body with { CartId = cartId, LineId = ObjectId.ParseOrInvalid(lineId) },
             valid => valid.ToChange(),
             cancellationToken);
 }

@@ -9,14 +9,14 @@ public sealed class SetQuantity(CartEndpoints endpoints)
 {
     [Function(nameof(SetQuantity))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/cart/{cartId}/items/{productId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/cart/{cartId}/items/{lineId}")] HttpRequest request,
         string cartId,
-        string productId,
+        string lineId,
         CancellationToken cancellationToken) =>
         endpoints.CartApi("Cart updated successfully").ChangeAsync(
             request,
             SetQuantityJson.Default.SetQuantityRequest,
-            (body, _) => body with { CartId = ObjectId.ParseOrInvalid(cartId), ProductId = ObjectId.ParseOrInvalid(productId) },
+            (body, _) => body with { CartId = ObjectId.ParseOrInvalid(cartId), LineId = ObjectId.ParseOrInvalid(lineId) },
             valid => valid.ToChange(),
             cancellationToken);
 }

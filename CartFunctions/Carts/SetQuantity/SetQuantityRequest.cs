@@ -13,20 +13,20 @@ internal sealed record SetQuantityRequest : ICartRequest<SetQuantityRequest>
     public ObjectId? CartId { get; set; }
 
     [JsonIgnore]
-    public ObjectId? ProductId { get; set; }
+    public ObjectId? LineId { get; set; }
 
     /// <summary>0 to 2147483647; 0 removes the line.</summary>
     [JsonConverter(typeof(CountConverter))]
     public int? Quantity { get; set; }
 
-    public CartChange ToChange() => new SetQuantityChange(ProductId!.Value, Quantity.GetValueOrDefault());
+    public CartChange ToChange() => new SetQuantityChange(LineId!.Value, Quantity.GetValueOrDefault());
 
     private sealed class Rules : RequestValidator<SetQuantityRequest>
     {
         public Rules()
         {
             RuleFor(request => request.CartId).MustBeId();
-            RuleFor(request => request.ProductId).MustBeId();
+            RuleFor(request => request.LineId).MustBeId();
             RuleFor(request => request.Quantity).MustBeCount(0, Failure.InvalidQuantity);
         }
     }

@@ -1,3 +1,4 @@
+using CartFunctions.Carts;
 using FluentValidation;
 
 namespace CartFunctions.Http.Requests;
@@ -26,4 +27,11 @@ internal static class SharedRules
     /// <summary>A whole number from <paramref name="least"/> to 2147483647.</summary>
     public static IRuleBuilderOptions<T, int?> MustBeCount<T>(this IRuleBuilder<T, int?> rule, int least, Failure failure) =>
         rule.Must(count => count >= least).Else(failure);
+
+    /// <summary>At most 16 names of at most 64 characters, with values that keep the limits.</summary>
+    public static IRuleBuilderOptions<T, StringMap?> MustFit<T>(
+        this IRuleBuilder<T, StringMap?> rule, int maxValueLength, int maxBytes, Failure failure) =>
+        rule.Must(map => map?.Fits(maxValueLength, maxBytes) == true).Else(failure.With(
+            $"up to {StringMap.MaxNames} texts of up to {maxValueLength} characters, named by 1 to {StringMap.MaxNameLength} characters, "
+            + $"together up to {maxBytes} bytes"));
 }

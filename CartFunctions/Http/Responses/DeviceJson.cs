@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CartFunctions.Carts;
 
 namespace CartFunctions.Http.Responses;
 
@@ -7,6 +8,7 @@ internal sealed record DeviceCartJson(
     ObjectId Id,
     IEnumerable<DeviceItemJson> Items,
     decimal TotalAmount,
+    StringMap Data,
     ReservationJson? Reservation,
     string Version,
     string CreatedAt,
@@ -14,7 +16,13 @@ internal sealed record DeviceCartJson(
 
 /// <summary>An item of DEVICE_CART.</summary>
 internal readonly record struct DeviceItemJson(
-    ObjectId ProductId, int Quantity, decimal PriceAtAddition, IReadOnlyList<string> Problems, DeviceProductJson Product);
+    ObjectId LineId,
+    ObjectId ProductId,
+    StringMap Options,
+    int Quantity,
+    decimal PriceAtAddition,
+    IReadOnlyList<string> Problems,
+    DeviceProductJson Product);
 
 /// <summary>The product of an item; name and price are null if the product has left the catalog.</summary>
 internal readonly record struct DeviceProductJson(string? Name, decimal? Price, int Stock, int Reserved, string? Sku);

@@ -1,3 +1,4 @@
+using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
 using Microsoft.AspNetCore.Http;
 
@@ -38,7 +39,9 @@ internal static class DeviceResponses
         };
 
     private static DeviceItemJson MapItem(LineView line) => new(
+        line.Line.Id,
         line.Line.ProductId,
+        line.Line.Options ?? StringMap.Empty,
         line.Line.Quantity,
         line.Line.PriceAtAdd,
         line.Problems,
@@ -53,6 +56,7 @@ internal static class DeviceResponses
         view.Cart.Id,
         view.Lines.Select(MapItem),
         view.Cart.TotalAmount,
+        view.Cart.Data ?? StringMap.Empty,
         ReservationJson.Of(view.Cart.Reservation),
         view.Cart.Version.ToString(),
         JsonTime.Format(view.Cart.CreatedAt),

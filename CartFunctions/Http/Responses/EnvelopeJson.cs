@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CartFunctions.Carts;
 using CartFunctions.Catalog;
 
 namespace CartFunctions.Http.Responses;
@@ -12,13 +13,15 @@ internal sealed record CartJson(
     string UserId,
     IEnumerable<CartItemJson> Items,
     decimal TotalAmount,
+    StringMap Data,
     ReservationJson? Reservation,
     string Version,
     string CreatedAt,
     string UpdatedAt);
 
 /// <summary>An item of CART.</summary>
-internal readonly record struct CartItemJson(ProductJson ProductId, int Quantity, decimal PriceAtAdd, IReadOnlyList<string> Problems);
+internal readonly record struct CartItemJson(
+    ObjectId LineId, ProductJson ProductId, StringMap Options, int Quantity, decimal PriceAtAdd, IReadOnlyList<string> Problems);
 
 /// <summary>The two carts of a merge; from is null if it is gone by now.</summary>
 internal sealed record MergedJson(CartJson Cart, CartJson? From);

@@ -1,3 +1,4 @@
+using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
 using Microsoft.AspNetCore.Http;
 
@@ -55,8 +56,14 @@ internal static class EnvelopeResponses
         view.Cart.Id,
         Carts.Cart.GuestUserId,
         view.Lines.Select(line => new CartItemJson(
-            ProductJson.Of(line.Line.ProductId, line.Product), line.Line.Quantity, line.Line.PriceAtAdd, line.Problems)),
+            line.Line.Id,
+            ProductJson.Of(line.Line.ProductId, line.Product),
+            line.Line.Options ?? StringMap.Empty,
+            line.Line.Quantity,
+            line.Line.PriceAtAdd,
+            line.Problems)),
         view.Cart.TotalAmount,
+        view.Cart.Data ?? StringMap.Empty,
         ReservationJson.Of(view.Cart.Reservation),
         view.Cart.Version.ToString(),
         JsonTime.Format(view.Cart.CreatedAt),

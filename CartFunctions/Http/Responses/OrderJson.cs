@@ -9,6 +9,7 @@ internal sealed record OrderJson(
     ObjectId CartId,
     IEnumerable<OrderLineJson> Items,
     decimal TotalAmount,
+    StringMap Data,
     string PlacedAt)
 {
     /// <summary>An order as clients see it.</summary>
@@ -16,13 +17,20 @@ internal sealed record OrderJson(
         order.Id,
         order.CartId,
         order.Lines.Select(line => new OrderLineJson(
-            line.CartLine.ProductId, line.Name, line.CartLine.Quantity, line.CartLine.PriceAtAdd)),
+            line.CartLine.Id,
+            line.CartLine.ProductId,
+            line.Name,
+            line.CartLine.Options ?? StringMap.Empty,
+            line.CartLine.Quantity,
+            line.CartLine.PriceAtAdd)),
         order.TotalAmount,
+        order.Data ?? StringMap.Empty,
         JsonTime.Format(order.PlacedAt));
 }
 
 /// <summary>One of an order's items.</summary>
-internal readonly record struct OrderLineJson(ObjectId ProductId, string Name, int Quantity, decimal PriceAtAdd);
+internal readonly record struct OrderLineJson(
+    ObjectId LineId, ObjectId ProductId, string Name, StringMap Options, int Quantity, decimal PriceAtAdd);
 
 /// <summary>What a cart says of its reservation.</summary>
 internal sealed record ReservationJson(string Until)

@@ -35,6 +35,13 @@ internal sealed class CartChangeWriter(
             return; // The products must be read again, too.
         }
 
+        if (MissingIn(found, changes, stored) is { Count: > 0 } missing)
+        {
+            productIds = [.. productIds, .. missing];
+            var more = await products.FindAsync(missing, cancellationToken);
+            found = found.Concat(more).ToDictionary();
+        }
+
         var decided = Decide(changes, stored, found);
 
         var contested = ContestedProducts(decided, found);
@@ -45,6 +52,11 @@ internal sealed class CartChangeWriter(
             // Cart and products were read at the same time. A refusal needs a cart that did not change while the products were read.
             found = await products.FindAsync(productIds, cancellationToken);
             var latest = await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
+            if (MissingIn(found, changes, latest).Count > 0)
+            {
+                return; // The cart got a line meanwhile.
+            }
+
             decided = Decide(changes, latest, found);
             if (latest?.ETag != stored?.ETag && ContestedProducts(decided, found).Count > 0)
             {
@@ -66,6 +78,13 @@ internal sealed class CartChangeWriter(
     }
 
     private static CartChange PureOf(PendingWrite<CartChangeRequest, CartResult> change) => ((PureCommand)change.Request.Command).Change;
+
+    /// <summary>The products that the changes need in a state of the cart and that were not read.</summary>
+    private static List<ObjectId> MissingIn(
+        IReadOnlyDictionary<ObjectId, Product?> found,
+        IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes,
+        StoredCart? stored) =>
+        [.. changes.SelectMany(change => PureOf(change).ProductIdsIn(stored?.Cart)).Where(id => !found.ContainsKey(id)).Distinct()];
 
     private List<Decided> Decide(
         IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes,
@@ -92,7 +111,10 @@ internal sealed class CartChangeWriter(
                 pure.CreatesCart,
                 cart => pure.Apply(cart, id => LineView.AvailabilityOf(found[id], held?.HeldOf(id) ?? 0), change.Now)).Decide();
             var isWrite = decision is WriteDecision<StoredCart>.Write;
-            decided.Add(new Decided(change, decision, DependsOnWrite: isWrite || !ReferenceEquals(before, stored)));
+            decided.Add(new Decided(change, decision, DependsOnWrite: isWrite || !ReferenceEquals(before, stored))
+            {
+                ProductIds = pure.ProductIdsIn(before?.Cart),
+            });
             next = decision is WriteDecision<StoredCart>.Write write ? write.Next : next;
         }
 
@@ -103,13 +125,13 @@ internal sealed class CartChangeWriter(
     private static List<Product?> ContestedProducts(List<Decided> decided, IReadOnlyDictionary<ObjectId, Product?> found)
     {
         var contested = new List<Product?>();
-        foreach (var (change, decision, _) in decided)
+        foreach (var one in decided)
         {
-            if (decision is WriteDecision<StoredCart>.Refused { Failure: var failure }
+            if (one.Decision is WriteDecision<StoredCart>.Refused { Failure: var failure }
                 && (failure.Is(Failure.InsufficientStock) || failure.Is(Failure.ProductNotFound))
-                && !IsRefusedByAnyCart(change, found, failure))
+                && !IsRefusedByAnyCart(one.Change, found, failure))
             {
-                contested.AddRange(PureOf(change).RequiredProductIds.Select(id => found[id]));
+                contested.AddRange(one.ProductIds.Select(id => found[id]));
             }
         }
 
@@ -180,6 +202,9 @@ internal sealed class CartChangeWriter(
     private sealed record Decided(
         PendingWrite<CartChangeRequest, CartResult> Change, WriteDecision<StoredCart> Decision, bool DependsOnWrite)
     {
+        /// <summary>The products that the decision is based on.</summary>
+        public required IReadOnlyList<ObjectId> ProductIds { get; init; }
+
         /// <summary>The result of the decision.</summary>
         public CartResult? Result { get; set; }
     }

@@ -19,8 +19,8 @@ internal static class CartEntity
     /// <summary>When the cart last changed. The sweep uses it to find expired carts.</summary>
     public const string UpdatedAt = "UpdatedAt";
 
-    /// <summary>The latest format that this version of the app knows.</summary>
-    public const int LatestFormat = 1;
+    /// <summary>The latest format that this version of the app knows. Carts with options or data have it.</summary>
+    public const int LatestFormat = 2;
 
     /// <summary>
     /// The cart to which the lines of a merge in transit go. The sweep uses it to find interrupted merges. Absent if there is none.
@@ -36,9 +36,11 @@ internal static class CartEntity
     /// <inheritdoc cref="HeldUntil"/>
     public const string RequestedUntil = "WantedUntil";
 
+    private const int PlainFormat = 1;
     private const int UsualProperties = 11;
     private const string UserId = "UserId";
     private const string Lines = "Lines";
+    private const string Data = "Data";
     private const string CreatedAt = "CreatedAt";
     private const string Generation = "Incarnation";
     private const string Version = "Version";
@@ -57,10 +59,11 @@ internal static class CartEntity
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         [
             "PartitionKey", "RowKey", "Timestamp", "odata.etag", "odata.metadata",
-            StoredFormat.Property, UserId, Lines, CreatedAt, UpdatedAt, Generation, Version, Writes, Keys,
+            StoredFormat.Property, UserId, Data, CreatedAt, UpdatedAt, Generation, Version, Writes, Keys,
             ReservationId, Held, HeldUntil, Requested, RequestedUntil,
-            MergeTarget, MergeLines, MergeId, MergeKey, MergeOperation,
+            MergeTarget, MergeId, MergeKey, MergeOperation,
             ClaimId, ClaimSource, ClaimSourceETag,
+            .. ChunkedText.NamesOf(Lines), .. ChunkedText.NamesOf(MergeLines),
         ]);
 
     /// <summary>An OData filter for carts, which excludes the other rows of their partitions.</summary>
@@ -78,9 +81,8 @@ internal static class CartEntity
         {
             [nameof(TableEntity.PartitionKey)] = id,
             [nameof(TableEntity.RowKey)] = id,
-            [StoredFormat.Property] = LatestFormat,
+            [StoredFormat.Property] = cart.HasOptionsOrData ? LatestFormat : PlainFormat,
             [UserId] = Cart.GuestUserId,
-            [Lines] = CartLinesText.Write(cart.Lines),
             [CreatedAt] = cart.CreatedAt,
             [UpdatedAt] = cart.UpdatedAt,
             [Generation] = cart.Version.Generation,
@@ -88,6 +90,12 @@ internal static class CartEntity
             [Writes] = stored.Writes.Bytes ?? [],
             [Keys] = stored.Keys.Bytes ?? [],
         });
+        ChunkedText.Write(entity, Lines, CartLinesText.Write(cart.Lines));
+        if (cart.Data is { } data)
+        {
+            entity[Data] = StringMapText.Write(data);
+        }
+
         if (cart.Reservation is { } reservation)
         {
             Set(entity, reservation);
@@ -121,12 +129,13 @@ internal static class CartEntity
         var cart = new Cart(
             ObjectId.Parse(entity.PartitionKey),
             new EntityVersion(entity.GetString(Generation), entity.GetInt64(Version).GetValueOrDefault()),
-            CartLinesText.Read(entity.GetString(Lines)),
+            CartLinesText.Read(ChunkedText.Read(entity, Lines)!),
             entity.GetDateTimeOffset(CreatedAt).GetValueOrDefault(),
             entity.GetDateTimeOffset(UpdatedAt).GetValueOrDefault())
         {
             Reservation = ReadReservation(entity),
-            InTransit = entity.GetString(MergeLines) is { } lines ? CartLinesText.Read(lines) : [],
+            InTransit = ChunkedText.Read(entity, MergeLines) is { } lines ? CartLinesText.Read(lines) : [],
+            Data = StringMapText.Read(entity.GetString(Data)),
         };
         return new StoredCart(
             cart, entity.ETag, new RecentWrites(entity.GetBinary(Writes)), new RecentKeys(entity.GetBinary(Keys)), UnknownOf(entity))
@@ -140,7 +149,7 @@ internal static class CartEntity
     private static void Set(TableEntity entity, MergeIntent intent, ImmutableArray<CartLine> lines)
     {
         entity[MergeTarget] = intent.Target.ToString();
-        entity[MergeLines] = CartLinesText.Write(lines);
+        ChunkedText.Write(entity, MergeLines, CartLinesText.Write(lines));
         entity[MergeId] = intent.Id.ToString();
         if (intent.Key is { } key)
         {

@@ -7,14 +7,17 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Carts;
 
 /// <summary>
-/// Stores lines as text: a JSON array of <c>[productId, quantity, priceAtAdd]</c>. Prices are exact decimals in it; the SDK would turn a
-/// decimal property into 0.
+/// Stores lines as text: a JSON array of <c>[productId, quantity, priceAtAdd]</c>, or <c>[productId, quantity, priceAtAdd, options]</c> for
+/// a line with options. Prices are exact decimals in it; the SDK would turn a decimal property into 0.
 /// </summary>
 internal static class CartLinesText
 {
     /// <summary>Writes lines.</summary>
-    public static string Write(ImmutableArray<CartLine> lines) => Join(lines.Select(line =>
-        string.Create(CultureInfo.InvariantCulture, $"[\"{line.ProductId}\",{line.Quantity},{line.PriceAtAdd}]")));
+    public static string Write(ImmutableArray<CartLine> lines) => Join(lines.Select(line => line.Options is null
+        ? string.Create(CultureInfo.InvariantCulture, $"[\"{line.ProductId}\",{line.Quantity},{line.PriceAtAdd}]")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"[\"{line.ProductId}\",{line.Quantity},{line.PriceAtAdd},{StringMapText.Write(line.Options)}]")));
 
     /// <summary>Writes reserved units: a JSON array of <c>[productId, units]</c>.</summary>
     public static string Write(ImmutableArray<ReservedUnits> units) => Join(units.Select(one => $"[\"{one.ProductId}\",{one.Units}]"));
@@ -22,24 +25,31 @@ internal static class CartLinesText
     /// <summary>Reads lines.</summary>
     /// <exception cref="StorageFaultException">The text has another form, so data would be lost.</exception>
     public static ImmutableArray<CartLine> Read(string text) =>
-        Read(text, 3, entry => new CartLine(IdIn(entry), CountIn(entry), entry[2].GetDecimal()));
+        Read(text, entry => new CartLine(IdIn(entry), CountIn(entry), entry[2].GetDecimal(), entry.GetArrayLength() switch
+        {
+            3 => null,
+            4 => StringMapText.Read(entry[3]),
+            _ => throw new FormatException(),
+        }));
 
     /// <summary>Reads reserved units; none if the text is null.</summary>
     /// <exception cref="StorageFaultException">The text has another form, so data would be lost.</exception>
     public static ImmutableArray<ReservedUnits> ReadUnits(string? text) =>
-        text is null ? [] : Read(text, 2, entry => new ReservedUnits(IdIn(entry), CountIn(entry)));
+        text is null ? [] : Read(text, entry => entry.GetArrayLength() == 2
+            ? new ReservedUnits(IdIn(entry), CountIn(entry))
+            : throw new FormatException());
 
     private static string Join(IEnumerable<string> entries) => $"[{string.Join(',', entries)}]";
 
-    private static ImmutableArray<T> Read<T>(string text, int length, Func<JsonElement, T> read)
+    private static ImmutableArray<T> Read<T>(string text, Func<JsonElement, T> read)
     {
         try
         {
             using var json = JsonDocument.Parse(text);
-            return [.. json.RootElement.EnumerateArray().Select(
-                entry => entry.GetArrayLength() == length ? read(entry) : throw new FormatException())];
+            return [.. json.RootElement.EnumerateArray().Select(read)];
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException
+            or ArgumentException or IndexOutOfRangeException)
         {
             throw StorageFaultException.OfContent("the lines of a cart are stored in a form that this version of the app does not know");
         }

@@ -9,8 +9,18 @@ namespace CartFunctions.Storage.Carts;
 internal sealed record CartView(Cart Cart, IReadOnlyList<Product?> Products)
 {
     /// <summary>The lines with the details that their display needs.</summary>
-    public IEnumerable<LineView> Lines => Cart.Lines.Zip(
-        Products, (line, product) => new LineView(line, product, Cart.Reservation?.HeldOf(line.ProductId) ?? 0));
+    public IEnumerable<LineView> Lines
+    {
+        get
+        {
+            var (cart, sharesProducts) = (Cart, Cart.HasOptionsOrData); // Only lines with options share a product with others.
+            return cart.Lines.Zip(Products, (line, product) => new LineView(
+                line,
+                product,
+                sharesProducts ? cart.UnitsOf(line.ProductId) : line.Quantity,
+                cart.Reservation?.HeldOf(line.ProductId) ?? 0));
+        }
+    }
 
     /// <summary>Whether the operation, or the first request with its key, created the cart.</summary>
     public bool IsNew { get; init; }
@@ -22,11 +32,12 @@ internal sealed record CartView(Cart Cart, IReadOnlyList<Product?> Products)
 /// <summary>A line with the details that its display needs.</summary>
 /// <param name="Line">The line.</param>
 /// <param name="Product">The product, for display; null if it is no longer in the catalog.</param>
+/// <param name="Units">The quantity of all lines of the product.</param>
 /// <param name="Held">The units of the product that the cart has reserved.</param>
-internal readonly record struct LineView(CartLine Line, Product? Product, int Held)
+internal readonly record struct LineView(CartLine Line, Product? Product, long Units, int Held)
 {
     /// <summary>The problems of the line, usually none.</summary>
-    public IReadOnlyList<string> Problems => LineProblems.Of(Line, AvailabilityOf(Product, Held));
+    public IReadOnlyList<string> Problems => LineProblems.Of(Line, Units, AvailabilityOf(Product, Held));
 
     /// <summary>
     /// The price and the available units of a product for a cart with <paramref name="held"/> reserved units; null if it is not in the

@@ -19,10 +19,9 @@ internal static class OrderEntity
     private const string Names = "Names";
     private const string PlacedAt = "PlacedAt";
     private const string Key = "Key";
-    private const int LatestFormat = 1;
-
-    // A property holds at most 64 KiB in UTF-16. The names of 200 lines may need several properties.
-    private const int MaxChunk = 32_000;
+    private const string Data = "Data";
+    private const int PlainFormat = 1;
+    private const int LatestFormat = 2; // Orders with options or data have it.
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -41,8 +40,7 @@ internal static class OrderEntity
     {
         var entity = new TableEntity(order.CartId.ToString(), RowKey(order.Id))
         {
-            [StoredFormat.Property] = LatestFormat,
-            [Lines] = CartLinesText.Write([.. order.Lines.Select(line => line.CartLine)]),
+            [StoredFormat.Property] = order.HasOptionsOrData ? LatestFormat : PlainFormat,
             [PlacedAt] = order.PlacedAt,
         };
         if (keyHash is { } hash)
@@ -50,16 +48,13 @@ internal static class OrderEntity
             entity[Key] = TextOf(hash);
         }
 
-        var names = JsonSerializer.Serialize(order.Lines.Select(line => line.Name), Relaxed);
-        var chunk = 0;
-        for (var start = 0; start < names.Length; chunk++)
+        if (order.Data is { } data)
         {
-            var length = Math.Min(MaxChunk, names.Length - start);
-            length -= char.IsHighSurrogate(names[start + length - 1]) ? 1 : 0;
-            entity[NamesOf(chunk)] = names.Substring(start, length);
-            start += length;
+            entity[Data] = StringMapText.Write(data);
         }
 
+        ChunkedText.Write(entity, Lines, CartLinesText.Write([.. order.Lines.Select(line => line.CartLine)]));
+        ChunkedText.Write(entity, Names, JsonSerializer.Serialize(order.Lines.Select(line => line.Name), Relaxed));
         return entity;
     }
 
@@ -68,22 +63,17 @@ internal static class OrderEntity
     public static Order Read(TableEntity entity)
     {
         StoredFormat.Check(entity, LatestFormat);
-        var names = string.Empty;
-        for (var chunk = 0; entity.GetString(NamesOf(chunk)) is { } text; chunk++)
-        {
-            names += text;
-        }
-
-        var lines = CartLinesText.Read(entity.GetString(Lines)).Zip(
-            JsonSerializer.Deserialize<string[]>(names)!, (line, name) => new OrderLine(line, name));
+        var names = JsonSerializer.Deserialize<string[]>(ChunkedText.Read(entity, Names)!)!;
+        var lines = CartLinesText.Read(ChunkedText.Read(entity, Lines)!).Zip(names, (line, name) => new OrderLine(line, name));
         return new Order(
             ObjectId.Parse(entity.RowKey[RowKeyStart.Length..]),
             ObjectId.Parse(entity.PartitionKey),
             [.. lines],
-            entity.GetDateTimeOffset(PlacedAt).GetValueOrDefault());
+            entity.GetDateTimeOffset(PlacedAt).GetValueOrDefault())
+        {
+            Data = StringMapText.Read(entity.GetString(Data)),
+        };
     }
-
-    private static string NamesOf(int chunk) => chunk == 0 ? Names : Names + chunk.ToString(CultureInfo.InvariantCulture);
 
     private static string TextOf(UInt128 hash) => hash.ToString("x32", CultureInfo.InvariantCulture);
 }

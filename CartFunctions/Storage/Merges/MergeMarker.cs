@@ -22,10 +22,11 @@ internal sealed record MergeMarker(ObjectId Target, WriteId Id, ObjectId Source,
     private const string PrefixEnd = "merge.";
     private const string StoredSource = "Source";
     private const string StoredStayed = "Stayed";
-    private const int LatestFormat = 1;
+    private const int PlainFormat = 1;
+    private const int LatestFormat = 2; // Markers of lines with options have it.
 
-    /// <summary>The properties that <see cref="Read"/> needs, apart from the keys and the format.</summary>
-    public static readonly IReadOnlyList<string> Properties = [StoredSource, StoredStayed];
+    /// <summary>The properties that <see cref="ReadWithoutLines"/> needs, apart from the keys and the format.</summary>
+    public static readonly IReadOnlyList<string> Properties = [StoredSource];
 
     /// <summary>An OData filter on the RowKey that matches all markers.</summary>
     public static string Any { get; } = TableClient.CreateQueryFilter($"RowKey ge {Prefix} and RowKey lt {PrefixEnd}");
@@ -35,22 +36,33 @@ internal sealed record MergeMarker(ObjectId Target, WriteId Id, ObjectId Source,
 
     /// <summary>The marker that an entity holds.</summary>
     /// <exception cref="StorageFaultException">The format is unknown.</exception>
-    public static MergeMarker Read(TableEntity entity)
+    public static MergeMarker Read(TableEntity entity) => ReadWithoutLines(entity) with
+    {
+        Stayed = CartLinesText.Read(ChunkedText.Read(entity, StoredStayed)!),
+    };
+
+    /// <summary>The marker that an entity holds, without the lines that did not fit. That is enough to delete the row.</summary>
+    /// <exception cref="StorageFaultException">The format is unknown.</exception>
+    public static MergeMarker ReadWithoutLines(TableEntity entity)
     {
         StoredFormat.Check(entity, LatestFormat);
         return new MergeMarker(
             ObjectId.Parse(entity.PartitionKey),
             WriteId.Parse(entity.RowKey[Prefix.Length..]),
             ObjectId.Parse(entity.GetString(StoredSource)),
-            CartLinesText.Read(entity.GetString(StoredStayed)));
+            []);
     }
 
     /// <summary>The marker as an entity. It never changes, so it can be deleted with any ETag.</summary>
-    public TableEntity ToEntity() => new(Target.ToString(), RowKey(Id))
+    public TableEntity ToEntity()
     {
-        ETag = ETag.All,
-        [StoredFormat.Property] = LatestFormat,
-        [StoredSource] = Source.ToString(),
-        [StoredStayed] = CartLinesText.Write(Stayed),
-    };
+        var entity = new TableEntity(Target.ToString(), RowKey(Id))
+        {
+            ETag = ETag.All,
+            [StoredFormat.Property] = Stayed.Any(line => line.Options is not null) ? LatestFormat : PlainFormat,
+            [StoredSource] = Source.ToString(),
+        };
+        ChunkedText.Write(entity, StoredStayed, CartLinesText.Write(Stayed));
+        return entity;
+    }
 }

@@ -23,12 +23,12 @@ internal sealed class ReservationIncrease(
 
     private bool IsOvertaken { get; set; }
 
-    /// <summary>Gives one row the quantity of its line.</summary>
-    /// <param name="line">The line.</param>
+    /// <summary>Gives one row its units.</summary>
+    /// <param name="units">The units.</param>
     /// <param name="first">The product and the row, as read before the cart requested the units.</param>
     /// <param name="cancellationToken">The token of the caller.</param>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
-    public async Task RunAsync(CartLine line, ReservedProduct first, CancellationToken cancellationToken)
+    public async Task RunAsync(ReservedUnits units, ReservedProduct first, CancellationToken cancellationToken)
     {
         var (backoff, faults) = (new Backoff(services.Jitter), 0);
         var wait = await TryAsync(first);
@@ -38,11 +38,11 @@ internal sealed class ReservationIncrease(
         }
 
         // After a lost race, the requests of this process queue for the product, so that they do not race each other again.
-        using var lease = await queues.EnterAsync(line.ProductId, this, cancellationToken);
+        using var lease = await queues.EnterAsync(units.ProductId, this, cancellationToken);
         while (wait != Done && CanContinue)
         {
             await Task.Delay(wait, services.Clock, cancellationToken);
-            var read = await rows.ReadAsync(line.ProductId, announced.Cart.Id, cancellationToken);
+            var read = await rows.ReadAsync(units.ProductId, announced.Cart.Id, cancellationToken);
 
             // Read after the product and the row. A request that reduced or took the row had changed the cart before.
             IsOvertaken |= !await carts.IsStillAsync(announced, cancellationToken);
@@ -54,7 +54,7 @@ internal sealed class ReservationIncrease(
         // Returns how long to wait before the next try, or Done.
         async Task<TimeSpan> TryAsync(ReservedProduct read)
         {
-            if (StockShortage.Of(reservation.Id, line, read) is { } shortage)
+            if (StockShortage.Of(reservation.Id, units, read) is { } shortage)
             {
                 Failure = shortage;
                 return Done;
@@ -63,7 +63,7 @@ internal sealed class ReservationIncrease(
             try
             {
                 var row = new ReservationRow(
-                    line.ProductId, announced.Cart.Id, reservation.Id, line.Quantity, reservation.RequestedUntil);
+                    units.ProductId, announced.Cart.Id, reservation.Id, units.Units, reservation.RequestedUntil);
                 return await rows.TryWriteAsync(read, row, 0, CancellationToken.None) ? Done : backoff.AfterRace();
             }
             catch (StorageFaultException fault) when (++faults <= MostFaults)

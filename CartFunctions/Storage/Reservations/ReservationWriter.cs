@@ -35,20 +35,20 @@ internal sealed class ReservationWriter(
     /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<Result<StoredCart?>> ReserveAsync(StoredCart cart, CancellationToken cancellationToken)
     {
-        var lines = LinesNotHeld(cart);
-        if (lines.Count == 0)
+        var units = UnitsNotHeld(cart);
+        if (units.Count == 0)
         {
             return cart;
         }
 
         var id = cart.Cart.Reservation?.Id ?? ObjectId.New(services.Ids);
-        var read = await ReadAsync(cart.Cart.Id, id, lines, cancellationToken);
-        if (StockShortage.Of(id, lines, read) is not null && await ReleaseExpiredAsync(cart.Cart.Id, id, lines, read, cancellationToken))
+        var read = await ReadAsync(cart.Cart.Id, id, units, cancellationToken);
+        if (StockShortage.Of(id, units, read) is not null && await ReleaseExpiredAsync(cart.Cart.Id, id, units, read, cancellationToken))
         {
-            read = await ReadAsync(cart.Cart.Id, id, lines, cancellationToken);
+            read = await ReadAsync(cart.Cart.Id, id, units, cancellationToken);
         }
 
-        if (StockShortage.Of(id, lines, read) is { } refusal)
+        if (StockShortage.Of(id, units, read) is { } refusal)
         {
             return await carts.IsStillAsync(cart, cancellationToken) ? refusal : default(StoredCart);
         }
@@ -56,7 +56,7 @@ internal sealed class ReservationWriter(
         var until = Cart.ToMilliseconds(services.Clock.GetUtcNow() + AnnouncedFor);
         var request = Reservation.Request(cart.Cart.Reservation, id, cart.Cart.Lines, until);
         return await intents.TryWriteAsync(cart, request, cancellationToken) is { } announced
-            ? await IncreaseAsync(announced, lines, read, cancellationToken)
+            ? await IncreaseAsync(announced, units, read, cancellationToken)
             : default(StoredCart);
     }
 
@@ -64,25 +64,25 @@ internal sealed class ReservationWriter(
     /// <param name="cart">The cart as it was read.</param>
     /// <param name="announced">The cart that was returned.</param>
     /// <param name="cause">What ended the attempt; null if it lost a race.</param>
-    public Task AbandonAsync(StoredCart cart, StoredCart announced, Exception? cause = null) => LinesNotHeld(cart) is { Count: > 0 } lines
-        ? followUp.AbandonAsync(announced, lines.Select(line => line.ProductId), cause)
+    public Task AbandonAsync(StoredCart cart, StoredCart announced, Exception? cause = null) => UnitsNotHeld(cart) is { Count: > 0 } units
+        ? followUp.AbandonAsync(announced, units.Select(one => one.ProductId), cause)
         : Task.CompletedTask;
 
-    private static List<CartLine> LinesNotHeld(StoredCart cart) =>
-        [.. cart.Cart.Lines.Where(line => line.Quantity > (cart.Cart.Reservation?.HeldOf(line.ProductId) ?? 0))];
+    private static List<ReservedUnits> UnitsNotHeld(StoredCart cart) =>
+        [.. Reservation.UnitsOf(cart.Cart.Lines).Where(one => one.Units > (cart.Cart.Reservation?.HeldOf(one.ProductId) ?? 0))];
 
     /// <summary>Gives every row its units, or takes back what some rows got.</summary>
     private async Task<Result<StoredCart?>> IncreaseAsync(
-        StoredCart announced, List<CartLine> lines, ReservedProduct[] read, CancellationToken cancellationToken)
+        StoredCart announced, List<ReservedUnits> units, ReservedProduct[] read, CancellationToken cancellationToken)
     {
-        var products = lines.Select(line => line.ProductId);
+        var products = units.Select(one => one.ProductId);
         var increase = new ReservationIncrease(announced, carts, rows, queues, services);
         try
         {
             await Parallel.ForEachAsync(
-                Enumerable.Range(0, lines.Count),
+                Enumerable.Range(0, units.Count),
                 ParallelismLimit.AtMost(AtOnce, cancellationToken),
-                async (i, token) => await (increase.CanContinue ? increase.RunAsync(lines[i], read[i], token) : Task.CompletedTask));
+                async (i, token) => await (increase.CanContinue ? increase.RunAsync(units[i], read[i], token) : Task.CompletedTask));
         }
         catch (Exception e)
         {
@@ -100,13 +100,13 @@ internal sealed class ReservationWriter(
     }
 
     private async Task<ReservedProduct[]> ReadAsync(
-        ObjectId cartId, ObjectId id, List<CartLine> lines, CancellationToken cancellationToken)
+        ObjectId cartId, ObjectId id, List<ReservedUnits> units, CancellationToken cancellationToken)
     {
-        var read = new ReservedProduct[lines.Count];
+        var read = new ReservedProduct[units.Count];
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, lines.Count),
+            Enumerable.Range(0, units.Count),
             ParallelismLimit.AtMost(AtOnce, cancellationToken),
-            async (i, token) => read[i] = await ReadAsync(cartId, id, lines[i].ProductId, token));
+            async (i, token) => read[i] = await ReadAsync(cartId, id, units[i].ProductId, token));
         return read;
     }
 
@@ -125,15 +125,15 @@ internal sealed class ReservationWriter(
 
     /// <summary>Releases expired reservations of the products that fall short. Returns false if there are none.</summary>
     private async Task<bool> ReleaseExpiredAsync(
-        ObjectId cartId, ObjectId id, List<CartLine> lines, ReservedProduct[] read, CancellationToken cancellationToken)
+        ObjectId cartId, ObjectId id, List<ReservedUnits> units, ReservedProduct[] read, CancellationToken cancellationToken)
     {
         var isAnyEnded = false;
         for (var i = 0; i < read.Length; i++)
         {
-            if (StockShortage.Of(id, lines[i], read[i]) is not null && reconciler.IsExpired(read[i].Product?.Product.ReservedUntil))
+            if (StockShortage.Of(id, units[i], read[i]) is not null && reconciler.IsExpired(read[i].Product?.Product.ReservedUntil))
             {
                 isAnyEnded = true;
-                await reservations.ReleaseAsync(lines[i].ProductId, cartId, cancellationToken);
+                await reservations.ReleaseAsync(units[i].ProductId, cartId, cancellationToken);
             }
         }
 

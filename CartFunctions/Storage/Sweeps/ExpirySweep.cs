@@ -100,7 +100,7 @@ public sealed class ExpirySweep
 
         if (!CartEntity.IsCart(row))
         {
-            await merges.TryClearAsync(MergeMarker.Read(row), cancellationToken);
+            await merges.TryClearAsync(MergeMarker.ReadWithoutLines(row), cancellationToken);
             return;
         }
 

@@ -91,9 +91,10 @@ function fromDevice(cart: DeviceCart): Cart {
   return {
     _id: cart.id,
     userId: 'guest',
-    items: cart.items.map(({ product_id, product, price_at_addition, ...line }) =>
-      ({ ...line, productId: { _id: product_id, ...product }, priceAtAdd: price_at_addition })),
+    items: cart.items.map(({ line_id, product_id, product, price_at_addition, ...line }) =>
+      ({ ...line, lineId: line_id, productId: { _id: product_id, ...product }, priceAtAdd: price_at_addition })),
     totalAmount: cart.total_amount,
+    data: cart.data,
     reservation: cart.reservation,
     version: cart.version,
     createdAt: cart.created_at,

@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using CartFunctions.Http.Json;
+using CartFunctions.Http.Requests;
+
+namespace CartFunctions.Carts.SetData;
+
+/// <summary>The body of a request to replace a cart's data, with the cart's id from the route or the device.</summary>
+internal sealed record SetDataRequest : ICartRequest<SetDataRequest>
+{
+    public static RequestValidator<SetDataRequest> Validator { get; } = new Rules();
+
+    [JsonIgnore]
+    public ObjectId? CartId { get; set; }
+
+    /// <summary>The new data; an empty map for none.</summary>
+    [JsonConverter(typeof(StringMapFieldConverter))]
+    public StringMap? Data { get; set; }
+
+    public CartChange ToChange() => new SetDataChange(Data!.NullIfEmpty);
+
+    private sealed class Rules : RequestValidator<SetDataRequest>
+    {
+        private const int MaxValueLength = 2_000;
+        private const int MaxBytes = 4_096;
+
+        public Rules()
+        {
+            RuleFor(request => request.CartId).MustBeId();
+            RuleFor(request => request.Data).MustFit(MaxValueLength, MaxBytes, Failure.InvalidData);
+        }
+    }
+}
+
+/// <summary>The source-generated JSON metadata of the body.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
+[JsonSerializable(typeof(SetDataRequest))]
+internal sealed partial class SetDataJson : JsonSerializerContext;
