@@ -9,8 +9,8 @@ public sealed partial class DocumentedCommandsTests
 {
     private static readonly string[] NpmsOwn = ["ci", "install", "pack"];
 
-    // Options of mysql and of the Azure CLI.
-    private static readonly string[] OptionsOfOthers = ["--raw", "--slot", "--key-name"];
+    // Options of mysql, of mongoexport and of the Azure CLI.
+    private static readonly string[] OptionsOfOthers = ["--raw", "--slot", "--key-name", "--jsonArray"];
 
     // A template in CONTRIBUTING.md, files that the scripts and Core Tools create, a file of another repository, and tables of Azure.
     private static readonly string[] Elsewhere =

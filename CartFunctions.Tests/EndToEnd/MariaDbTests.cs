@@ -22,6 +22,14 @@ public sealed partial class MariaDbTests
             (257, 'No stock', 1.00, NULL);
         """;
 
+    private static readonly (int Id, string Name, string Price, int Stock)[] Saved =
+    [
+        (1, "Plain", "10.5", 5),
+        (2, "Say \"beans\", she said, it's \\ fine", "0.0001", 0),
+        (3, "Two\nlines\tand a tab", "999999999999.9999", 2147483647),
+        (4, "Phin cà phê sữa đá ☕", "7.8", 75),
+    ];
+
     [MariaDbFact]
     public async Task The_pipeline_of_the_guide_imports_a_table()
     {
@@ -38,23 +46,52 @@ public sealed partial class MariaDbTests
         Assert.True(exitCode == 0, output);
         var data = JsonDocument.Parse(output).RootElement.GetProperty("data");
         Assert.Equal(
-            """{"imported":4,"rejectedCount":3,"rejected":["""
-            + """{"line":5,"error":"Invalid product"},{"line":6,"error":"Invalid product"},{"line":7,"error":"Invalid product"}]}""",
+            """{"imported":4,"skipped":0,"rejectedCount":3,"rejected":["""
+            + """{"line":5,"error":"Invalid product: name is empty"},{"line":6,"error":"Invalid product: price is empty"},"""
+            + """{"line":7,"error":"Invalid product: stock is empty"}]}""",
             data.GetRawText());
         var listed = await app.Client.SendAsync("GET", "/api/products");
         var products = listed.Data.GetProperty("items").EnumerateArray().Select(item => (
-            item.GetProperty("_id").GetString(),
-            item.GetProperty("name").GetString(),
+            item.GetProperty("_id").GetString()!,
+            item.GetProperty("name").GetString()!,
             item.GetProperty("price").GetRawText(),
             item.GetProperty("stock").GetInt32()));
         Assert.Equal(
-            [
-                ("000000000000000000000001", "Plain", "10.5", 5),
-                ("000000000000000000000002", "Say \"beans\", she said, it's \\ fine", "0.0001", 0),
-                ("000000000000000000000003", "Two\nlines\tand a tab", "999999999999.9999", 2147483647),
-                ("000000000000000000000004", "Phin cà phê sữa đá ☕", "7.8", 75),
-            ],
+            Saved.Select(saved => (saved.Id.ToString("x24", null), saved.Name, saved.Price, saved.Stock)),
             products);
+    }
+
+    [MariaDbTheory]
+    [InlineData("text/tab-separated-values")]
+    [InlineData("text/csv")]
+    public async Task The_batch_output_of_the_client_is_imported_exactly(string contentType)
+    {
+        await using var database = await MariaDb.StartAsync();
+        await database.ExecuteAsync(Table);
+        await using var app = await TestApp.StartAsync();
+        const string Query = "SELECT CONCAT('P-', id) AS sku, name, price, stock FROM products ORDER BY id";
+
+        var (exitCode, file) = await ChildProcess.RunAsync(
+            "mariadb",
+            [
+                "--no-defaults", "--host=127.0.0.1", $"--port={database.Port}", "--user=shop", "--batch",
+                "--default-character-set=utf8mb4", "shop", "-e", Query,
+            ]);
+
+        Assert.True(exitCode == 0, file);
+        var answer = await app.Client.SendAsync("POST", "/api/products/import", file, contentType);
+        Assert.Equal(
+            """{"imported":4,"skipped":0,"rejectedCount":3,"rejected":["""
+            + """{"line":6,"error":"Invalid product: name is empty"},{"line":7,"error":"Invalid product: price is empty"},"""
+            + """{"line":8,"error":"Invalid product: stock is empty"}]}""",
+            answer.Data.GetRawText());
+        foreach (var (id, name, price, stock) in Saved)
+        {
+            var product = (await app.Client.SendAsync("GET", $"/api/products/{CartClient.IdOfSku($"P-{id}")}")).Data;
+            Assert.Equal(name, product.GetProperty("name").GetString());
+            Assert.Equal(price, product.GetProperty("price").GetRawText());
+            Assert.Equal(stock, product.GetProperty("stock").GetInt32());
+        }
     }
 
     [GeneratedRegex("```sh\n(?<text>mariadb .*?)```", RegexOptions.Singleline)]

@@ -13,8 +13,10 @@ public sealed class MariaDb : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private ChildProcess? server;
 
-    /// <summary>Whether this machine has the server.</summary>
-    public static bool IsInstalled => Program("mariadbd") is not null && Program("mariadb-install-db") is not null;
+    /// <summary>Why tests that need the server are skipped; null if they run.</summary>
+    public static string? ReasonToSkip => IsInstalled || Environment.GetEnvironmentVariable("CI") == "true"
+        ? null
+        : "MariaDB is not installed (Debian: apt-get install mariadb-server).";
 
     public int Port { get; } = Azurite.FreePort();
 
@@ -58,6 +60,8 @@ public sealed class MariaDb : IAsyncDisposable
     /// <summary>The server runs as root only with this option.</summary>
     private static string[] AsRoot => Environment.UserName == "root" ? ["--user=root"] : [];
 
+    private static bool IsInstalled => Program("mariadbd") is not null && Program("mariadb-install-db") is not null;
+
     private static string? Program(string name) =>
         ProgramFolders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 }
@@ -67,11 +71,13 @@ public sealed class MariaDb : IAsyncDisposable
 public sealed class MariaDbFactAttribute : FactAttribute
 {
     public MariaDbFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
-        : base(file, line)
-    {
-        if (!MariaDb.IsInstalled && Environment.GetEnvironmentVariable("CI") != "true")
-        {
-            Skip = "MariaDB is not installed (Debian: apt-get install mariadb-server).";
-        }
-    }
+        : base(file, line) => Skip = MariaDb.ReasonToSkip;
+}
+
+/// <summary>A theory that needs MariaDB, as <see cref="MariaDbFactAttribute"/> is a test that does.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MariaDbTheoryAttribute : TheoryAttribute
+{
+    public MariaDbTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Skip = MariaDb.ReasonToSkip;
 }

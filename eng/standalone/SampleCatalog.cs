@@ -61,11 +61,12 @@ internal static class SampleCatalog
         }
 
         await using var content = File.OpenRead(file);
-        await foreach (var line in new JsonProductFile(content).ReadAsync(cancellationToken))
+        await foreach (var line in JsonProductFile.OpenLines(content).ReadAsync(cancellationToken))
         {
-            if (line.Product.TryGet(out var product, out var failure) && await store.FindViewAsync(product.Id, cancellationToken) is null)
+            var isValid = line.Product!.Value.TryGet(out var product, out var failure);
+            if (isValid && await store.FindViewAsync(product!.Id, cancellationToken) is null)
             {
-                var save = new ProductChangeRequest(new SaveProductChange(product), WriteOptions.None);
+                var save = new ProductChangeRequest(new SaveProductChange(product!), WriteOptions.None);
                 failure = (await store.ChangeAsync(save, cancellationToken)).Failure;
             }
 

@@ -19,7 +19,7 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
 
         if (SchemaOf(content) is not { } schema)
         {
-            return Gen.OneOf(Csv, JsonLines);
+            return Gen.OneOf(Csv, Tabs, JsonLines, JsonArrays);
         }
 
         var none = Gen.Elements("null", " null\n", string.Empty);
@@ -44,9 +44,9 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
                 (schema.GetProperty("properties").EnumerateObject().Any() ? 4 : 0, WithFlaw(schema)),
                 (2, Gen.Elements(MustHaveBody(operation) ? [.. NoObjects, string.Empty, "null"] : NoObjects)),
                 (1, Gen.Constant("{}".PadRight(MaxBytesOf(operation) + 1))))
-            : Gen.Elements(string.Empty, "id,name,price\n1,2,3\n", "id,name,price,stock,id\n", "\"id");
+            : Gen.Elements(string.Empty, "id,name,price\n1,2,3\n", "id,name,price,stock,id\n", "\"id", "[{}", "[{}]]", "{}");
         var text = otherText.SelectMany(body => inside.Select(request =>
-            request with { Body = body, ContentType = SchemaOf(content) is null ? "text/csv" : request.ContentType, Flaw = "body" }));
+            request with { Body = body, ContentType = SchemaOf(content) is null ? TypeOfFile(body) : request.ContentType, Flaw = "body" }));
         var encoded = Gen.Elements("gzip", "br", "identity, deflate", "none").SelectMany(coding => inside.Select(request => request with
         {
             Body = request.Body ?? string.Empty,
@@ -56,15 +56,19 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
         return Gen.Frequency((1, otherType), (1, encoded), (4, text));
     }
 
+    private static string TypeOfFile(string body) => body is ['[' or '{', ..] ? "application/json" : "text/csv";
+
     private static string[] NoObjects =>
         ["[]", "12", "\"text\"", "{", "{}{}", "{'quantity':1}", "\u0000", "{\"quantity\":01}"];
 
-    // The media type that has a schema to generate values from. The files of an import are plain text.
+    // The media type that has an object's schema to generate values from. The files of an import are not objects.
     private static JsonElement? ContentOf(OpenApiOperation operation) =>
         operation.Definition.TryGetProperty("requestBody", out var body) ? body.GetProperty("content") : null;
 
     private static JsonElement? SchemaOf(JsonElement content) =>
-        content.TryGetProperty("application/json", out var json) ? OpenApiSchema.Resolve(json.GetProperty("schema")) : null;
+        content.TryGetProperty("application/json", out var json) && !content.TryGetProperty("text/csv", out _)
+            ? OpenApiSchema.Resolve(json.GetProperty("schema"))
+            : null;
 
     private static int MaxBytesOf(OpenApiOperation operation) => operation.Id == "AddItems" ? 256 * 1024 : 16 * 1024;
 
@@ -75,7 +79,20 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
         Gen.Elements(products).SelectMany(id => Gen.Choose(0, 90).SelectMany(stock => Gen.Elements(
             $"id,name,price,stock\n{id},Beans,{stock}.5,{stock}\n",
             $"stock,price,name,id,more\r\n{stock},1,\"a \"\"b\"\"\",{id},x\r\nx,1,b,{id},\r\n",
+            $"Handle;Title;Variant SKU;Variant Price;Inventory\ntee;Tee;{id};\"{stock},5\";{stock}\ntee;;;;\n",
             "name,id,stock,price\n")).Select(text => ((string?)text, (string?)"text/csv")));
+
+    private Gen<(string? Text, string? ContentType)> Tabs =>
+        Gen.Elements(products).SelectMany(id => Gen.Choose(0, 90).SelectMany(stock => Gen.Elements(
+            $"id\tname\tprice\tstock\n{id}\tBe\\tans\t{stock}.5\t{stock}\n",
+            $"sku\tname\tprice\tstock\nBEANS-{stock}\tBeans\t{stock}\tNULL\n")
+            .Select(text => ((string?)text, (string?)"text/tab-separated-values"))));
+
+    private Gen<(string? Text, string? ContentType)> JsonArrays =>
+        Gen.Elements(products).SelectMany(id => Gen.Choose(0, 90).SelectMany(stock => Gen.Elements(
+            $$"""[{"_id":{"$oid":"{{id}}"},"name":"Beans","price":{"$numberDecimal":"2.25"},"stock":{{stock}}}]""",
+            $$"""[{"sku":"BEANS-{{stock}}","stock":{"$numberLong":"{{stock}}"},"name":"Beans","price":1}, 1, []]""",
+            " [ ]\n")).Select(text => ((string?)text, (string?)"application/json")));
 
     private Gen<(string? Text, string? ContentType)> JsonLines =>
         Gen.Elements(products).SelectMany(id => Gen.Choose(0, 90).SelectMany(stock => Gen.Elements(

@@ -33,7 +33,7 @@ public sealed class ImportPaceTests : IAsyncLifetime
     {
         var read = new List<ImportRecord>();
         storage.Fault = call => call.IsWrite ? StorageFault.Answer(HttpStatusCode.ServiceUnavailable) : StorageFault.None;
-        var file = new JsonProductFile(new MemoryStream(FileOf(10_000, first: 1)));
+        var file = JsonProductFile.OpenLines(new MemoryStream(FileOf(10_000, first: 1)));
 
         var report = await app.Get<ProductImport>().RunAsync(Noted(file.ReadAsync(default)), default);
 

@@ -8,7 +8,11 @@ namespace CartFunctions.Tests.EndToEnd.Import;
 public abstract class ImportTest : IAsyncLifetime
 {
     protected const string Csv = "text/csv";
+    protected const string Tabs = "text/tab-separated-values";
+    protected const string Json = "application/json";
     protected const string JsonLines = "application/x-ndjson";
+    protected const string StrayQuote = "Invalid request body: a quote is stray or not closed";
+    protected const string NoObject = "Invalid request body: it must be one JSON object in UTF-8";
 
     protected TestApp App { get; private set; } = null!;
 
@@ -29,10 +33,14 @@ public abstract class ImportTest : IAsyncLifetime
         return request;
     }
 
-    protected static void MustReport(Answer answer, int imported, params (int Line, string Error)[] rejected)
+    protected static void MustReport(Answer answer, int imported, params (int Line, string Error)[] rejected) =>
+        MustReport(answer, imported, skipped: 0, rejected);
+
+    protected static void MustReport(Answer answer, int imported, int skipped, params (int Line, string Error)[] rejected)
     {
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal(imported, answer.Data.GetProperty("imported").GetInt32());
+        Assert.Equal(skipped, answer.Data.GetProperty("skipped").GetInt32());
         Assert.Equal(rejected.Length, answer.Data.GetProperty("rejectedCount").GetInt32());
         Assert.Equal(rejected, answer.Data.GetProperty("rejected").EnumerateArray()
             .Select(line => (line.GetProperty("line").GetInt32(), line.GetProperty("error").GetString()!)));

@@ -91,7 +91,7 @@ public sealed class ImportTests : ImportTest
 
     [Theory]
     [InlineData(null)]
-    [InlineData("application/json")]
+    [InlineData("application/products+json")]
     [InlineData("text/plain")]
     public async Task Any_other_media_type_is_refused(string? contentType)
     {

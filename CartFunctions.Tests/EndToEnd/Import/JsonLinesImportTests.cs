@@ -12,7 +12,9 @@ public sealed class JsonLinesImportTests : ImportTest
         var answer = await App.Client.SendAsync("POST", "/api/products/import", $" \t\r\n{text}\n", "application/x-ndjson");
 
         Assert.Equal(
-            """{"imported":0,"rejectedCount":1,"rejected":[{"line":2,"error":"Invalid request body"}]}""", answer.Data.GetRawText());
+            """{"imported":0,"skipped":0,"rejectedCount":1,"rejected":["""
+            + """{"line":2,"error":"Invalid request body: it must be one JSON object in UTF-8"}]}""",
+            answer.Data.GetRawText());
     }
 
     [Fact]
@@ -54,11 +56,11 @@ public sealed class JsonLinesImportTests : ImportTest
             answer,
             imported: 2,
             (2, "Invalid ID format"),
-            (4, "Invalid request body"),
-            (5, "Invalid product"),
-            (6, "Invalid product"),
-            (7, "Invalid request body"),
-            (8, "Invalid request body"),
+            (4, NoObject),
+            (5, "Invalid product: name is empty"),
+            (6, "Invalid product: price is not a number"),
+            (7, NoObject),
+            (8, "Invalid request body: the record is longer than 1048576 bytes"),
             (10, "Invalid ID format"));
     }
 }

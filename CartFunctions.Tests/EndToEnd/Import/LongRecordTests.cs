@@ -7,6 +7,7 @@ public sealed class LongRecordTests : ImportTest
 {
     private const int Longest = 1024 * 1024;
     private const int GoodAfter = 53;
+    private const string TooLong = "Invalid request body: the record is longer than 1048576 bytes";
 
     [Theory]
     [InlineData(Csv)]
@@ -17,7 +18,7 @@ public sealed class LongRecordTests : ImportTest
         {
             var answer = await ImportAsync(File(contentType, new string(',', length)), contentType);
 
-            MustReport(answer, imported: 1 + GoodAfter, (LineOfSecond(contentType), "Invalid request body"));
+            MustReport(answer, imported: 1 + GoodAfter, (LineOfSecond(contentType), TooLong));
         }
     }
 
@@ -52,7 +53,19 @@ public sealed class LongRecordTests : ImportTest
 
         var answer = await ImportAsync($"id,name,price,stock\n{Id(1)},Good,1,1\n{Id(3)},\"never closed,1,1\n{rest}", Csv);
 
-        MustReport(answer, imported: 200_001, (3, "Invalid request body"));
+        MustReport(answer, imported: 200_001, (3, StrayQuote));
+    }
+
+    [Fact]
+    public async Task Malformed_lines_of_several_MiB_lose_nothing_after_them()
+    {
+        const int Malformed = 500_000;
+        var lines = string.Concat(Enumerable.Repeat("a\",\"b\n", Malformed)); // Quoted or not, each line ends inside quotes.
+
+        var answer = await ImportAsync($"id,name,price,stock\n{lines}{Id(1)},\"Good\",1,1\n", Csv);
+
+        Assert.Equal(
+            (1, Malformed), (answer.Data.GetProperty("imported").GetInt32(), answer.Data.GetProperty("rejectedCount").GetInt32()));
     }
 
     [Theory]
@@ -72,7 +85,7 @@ public sealed class LongRecordTests : ImportTest
 
             var answer = await ImportAsync(string.Join(lineEnd, lines), contentType);
 
-            MustReport(answer, imported: 2, (LineOfSecond(contentType) + blankBefore, "Invalid request body"));
+            MustReport(answer, imported: 2, (LineOfSecond(contentType) + blankBefore, TooLong));
         }
     }
 

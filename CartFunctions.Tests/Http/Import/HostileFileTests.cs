@@ -18,7 +18,10 @@ public sealed class HostileFileTests
         using var file = FileOf($"id,name,price,stock\n{begin}", repeat);
 
         await MustRejectOneWithinBoundsAsync(async () =>
-            (await CsvProductFile.OpenAsync(file, default)).TryGet(out var products, out _) ? products : null!);
+        {
+            var opened = await DelimitedProductFile.OpenAsync(file, isTabSeparated: false, default);
+            return opened.TryGet(out var products, out _) ? products : null!;
+        });
     }
 
     [Theory]
@@ -26,10 +29,11 @@ public sealed class HostileFileTests
     [InlineData("never closed,\"\n", "\"\"\n")]
     [InlineData("never closed,\"\n", "\"\"\",\n")]
     [InlineData("never closed,\"\n", "65f1a0c2e4b0a1d2c3f4000e,\"Beans\n")]
+    [InlineData("never closed,\"\n", "a\",\"b\n")] // Quoted or not, each line ends inside quotes.
     public async Task Unclosed_quotes_take_time_in_proportion_to_the_file(string begin, string repeat)
     {
         using var file = FileOf($"id,name,price,stock\n{begin}", repeat);
-        var records = new RecordReader(file, new CsvRecordScanner());
+        var records = new RecordReader(file, new CsvRecordScanner(","));
         var before = GC.GetAllocatedBytesForCurrentThread();
         var bytes = 0L;
         while (await records.ReadAsync(default))
@@ -48,7 +52,24 @@ public sealed class HostileFileTests
     {
         using var file = FileOf(begin, repeat);
 
-        await MustRejectOneWithinBoundsAsync(() => Task.FromResult<ProductFile>(new JsonProductFile(file)));
+        await MustRejectOneWithinBoundsAsync(() => Task.FromResult<ProductFile>(JsonProductFile.OpenLines(file)));
+    }
+
+    [Theory]
+    [InlineData("[\"", "x")]
+    [InlineData("[", "[")]
+    [InlineData("[[", "{},")]
+    [InlineData("[", " ")]
+    [InlineData("[", "1,")]
+    public async Task A_malformed_JSON_array_of_32_MiB_takes_only_the_memory_of_the_longest_record(string begin, string repeat)
+    {
+        using var file = FileOf(begin, repeat);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var isArray = (await JsonProductFile.OpenArrayAsync(file, default)).TryGet(out _, out _);
+
+        Assert.False(isArray);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxAllocated);
     }
 
     private static RepeatingStream FileOf(string begin, string repeat) =>
@@ -61,7 +82,7 @@ public sealed class HostileFileTests
         var lines = await (await open()).ReadAsync(default).ToListAsync();
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.False(Assert.Single(lines).Product.TryGet(out _, out _));
+        Assert.False(Assert.Single(lines).Product!.Value.TryGet(out _, out _));
         Assert.InRange(allocated, 0, MaxAllocated);
     }
 }

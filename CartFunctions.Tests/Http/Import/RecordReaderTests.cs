@@ -33,7 +33,7 @@ public sealed partial class RecordReaderTests
             var file = Encoding.UTF8.GetBytes(text);
             var expected = Parsed(file).Where(record => !IsBlank(record)).ToList();
 
-            var found = Read(new PiecewiseStream(file, pieceBytes), new CsvRecordScanner());
+            var found = Read(new PiecewiseStream(file, pieceBytes), new CsvRecordScanner(","));
 
             Assert.Equal(expected.Select(record => record.Line), found.Select(record => record.Line));
             Assert.Equal(
@@ -46,10 +46,19 @@ public sealed partial class RecordReaderTests
         Prop.ForAll(Texts.ToArbitrary(), Gen.Choose(1, 9).ToArbitrary(), (text, pieceBytes) =>
         {
             var rest = text.Replace("\"", string.Empty, StringComparison.Ordinal);
-            var found = Read(new PiecewiseStream(Encoding.UTF8.GetBytes("a,\"b\n" + rest), pieceBytes), new CsvRecordScanner());
-            var alone = Read(new PiecewiseStream(Encoding.UTF8.GetBytes(rest), pieceBytes), new CsvRecordScanner());
+            var found = Read(new PiecewiseStream(Encoding.UTF8.GetBytes("a,\"b\n" + rest), pieceBytes), new CsvRecordScanner(","));
+            var alone = Read(new PiecewiseStream(Encoding.UTF8.GetBytes(rest), pieceBytes), new CsvRecordScanner(","));
 
             Assert.Equal([(1, "a,\"b"), .. alone.Select(record => (record.Line + 1, record.Text))], found);
+        });
+
+    [Property(MaxTest = 2_000)]
+    public Property A_malformed_CSV_record_costs_only_its_first_line() =>
+        Prop.ForAll(Texts.ToArbitrary(), Gen.Choose(1, 9).ToArbitrary(), (text, pieceBytes) =>
+        {
+            var found = Read(new PiecewiseStream(Encoding.UTF8.GetBytes(text), pieceBytes), new CsvRecordScanner(","));
+
+            Assert.Equal(RecordsOf(text).ToList(), found);
         });
 
     [Theory]
@@ -58,9 +67,9 @@ public sealed partial class RecordReaderTests
     [InlineData("\n\r\n \t\u00a0\n\u2003")]
     public void A_file_of_blank_lines_has_no_records(string text)
     {
-        Assert.Empty(Read(new PiecewiseStream(Encoding.UTF8.GetBytes(text), 1), new CsvRecordScanner()));
+        Assert.Empty(Read(new PiecewiseStream(Encoding.UTF8.GetBytes(text), 1), new CsvRecordScanner(",")));
         text = text.Replace('\u00a0', ' ').Replace('\u2003', ' '); // JSON does not treat these as white space.
-        Assert.Empty(Read(new PiecewiseStream(Encoding.UTF8.GetBytes(text), 1), new JsonLineScanner()));
+        Assert.Empty(Read(new PiecewiseStream(Encoding.UTF8.GetBytes(text), 1), new LineScanner(" \t\r")));
     }
 
     [Fact]
@@ -68,14 +77,14 @@ public sealed partial class RecordReaderTests
     {
         var file = Encoding.UTF8.GetBytes("\uFEFF{\"a\":\r1}\r\n\n \"\n{}");
 
-        Assert.Equal([(1, "{\"a\":\r1}"), (3, " \""), (4, "{}")], Read(new PiecewiseStream(file, 2), new JsonLineScanner()));
+        Assert.Equal([(1, "{\"a\":\r1}"), (3, " \""), (4, "{}")], Read(new PiecewiseStream(file, 2), new LineScanner(" \t\r")));
     }
 
     [Fact]
     public async Task A_file_is_read_only_as_far_as_the_requested_records_need()
     {
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("one,record\n", 1_000_000))));
-        var records = new RecordReader(file, new CsvRecordScanner());
+        var records = new RecordReader(file, new CsvRecordScanner(","));
 
         Assert.True(await records.ReadAsync(default));
 
@@ -92,6 +101,24 @@ public sealed partial class RecordReaderTests
         }
 
         return found;
+    }
+
+    /// <summary>The records by the definition: a line, or several lines if these are well-formed only together.</summary>
+    private static IEnumerable<(int Line, string Text)> RecordsOf(string text)
+    {
+        string[] lines = [.. Lines().Matches(text).Select(match => match.Value)];
+        for (var i = 0; i < lines.Length;)
+        {
+            var candidates = Enumerable.Range(1, lines.Length - i)
+                .Select(count => (Count: count, Text: string.Concat(lines[i..(i + count)])));
+            var record = candidates.FirstOrDefault(candidate => WellFormedRecord().IsMatch(candidate.Text), (Count: 1, Text: lines[i]));
+            if (!string.IsNullOrWhiteSpace(record.Text))
+            {
+                yield return (i + 1, LineEnd().Replace(record.Text, string.Empty));
+            }
+
+            i += record.Count;
+        }
     }
 
     private static List<(int Line, string[] Fields)> Parsed(byte[] file)
@@ -116,12 +143,21 @@ public sealed partial class RecordReaderTests
     [GeneratedRegex(
         """
         \G(?:
-          (?:(?:"(?>(?:[^"]|"")*)"(?=[,\r\n]|\z)|(?:[^",\r\n][^,\r\n]*)?)(?:,|(?=[\r\n]|\z)))+
+          (?:(?:"(?>(?:[^"]|"")*)"(?=[,\r\n]|\z)|[^",\r\n]*)(?:,|(?=[\r\n]|\z)))+
           |(?:(?:"(?>(?:[^"\r\n]|"")*)"(?:[^",\r\n][^,\r\n]*)?|(?:[^",\r\n][^,\r\n]*)?)(?:,|(?=[\r\n]|\z)))+
         )(?:[\r\n]|\z)
         """,
         RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex WellFormed();
+
+    [GeneratedRegex(@"\A(?:(?:""(?:[^""]|"""")*""|[^"",\r\n]*)(?:,|(?=[\r\n]|\z)))+(?:\r\n|\r|\n|\z)\z")]
+    private static partial Regex WellFormedRecord();
+
+    [GeneratedRegex(@"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\z")]
+    private static partial Regex Lines();
+
+    [GeneratedRegex(@"(?:\r\n|\r|\n)\z")]
+    private static partial Regex LineEnd();
 
     private static bool IsBlank((int Line, string[] Fields) record) => record.Fields is [var only] && string.IsNullOrWhiteSpace(only);
 }

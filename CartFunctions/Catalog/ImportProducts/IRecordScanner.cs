@@ -1,29 +1,30 @@
 namespace CartFunctions.Catalog.ImportProducts;
 
-/// <summary>Finds the ends of the records of a file, which arrives in parts.</summary>
+/// <summary>Finds the records of a file, which arrives in parts.</summary>
 internal interface IRecordScanner
 {
-    /// <summary>The line of the next byte, from 1.</summary>
+    /// <summary>The line on which the current record starts, from 1.</summary>
     int Line { get; }
 
+    /// <summary>The line on which the next record starts, from 1.</summary>
+    int NextLine { get; }
+
     /// <summary>
-    /// The index of the byte that ends the current record; -1 if the record continues after this buffer. The next buffer starts after that
-    /// byte, or after this buffer.
+    /// Finds the record at the start of the text. Returns null if it needs more text; then the next call has the same text with more after
+    /// it, and continues where this call stopped.
     /// </summary>
-    int FindEnd(ReadOnlySpan<byte> buffer);
+    /// <param name="text">The text from the end of the previous record.</param>
+    /// <param name="isEnd">Whether the file ends after the text.</param>
+    RecordExtent? Find(ReadOnlySpan<byte> text, bool isEnd);
 
-    /// <summary>The length of the first line of the current record if the record continues after that line; else null.</summary>
-    long? FirstLineLength { get; }
-
-    /// <summary>Whether the current record cannot become valid, whatever follows. Then <see cref="FindEnd"/> stops.</summary>
-    bool IsBroken { get; }
-
-    /// <summary>Whether the current record would be incomplete if the file ended here.</summary>
-    bool IsOpen { get; }
-
-    /// <summary>Ends the current record after its first line. The next buffer starts at its second line.</summary>
-    void ReturnToSecondLine();
+    /// <summary>Tells the scanner that the record is too long: the text that it has seen is gone, and the next text continues it.</summary>
+    void Forget();
 
     /// <summary>Whether the record is blank and so is skipped.</summary>
     bool IsBlank(ReadOnlySpan<byte> record);
 }
+
+/// <summary>Where a record is in the text.</summary>
+/// <param name="End">The index after its last byte.</param>
+/// <param name="Next">The index at which the next record starts.</param>
+internal readonly record struct RecordExtent(int End, int Next);

@@ -15,6 +15,9 @@ internal sealed class ImportReport
     /// <summary>The number of rejected records.</summary>
     public int RejectedCount { get; private set; }
 
+    /// <summary>The number of records that are not products, such as further images of one.</summary>
+    public int Skipped { get; set; }
+
     /// <summary>The first 1,000 rejected records.</summary>
     public IReadOnlyList<RejectedLine> Rejected => rejected;
 
@@ -27,12 +30,12 @@ internal sealed class ImportReport
         RejectedCount++;
         if (rejected.Count < MaxListed)
         {
-            rejected.Add(new RejectedLine(line, failure.Error));
+            rejected.Add(new RejectedLine(line, failure.Message));
         }
     }
 }
 
 /// <summary>A rejected record.</summary>
 /// <param name="Line">The line on which the record starts, from 1.</param>
-/// <param name="Error">One of the fixed texts.</param>
+/// <param name="Error">One of the fixed texts, and the field and the reason if it does not name them.</param>
 internal sealed record RejectedLine(int Line, string Error);

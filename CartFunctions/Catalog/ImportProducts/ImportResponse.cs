@@ -13,7 +13,7 @@ internal static class ImportResponse
     /// <summary>Returns the counts of an import, as a failure if storage ended it.</summary>
     public static JsonResponse Of(ImportReport report)
     {
-        var counts = new ImportJson(report.Imported, report.RejectedCount, report.Rejected);
+        var counts = new ImportJson(report.Imported, report.Skipped, report.RejectedCount, report.Rejected);
         var failure = report.Fault is null ? null : Interrupted;
         return new JsonResponse(
             failure?.Status() ?? StatusCodes.Status200OK,
@@ -27,7 +27,7 @@ internal static class ImportResponse
 }
 
 /// <summary>The counts of an import in a response.</summary>
-internal sealed record ImportJson(int Imported, int RejectedCount, IReadOnlyList<RejectedLine> Rejected);
+internal sealed record ImportJson(int Imported, int Skipped, int RejectedCount, IReadOnlyList<RejectedLine> Rejected);
 
 /// <summary>The source-generated JSON metadata of the response.</summary>
 [JsonSourceGenerationOptions(

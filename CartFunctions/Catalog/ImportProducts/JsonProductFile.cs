@@ -1,14 +1,45 @@
-using CartFunctions.Catalog.SaveProduct;
 using CartFunctions.Http.Json;
 
 namespace CartFunctions.Catalog.ImportProducts;
 
-/// <summary>Reads products from JSON lines (<c>application/x-ndjson</c>), one object per line.</summary>
-internal sealed class JsonProductFile(Stream file) : ProductFile(new RecordReader(file, new JsonLineScanner()))
+/// <summary>Reads products from JSON: one object per line (<c>application/x-ndjson</c>), or an array (<c>application/json</c>).</summary>
+internal sealed class JsonProductFile : ProductFile
 {
+    private static readonly Failure NotAnArray = Failure.InvalidRequestBody.With("it must be one JSON array in UTF-8");
+
+    private JsonProductFile(Stream file, IRecordScanner scanner)
+        : base(new RecordReader(file, scanner))
+    {
+    }
+
+    /// <summary>Opens a file of JSON lines.</summary>
+    public static JsonProductFile OpenLines(Stream file) => new(file, new LineScanner(" \t\r"));
+
+    /// <summary>Opens a file with an array. It first reads the whole file, so that a malformed one changes nothing.</summary>
+    /// <param name="file">The file; it can seek.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<Result<ProductFile>> OpenArrayAsync(Stream file, CancellationToken cancellationToken)
+    {
+        var scanner = new JsonArrayScanner();
+        var elements = new RecordReader(file, scanner);
+        while (await elements.ReadAsync(cancellationToken))
+        {
+            if (!elements.IsTooLong && !JsonBody.IsJson(elements.Record.Span))
+            {
+                return NotAnArray;
+            }
+        }
+
+        if (!scanner.IsComplete)
+        {
+            return NotAnArray;
+        }
+
+        file.Position = 0;
+        return new JsonProductFile(file, new JsonArrayScanner());
+    }
+
     /// <inheritdoc/>
-    protected override Result<Product> Parse(ReadOnlyMemory<byte> record) =>
-        JsonBody.Parse(record, SaveProductJson.Default.ImportedProduct)
-            .Then(imported => SaveProductRequest.Validator.Check(imported.WithProductId()))
-            .Then<Product>(save => save.ToProduct());
+    protected override Result<ImportedProduct?> Parse(ReadOnlyMemory<byte> record) =>
+        JsonBody.Parse(record, ImportedJsonContext.Default.ImportedJson).Then<ImportedProduct?>(json => json.ToFields());
 }

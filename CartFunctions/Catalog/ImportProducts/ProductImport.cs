@@ -22,21 +22,10 @@ public sealed class ProductImport : IDisposable
         var report = new ImportReport();
         await foreach (var chunk in lines.Chunk(ChunkSize).WithCancellation(cancellationToken))
         {
-            var valid = new List<Product>();
-            foreach (var line in chunk)
-            {
-                if (line.Product.TryGet(out var product, out var failure))
-                {
-                    valid.Add(product);
-                }
-                else
-                {
-                    report.Reject(line.Line, failure);
-                }
-            }
-
+            var valid = chunk.Select(line => ProductOf(line)).OfType<Product>().ToList();
             var saved = await SaveAsync(valid, cancellationToken);
             report.Imported += saved.Count;
+            Array.ForEach(chunk, line => Count(line, saved.Taken, report));
             if (saved.Fault is not null)
             {
                 report.Fault = saved.Fault;
@@ -49,6 +38,26 @@ public sealed class ProductImport : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => saving.Dispose();
+
+    private static Product? ProductOf(ImportRecord line) =>
+        line.Product is { } result && result.TryGet(out var product, out _) ? product : null;
+
+    /// <summary>Counts a record that is not imported.</summary>
+    private static void Count(ImportRecord line, IReadOnlySet<ObjectId> taken, ImportReport report)
+    {
+        if (line.Product is not { } result)
+        {
+            report.Skipped++;
+        }
+        else if (!result.TryGet(out var product, out var failure))
+        {
+            report.Reject(line.Line, failure);
+        }
+        else if (product.Sku is not null && taken.Contains(product.Id))
+        {
+            report.Reject(line.Line, Failure.SkuIsTaken);
+        }
+    }
 
     private async Task<SavedProducts> SaveAsync(List<Product> valid, CancellationToken cancellationToken)
     {

@@ -2,27 +2,31 @@ namespace CartFunctions.Catalog.ImportProducts;
 
 /// <summary>
 /// Splits a file into its records, one at a time. It holds at most 2 MiB: one record and what was read with it. It does not keep a record
-/// that is too long. A malformed, too long or unterminated record that spans lines is cut after its first line, so that an unclosed quote
-/// costs only its own line.
+/// that is too long.
 /// </summary>
 /// <param name="file">The file, UTF-8 with or without a byte order mark. It is read on demand.</param>
-/// <param name="scanner">Finds the ends of records.</param>
+/// <param name="scanner">Finds the records.</param>
 internal sealed class RecordReader(Stream file, IRecordScanner scanner)
 {
     /// <summary>The maximum length of a record in bytes, without its line end.</summary>
     public const int MaxRecordBytes = 1024 * 1024;
 
+    /// <summary>The longest line end, in bytes.</summary>
+    public const int LongestLineEnd = 2;
+
     private const int FirstBufferBytes = 64 * 1024;
     private static readonly byte[] ByteOrderMark = [.. "\uFEFF"u8];
 
     private byte[] buffer = [];
-    private int start; // The start of the current record.
-    private int scanned; // The end of what the scanner has seen.
+    private int start; // The end of the previous record.
     private int filled;
-    private long dropped; // The bytes of the current record that were not kept.
+    private bool isEnd;
+
+    /// <summary>Finds the records. It may be replaced between two reads.</summary>
+    public IRecordScanner Scanner { get; set; } = scanner;
 
     /// <summary>The line on which the record starts, from 1.</summary>
-    public int Line { get; private set; }
+    public int Line => Scanner.Line;
 
     /// <summary>Whether the record is longer than <see cref="MaxRecordBytes"/>.</summary>
     public bool IsTooLong { get; private set; }
@@ -33,83 +37,69 @@ internal sealed class RecordReader(Stream file, IRecordScanner scanner)
     /// <summary>Moves to the next record that is not blank; returns false at the end of the file.</summary>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        StartRecord();
-        do
+        (IsTooLong, Record) = (false, default);
+        while (true)
         {
-            while (scanner.FindEnd(buffer.AsSpan(scanned, filled - scanned)) is var length and >= 0)
+            if (Scanner.Find(buffer.AsSpan(start, filled - start), isEnd) is { } found)
             {
-                var end = scanned + length;
-                scanned = end + 1;
-                if (TryTake(end > start && buffer[end - 1] == '\r' ? end - 1 : end))
+                var record = buffer.AsMemory(start, found.End);
+                start += found.Next;
+                if (TryTake(record))
                 {
                     return true;
                 }
-
-                StartRecord();
             }
-
-            scanned = filled;
-            IsTooLong |= scanned - start > MaxRecordBytes + 1; // The last byte may be the CR of a CR LF.
-            if ((IsTooLong || scanner.IsBroken) && scanner.FirstLineLength is { } firstLine)
+            else if (isEnd)
             {
-                return TakeFirstLine(firstLine);
+                return IsTooLong;
             }
-
-            if (IsTooLong)
+            else
             {
-                dropped += scanned - start;
-                start = scanned;
+                if (filled - start > MaxRecordBytes + LongestLineEnd)
+                {
+                    (IsTooLong, start) = (true, filled);
+                    Scanner.Forget();
+                }
+
+                await FillAsync(cancellationToken);
             }
         }
-        while (await FillAsync(cancellationToken));
-        return scanner is { IsOpen: true, FirstLineLength: { } first } ? TakeFirstLine(first) : TryTake(scanned);
     }
 
-    private void StartRecord() => (start, Line, IsTooLong, dropped) = (scanned, scanner.Line, false, 0);
-
-    /// <summary>Uses the first line as the record. It contains an open quote, so it is neither blank nor a valid product.</summary>
-    private bool TakeFirstLine(long length)
+    private bool TryTake(ReadOnlyMemory<byte> record)
     {
-        var end = (int)(start - dropped + length);
-        scanned = end + 1;
-        scanner.ReturnToSecondLine();
-        IsTooLong = length > MaxRecordBytes;
-        Record = IsTooLong ? default : buffer.AsMemory(start..end);
-        return true;
+        IsTooLong |= record.Length > MaxRecordBytes;
+        Record = IsTooLong ? default : record;
+        return IsTooLong || !Scanner.IsBlank(record.Span);
     }
 
-    /// <summary>Uses the bytes up to <paramref name="end"/> as the record, unless they are blank.</summary>
-    private bool TryTake(int end)
+    private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
-        IsTooLong |= end - start > MaxRecordBytes;
-        Record = IsTooLong ? default : buffer.AsMemory(start..end);
-        return IsTooLong || !scanner.IsBlank(Record.Span);
-    }
-
-    private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
-    {
-        if (buffer.Length == 0)
-        {
-            return await FillFirstAsync(cancellationToken);
-        }
-
-        buffer.AsSpan(start, filled - start).CopyTo(buffer);
-        (start, scanned, filled) = (0, scanned - start, filled - start);
-        if (filled == buffer.Length)
-        {
-            Array.Resize(ref buffer, 2 * buffer.Length);
-        }
-
-        var read = await file.ReadAsync(buffer.AsMemory(filled), cancellationToken);
+        var isFirst = buffer.Length == 0;
+        MakeRoom();
+        var least = isFirst ? ByteOrderMark.Length : 1;
+        var read = await file.ReadAtLeastAsync(buffer.AsMemory(filled), least, throwOnEndOfStream: false, cancellationToken);
+        isEnd = read < least;
         filled += read;
-        return read > 0;
+        start += isFirst && buffer.AsSpan(0, filled).StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
     }
 
-    private async ValueTask<bool> FillFirstAsync(CancellationToken cancellationToken)
+    /// <summary>Makes room at the end of a full buffer. It moves bytes only if that frees enough to be worth it.</summary>
+    private void MakeRoom()
     {
-        buffer = new byte[FirstBufferBytes];
-        filled = await file.ReadAtLeastAsync(buffer, ByteOrderMark.Length, throwOnEndOfStream: false, cancellationToken);
-        start = scanned = buffer.AsSpan(0, filled).StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
-        return filled > 0;
+        if (filled < buffer.Length)
+        {
+            return;
+        }
+
+        if (start >= buffer.Length / 4 && start > 0)
+        {
+            buffer.AsSpan(start, filled - start).CopyTo(buffer);
+            (start, filled) = (0, filled - start);
+        }
+        else
+        {
+            Array.Resize(ref buffer, Math.Max(FirstBufferBytes, 2 * buffer.Length));
+        }
     }
 }

@@ -5,8 +5,8 @@ using FluentValidation;
 
 namespace CartFunctions.Catalog.SaveProduct;
 
-/// <summary>A request to save a product: the fields of the body or the record, with the id from the route if it has one.</summary>
-internal record SaveProductRequest : IRequest<SaveProductRequest>
+/// <summary>A request to save a product: the fields of the body, with the id from the route if it has one.</summary>
+internal sealed record SaveProductRequest : IRequest<SaveProductRequest>
 {
     public static RequestValidator<SaveProductRequest> Validator { get; } = new Rules();
 
@@ -47,22 +47,7 @@ internal record SaveProductRequest : IRequest<SaveProductRequest>
     }
 }
 
-/// <summary>A JSON line of an import, which has the id in the field <c>_id</c> or <c>id</c>.</summary>
-internal sealed record ImportedProduct : SaveProductRequest
-{
-    [JsonPropertyName("_id")]
-    [JsonConverter(typeof(IdConverter))]
-    public ObjectId? UnderscoreId { get; set; }
-
-    [JsonConverter(typeof(IdConverter))]
-    public ObjectId? Id { get; set; }
-
-    /// <summary>The request with its id.</summary>
-    public SaveProductRequest WithProductId() => this with { ProductId = UnderscoreId ?? Id, Sku = null };
-}
-
 /// <summary>The source-generated JSON metadata of the body.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonBody.MaxDepth)]
 [JsonSerializable(typeof(SaveProductRequest))]
-[JsonSerializable(typeof(ImportedProduct))]
 internal sealed partial class SaveProductJson : JsonSerializerContext;

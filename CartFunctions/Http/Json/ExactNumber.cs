@@ -49,6 +49,9 @@ internal static class ExactNumber
         return TryParse(text, out var json) && TryReadPrice(in json, out price);
     }
 
+    /// <summary>Whether a text is one JSON number.</summary>
+    public static bool IsNumber(string text) => TryParse(text, out var json) && json.TokenType == JsonTokenType.Number;
+
     /// <summary>A reader on the only token of a text.</summary>
     private static bool TryParse(string text, out Utf8JsonReader json)
     {

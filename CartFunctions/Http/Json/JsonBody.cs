@@ -35,6 +35,29 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>Whether the text is one JSON value in UTF-8.</summary>
+    public static bool IsJson(ReadOnlySpan<byte> text)
+    {
+        if (!Utf8.IsValid(text))
+        {
+            return false; // The parser itself does not look at text that it does not need.
+        }
+
+        try
+        {
+            var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = MaxDepth });
+            while (json.Read())
+            {
+            }
+
+            return json.BytesConsumed > 0;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith("\uFEFF"u8) ? text[3..] : text;

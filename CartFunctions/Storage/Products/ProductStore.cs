@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.Concurrency;
@@ -15,6 +16,7 @@ internal sealed class ProductStore(
     WriteLoopServices services)
 {
     private const int ParallelBatches = 4;
+    private const int ParallelReads = 16;
     private const int MaxBatch = 100;
 
     private static readonly Failure Busy = Failure.ServiceUnavailable.With("too many concurrent changes, try again");
@@ -68,17 +70,21 @@ internal sealed class ProductStore(
     }
 
     /// <summary>
-    /// Saves products. Of two with the same id the later one wins. Returns how many were saved and, if storage failed, its fault.
+    /// Saves products, except those under a SKU whose id another product has. Of two with the same id the later one wins. Returns how many
+    /// were saved and, if storage failed, its fault.
     /// </summary>
     public async Task<SavedProducts> SaveAllAsync(IReadOnlyList<Product> products, CancellationToken cancellationToken)
     {
-        var records = products.CountBy(product => product.Id).ToDictionary();
-        var batches = products.GroupBy(product => product.Id, (_, same) => same.Last())
-            .GroupBy(product => ProductEntity.PartitionKey(product.Id))
-            .SelectMany(partition => partition.Chunk(MaxBatch));
+        IReadOnlySet<ObjectId> taken = new HashSet<ObjectId>();
         var saved = 0;
         try
         {
+            taken = await FindTakenAsync(products.Where(product => product.Sku is not null), cancellationToken);
+            var untaken = products.Where(product => product.Sku is null || !taken.Contains(product.Id)).ToList();
+            var records = untaken.CountBy(product => product.Id).ToDictionary();
+            var batches = untaken.GroupBy(product => product.Id, (_, same) => Merge([.. same]))
+                .GroupBy(product => ProductEntity.PartitionKey(product.Id))
+                .SelectMany(partition => partition.Chunk(MaxBatch));
             var options = ParallelismLimit.AtMost(ParallelBatches, cancellationToken);
             await Parallel.ForEachAsync(batches, options, async (batch, token) =>
             {
@@ -86,11 +92,11 @@ internal sealed class ProductStore(
                 Array.ForEach(batch, product => cache.Replace(product, cache.Now));
                 Interlocked.Add(ref saved, batch.Sum(product => records[product.Id]));
             });
-            return new SavedProducts(saved, null);
+            return new SavedProducts(saved, taken, null);
         }
         catch (StorageFaultException fault)
         {
-            return new SavedProducts(saved, fault);
+            return new SavedProducts(saved, taken, fault);
         }
     }
 
@@ -109,6 +115,24 @@ internal sealed class ProductStore(
         {
             telemetry.Changes.Ended(asked.Change.Operation, outcome);
         }
+    }
+
+    /// <summary>The later of several saves of a product. A save by id keeps the SKU.</summary>
+    private static Product Merge(Product[] same) => same[^1] with { Sku = Array.FindLast(same, product => product.Sku is not null)?.Sku };
+
+    /// <summary>The ids of those products under a SKU whose id a product without that SKU has.</summary>
+    private async Task<IReadOnlySet<ObjectId>> FindTakenAsync(IEnumerable<Product> products, CancellationToken cancellationToken)
+    {
+        var taken = new ConcurrentDictionary<ObjectId, bool>();
+        var options = ParallelismLimit.AtMost(ParallelReads, cancellationToken);
+        await Parallel.ForEachAsync(products.DistinctBy(product => product.Id), options, async (product, token) =>
+        {
+            if (await FindViewAsync(product.Id, token) is { } view && view.Product.Sku != product.Sku)
+            {
+                taken.TryAdd(product.Id, true);
+            }
+        });
+        return taken.Keys.ToHashSet();
     }
 
     /// <summary>
@@ -141,8 +165,11 @@ internal sealed class ProductStore(
     }
 }
 
-/// <summary>The number of saved records, and the fault of storage; null if it did not fail.</summary>
-internal sealed record SavedProducts(int Count, StorageFaultException? Fault);
+/// <summary>The result of saving many products.</summary>
+/// <param name="Count">The number of saved records.</param>
+/// <param name="Taken">The ids that products without the SKU have. The records under these SKUs are not saved.</param>
+/// <param name="Fault">The fault of storage; null if it did not fail.</param>
+internal sealed record SavedProducts(int Count, IReadOnlySet<ObjectId> Taken, StorageFaultException? Fault);
 
 /// <summary>A page of the catalog with its continuation token; null on the last page.</summary>
 internal sealed record ProductPage(IReadOnlyList<Product> Products, string? Continuation);
