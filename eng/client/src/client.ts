@@ -1,5 +1,5 @@
 import { functionKeyHeader, idOf, Refusal } from './arguments.js';
-import type { Cart, Merged, Order, Product, ProductPage } from './model.js';
+import type { AddedItem, Cart, CartData, LineOptions, Merged, Order, Product, ProductPage } from './model.js';
 import type { Outcome, Reader } from './outcome.js';
 import { SecretStore } from './store.js';
 import { cartPath, cartSurface, dataOf, deviceSurface, type Call, type Surface } from './surfaces.js';
@@ -12,6 +12,11 @@ export type ProductQuery = {
   readonly limit?: number | undefined;
   readonly continuation?: string | null | undefined;
 };
+
+export interface AddOptions extends ChangeOptions {
+  /** What distinguishes the line from others of the same product. Default: none. */
+  options?: Readonly<LineOptions> | undefined;
+}
 
 /**
  * One cart. Every change has its own idempotency key, and is repeated until there is an answer: it takes effect exactly once. The
@@ -39,12 +44,12 @@ export class CartClient {
   }
 
   /** Adds units of a product. Creates the cart if there is none. */
-  add(productId: string, quantity = 1, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
-    return this.#change((surface, store) => surface.add(store, productId, quantity), options);
+  add(productId: string, quantity = 1, { options, ...change }: AddOptions = {}): Promise<Outcome<Cart>> {
+    return this.#change((surface, store) => surface.add(store, { productId, quantity, options }), change);
   }
 
   /** Adds several products at once, all or none. A device's cart must exist already. */
-  addAll(items: readonly { productId: string; quantity: number }[], options: ChangeOptions = {}): Promise<Outcome<Cart>> {
+  addAll(items: readonly AddedItem[], options: ChangeOptions = {}): Promise<Outcome<Cart>> {
     return this.#changeById((cart) => {
       items.forEach(({ productId }, index) => idOf(productId, `items[${index}].productId`));
       return { method: 'POST', path: `${cart}/items`, body: { items } };
@@ -57,19 +62,24 @@ export class CartClient {
       (cart) => ({ method: 'POST', path: `${cart}/merge`, body: { from: idOf(cartId, 'cartId') } }), envelope<Merged>(), options);
   }
 
-  /** Sets the quantity of a line; 0 removes the line. */
-  setQuantity(productId: string, quantity: number, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
-    return this.#change((surface, store) => surface.setQuantity(store, productId, quantity), options);
+  /** Sets the quantity of a line; 0 removes the line. The `lineId` of a line without options is its product's id. */
+  setQuantity(lineId: string, quantity: number, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
+    return this.#change((surface, store) => surface.setQuantity(store, lineId, quantity), options);
   }
 
   /** Removes a line. */
-  remove(productId: string, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
-    return this.#change((surface, store) => surface.remove(store, productId), options);
+  remove(lineId: string, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
+    return this.#change((surface, store) => surface.remove(store, lineId), options);
   }
 
-  /** Removes all lines. The cart stays. */
+  /** Removes all lines. The cart and its data stay. */
   clear(options: ChangeOptions = {}): Promise<Outcome<Cart>> {
     return this.#change((surface, store) => surface.clear(store), options);
+  }
+
+  /** Replaces the cart's data; `{}` empties it. A checkout moves the data to the order. "Cart not found" before the first add. */
+  setData(data: Readonly<CartData>, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
+    return this.#change((surface, store) => surface.setData(store, data), options);
   }
 
   /** Reserves the stock of all lines for 1 to 60 minutes, by default 15. For a shop's back end, like `release` and `checkout`. */

@@ -1,8 +1,8 @@
 export { CartClient } from './client.js';
-export type { ProductQuery } from './client.js';
+export type { AddOptions, ProductQuery } from './client.js';
 export { formatMoney, fromUnits, toUnits } from './money.js';
 export type { Money } from './money.js';
-export type { Cart, CartLine, CartProduct, ErrorText, Merged, Order, Product, ProductPage } from './model.js';
+export type { AddedItem, Cart, CartData, CartLine, CartProduct, ErrorText, LineOptions, Merged, Order, Product, ProductPage } from './model.js';
 export type { Failure, Outcome, Success } from './outcome.js';
 export type { Repeat } from './send.js';
 export type { Store } from './store.js';

@@ -1,6 +1,6 @@
 // The two HTTP surfaces of the service: how each asks for an operation, and where its answers hold the cart.
 import { idOf, refuse } from './arguments.js';
-import type { Cart, DeviceCart } from './model.js';
+import type { AddedItem, Cart, CartData, DeviceCart } from './model.js';
 import { randomHex, type SecretStore } from './store.js';
 
 /** A request of a surface. */
@@ -16,10 +16,11 @@ export interface Surface {
   /** The name of the secret in the store. */
   readonly secretName: string;
   read(store: SecretStore): Call;
-  add(store: SecretStore, productId: string, quantity: number): Call;
-  setQuantity(store: SecretStore, productId: string, quantity: number): Call;
-  remove(store: SecretStore, productId: string): Call;
+  add(store: SecretStore, item: AddedItem): Call;
+  setQuantity(store: SecretStore, lineId: string, quantity: number): Call;
+  remove(store: SecretStore, lineId: string): Call;
   clear(store: SecretStore): Call;
+  setData(store: SecretStore, data: CartData): Call;
   /** The cart in the answer to a success. Throws if the answer holds none. */
   cartOf(body: unknown): Cart;
   /** The cart in the answer "Cart has changed"; null if there is none. */
@@ -30,11 +31,12 @@ export interface Surface {
 export const cartSurface: Surface = {
   secretName: 'cartfunctions.cartId',
   read: (store) => ({ method: 'GET', path: cartPath(store) }),
-  add: (store, productId, quantity) =>
-    ({ method: 'POST', path: '/api/cart', body: { cartId: cartIdOf(store), productId: idOf(productId, 'productId'), quantity } }),
-  setQuantity: (store, productId, quantity) => ({ method: 'PUT', path: linePath(cartPath(store), productId), body: { quantity } }),
-  remove: (store, productId) => ({ method: 'DELETE', path: linePath(cartPath(store), productId) }),
+  add: (store, { productId, ...item }) =>
+    ({ method: 'POST', path: '/api/cart', body: { cartId: cartIdOf(store), productId: idOf(productId, 'productId'), ...item } }),
+  setQuantity: (store, lineId, quantity) => ({ method: 'PUT', path: linePath(cartPath(store), lineId), body: { quantity } }),
+  remove: (store, lineId) => ({ method: 'DELETE', path: linePath(cartPath(store), lineId) }),
   clear: (store) => ({ method: 'DELETE', path: cartPath(store) }),
+  setData: (store, data) => ({ method: 'PUT', path: `${cartPath(store)}/data`, body: { data } }),
   cartOf: (body) => dataOf<Cart>(body),
   changedCartOf: (body) => objectOrNull((body as { data?: Cart }).data),
 };
@@ -43,12 +45,13 @@ export const cartSurface: Surface = {
 export const deviceSurface: Surface = {
   secretName: 'cartfunctions.deviceId',
   read: (store) => ({ method: 'GET', path: '/cart', headers: deviceOf(store) }),
-  add: (store, productId, quantity) =>
-    ({ method: 'POST', path: '/cart/items', headers: deviceOf(store), body: { product_id: idOf(productId, 'productId'), quantity } }),
-  setQuantity: (store, productId, quantity) =>
-    ({ method: 'PUT', path: linePath('/cart', productId), headers: deviceOf(store), body: { quantity } }),
-  remove: (store, productId) => ({ method: 'DELETE', path: linePath('/cart', productId), headers: deviceOf(store) }),
+  add: (store, { productId, ...item }) =>
+    ({ method: 'POST', path: '/cart/items', headers: deviceOf(store), body: { product_id: idOf(productId, 'productId'), ...item } }),
+  setQuantity: (store, lineId, quantity) =>
+    ({ method: 'PUT', path: linePath('/cart', lineId), headers: deviceOf(store), body: { quantity } }),
+  remove: (store, lineId) => ({ method: 'DELETE', path: linePath('/cart', lineId), headers: deviceOf(store) }),
   clear: (store) => ({ method: 'DELETE', path: '/cart', headers: deviceOf(store) }),
+  setData: (store, data) => ({ method: 'PUT', path: '/cart/data', headers: deviceOf(store), body: { data } }),
   cartOf: (body) => fromDevice(body as DeviceCart),
   changedCartOf: (body) => {
     const cart = objectOrNull((body as { cart?: DeviceCart }).cart);
@@ -79,8 +82,8 @@ function deviceOf(store: SecretStore): Record<string, string> {
   return { DeviceID: secret };
 }
 
-function linePath(cart: string, productId: string): string {
-  return `${cart}/items/${idOf(productId, 'productId')}`;
+function linePath(cart: string, lineId: string): string {
+  return `${cart}/items/${idOf(lineId, 'lineId')}`;
 }
 
 function objectOrNull<T>(value: T | null | undefined): T | null {

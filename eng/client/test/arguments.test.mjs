@@ -14,7 +14,7 @@ test('what is no id is refused without a request', async () => {
     for (const call of calls) {
       const { ok, error, message, status, attempts } = await call;
       assert.deepEqual([ok, error, status, attempts], [false, 'Invalid ID format', 0, 0]);
-      assert.match(message, /^Invalid ID format: (productId|items\[1\]\.productId|ids\[1\]|cartId|orderId) is not 24 hex digits$/);
+      assert.match(message, /^Invalid ID format: (productId|lineId|items\[1\]\.productId|ids\[1\]|cartId|orderId) is not 24 hex digits$/);
     }
     assert.equal(requests.length, 0);
   }
@@ -135,6 +135,17 @@ test('an option that is undefined or null is left out', async () => {
     const { client, requests } = clientOf(page);
     await client.products(asked);
     assert.equal(requests[0].url, `http://shop.example/base/api/products${sent}`);
+  }
+});
+
+test('an add sends the options of its line, and none if there are none', async () => {
+  for (const surface of ['cart', 'device']) {
+    const device = () => answer(200, { id: cart._id, items: [], total_amount: 0, version: 'v-1' });
+    const { client, requests } = clientWith({ surface }, ...Array(3).fill(surface === 'cart' ? done : device));
+    await client.add(bean, 2, { options: { size: 'M' } });
+    await client.add(bean, 2);
+    await client.add(bean, 2, { options: undefined });
+    assert.deepEqual(requests.map(({ body }) => JSON.parse(body).options), [{ size: 'M' }, undefined, undefined]);
   }
 });
 

@@ -33,6 +33,52 @@ for (const surface of ['cart', 'device']) {
   });
 }
 
+for (const surface of ['cart', 'device']) {
+  test(`lines of one product with different options over the ${surface} API`, async () => {
+    const [shirt] = await addProducts(1, { price: '24.5', stock: 9 });
+    const client = new CartClient({ address, surface });
+    const linesOf = ({ data }) => data.items.map(({ productId, options, quantity }) => [productId._id, options, quantity]);
+
+    await client.add(shirt);
+    await client.add(shirt, 1, { options: { size: 'M', engraving: 'Zoë ☕' } });
+    const added = await client.addAll([
+      { productId: shirt, quantity: 2, options: { size: 'L' } },
+      { productId: shirt, quantity: 1, options: { engraving: 'Zoë ☕', size: 'M' } },
+      { productId: shirt, quantity: 1 },
+    ]);
+    assert.deepEqual(linesOf(added), [[shirt, {}, 2], [shirt, { size: 'M', engraving: 'Zoë ☕' }, 2], [shirt, { size: 'L' }, 2]]);
+
+    const [plain, medium, large] = added.data.items.map(({ lineId }) => lineId);
+    assert.equal(plain, shirt);
+    await client.setQuantity(medium, 3);
+    assert.deepEqual(linesOf(await client.remove(large)), [[shirt, {}, 2], [shirt, { size: 'M', engraving: 'Zoë ☕' }, 3]]);
+    assert.deepEqual(linesOf(await client.setQuantity(shirt, 1)), [[shirt, {}, 1], [shirt, { size: 'M', engraving: 'Zoë ☕' }, 3]]);
+    assert.deepEqual(linesOf(await client.remove(shirt)), [[shirt, { size: 'M', engraving: 'Zoë ☕' }, 3]]);
+    assert.equal((await client.remove(large)).error, 'Item not found in cart');
+    assert.equal((await client.add(shirt, 1, { options: { '': 'M' } })).error, 'Invalid options');
+    assert.equal((await client.add(shirt, 7, { options: { size: 'S' } })).error, 'Insufficient stock');
+  });
+
+  test(`cart data is kept, replaced and copied to the order over the ${surface} API`, async () => {
+    const [product] = await addProducts(1);
+    const client = new CartClient({ address, surface });
+    assert.equal((await client.setData({ note: 'For Zoë' })).error, 'Cart not found');
+    await client.add(product, 1, { options: { size: 'M' } });
+
+    const set = await client.setData({ note: 'For Zoë', locale: 'fr' }, { key: 'note' });
+    const again = await client.setData({ note: 'For Zoë', locale: 'fr' }, { key: 'note' });
+    assert.deepEqual([set.data.data, again.replayed], [{ note: 'For Zoë', locale: 'fr' }, true]);
+    assert.deepEqual((await client.read()).data.data, { note: 'For Zoë', locale: 'fr' });
+    assert.equal((await client.setData({}, { ifMatch: 'v-0' })).error, 'Cart has changed');
+    assert.equal((await client.setData({ note: 'x'.repeat(2001) })).error, 'Invalid data');
+    assert.deepEqual((await client.setData({ note: 'Happy birthday' })).data.data, { note: 'Happy birthday' });
+
+    const { data: order } = await client.checkout();
+    assert.deepEqual([order.data, order.items[0].options], [{ note: 'Happy birthday' }, { size: 'M' }]);
+    assert.deepEqual((await client.read()).data.data, {});
+  });
+}
+
 test('the cart is found again by what the store has kept', async () => {
   const [product] = await addProducts(1);
   const kept = new Map();
