@@ -12,9 +12,10 @@ public sealed partial class DocumentedCommandsTests
     // Options of mysql, of mongoexport and of the Azure CLI.
     private static readonly string[] OptionsOfOthers = ["--raw", "--slot", "--key-name", "--jsonArray"];
 
-    // A template in CONTRIBUTING.md, files that the scripts and Core Tools create, a file of another repository, and tables of Azure.
+    // A template in CONTRIBUTING.md, files that programs create, a file of another repository, and tables of Azure.
     private static readonly string[] Elsewhere =
     [
+        "orval.config.mjs", "orval/client.ts", "openapi-typescript/schema.d.ts",
         "DoThing", "artifacts/", ".azurite/", "local.settings.json", "data/pricing/", "W/",
         "AppExceptions", "AppMetrics", "AppRequests", "AppTraces", "ItemCount",
     ];

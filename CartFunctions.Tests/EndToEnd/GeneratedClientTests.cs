@@ -9,7 +9,7 @@ namespace CartFunctions.Tests.EndToEnd;
 [Trait("Category", "Long")] // The generators are packages of 200 MB that nothing else needs.
 public sealed class GeneratedClientTests
 {
-    private static string Sources => Repository.PathTo("eng", "openapi", "clients");
+    private static readonly Lazy<Task<string>> TypeScriptPackages = new(InstallAsync);
 
     [Theory]
     [InlineData("NewtonsoftJson")]
@@ -18,21 +18,57 @@ public sealed class GeneratedClientTests
     {
         await using var app = await TestApp.StartAsync();
         var folder = Copy("nswag", $"nswag-{jsonLibrary}");
-        var command = CommandOf("dotnet nswag");
+        var command = ClientsPage.CommandOf("dotnet nswag");
 
         await GenerateAsync(app, folder, command.Replace("SystemTextJson", jsonLibrary, StringComparison.Ordinal));
 
-        await RunDotnetSessionAsync(app, folder, "nswag");
+        await BuildAsync(folder);
+        await RunSessionAsync(app, folder, "dotnet", Path.Combine("out", "nswag.dll"));
     }
 
-    /// <summary>The command of a generator as the page has it, joined to one line.</summary>
-    private static string CommandOf(string start)
+    [Fact]
+    public async Task A_client_that_Kiota_generates_for_CSharp_compiles_and_runs_a_session()
     {
-        var page = File.ReadAllText(Repository.PathTo("docs", "clients.md")).Replace("\\\n", " ", StringComparison.Ordinal);
-        return page.Split('\n').Single(line => line.StartsWith(start, StringComparison.Ordinal));
+        await using var app = await TestApp.StartAsync();
+        var folder = Copy("kiota", "kiota");
+
+        await GenerateAsync(app, folder, ClientsPage.CommandOf("dotnet kiota generate -l CSharp"));
+
+        await BuildAsync(folder);
+        await RunSessionAsync(app, folder, "dotnet", Path.Combine("out", "kiota.dll"));
     }
 
-    private static string Copy(string sources, string name)
+    [Theory]
+    [InlineData("kiota", "dotnet kiota generate -l TypeScript")]
+    [InlineData("orval", "npx orval")]
+    [InlineData("hey-api", "npx openapi-ts")]
+    [InlineData("openapi-typescript", "npx openapi-typescript")]
+    public async Task A_client_that_a_tool_generates_for_TypeScript_compiles_and_runs_a_session(string tool, string command)
+    {
+        await using var app = await TestApp.StartAsync();
+        var folder = Copy("typescript", $"typescript-{tool}", file => !file.EndsWith(".ts", StringComparison.Ordinal)
+            || Path.GetFileName(file) == "session.ts" || Path.GetFileName(file) == $"{tool}.ts");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), await TypeScriptPackages.Value);
+        await File.WriteAllTextAsync(Path.Combine(folder, "orval.config.mjs"), Here(app, ClientsPage.OrvalConfiguration));
+
+        await GenerateAsync(app, folder, ClientsPage.CommandOf(command));
+
+        await RunAsync(folder, "npx", "tsc");
+        await RunSessionAsync(app, folder, "node", Path.Combine("out", $"{tool}.js"));
+    }
+
+    /// <summary>
+    /// The folder of the packages, which are installed once for all tools. It has a tsconfig.json, because @hey-api/openapi-ts takes that
+    /// above its own package.
+    /// </summary>
+    private static async Task<string> InstallAsync()
+    {
+        var folder = Copy("typescript", "packages", file => file.EndsWith(".json", StringComparison.Ordinal));
+        await RunAsync(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        return Path.Combine(folder, "node_modules");
+    }
+
+    private static string Copy(string sources, string name, Predicate<string>? takes = null)
     {
         var folder = Repository.PathTo("artifacts", "clients", name);
         if (Directory.Exists(folder))
@@ -41,7 +77,8 @@ public sealed class GeneratedClientTests
         }
 
         Directory.CreateDirectory(folder);
-        foreach (var file in Directory.GetFiles(Path.Combine(Sources, sources)).Append(Path.Combine(Sources, "dotnet-tools.json")))
+        var files = Directory.GetFiles(Repository.PathTo("eng", "openapi", "clients", sources)).Where(file => takes?.Invoke(file) ?? true);
+        foreach (var file in files.Append(Repository.PathTo("eng", "openapi", "clients", "dotnet-tools.json")))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
@@ -51,23 +88,24 @@ public sealed class GeneratedClientTests
 
     private static async Task GenerateAsync(TestApp app, string folder, string command)
     {
-        await RunAsync(folder, "dotnet", "tool", "restore");
-        var words = command.Replace("http://127.0.0.1:7071", Origin(app), StringComparison.Ordinal)
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = Here(app, command).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words[0] == "dotnet")
+        {
+            await RunAsync(folder, "dotnet", "tool", "restore");
+        }
+
         await RunAsync(folder, words[0], words[1..]);
     }
 
-    private static async Task RunDotnetSessionAsync(TestApp app, string folder, string name)
-    {
-        string[] leavingNothingBehind = ["-nodeReuse:false", "-p:UseSharedCompilation=false"];
-        await RunAsync(
-            folder, "dotnet", ["build", $"{name}.csproj", "-c", "Release", "-o", "out", "-v", "quiet", "-nologo", .. leavingNothingBehind]);
-        await RunSessionAsync(app, folder, "dotnet", Path.Combine("out", $"{name}.dll"));
-    }
+    private static Task<string> BuildAsync(string folder) => RunAsync(
+        folder,
+        "dotnet", "build", "-c", "Release", "-o", "out", "-v", "quiet", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false");
 
     private static async Task RunSessionAsync(TestApp app, string folder, params string[] session) =>
         Assert.Contains(
-            "The session went through.", await RunAsync(folder, session[0], [.. session[1..], Origin(app)]), StringComparison.Ordinal);
+            "The session went through.",
+            await RunAsync(folder, session[0], [.. session[1..], Here(app, ClientsPage.Address)]),
+            StringComparison.Ordinal);
 
     private static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
@@ -77,5 +115,6 @@ public sealed class GeneratedClientTests
         return output;
     }
 
-    private static string Origin(TestApp app) => app.Address.GetLeftPart(UriPartial.Authority);
+    private static string Here(TestApp app, string text) =>
+        text.Replace(ClientsPage.Address, app.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
 }

@@ -2,7 +2,7 @@
 // response of the app and check all of them against the OpenAPI document at the end, which counts as one more test. The last line is "N
 // passed, N failed, N skipped".
 import { randomInt } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { readOptions } from './options.mjs';
@@ -70,7 +70,8 @@ function crash() {
 }
 
 function records() {
-  return readdirSync(results).filter((name) => /^answers.*\.ndjson$/.test(name)).map((name) => join(results, name));
+  const files = readdirSync(results).filter((name) => /^answers.*\.ndjson$/.test(name)).map((name) => join(results, name));
+  return files.filter((file) => statSync(file).size > 0);
 }
 
 async function answersAgree() {
