@@ -141,6 +141,23 @@ public sealed class ProductSkuTests : IAsyncLifetime
         Assert.Equal("""{"name":null,"price":null,"stock":0,"reserved":0,"sku":null}""", missing[1].GetRawText());
     }
 
+    [Fact]
+    public async Task An_order_keeps_the_SKUs_of_its_lines_and_null_for_a_product_without_one()
+    {
+        await app.Client.SaveProductBySkuAsync(Sku, stock: 3);
+        var plain = await app.Client.AddProductAsync(stock: 3);
+        var cart = (await app.Client.AddAsync(Id, 1)).CartId;
+        await app.Client.AddAsync(plain, 1, cart);
+
+        var placed = await app.Client.CheckOutAsync(cart, key: "buy");
+        await app.Client.DeleteProductAsync(Id);
+        var replayed = await app.Client.CheckOutAsync(cart, key: "buy");
+        var read = await app.Client.SendAsync("GET", placed.Location!);
+
+        Assert.Equal([Sku, null], placed.Data.GetProperty("items").EnumerateArray().Select(SkuOf));
+        Assert.All([replayed, read], order => Assert.Equal(placed.Data.GetRawText(), order.Data.GetRawText()));
+    }
+
     private async Task<JsonElement[]> LinesAsync(string cart, string device) =>
     [
         (await app.Client.GetCartAsync(cart)).Data.GetProperty("items")[0].GetProperty("productId"),

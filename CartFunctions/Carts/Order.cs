@@ -29,4 +29,5 @@ internal sealed record Order(ObjectId Id, ObjectId CartId, ImmutableArray<OrderL
 /// <summary>One line of an order.</summary>
 /// <param name="CartLine">The line of the cart.</param>
 /// <param name="Name">The product's name as displayed when the order was placed.</param>
-internal sealed record OrderLine(CartLine CartLine, string Name);
+/// <param name="Sku">The product's SKU at that time; null for none.</param>
+internal sealed record OrderLine(CartLine CartLine, string Name, string? Sku = null);

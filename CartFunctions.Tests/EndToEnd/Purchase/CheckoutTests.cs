@@ -25,7 +25,7 @@ public sealed class CheckoutTests : PurchaseTest
         Assert.Equal($"/api/cart/{cart}/orders/{id}", placed.Location);
         Assert.StartsWith(
             $$"""{"_id":"{{id}}","cartId":"{{cart}}","items":[{"lineId":"{{product}}","productId":"{{product}}","name":"Phin, new","""
-            + "\"options\":{},\"quantity\":2,\"priceAtAdd\":9.99}],\"totalAmount\":19.98,\"data\":{},\"placedAt\":\"",
+            + "\"sku\":null,\"options\":{},\"quantity\":2,\"priceAtAdd\":9.99}],\"totalAmount\":19.98,\"data\":{},\"placedAt\":\"",
             placed.Data.GetRawText(),
             StringComparison.Ordinal);
         Assert.Equal((3, 0), await StockAsync(product));

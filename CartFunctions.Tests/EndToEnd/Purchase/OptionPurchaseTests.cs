@@ -64,8 +64,10 @@ public sealed class OptionPurchaseTests : PurchaseTest
         Assert.Equal(placed.Data.GetRawText(), order.Data.GetRawText());
         Assert.Equal(
             [
-                $$"""{"lineId":"{{ids[0]}}","productId":"{{shirt}}","name":"Shirt","options":{{Medium}},"quantity":2,"priceAtAdd":10}""",
-                $$"""{"lineId":"{{ids[1]}}","productId":"{{shirt}}","name":"Shirt","options":{{Large}},"quantity":2,"priceAtAdd":10}""",
+                $$"""{"lineId":"{{ids[0]}}","productId":"{{shirt}}","name":"Shirt","sku":null"""
+                + $$""","options":{{Medium}},"quantity":2,"priceAtAdd":10}""",
+                $$"""{"lineId":"{{ids[1]}}","productId":"{{shirt}}","name":"Shirt","sku":null"""
+                + $$""","options":{{Large}},"quantity":2,"priceAtAdd":10}""",
             ],
             order.Data.GetProperty("items").EnumerateArray().Select(item => item.GetRawText()));
         Assert.Equal((1, 0), await StockAsync(shirt));

@@ -63,7 +63,9 @@ public sealed class CartLimitTests
     public void A_checkout_fits_a_transaction()
     {
         var name = new string(Control, 199) + "n";
-        var order = new Order(ObjectId.New(), ObjectId.New(), [.. Lines.Select(line => new OrderLine(line, name))], Now) { Data = Data };
+        var sku = new string('\\', 64);
+        var lines = Lines.Select(line => new OrderLine(line, name, sku));
+        var order = new Order(ObjectId.New(), ObjectId.New(), [.. lines], Now) { Data = Data };
 
         var entity = OrderEntity.From(order, keyHash: 7);
         var read = OrderEntity.Read(entity);

@@ -148,6 +148,26 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_order_with_SKUs_is_read_from_its_properties()
+    {
+        await app.Get<StorageTables>().Carts.TryAddAsync(
+            new TableEntity(CartId, "order-62a51df6f5f62deeb05effa9")
+            {
+                ["Format"] = 3,
+                ["Lines"] = $"""[["{Beans}",1,89.95],["{Filter}",1,2]]""",
+                ["Names"] = """["Beans","Filter"]""",
+                ["Skus"] = """["BEANS \"1\"",null]""",
+                ["PlacedAt"] = Updated,
+            },
+            default);
+
+        var order = await app.Client.SendAsync("GET", $"/api/cart/{CartId}/orders/62a51df6f5f62deeb05effa9");
+
+        Assert.Equal(
+            ["BEANS \"1\"", null], order.Data.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("sku").GetString()));
+    }
+
+    [Fact]
     public async Task A_cart_with_options_and_data_is_read_from_its_properties_and_keeps_them()
     {
         var later = FirstCart();
@@ -172,14 +192,18 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_rows_with_options_or_data_have_a_format_that_the_first_releases_refuse()
+    public async Task Only_rows_with_options_data_or_SKUs_have_a_format_that_old_releases_refuse()
     {
         await app.Client.SaveProductAsync(Beans, stock: 9);
         var plain = (await app.Client.AddAsync(Beans, 1)).CartId;
         var withOptions = (await app.Client.AddWithAsync(Beans, 1, """{"size":"M"}""")).CartId;
         var withData = (await app.Client.AddAsync(Beans, 1)).CartId;
         await app.Client.SetDataAsync("""{"note":"x"}""", withData);
-        string[] carts = [plain, withOptions, withData];
+        await app.Client.SaveProductBySkuAsync("TEE", stock: 9);
+        var withSku = (await app.Client.AddAsync(CartClient.IdOfSku("TEE"), 1)).CartId;
+        var withAll = (await app.Client.AddWithAsync(CartClient.IdOfSku("TEE"), 1, """{"size":"M"}""")).CartId;
+        await app.Client.AddAsync(Beans, 1, withAll);
+        string[] carts = [plain, withOptions, withData, withSku, withAll];
 
         var formats = await FormatsAsync(carts);
         var orders = await Task.WhenAll(carts.Select(cart => app.Client.CheckOutAsync(cart)));
@@ -187,9 +211,9 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
             order.Data.GetProperty("cartId").GetString()!, $"order-{order.Data.GetProperty("_id").GetString()}", default)));
         var formatsAfter = await FormatsAsync(carts);
 
-        Assert.Equal([1, 2, 2], formats);
-        Assert.Equal([1, 2, 2], formatsOfOrders.Select(order => order!.GetInt32("Format")));
-        Assert.Equal([1, 1, 1], formatsAfter);
+        Assert.Equal([1, 2, 2, 1, 2], formats);
+        Assert.Equal([1, 2, 2, 3, 3], formatsOfOrders.Select(order => order!.GetInt32("Format")));
+        Assert.Equal([1, 1, 1, 1, 1], formatsAfter);
     }
 
     [Theory]

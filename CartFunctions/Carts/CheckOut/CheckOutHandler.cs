@@ -78,7 +78,8 @@ public sealed class CheckOutHandler
             {
                 // It has a reservation: the announced one, or the completed one if that holds all lines already.
                 var reservation = announced.Cart.Reservation!;
-                var lines = before.Cart.Lines.Zip(foundProducts, (line, product) => new OrderLine(line, product.Name));
+                var lines = before.Cart.Lines.Zip(
+                    foundProducts, (line, product) => new OrderLine(line, product.Name, product.Sku?.ToString()));
 
                 // The update time grows with each version of a cart, so this order is later than the earlier ones, whatever the clocks say.
                 attemptedOrder = new Order(reservation.Id, cartId, [.. lines], write.Next.Cart.UpdatedAt)

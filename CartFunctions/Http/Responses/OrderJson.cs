@@ -20,6 +20,7 @@ internal sealed record OrderJson(
             line.CartLine.Id,
             line.CartLine.ProductId,
             line.Name,
+            line.Sku,
             line.CartLine.Options ?? StringMap.Empty,
             line.CartLine.Quantity,
             line.CartLine.PriceAtAdd)),
@@ -30,7 +31,7 @@ internal sealed record OrderJson(
 
 /// <summary>One of an order's items.</summary>
 internal readonly record struct OrderLineJson(
-    ObjectId LineId, ObjectId ProductId, string Name, StringMap Options, int Quantity, decimal PriceAtAdd);
+    ObjectId LineId, ObjectId ProductId, string Name, string? Sku, StringMap Options, int Quantity, decimal PriceAtAdd);
 
 /// <summary>What a cart says of its reservation.</summary>
 internal sealed record ReservationJson(string Until)

@@ -20,8 +20,10 @@ internal static class OrderEntity
     private const string PlacedAt = "PlacedAt";
     private const string Key = "Key";
     private const string Data = "Data";
+    private const string Skus = "Skus";
     private const int PlainFormat = 1;
-    private const int LatestFormat = 2; // Orders with options or data have it.
+    private const int FormatOfOptionsOrData = 2;
+    private const int LatestFormat = 3; // Orders of products with a SKU have it.
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -40,7 +42,7 @@ internal static class OrderEntity
     {
         var entity = new TableEntity(order.CartId.ToString(), RowKey(order.Id))
         {
-            [StoredFormat.Property] = order.HasOptionsOrData ? LatestFormat : PlainFormat,
+            [StoredFormat.Property] = order.HasOptionsOrData ? FormatOfOptionsOrData : PlainFormat,
             [PlacedAt] = order.PlacedAt,
         };
         if (keyHash is { } hash)
@@ -51,6 +53,12 @@ internal static class OrderEntity
         if (order.Data is { } data)
         {
             entity[Data] = StringMapText.Write(data);
+        }
+
+        if (order.Lines.Any(line => line.Sku is not null))
+        {
+            entity[StoredFormat.Property] = LatestFormat;
+            ChunkedText.Write(entity, Skus, JsonSerializer.Serialize(order.Lines.Select(line => line.Sku), Relaxed));
         }
 
         ChunkedText.Write(entity, Lines, CartLinesText.Write([.. order.Lines.Select(line => line.CartLine)]));
@@ -65,6 +73,11 @@ internal static class OrderEntity
         StoredFormat.Check(entity, LatestFormat);
         var names = JsonSerializer.Deserialize<string[]>(ChunkedText.Read(entity, Names)!)!;
         var lines = CartLinesText.Read(ChunkedText.Read(entity, Lines)!).Zip(names, (line, name) => new OrderLine(line, name));
+        if (ChunkedText.Read(entity, Skus) is { } skus)
+        {
+            lines = lines.Zip(JsonSerializer.Deserialize<string?[]>(skus)!, (line, sku) => line with { Sku = sku });
+        }
+
         return new Order(
             ObjectId.Parse(entity.RowKey[RowKeyStart.Length..]),
             ObjectId.Parse(entity.PartitionKey),

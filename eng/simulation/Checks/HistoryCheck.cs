@@ -105,10 +105,11 @@ internal static class HistoryCheck
         var isPlaced = operation is { Kind: OperationKind.CheckOut, Answer.IsReplay: false };
         for (var i = 0; isPlaced && i < order.Lines.Count; i++)
         {
-            var id = order.Lines[i].ProductId;
-            if (!catalogue.Between(id, operation.Invoke - DisplayAge, operation.Return).Exists(value => value?.Name == order.Names[i]))
+            var (id, name, sku) = (order.Lines[i].ProductId, order.Names[i], order.Skus[i]);
+            var shown = catalogue.Between(id, operation.Invoke - DisplayAge, operation.Return);
+            if (!shown.Exists(value => value?.Name == name && value.Sku == sku))
             {
-                return Violation.Of($"Product {id[^4..]} was not called {order.Names[i]} within the last 5 seconds.");
+                return Violation.Of($"Product {id[^4..]} was not called {name}, with the SKU {sku}, within the last 5 seconds.");
             }
         }
 

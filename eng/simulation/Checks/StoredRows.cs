@@ -124,7 +124,10 @@ internal static class StoredRows
             lines,
             JsonSerializer.Deserialize<string[]>(Text(entity, "Names")!)!,
             lines.Sum(line => line.Quantity * line.Price),
-            new DateTimeOffset(Time(entity, "PlacedAt"), TimeSpan.Zero));
+            new DateTimeOffset(Time(entity, "PlacedAt"), TimeSpan.Zero))
+        {
+            Skus = Text(entity, "Skus") is { } skus ? JsonSerializer.Deserialize<string?[]>(skus)! : [.. lines.Select(_ => (string?)null)],
+        };
     }
 
     /// <summary>The lines in a text.</summary>

@@ -148,6 +148,9 @@ internal sealed record CartSeen(
 internal sealed record OrderSeen(
     string Id, string CartId, IReadOnlyList<LineSeen> Lines, IReadOnlyList<string> Names, decimal Total, DateTimeOffset PlacedAt)
 {
+    /// <summary>The SKUs of the lines; null for a product without one.</summary>
+    public required IReadOnlyList<string?> Skus { get; init; }
+
     /// <summary>Reads an order.</summary>
     public static OrderSeen Read(JsonElement order)
     {
@@ -161,12 +164,15 @@ internal sealed record OrderSeen(
                 item.GetProperty("priceAtAdd").GetDecimal())),
             items.ConvertAll(item => item.GetProperty("name").GetString()!),
             order.GetProperty("totalAmount").GetDecimal(),
-            order.GetProperty("placedAt").GetDateTimeOffset());
+            order.GetProperty("placedAt").GetDateTimeOffset())
+        {
+            Skus = items.ConvertAll(item => item.GetProperty("sku").GetString()),
+        };
     }
 
     /// <summary>Whether it says the same.</summary>
     public bool Says(OrderSeen other) => Id == other.Id && CartId == other.CartId && Total == other.Total && PlacedAt == other.PlacedAt
-        && Lines.SequenceEqual(other.Lines) && Names.SequenceEqual(other.Names);
+        && Lines.SequenceEqual(other.Lines) && Names.SequenceEqual(other.Names) && Skus.SequenceEqual(other.Skus);
 
     /// <inheritdoc/>
     public override string ToString() =>
