@@ -14,6 +14,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
     private readonly StorageNetwork patientNetwork = new(_ => HttpClientTransport.Shared);
 
     private readonly List<string> products = [];
+    private readonly string sized = ObjectId.New().ToString();
 
     private FaultyStorage storage = null!;
     private TestApp app = null!;
@@ -21,6 +22,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
     private string one = null!;
     private string reserved = null!;
     private string order = null!;
+    private string line = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -39,6 +41,9 @@ public sealed class StorageCallsTests : IAsyncLifetime
         reserved = (await app.Client.AddAsync(products[0], 1)).CartId;
         order = (await app.Client.CheckOutAsync((await app.Client.AddAsync(products[0], 1)).CartId)).Location!;
         await app.Client.ReserveAsync(reserved);
+        await app.Client.AddWithAsync(products[0], 1, """{"size":"M"}""", sized);
+        line = (await app.Client.AddWithAsync(products[0], 1, """{"size":"L"}""", sized)).Data
+            .GetProperty("items")[0].GetProperty("lineId").GetString()!;
     }
 
     public async ValueTask DisposeAsync()
@@ -60,6 +65,13 @@ public sealed class StorageCallsTests : IAsyncLifetime
     [InlineData("PUT", "/api/cart/$cart/items/$product", """{"quantity":0}""", 2 + 2)]
     [InlineData("DELETE", "/api/cart/$cart/items/$product", null, 2 + 2)]
     [InlineData("DELETE", "/api/cart/$cart", null, 2)]
+    [InlineData("PUT", "/api/cart/$cart/data", """{"data":{"note":"x"}}""", 2 + 3)]
+    [InlineData("GET", "/api/cart/$sized", null, 1 + 1)]
+    [InlineData("POST", "/api/cart", """{"cartId":"$sized","productId":"$product","quantity":1,"options":{"size":"M"}}""", 3 + 1)]
+    [InlineData("PUT", "/api/cart/$sized/items/$line", """{"quantity":2}""", 3 + 1)]
+    [InlineData("DELETE", "/api/cart/$sized/items/$line", null, 2 + 1)]
+    [InlineData("PUT", "/api/cart/$sized/reservation", null, 3 + 3)]
+    [InlineData("POST", "/api/cart/$sized/checkout", null, 3 + 3 + 3 + 1)]
     [InlineData("GET", "/api/products/$product", null, 1)]
     [InlineData("GET", "/api/products", null, 1)]
     [InlineData("GET", "/api/products?ids=$product,$new,$product", null, 2)]
@@ -222,6 +234,8 @@ public sealed class StorageCallsTests : IAsyncLifetime
         .Replace("$one", one, StringComparison.Ordinal)
         .Replace("$reserved", reserved, StringComparison.Ordinal)
         .Replace("$order", order, StringComparison.Ordinal)
+        .Replace("$sized", sized, StringComparison.Ordinal)
+        .Replace("$line", line, StringComparison.Ordinal)
         .Replace("$product", products[1], StringComparison.Ordinal)
         .Replace("$new", ObjectId.New().ToString(), StringComparison.Ordinal);
 }

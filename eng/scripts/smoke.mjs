@@ -85,6 +85,14 @@ async function cartApi() {
   await call('add again', 'POST', '/api/cart', 200, { cartId: cart, productId: product, quantity: 1 });
   must('the lines after clearing', lines(await call('clear the cart', 'DELETE', `/api/cart/${cart}`, 200)), []);
   const several = { items: [{ productId: product, quantity: 1 }, { productId: product, quantity: 1 }] };
+  const red = { cartId: cart, productId: product, quantity: 1, options: { color: 'red' } };
+  const colored = await call('add with options', 'POST', '/api/cart', 200, red);
+  const [line] = colored.body.data.items;
+  must('the options of the line', [line.options, line.lineId === product], [{ color: 'red' }, false]);
+  const bare = await call('remove the line with options', 'DELETE', `/api/cart/${cart}/items/${line.lineId}`, 200);
+  must('the lines after that removal', lines(bare), []);
+  const noted = await call('keep data', 'PUT', `/api/cart/${cart}/data`, 200, { data: { note: 'smoke test' } });
+  must('the data', noted.body.data.data, { note: 'smoke test' });
   must('the lines after several', lines(await call('add several', 'POST', `/api/cart/${cart}/items`, 200, several)), [[product, 2, 19.99]]);
 }
 
@@ -103,6 +111,8 @@ async function deviceApi() {
   const set = await call("set a quantity in a device's cart", 'PUT', item, 200, { quantity: 5 }, mine);
   must("the device's total", set.body.total_amount, 99.95);
   await call("exceed the stock in a device's cart", 'PUT', item, 409, { quantity: 6 }, mine);
+  const noted = await call("keep data with a device's cart", 'PUT', '/cart/data', 200, { data: { note: 'smoke test' } }, mine);
+  must("the device's data", noted.body.data, { note: 'smoke test' });
   const removed = await call("remove a line of a device's cart", 'DELETE', item, 200, undefined, mine);
   must("the device's lines after a removal", lines(removed), []);
   const cleared = await call("clear a device's cart", 'DELETE', '/cart', 200, undefined, mine);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
+using CartFunctions.Carts;
 using CartFunctions.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
@@ -20,14 +21,15 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
     private static readonly string[] FlawErrors =
     [
         "Request too large", "Unsupported media type", "DeviceID header is required", "Invalid DeviceID header", "Invalid request body",
-        "Invalid ID format", "Invalid SKU", "Invalid limit", "Invalid quantity", "Invalid product", "Invalid reservation",
-        "Invalid idempotency key",
+        "Invalid ID format", "Invalid SKU", "Invalid limit", "Invalid items", "Invalid quantity", "Invalid product",
+        "Invalid reservation", "Invalid data", "Invalid options", "Invalid idempotency key",
     ];
 
     private readonly Dictionary<string, string[]> known = new()
     {
         ["product"] = [.. Enumerable.Range(1, 8).Select(n => $"{n:x24}")],
         ["cart"] = [.. Enumerable.Range(101, 4).Select(n => $"{n:x24}")],
+        ["line"] = [.. Enumerable.Range(1, 8).SelectMany(n => LinesOf(ObjectId.Parse($"{n:x24}")))],
         ["device"] = ["device-1", "device-2", "device-3"],
     };
 
@@ -52,6 +54,12 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
 
         var (exitCode, problems) = await ChildProcess.RunAsync("node", [Repository.PathTo("eng", "openapi", "answers.mjs"), recordFile]);
         Assert.True(exitCode == 0, $"Seed {seed}.\n{problems}");
+    }
+
+    private static string[] LinesOf(ObjectId product)
+    {
+        var options = StringMap.Of(new Dictionary<string, string> { ["size"] = string.Empty });
+        return [product.ToString(), CartLine.IdOf(product, options).ToString()];
     }
 
     private async Task<TestApp> StartAsync(AnswerRecord record)

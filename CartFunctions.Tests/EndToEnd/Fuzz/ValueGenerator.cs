@@ -25,6 +25,9 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
             "number" => Gen.OneOf(
                 Gen.Choose(0, 2_000_000).Select(units => (units / 10_000m).ToString(CultureInfo.InvariantCulture)),
                 Gen.Elements("0", "1e1", "24.90", "999999999999.9999")),
+            "array" => Objects(rule.GetProperty("items")).ListOf().Where(items => items.Count is >= 1 and <= 4)
+                .Select(items => $"[{string.Join(',', items)}]"),
+            "object" => Maps,
             _ => Texts(name, rule).Select(Quote),
         };
         return OpenApiSchema.TypesOf(schema).Contains("null") ? Gen.Frequency((4, plain), (1, Gen.Constant("null"))) : plain;
@@ -34,15 +37,39 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
     public static Gen<string> Outside(JsonElement schema)
     {
         var (types, rule) = (OpenApiSchema.TypesOf(schema), OpenApiSchema.Resolve(schema));
-        string[] wrongTypes = ["true", "[]", "{}", "[1]", types.Contains("null") ? "false" : "null"];
+        string[] wrongTypes = ["true", "[]", types[0] == "object" ? "7" : "{}", "[1]", types.Contains("null") ? "false" : "null"];
         string[] wrong = types[0] switch
         {
             "integer" => ["2.5", "2147483648", "1e400", "\"2\"", .. WrongIntegers(rule)],
             "number" => ["-0.01", "-1", "1000000000000", "1e13", "\"9.99\""],
+            "object" => WrongMaps(rule),
             _ => ["7", .. WrongTexts(rule).Select(Quote)],
         };
         return Gen.Elements((string[])[.. wrongTypes, .. wrong]);
     }
+
+    // Options and data. The document does not state their size in bytes, so they are short.
+    private static Gen<string> Maps =>
+        from names in Gen.Elements("size", "text", "長", "\u0001", "a\"b", new string('n', 64)).ListOf()
+        from texts in TextOf("MXL éà☕\"\\<&'\t", 0, 8).ListOf(16)
+        select JsonSerializer.Serialize(names.Distinct().Take(4).Zip(texts).ToDictionary(pair => pair.First, pair => pair.Second));
+
+    private static string[] WrongMaps(JsonElement rule)
+    {
+        var longest = rule.GetProperty("additionalProperties").GetProperty("maxLength").GetInt32();
+        return
+        [
+            "\"size\"", """{"size":7}""", """{"size":null}""", """{"size":["M"]}""", """{"size":{}}""", """{"":"M"}""",
+            $$"""{"{{new string('n', 65)}}":"M"}""", $$"""{"size":"{{new string('v', longest + 1)}}"}""",
+            JsonSerializer.Serialize(Enumerable.Range(0, 17).ToDictionary(name => $"n{name}", _ => "v")),
+        ];
+    }
+
+    /// <summary>Objects of a schema with all of their properties.</summary>
+    private Gen<string> Objects(JsonElement schema) => OpenApiSchema.Resolve(schema).GetProperty("properties").EnumerateObject()
+        .Select(property => Inside(property.Name, property.Value).Select(value => $"\"{property.Name}\":{value}"))
+        .Aggregate(Gen.Constant(string.Empty), (all, one) => all.SelectMany(before => one.Select(member => $"{before},{member}")))
+        .Select(members => $"{{{members.TrimStart(',')}}}");
 
     /// <summary>Texts that violate a pattern or a length; none for a schema with neither.</summary>
     public static string[] WrongTexts(JsonElement rule) => OpenApiSchema.PatternOf(rule) switch
@@ -78,7 +105,9 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
 
     private Gen<string> Ids(string name)
     {
-        var word = name.StartsWith("cart", StringComparison.OrdinalIgnoreCase) ? "cart" : "product";
+        var word = name.StartsWith("cart", StringComparison.OrdinalIgnoreCase) ? "cart"
+            : name.StartsWith("line", StringComparison.Ordinal) ? "line"
+            : "product";
         return Gen.Frequency(
             (6, Gen.Elements(known[word])),
             (1, Gen.Elements(known[word]).Select(id => id.ToUpperInvariant())),

@@ -217,15 +217,19 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
     }
 
     /// <summary>
-    /// Whether there may have been too little for a reservation: of a line of which more is wanted than held. Units that it reserves
+    /// Whether there may have been too little for a reservation: of a product of which more is wanted than held. Units that it reserves
     /// itself on the way may stand in its own way, if it is asked for twice.
     /// </summary>
     private bool MayFallShort(CartState state, Operation operation, Answer answer) =>
-        state.Lines.Any(line => PromisesOf(state, operation).Any(promise => line.Quantity > HeldOf(promise, line.ProductId)
-            && catalogue.Between(line.ProductId, operation.Invoke, operation.End).Exists(value => value is null
+        UnitsOf(state.Lines).Any(one => PromisesOf(state, operation).Any(promise => one.Value > HeldOf(promise, one.Key)
+            && catalogue.Between(one.Key, operation.Invoke, operation.End).Exists(value => value is null
                 ? answer is { Status: 404, Error: "Product not found" }
                 : answer is { Status: 400, Error: "Insufficient stock" }
-                    && value.Stock - value.Reserved + HeldOf(promise, line.ProductId) < line.Quantity)));
+                    && value.Stock - value.Reserved + HeldOf(promise, one.Key) < one.Value)));
+
+    /// <summary>The units of all lines, by product.</summary>
+    private static Dictionary<string, int> UnitsOf(IEnumerable<LineSeen> lines) =>
+        lines.GroupBy(line => line.ProductId).ToDictionary(same => same.Key, same => same.Sum(line => line.Quantity));
 
     private List<Offer?> OffersOf(string productId, Operation operation, Promise?[] promises) =>
     [
@@ -264,7 +268,7 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
     /// <summary>The state, now that an answer shows it; null if it shows another.</summary>
     private CartState? Shows(Operation operation, CartState state)
     {
-        if (operation.Answer!.Cart is not { } cart || !state.IsThere || cart.Lines.Count != state.Lines.Length)
+        if (operation.Answer!.Cart is not { } cart || !state.IsThere || cart.Data != state.Data || cart.Lines.Count != state.Lines.Length)
         {
             return null;
         }
@@ -312,10 +316,11 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
 
     private static bool HasItsProblems(CartSeen cart, Promise? promise)
     {
+        var units = UnitsOf(cart.Lines);
         for (var i = 0; i < cart.Lines.Count; i++)
         {
             var (line, product) = (cart.Lines[i], cart.Products[i]);
-            var isShort = line.Quantity > Available(product, HeldOf(promise, line.ProductId));
+            var isShort = units[line.ProductId] > Available(product, HeldOf(promise, line.ProductId));
             var expected = product.Name is null ? "Product not found"
                 : (isShort, line.Price != product.Price) switch
                 {

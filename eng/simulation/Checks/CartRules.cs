@@ -21,17 +21,22 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers)
     /// <summary>All that a change of some lines may come to.</summary>
     public IEnumerable<Outcome> Apply(ImmutableArray<LineSeen> lines, Operation operation)
     {
-        var at = IndexOf(lines, operation.ProductId);
+        var at = IndexOf(lines, operation.ProductId, operation.Options);
         return operation.Kind switch
         {
             OperationKind.ClearCart => [new Outcome(null, [])],
+            OperationKind.SetData => [new Outcome(null, lines)],
             OperationKind.AddItems => AddAll(lines, operation.Items, 0, ImmutableDictionary<string, Offer?>.Empty),
             OperationKind.AddItem => AddAll(
-                lines, [new ItemAsked(operation.ProductId!, operation.Quantity)], 0, ImmutableDictionary<string, Offer?>.Empty),
+                lines,
+                [new ItemAsked(operation.ProductId!, operation.Quantity, operation.Options)],
+                0,
+                ImmutableDictionary<string, Offer?>.Empty),
             _ when at < 0 => [new Outcome("Item not found in cart", lines)],
             _ when operation.Quantity == 0 => [new Outcome(null, lines.RemoveAt(at))],
             _ => offers(operation.ProductId!).Select(offer => offer is null ? new Outcome("Product not found", lines)
-                : operation.Quantity > offer.Available ? new Outcome("Insufficient stock", lines)
+                : UnitsOf(lines, operation.ProductId!) - lines[at].Quantity + operation.Quantity > offer.Available
+                    ? new Outcome("Insufficient stock", lines)
                 : new Outcome(null, lines.SetItem(at, lines[at] with { Quantity = operation.Quantity }))),
         };
     }
@@ -46,7 +51,7 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers)
 
     private static Outcome Add(ImmutableArray<LineSeen> lines, ItemAsked item, Offer? offer)
     {
-        var at = IndexOf(lines, item.ProductId);
+        var at = IndexOf(lines, item.ProductId, item.Options);
         if (offer is null)
         {
             return new Outcome("Product not found", lines);
@@ -57,8 +62,8 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers)
             return new Outcome("Cart is full", lines);
         }
 
-        var added = new LineSeen(item.ProductId, item.Quantity + (at < 0 ? 0 : lines[at].Quantity), offer.Price);
-        return added.Quantity > offer.Available ? new Outcome("Insufficient stock", lines)
+        var added = new LineSeen(item.ProductId, item.Quantity + (at < 0 ? 0 : lines[at].Quantity), offer.Price, item.Options);
+        return UnitsOf(lines, item.ProductId) + item.Quantity > offer.Available ? new Outcome("Insufficient stock", lines)
             : new Outcome(null, at < 0 ? lines.Add(added) : lines.SetItem(at, added));
     }
 
@@ -85,8 +90,7 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers)
     /// <summary>To how many of a product's items an offer stretches: two that stretch to as many come to the same.</summary>
     private static int Fitting(ImmutableArray<LineSeen> lines, ImmutableArray<ItemAsked> items, string productId, Offer? offer)
     {
-        var (at, count) = (IndexOf(lines, productId), 0);
-        var quantity = at < 0 ? 0 : lines[at].Quantity;
+        var (quantity, count) = (UnitsOf(lines, productId), 0);
         foreach (var item in items)
         {
             quantity += item.ProductId == productId ? item.Quantity : 0;
@@ -96,11 +100,14 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers)
         return count;
     }
 
-    private static int IndexOf(ImmutableArray<LineSeen> lines, string? productId)
+    private static int UnitsOf(ImmutableArray<LineSeen> lines, string productId) =>
+        lines.Sum(line => line.ProductId == productId ? line.Quantity : 0);
+
+    private static int IndexOf(ImmutableArray<LineSeen> lines, string? productId, string options)
     {
         for (var i = 0; i < lines.Length; i++)
         {
-            if (lines[i].ProductId == productId)
+            if (lines[i].ProductId == productId && lines[i].Options == options)
             {
                 return i;
             }

@@ -14,7 +14,7 @@ internal sealed record KnownKey(string Key, string Identity, bool MadeCart, int?
 internal sealed record Promise(ImmutableArray<LineSeen> Held, long From, long To, DateTimeOffset? Until)
 {
     /// <summary>Units of a product that are reserved.</summary>
-    public int UnitsOf(string productId) => Held.FirstOrDefault(line => line.ProductId == productId).Quantity;
+    public int UnitsOf(string productId) => Held.Sum(line => line.ProductId == productId ? line.Quantity : 0);
 
     /// <inheritdoc/>
     public bool Equals(Promise? other) => other is not null && From == other.From && To == other.To && Until == other.Until
@@ -25,16 +25,16 @@ internal sealed record Promise(ImmutableArray<LineSeen> Held, long From, long To
 }
 
 /// <summary>An order that a cart placed; what no answer has shown yet is null.</summary>
-internal sealed record OrderState(ImmutableArray<LineSeen> Lines, OrderSeen? Seen)
+internal sealed record OrderState(ImmutableArray<LineSeen> Lines, string Data, OrderSeen? Seen)
 {
     /// <summary>The order, now that an answer shows it; null if it shows another.</summary>
     public OrderState? Shows(OrderSeen order) => Seen is not null
         ? (Seen.Says(order) ? this : null)
-        : order.Lines.SequenceEqual(Lines) ? this with { Seen = order } : null;
+        : order.Data == Data && order.Lines.SequenceEqual(Lines) ? this with { Seen = order } : null;
 
     /// <inheritdoc/>
     public bool Equals(OrderState? other) =>
-        other is not null && Seen?.Id == other.Seen?.Id && Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
+        other is not null && Seen?.Id == other.Seen?.Id && Data == other.Data && Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Lines.Length, Seen?.Id);
@@ -53,6 +53,9 @@ internal sealed record CartState
 
     /// <summary>Its lines, in order.</summary>
     public ImmutableArray<LineSeen> Lines { get; private init; } = [];
+
+    /// <summary>What the shop keeps with it, as JSON.</summary>
+    public string Data { get; private init; } = LineOptions.None;
 
     /// <summary>Its version.</summary>
     public string? Version { get; init; }
@@ -101,6 +104,12 @@ internal sealed record CartState
         {
             IsThere = true,
             Lines = lines,
+            Data = operation.Kind switch
+            {
+                OperationKind.SetData => operation.Data!,
+                OperationKind.CheckOut => LineOptions.None,
+                _ => Data,
+            },
             CreatedAt = CreatedAt,
             Promise = Promise,
             Orders = Orders,
@@ -118,7 +127,7 @@ internal sealed record CartState
 
     /// <inheritdoc/>
     public bool Equals(CartState? other) => other is not null && IsThere == other.IsThere && Version == other.Version
-        && UpdatedAt == other.UpdatedAt && TouchedFrom == other.TouchedFrom && SameLines(other)
+        && Data == other.Data && UpdatedAt == other.UpdatedAt && TouchedFrom == other.TouchedFrom && SameLines(other)
         && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan()) && Promise == other.Promise
         && Orders.AsSpan().SequenceEqual(other.Orders.AsSpan());
 
@@ -127,6 +136,5 @@ internal sealed record CartState
 
     /// <inheritdoc/>
     public override string ToString() => !IsThere ? "no cart"
-        : $"[{string.Join(", ", Lines.Select(line => $"{line.ProductId[^4..]} x{line.Quantity} at {line.Price}"))}] "
-            + (Version ?? "of a version not seen");
+        : $"[{string.Join(", ", Lines)}] " + (Version ?? "of a version not seen");
 }

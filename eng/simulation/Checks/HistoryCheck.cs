@@ -27,6 +27,7 @@ internal static class HistoryCheck
         }
 
         return CheckVersions(history.Operations)
+            ?? CheckLineIds(history.Operations)
             ?? CheckProducts(history.Operations.Concat(watch.Moves), effort)
             ?? (profile.HasMerges
                 ? MergeRules.Check(history.Operations, watch.Merges!, profile)
@@ -128,7 +129,8 @@ internal static class HistoryCheck
             }
 
             var before = known[cart.Version];
-            if (before.Id != cart.Id || before.UpdatedAt != cart.UpdatedAt || !before.Lines.SequenceEqual(cart.Lines))
+            if (before.Id != cart.Id || before.UpdatedAt != cart.UpdatedAt || before.Data != cart.Data
+                || !before.Lines.SequenceEqual(cart.Lines))
             {
                 return Violation.Of($"Version {cart.Version} names two states: {before} and {cart}.");
             }
@@ -144,6 +146,24 @@ internal static class HistoryCheck
                 {
                     return Violation.Of($"ETag {tag} names two states of a product: {products[tag]} and {product}.");
                 }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A product with the same options always has the same line id, which is its own without options.</summary>
+    private static Violation? CheckLineIds(IReadOnlyList<Operation> operations)
+    {
+        var (ids, lines) = (new Dictionary<(string, string), string>(), new Dictionary<string, (string, string)>());
+        foreach (var (line, id) in operations.SelectMany(CartsShown).SelectMany(cart => cart.Lines.Zip(cart.LineIds)))
+        {
+            var key = (line.ProductId, line.Options);
+            ids.TryAdd(key, line.Options == LineOptions.None ? line.ProductId : id);
+            lines.TryAdd(id, key);
+            if (ids[key] != id || lines[id] != key)
+            {
+                return Violation.Of($"Line {line} has the id {id}, and had {ids[key]}.");
             }
         }
 

@@ -18,8 +18,9 @@ internal sealed record ArrivalSeen(Operation? AskedBy, string Target, string Sou
 /// <summary>A version of a cart, as it was stored.</summary>
 /// <param name="CartId">The cart.</param>
 /// <param name="Lines">Its lines.</param>
+/// <param name="Data">What the shop keeps with it, as JSON.</param>
 /// <param name="From">When it was made, in ticks.</param>
-internal sealed record VersionStored(string CartId, ImmutableArray<LineSeen> Lines, long From)
+internal sealed record VersionStored(string CartId, ImmutableArray<LineSeen> Lines, string Data, long From)
 {
     /// <summary>When another took its place.</summary>
     public long To { get; set; } = long.MaxValue;
@@ -34,7 +35,7 @@ internal sealed class MergeAudit(SimulatedWorld world)
 {
     private readonly Dictionary<string, CartRowSeen> carts = [];
     private readonly Dictionary<(string Target, string Id), MarkerStored> markers = [];
-    private readonly Dictionary<string, int> gone = []; // Bought, or in a cart that expired.
+    private readonly Dictionary<(string ProductId, string Options), int> gone = []; // Bought, or in a cart that expired.
     private readonly Dictionary<string, int> sums = [];
 
     /// <summary>When each of the adds was in, by product and units; in ticks.</summary>
@@ -135,9 +136,14 @@ internal sealed class MergeAudit(SimulatedWorld world)
             return;
         }
 
-        Makers.AddRange(StoredRows.NewWrites(change).Select(world.Ranks.AskedBy).OfType<Operation>().Select(by => (by, id)));
+        var makers = StoredRows.NewWrites(change).Select(world.Ranks.AskedBy).OfType<Operation>().ToList();
+        Expect(
+            before is null || Incarnation(before.Cart) != Incarnation(after) || before.Cart.Data == after.Data
+            || makers.Exists(by => by.Kind is OperationKind.SetData or OperationKind.CheckOut),
+            $"Cart {id[..6]} has the data {after.Data}, and nobody asked for that.");
+        Makers.AddRange(makers.Select(by => (by, id)));
         carts[id] = new CartRowSeen(after, StoredMerges.Leaving(change.After));
-        Versions.TryAdd(after.Version, new VersionStored(id, after.Lines, world.Loop.Now));
+        Versions.TryAdd(after.Version, new VersionStored(id, after.Lines, after.Data, world.Loop.Now));
     }
 
     private static string Incarnation(CartStored cart) => cart.Version.Split('-')[0];
@@ -146,14 +152,14 @@ internal sealed class MergeAudit(SimulatedWorld world)
     {
         foreach (var line in lines)
         {
-            gone[line.ProductId] = gone.GetValueOrDefault(line.ProductId) + line.Quantity;
+            gone[(line.ProductId, line.Options)] = gone.GetValueOrDefault((line.ProductId, line.Options)) + line.Quantity;
         }
     }
 
     /// <summary>Counts each product's units, and finds out which of its adds are in.</summary>
     private void Count()
     {
-        var now = new Dictionary<string, int>(gone);
+        var lines = new Dictionary<(string ProductId, string Options), int>(gone);
         foreach (var cart in carts.Values)
         {
             var back = cart.Leaving is not { } leaving ? []
@@ -161,8 +167,15 @@ internal sealed class MergeAudit(SimulatedWorld world)
                 : leaving.Lines;
             foreach (var line in cart.Cart.Lines.Concat(back))
             {
-                now[line.ProductId] = now.GetValueOrDefault(line.ProductId) + line.Quantity;
+                lines[(line.ProductId, line.Options)] = lines.GetValueOrDefault((line.ProductId, line.Options)) + line.Quantity;
             }
+        }
+
+        var now = lines.GroupBy(line => line.Key.ProductId).ToDictionary(same => same.Key, same => same.Sum(line => line.Value));
+        foreach (var ((id, options), units) in lines)
+        {
+            var added = MergeDraw.UnitsOf.Where(one => (now[id] & one) != 0 && MergeDraw.OptionsOf(id, one) == options).Sum();
+            Expect(units == added, $"Of product {id[^4..]} {units} units have the options {options}, and {added} were added with them.");
         }
 
         foreach (var id in now.Keys.Union(sums.Keys).ToList())

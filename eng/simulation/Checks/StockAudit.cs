@@ -125,18 +125,19 @@ internal sealed class StockAudit(SimulatedWorld world)
         var cart = changes.FirstOrDefault(StoredRows.IsCart);
         var (before, after) = (StoredRows.Cart(cart.Before), StoredRows.Cart(cart.After));
         Expect(
-            before?.ReservationId == order.Id && before.Lines.SequenceEqual(order.Lines)
-            && after is { ReservationId: null, Lines.IsEmpty: true },
+            before?.ReservationId == order.Id && before.Lines.SequenceEqual(order.Lines) && before.Data == order.Data
+            && after is { ReservationId: null, Lines.IsEmpty: true, Data: LineOptions.None },
             $"{order} was placed, and not in one step with a cart of these lines and this reservation that it emptied.");
-        orders[order.Id] = new Bought(order, order.Lines.ToDictionary(line => line.ProductId, line => line.Quantity));
-        foreach (var line in order.Lines)
+        var bought = UnitsOf(order.Lines);
+        orders[order.Id] = new Bought(order, new Dictionary<string, int>(bought));
+        foreach (var (productId, units) in bought)
         {
-            var shelf = ShelfOf(line.ProductId);
-            shelf.Sold += line.Quantity;
+            var shelf = ShelfOf(productId);
+            shelf.Sold += units;
             Expect(
                 shelf.Sold <= shelf.Ever,
-                $"Of product {line.ProductId[^4..]} {shelf.Sold} were sold, and there never were more than {shelf.Ever}.");
-            CheckRow(line.ProductId, order.CartId, order.Id, line.Quantity, $"{order} bought");
+                $"Of product {productId[^4..]} {shelf.Sold} were sold, and there never were more than {shelf.Ever}.");
+            CheckRow(productId, order.CartId, order.Id, units, $"{order} bought");
         }
     }
 
@@ -183,7 +184,7 @@ internal sealed class StockAudit(SimulatedWorld world)
         if (before.Version == after.Version)
         {
             Expect(
-                before.Lines.SequenceEqual(after.Lines) && before.UpdatedAt == after.UpdatedAt,
+                before.Lines.SequenceEqual(after.Lines) && before.Data == after.Data && before.UpdatedAt == after.UpdatedAt,
                 $"Cart {id[..6]} changed and kept its version.");
             var isDropped = before.Held is null && after.ReservationId is null;
             var isEnded = after.ReservationId is null && IsOver(before.Until);
@@ -195,8 +196,8 @@ internal sealed class StockAudit(SimulatedWorld world)
 
         var isMadeAnew = before.Version.Split('-')[0] != after.Version.Split('-')[0];
         var isLeft = after.ReservationId is null && (isBought || before.Lines.SequenceEqual(after.Lines));
-        var isHeld = after.Units.Count == after.Lines.Length && before.Lines.SequenceEqual(after.Lines)
-            && after.Lines.All(line => after.Units.GetValueOrDefault(line.ProductId) == line.Quantity);
+        var isHeld = before.Lines.SequenceEqual(after.Lines) && UnitsOf(after.Lines).OrderBy(one => one.Key, StringComparer.Ordinal)
+            .SequenceEqual(after.Units.OrderBy(one => one.Key, StringComparer.Ordinal));
         var isOver = isMadeAnew && after.ReservationId is null && IsOver(before.Until);
         Expect(isOver || isSame || isLeft || isHeld, $"Cart {id[..6]} holds {after.Held} with other lines, and held {before.Held}.");
     }
@@ -280,6 +281,10 @@ internal sealed class StockAudit(SimulatedWorld world)
     private void CheckIsShort(string productId, string cartId, RowStored row) => Expect(
         row.Units <= held.GetValueOrDefault((row.Id, productId)) || row.Until <= (Now + world.Profile.MaxOffset + Announcement).UtcTicks,
         $"A row of product {productId[^4..]} has {row.Units} for cart {cartId[..6]}, which never held as many, until {TimeOf(row)}.");
+
+    /// <summary>The units of all lines, by product.</summary>
+    private static Dictionary<string, int> UnitsOf(IEnumerable<LineSeen> lines) =>
+        lines.GroupBy(line => line.ProductId).ToDictionary(same => same.Key, same => same.Sum(line => line.Quantity));
 
     private static DateTimeOffset TimeOf(RowStored row) => new(row.Until, default);
 

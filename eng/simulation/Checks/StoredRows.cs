@@ -17,11 +17,12 @@ internal sealed record RowStored(string Id, int Units, long Until);
 /// <param name="Version">Its version.</param>
 /// <param name="UpdatedAt">When it last changed, in ticks.</param>
 /// <param name="Lines">Its lines.</param>
+/// <param name="Data">What the shop keeps with it, as JSON.</param>
 /// <param name="ReservationId">The reservation that it names; null for none.</param>
 /// <param name="Held">What it says it holds, as text; null for nothing.</param>
 /// <param name="Until">Until when it holds or wants anything, in ticks; 0 for nothing.</param>
 internal sealed record CartStored(
-    string Version, long UpdatedAt, ImmutableArray<LineSeen> Lines, string? ReservationId, string? Held, long Until)
+    string Version, long UpdatedAt, ImmutableArray<LineSeen> Lines, string Data, string? ReservationId, string? Held, long Until)
 {
     /// <summary>The units that it holds.</summary>
     public IReadOnlyDictionary<string, int> Units { get; init; } = ImmutableDictionary<string, int>.Empty;
@@ -99,6 +100,7 @@ internal static class StoredRows
             $"{Text(entity, "Incarnation")}-{Text(entity, "Version")}",
             Time(entity, "UpdatedAt"),
             Lines(Text(entity, "Lines")!),
+            Text(entity, "Data") ?? LineOptions.None,
             Text(entity, "ReservationId"),
             held,
             Math.Max(Time(entity, "HeldUntil"), Time(entity, "WantedUntil")))
@@ -124,6 +126,7 @@ internal static class StoredRows
             lines,
             JsonSerializer.Deserialize<string[]>(Text(entity, "Names")!)!,
             lines.Sum(line => line.Quantity * line.Price),
+            Text(entity, "Data") ?? LineOptions.None,
             new DateTimeOffset(Time(entity, "PlacedAt"), TimeSpan.Zero))
         {
             Skus = Text(entity, "Skus") is { } skus ? JsonSerializer.Deserialize<string?[]>(skus)! : [.. lines.Select(_ => (string?)null)],
@@ -135,7 +138,11 @@ internal static class StoredRows
     {
         using var json = JsonDocument.Parse(text);
         return [.. json.RootElement.EnumerateArray()
-            .Select(line => new LineSeen(line[0].GetString()!, line[1].GetInt32(), line[2].GetDecimal()))];
+            .Select(line => new LineSeen(
+                line[0].GetString()!,
+                line[1].GetInt32(),
+                line[2].GetDecimal(),
+                line.GetArrayLength() > 3 ? line[3].GetRawText() : LineOptions.None))];
     }
 
     private static IEnumerable<ulong> Writes(StoredEntity? cart) =>

@@ -71,7 +71,12 @@ internal sealed record Answer(int Status, string? Error, string Message)
 }
 
 /// <summary>One line of a cart.</summary>
-internal readonly record struct LineSeen(string ProductId, int Quantity, decimal Price);
+internal readonly record struct LineSeen(string ProductId, int Quantity, decimal Price, string Options)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{ProductId[^4..]}{(Options == LineOptions.None ? string.Empty : Options)} x{Quantity} at {Price}";
+}
 
 /// <summary>A cart as an answer shows it.</summary>
 /// <param name="Id">Its id.</param>
@@ -80,8 +85,10 @@ internal readonly record struct LineSeen(string ProductId, int Quantity, decimal
 /// <param name="Total">Its total.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When it last changed.</param>
+/// <param name="LineIds">The ids of its lines, in their order.</param>
 /// <param name="Products">The products of its lines, in their order.</param>
 /// <param name="Problems">What is wrong with its lines, in their order.</param>
+/// <param name="Data">What the shop keeps with it, as JSON.</param>
 /// <param name="Until">When its reservation ends; null if nothing is reserved.</param>
 internal sealed record CartSeen(
     string Id,
@@ -90,22 +97,27 @@ internal sealed record CartSeen(
     decimal Total,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
+    IReadOnlyList<string> LineIds,
     IReadOnlyList<ProductValue> Products,
     IReadOnlyList<string> Problems,
+    string Data,
     DateTimeOffset? Until)
 {
     /// <summary>Reads a cart of either surface.</summary>
     public static CartSeen Read(JsonElement cart)
     {
         var isApi = cart.TryGetProperty("_id", out var id);
-        var (lines, products, problems) = (new List<LineSeen>(), new List<ProductValue>(), new List<string>());
+        var (lines, ids, products, problems) =
+            (new List<LineSeen>(), new List<string>(), new List<ProductValue>(), new List<string>());
         foreach (var item in cart.GetProperty("items").EnumerateArray())
         {
             var product = item.GetProperty(isApi ? "productId" : "product");
             lines.Add(new LineSeen(
                 isApi ? product.GetProperty("_id").GetString()! : item.GetProperty("product_id").GetString()!,
                 item.GetProperty("quantity").GetInt32(),
-                item.GetProperty(isApi ? "priceAtAdd" : "price_at_addition").GetDecimal()));
+                item.GetProperty(isApi ? "priceAtAdd" : "price_at_addition").GetDecimal(),
+                item.GetProperty("options").GetRawText()));
+            ids.Add(item.GetProperty(isApi ? "lineId" : "line_id").GetString()!);
             products.Add(ReadProduct(product));
             problems.Add(string.Join(", ", item.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString())));
         }
@@ -117,8 +129,10 @@ internal sealed record CartSeen(
             cart.GetProperty(isApi ? "totalAmount" : "total_amount").GetDecimal(),
             cart.GetProperty(isApi ? "createdAt" : "created_at").GetDateTimeOffset(),
             cart.GetProperty(isApi ? "updatedAt" : "updated_at").GetDateTimeOffset(),
+            ids,
             products,
             problems,
+            cart.GetProperty("data").GetRawText(),
             cart.GetProperty("reservation") is { ValueKind: JsonValueKind.Object } reservation
                 ? reservation.GetProperty("until").GetDateTimeOffset()
                 : null);
@@ -140,13 +154,19 @@ internal sealed record CartSeen(
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"[{string.Join(", ", Lines.Select(line => $"{line.ProductId[^4..]} x{line.Quantity} at {line.Price}"))}] {Version}"
+        $"[{string.Join(", ", Lines)}] {Version}" + (Data == LineOptions.None ? string.Empty : $" with {Data}")
         + (Until is { } until ? $" reserved until {until:T}" : string.Empty);
 }
 
 /// <summary>An order as an answer shows it, or as it is stored.</summary>
 internal sealed record OrderSeen(
-    string Id, string CartId, IReadOnlyList<LineSeen> Lines, IReadOnlyList<string> Names, decimal Total, DateTimeOffset PlacedAt)
+    string Id,
+    string CartId,
+    IReadOnlyList<LineSeen> Lines,
+    IReadOnlyList<string> Names,
+    decimal Total,
+    string Data,
+    DateTimeOffset PlacedAt)
 {
     /// <summary>The SKUs of the lines; null for a product without one.</summary>
     public required IReadOnlyList<string?> Skus { get; init; }
@@ -161,9 +181,11 @@ internal sealed record OrderSeen(
             items.ConvertAll(item => new LineSeen(
                 item.GetProperty("productId").GetString()!,
                 item.GetProperty("quantity").GetInt32(),
-                item.GetProperty("priceAtAdd").GetDecimal())),
+                item.GetProperty("priceAtAdd").GetDecimal(),
+                item.GetProperty("options").GetRawText())),
             items.ConvertAll(item => item.GetProperty("name").GetString()!),
             order.GetProperty("totalAmount").GetDecimal(),
+            order.GetProperty("data").GetRawText(),
             order.GetProperty("placedAt").GetDateTimeOffset())
         {
             Skus = items.ConvertAll(item => item.GetProperty("sku").GetString()),
@@ -172,9 +194,9 @@ internal sealed record OrderSeen(
 
     /// <summary>Whether it says the same.</summary>
     public bool Says(OrderSeen other) => Id == other.Id && CartId == other.CartId && Total == other.Total && PlacedAt == other.PlacedAt
-        && Lines.SequenceEqual(other.Lines) && Names.SequenceEqual(other.Names) && Skus.SequenceEqual(other.Skus);
+        && Data == other.Data && Lines.SequenceEqual(other.Lines) && Names.SequenceEqual(other.Names) && Skus.SequenceEqual(other.Skus);
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"order {Id[..6]} [{string.Join(", ", Lines.Select(line => $"{line.ProductId[^4..]} x{line.Quantity} at {line.Price}"))}]";
+        $"order {Id[..6]} [{string.Join(", ", Lines)}]{(Data == LineOptions.None ? string.Empty : $" with {Data}")}";
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Simulation.World;
@@ -50,20 +49,25 @@ internal static class AppRequest
     {
         var quantity = asked.Quantity.ToString(CultureInfo.InvariantCulture);
         var isDevice = asked.Device is not null;
+        var options = LineOptions.Member(asked.Options, isReversed: asked.Number % 2 == 1);
+        var line = asked.LineId ?? asked.ProductId;
         var cart = isDevice ? "/cart" : $"/api/cart/{asked.CartId}";
         return asked.Kind switch
         {
             OperationKind.AddItem when isDevice =>
-                ("POST", "/cart/items", $$"""{"product_id":"{{asked.ProductId}}","quantity":{{quantity}}}"""),
+                ("POST", "/cart/items", $$"""{"product_id":"{{asked.ProductId}}","quantity":{{quantity}}{{options}}}"""),
             OperationKind.AddItem when asked.CartId is null =>
-                ("POST", "/api/cart", $$"""{"productId":"{{asked.ProductId}}","quantity":{{quantity}}}"""),
-            OperationKind.AddItem =>
-                ("POST", "/api/cart", $$"""{"cartId":"{{asked.CartId}}","productId":"{{asked.ProductId}}","quantity":{{quantity}}}"""),
+                ("POST", "/api/cart", $$"""{"productId":"{{asked.ProductId}}","quantity":{{quantity}}{{options}}}"""),
+            OperationKind.AddItem => (
+                "POST",
+                "/api/cart",
+                $$"""{"cartId":"{{asked.CartId}}","productId":"{{asked.ProductId}}","quantity":{{quantity}}{{options}}}"""),
             OperationKind.AddItems => ("POST", $"{cart}/items", Body(asked.Items)),
             OperationKind.GetCart => ("GET", cart, null),
-            OperationKind.SetQuantity => ("PUT", $"{cart}/items/{asked.ProductId}", $$"""{"quantity":{{quantity}}}"""),
-            OperationKind.RemoveItem => ("DELETE", $"{cart}/items/{asked.ProductId}", null),
+            OperationKind.SetQuantity => ("PUT", $"{cart}/items/{line}", $$"""{"quantity":{{quantity}}}"""),
+            OperationKind.RemoveItem => ("DELETE", $"{cart}/items/{line}", null),
             OperationKind.ClearCart => ("DELETE", cart, null),
+            OperationKind.SetData => ("PUT", $"{cart}/data", $$"""{"data":{{asked.Data}}}"""),
             OperationKind.Reserve =>
                 ("PUT", $"{cart}/reservation", asked.Quantity == 15 ? null : $$"""{"minutes":{{quantity}}}"""),
             OperationKind.Release => ("DELETE", $"{cart}/reservation", null),
@@ -80,8 +84,13 @@ internal static class AppRequest
         };
     }
 
-    private static string Body(IEnumerable<ItemAsked> items) => JsonSerializer.Serialize(
-        new { items = items.Select(item => new { productId = item.ProductId, quantity = item.Quantity }) });
+    private static string Body(IEnumerable<ItemAsked> items)
+    {
+        var entries = items.Select((item, i) => string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"productId":"{{item.ProductId}}","quantity":{{item.Quantity}}{{LineOptions.Member(item.Options, i % 2 == 1)}}}"""));
+        return $$"""{"items":[{{string.Join(',', entries)}}]}""";
+    }
 
     private static string Body(ProductValue product, string? sku = null) => string.Create(
         CultureInfo.InvariantCulture, $$"""{{{sku}}"name":"{{product.Name}}","price":{{product.Price}},"stock":{{product.Stock}}}""");

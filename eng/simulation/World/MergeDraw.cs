@@ -20,6 +20,7 @@ internal sealed class MergeDraw
     private readonly Dictionary<string, int> keysOf = [];
     private readonly List<Operation> keyed = [];
     private int saves;
+    private int notes;
     private int keys;
 
     /// <summary>Begins a scenario.</summary>
@@ -28,16 +29,19 @@ internal sealed class MergeDraw
         this.world = world;
         carts = [.. world.Carts];
         var random = SeededRandom.Of(world.Seed, 16);
-        var all = world.Products.SelectMany(product => UnitsOf.Select(units => new ItemAsked(product, units)));
+        var all = world.Products.SelectMany(product => UnitsOf.Select(units => new ItemAsked(product, units, OptionsOf(product, units))));
         left = [.. all.OrderBy(_ => random.NextBits())];
     }
 
     /// <summary>The quantities in which a product is added: the sum of some of them tells which.</summary>
     public static ImmutableArray<int> UnitsOf { get; } = [1, 2, 4];
 
+    /// <summary>The options with which so many units of a product are added.</summary>
+    public static string OptionsOf(string product, int units) => LineOptions.All[(product[^1] + units) % LineOptions.All.Length];
+
     /// <summary>What an add adds.</summary>
     public static ImmutableArray<ItemAsked> ItemsOf(Operation add) =>
-        add.ProductId is { } product ? [new ItemAsked(product, add.Quantity)] : add.Items;
+        add.ProductId is { } product ? [new ItemAsked(product, add.Quantity, add.Options)] : add.Items;
 
     /// <summary>Whether a repeat does no harm: an add without a key might be done twice.</summary>
     public static bool MayAskAgain(Operation done) => done is not { IsAdd: true, IsUnknown: true, Key: null };
@@ -52,6 +56,7 @@ internal sealed class MergeDraw
         < 0.82 => OfCart(OperationKind.CheckOut, random),
         < 0.85 => OfCart(OperationKind.Reserve, random) with { Quantity = random.Pick([1, 1, 5]) },
         < 0.86 => OfCart(OperationKind.Release, random),
+        < 0.88 => OfCart(OperationKind.SetData, random),
         _ => OfCart(OperationKind.GetCart, random),
     };
 
@@ -97,6 +102,7 @@ internal sealed class MergeDraw
                 Device = random.Chance(0.3) ? device : null,
                 ProductId = first.ProductId,
                 Quantity = first.Quantity,
+                Options = first.Options,
             },
             random);
     }
@@ -135,7 +141,8 @@ internal sealed class MergeDraw
 
     private Operation OfCart(OperationKind kind, SeededRandom random)
     {
-        var asked = new Operation(kind, random.Pick(carts).CartId);
+        var data = kind == OperationKind.SetData ? $$"""{"note":"{{++notes}}"}""" : null;
+        var asked = new Operation(kind, random.Pick(carts).CartId) { Data = data };
         return asked.IsChange ? Finish(asked, random) : asked;
     }
 

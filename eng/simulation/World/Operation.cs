@@ -15,6 +15,7 @@ internal enum OperationKind
     Release,
     CheckOut,
     Merge,
+    SetData,
     GetOrder,
     ListOrders,
     SaveProduct,
@@ -36,6 +37,15 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
 
     /// <summary>The product; null in an operation about a whole cart.</summary>
     public string? ProductId { get; init; }
+
+    /// <summary>The options of the line that it adds to, sets or removes.</summary>
+    public string Options { get; init; } = LineOptions.None;
+
+    /// <summary>The id of the line that it sets or removes, as an answer showed it; null for a line without options.</summary>
+    public string? LineId { get; init; }
+
+    /// <summary>The data that a cart gets, as JSON.</summary>
+    public string? Data { get; init; }
 
     /// <summary>How many; of a stock change, how many more, negative for fewer; of a reservation, for how many minutes.</summary>
     public int Quantity { get; init; }
@@ -110,9 +120,9 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>Whether it adds to a cart, and makes the cart if there is none.</summary>
     public bool IsAdd => Kind is OperationKind.AddItem or OperationKind.AddItems;
 
-    /// <summary>What a key stands for: surface, operation, ids, quantity.</summary>
+    /// <summary>What a key stands for: surface, operation, ids, quantity, options, data.</summary>
     public string Identity => identity ??=
-        $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Quantity} {string.Join(' ', Items)}{From}";
+        $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Options} {Quantity} {string.Join(' ', Items)}{From}{Data}";
 
     /// <summary>Whether the client cannot tell from the answer if it was done.</summary>
     public bool IsUnknown => Answer is null
@@ -136,6 +146,8 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     {
         var what = $"{Kind} {CartId?[..6]} {(Device is null ? "api" : "device")}";
         what += ProductId is null ? string.Empty : $" product {ProductId[^4..]}";
+        what += Options == LineOptions.None ? string.Empty : $" {Options}";
+        what += Data is null ? string.Empty : $" {Data}";
         what += Kind is OperationKind.AddItem or OperationKind.SetQuantity or OperationKind.ChangeStock ? $" x{Quantity}" : string.Empty;
         what += Kind == OperationKind.Reserve ? $" for {Quantity} minutes" : string.Empty;
         what += From is null ? string.Empty : $" from {From[..6]}";
@@ -149,10 +161,10 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
 }
 
 /// <summary>One of many lines that are added at once.</summary>
-internal readonly record struct ItemAsked(string ProductId, int Quantity)
+internal readonly record struct ItemAsked(string ProductId, int Quantity, string Options = LineOptions.None)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{ProductId[^4..]} x{Quantity}";
+    public override string ToString() => $"{ProductId[^4..]}{(Options == LineOptions.None ? string.Empty : Options)} x{Quantity}";
 }
 
 /// <summary>A product as the catalogue has it.</summary>

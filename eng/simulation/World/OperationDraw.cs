@@ -13,7 +13,9 @@ internal sealed class OperationDraw(SimulatedWorld world)
     private readonly List<Operation> keyed = [];
     private readonly List<string> newCarts = [];
     private readonly List<(string Cart, string Order)> orders = [];
+    private readonly Dictionary<(string ProductId, string Options), string> lineIds = [];
     private int saves;
+    private int notes;
     private int keys;
 
     /// <summary>The carts that the service chose ids for.</summary>
@@ -42,10 +44,15 @@ internal sealed class OperationDraw(SimulatedWorld world)
 
         var (device, cartId) = PickCart(kind, random);
         var isChange = kind != OperationKind.GetCart;
+        var isOnLine = kind is OperationKind.AddItem or OperationKind.SetQuantity or OperationKind.RemoveItem;
+        var options = isOnLine ? Options(product, isNew: kind == OperationKind.AddItem, random) : LineOptions.None;
         var asked = new Operation(kind, cartId)
         {
             Device = device,
-            ProductId = kind is OperationKind.AddItem or OperationKind.SetQuantity or OperationKind.RemoveItem ? product : null,
+            ProductId = isOnLine ? product : null,
+            Options = options,
+            LineId = kind == OperationKind.AddItem ? null : lineIds.GetValueOrDefault((product, options)),
+            Data = kind != OperationKind.SetData ? null : random.Chance(0.2) ? LineOptions.None : $$"""{"note":"{{++notes}}"}""",
             Items = kind == OperationKind.AddItems ? Items(random) : [],
             Quantity = kind switch
             {
@@ -91,6 +98,11 @@ internal sealed class OperationDraw(SimulatedWorld world)
             return;
         }
 
+        foreach (var (line, id) in cart.Lines.Zip(cart.LineIds))
+        {
+            lineIds[(line.ProductId, line.Options)] = id;
+        }
+
         versions[cart.Id] = cart.Version;
         if (done.CartId is null && newCarts.Count < MostNewCarts)
         {
@@ -105,6 +117,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
         < 0.62 => OperationKind.SetQuantity,
         < 0.74 => OperationKind.RemoveItem,
         < 0.78 => OperationKind.ClearCart,
+        < 0.82 => OperationKind.SetData,
         _ => OperationKind.GetCart,
     };
 
@@ -119,6 +132,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
         < 0.70 => OperationKind.Release,
         < 0.85 => OperationKind.CheckOut,
         < 0.89 => OperationKind.GetOrder,
+        < 0.92 => OperationKind.SetData,
         _ => OperationKind.GetCart,
     };
 
@@ -132,7 +146,8 @@ internal sealed class OperationDraw(SimulatedWorld world)
             Kind = OperationKind.AddItems,
             ProductId = null,
             Quantity = 0,
-            Items = [new ItemAsked(old.ProductId!, old.Quantity)],
+            Options = LineOptions.None,
+            Items = [new ItemAsked(old.ProductId!, old.Quantity, old.Options)],
         };
     }
 
@@ -172,7 +187,18 @@ internal sealed class OperationDraw(SimulatedWorld world)
     }
 
     private ImmutableArray<ItemAsked> Items(SeededRandom random) =>
-        [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => new ItemAsked(random.Pick(world.Products), random.Next(1, 3)))];
+        [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ =>
+        {
+            var product = random.Pick(world.Products);
+            return new ItemAsked(product, random.Next(1, 3), Options(product, isNew: true, random));
+        })];
+
+    /// <summary>The options of a line, mostly none. A line that is there can be named only once an answer has shown its id.</summary>
+    private string Options(string product, bool isNew, SeededRandom random)
+    {
+        var options = random.Chance(0.5) ? LineOptions.None : random.Pick(LineOptions.All);
+        return isNew || lineIds.ContainsKey((product, options)) ? options : LineOptions.None;
+    }
 
     private (string? Device, string? CartId) PickCart(OperationKind kind, SeededRandom random)
     {

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using CartFunctions.Simulation.Tables;
+using CartFunctions.Simulation.World;
+
+namespace CartFunctions.Simulation.Defects;
+
+/// <summary>Lines are saved without their options.</summary>
+internal sealed class OptionsNotSaved : Defect
+{
+    private const int WithoutOptions = 3;
+
+    /// <inheritdoc/>
+    public override string Name => "options that are not saved";
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
+        CartRow.Change(request, properties => properties.ConvertAll(
+            property => property.Name == CartRow.Lines ? property with { Value = Without((string)property.Value) } : property)));
+
+    private static string Without(string lines)
+    {
+        var array = JsonNode.Parse(lines)!.AsArray();
+        foreach (var line in array.Select(line => line!.AsArray()).Where(line => line.Count > WithoutOptions))
+        {
+            line.RemoveAt(WithoutOptions);
+        }
+
+        return array.ToJsonString();
+    }
+}
+
+/// <summary>A checkout leaves the data in the cart.</summary>
+internal sealed class DataLeftInCart : Defect
+{
+    private const string Data = "Data";
+
+    /// <inheritdoc/>
+    public override string Name => "data that a checkout leaves in its cart";
+
+    /// <inheritdoc/>
+    public override bool CanShowIn(Profile profile) => profile.HasPurchases;
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
+    {
+        var cart = request.Path == "/$batch" ? Batch.PartsOf(request).Select(CartRow.In).FirstOrDefault(row => row is not null) : null;
+        var data = cart is null ? null : world.Storage.Find("carts").Find(cart.Key)?.Find(Data);
+        var answer = world.Storage.Handle(request);
+        if (data is { } left && cart is not null && answer.Status < 300)
+        {
+            world.Storage.Handle(cart.Merge(left));
+        }
+
+        return answer;
+    }
+}
+
+/// <summary>Every line of a product has the product's id.</summary>
+internal sealed class LineIdOfProduct : Defect
+{
+    /// <inheritdoc/>
+    public override string Name => "a line id that is always the product's";
+
+    /// <inheritdoc/>
+    public override Answer Answer(Answer usual) => usual.Cart is not { } cart ? usual
+        : usual with { Cart = cart with { LineIds = [.. cart.Lines.Select(line => line.ProductId)] } };
+}
