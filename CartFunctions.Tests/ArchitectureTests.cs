@@ -49,10 +49,12 @@ public sealed partial class ArchitectureTests
         { "Http", "Storage/Concurrency Storage/Tables" },
         { "Http/Json", "Carts Catalog" },
         { "Http/Requests", "Carts Http/Json Storage/Concurrency" },
+        { "Http/Identity", "" },
         { "Http/Responses", "Carts Catalog Storage/Carts Storage/Products" },
         {
             "Http/Endpoints",
-            "Carts Catalog Http Http/Json Http/Requests Http/Responses Storage/CartChanges Storage/Carts Storage/Products"
+            "Carts Catalog Http Http/Identity Http/Json Http/Requests Http/Responses "
+                + "Storage/CartChanges Storage/Carts Storage/Products"
         },
         { "Storage/Tables", "" },
         { "Storage/Concurrency", "Storage/Tables" },
@@ -70,7 +72,7 @@ public sealed partial class ArchitectureTests
             "Hosting",
             "Carts Carts/AddItem Carts/CheckOut Carts/MergeCarts Carts/Release Carts/Reserve "
                 + "Catalog Catalog/DeleteProduct Catalog/ImportProducts Service/Docs Service/Health Http Http/Endpoints "
-                + "Http/Json Http/Requests Http/Responses Storage/Tables Storage/Concurrency Storage/Products Storage/Carts "
+                + "Http/Identity Http/Json Http/Requests Http/Responses Storage/Tables Storage/Concurrency Storage/Products Storage/Carts "
                 + "Storage/Reservations Storage/Merges Storage/CartChanges Storage/Sweeps"
         },
     };

@@ -6,6 +6,7 @@ namespace CartFunctions;
 /// </summary>
 internal sealed record Failure
 {
+    public static readonly Failure SignInRequired = new("Sign-in required");
     public static readonly Failure InvalidRequestBody = new("Invalid request body");
     public static readonly Failure UnsupportedMediaType = new("Unsupported media type");
     public static readonly Failure RequestTooLarge = new("Request too large");

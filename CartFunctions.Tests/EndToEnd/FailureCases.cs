@@ -23,6 +23,15 @@ public static class FailureCases
         ["ClearDeviceCart"] = new("DELETE", "/cart", Device: "$device"),
         ["SetData"] = new("PUT", "/api/cart/$cart/data", """{"data":{"note":"Ring twice."}}"""),
         ["SetDeviceData"] = new("PUT", "/cart/data", """{"data":{"note":"Ring twice."}}""", Device: "$device"),
+        ["AddCustomerItem"] = new("POST", "/api/me/cart", """{"productId":"$product","quantity":1}""", Customer: "$customer"),
+        ["GetCustomerCart"] = new("GET", "/api/me/cart", Customer: "$customer"),
+        ["SetCustomerQuantity"] = new("PUT", "/api/me/cart/items/$product", """{"quantity":1}""", Customer: "$customer"),
+        ["RemoveCustomerItem"] = new("DELETE", "/api/me/cart/items/$product", Customer: "$customer"),
+        ["ClearCustomerCart"] = new("DELETE", "/api/me/cart", Customer: "$customer"),
+        ["AddCustomerItems"] = new(
+            "POST", "/api/me/cart/items", """{"items":[{"productId":"$product","quantity":1}]}""", Customer: "$customer"),
+        ["MergeCustomerCart"] = new("POST", "/api/me/cart/merge", """{"from":"$full"}""", Customer: "$customer"),
+        ["SetCustomerData"] = new("PUT", "/api/me/cart/data", """{"data":{"note":"Ring twice."}}""", Customer: "$customer"),
         ["ListProducts"] = new("GET", "/api/products?limit=5&continuation="),
         ["GetProduct"] = new("GET", "/api/products/$product"),
         ["SaveProduct"] = new("PUT", "/api/products/$product", """{"name":"Beans","price":1,"stock":3}"""),
@@ -52,7 +61,8 @@ public static class FailureCases
     {
         "Unsupported media type" => [good with { ContentEncoding = "gzip" }],
         "Invalid ID format" when cell.Operation == "ListProducts" => [good with { Path = "/api/products?ids=" }],
-        "Cart has changed" when cell.Operation is ['A', 'd', 'd', ..] or "MergeCarts" => [good with { IfNoneMatch = "*" }],
+        "Cart has changed" when cell.Operation is ['A', 'd', 'd', ..] or "MergeCarts" or "MergeCustomerCart" =>
+            [good with { IfNoneMatch = "*" }],
         "Product has changed" when cell.Operation is "SaveProduct" or "SaveProductBySku" => [good with { IfNoneMatch = "*" }],
         _ => [],
     };
@@ -61,7 +71,9 @@ public static class FailureCases
     private static Request? Break(FailureWorld world, Request good, FailureCell cell) => cell.Error switch
     {
         "Request too large" when cell.Operation == "ImportProducts" => good with { Body = new string('\n', (32 * 1024 * 1024) + 1) },
-        "Request too large" when cell.Operation == "AddItems" => good with { Body = TooLarge.PadRight((256 * 1024) + 1) },
+        "Sign-in required" => good with { Customer = null },
+        "Request too large" when cell.Operation is "AddItems" or "AddCustomerItems" =>
+            good with { Body = TooLarge.PadRight((256 * 1024) + 1) },
         "Request too large" => good with { Body = TooLarge },
         "Unsupported media type" => good with { ContentType = "text/plain" },
         "DeviceID header is required" => good with { Device = null },
@@ -71,6 +83,7 @@ public static class FailureCases
         "Invalid SKU" when cell.Operation == "ListProducts" => good with { Path = "/api/products?sku=" },
         "Invalid SKU" => good.With("TEE-M-RED", "TEE "),
         "SKU is taken" => good.With("TEE-M-RED", FailureWorld.TakenSku),
+        "Invalid ID format" when cell.Operation == "MergeCustomerCart" => good.With("$full", "cart-1"),
         "Invalid ID format" => good.With("$cart", "cart-1").With("$plain", "cart-1").With("$product", "product-1"),
         "Invalid limit" => good.With("limit=5", "limit=500"),
         "Invalid continuation" => good.With("continuation=", "continuation=page-2"),
@@ -78,6 +91,7 @@ public static class FailureCases
         "Invalid data" => good.With("\"Ring twice.\"", "2"),
         "Invalid options" => good.With("\"quantity\":1", "\"quantity\":1,\"options\":{\"size\":42}"),
         "Invalid items" => good with { Body = """{"items":{}}""" },
+        "Invalid merge" when good.Customer is not null => good.With("$full", FailureWorld.CustomerCart),
         "Invalid merge" => good.With("$full", "$cart"),
         "Invalid reservation" => good.With("1", "61"),
         "Cart is empty" => good.With("$plain", world.EmptyCart),
@@ -92,13 +106,15 @@ public static class FailureCases
         "Idempotency key reused" when IsPurchase(good) => good.With("$plain", "$cart") with { Key = FailureWorld.UsedKey },
         "Idempotency key reused" => good with { Key = FailureWorld.UsedKey },
         "Cart not found" when good.Body?.Contains("$full", StringComparison.Ordinal) == true => good.With("$full", world.Nothing),
-        "Cart not found" => good.With("$cart", world.Nothing).With("$plain", world.Nothing).With("$device", "nobody's-device"),
+        "Cart not found" => good.With("$cart", world.Nothing).With("$plain", world.Nothing).With("$device", "nobody's-device")
+            .With("$customer", "nobody"),
         "Cart has changed" or "Product has changed" => good with { IfMatch = "\"of long ago\"" },
         "Item not found in cart" => good.With("$product", world.Nothing),
         "Product not found" when IsPurchase(good) => good.With("$plain", "$cart"),
         "Product not found" when good.Method == "PUT" => good.With("$product", world.FormerProduct),
         "Product not found" => good.With("$product", world.Nothing),
-        "Cart is full" => good.With("$cart", world.FullCart).With("$device", FailureWorld.FullDevice),
+        "Cart is full" => good.With("$cart", world.FullCart).With("$device", FailureWorld.FullDevice)
+            .With("$customer", FailureWorld.FullCustomer),
         "Insufficient stock" when IsPurchase(good) => good.With("$plain", world.GreedyCart),
         "Insufficient stock" when good.Path.EndsWith("/stock", StringComparison.Ordinal) => good.With("1", "-4"),
         "Insufficient stock" => good.With("\"quantity\":1", "\"quantity\":4"),
@@ -124,7 +140,8 @@ public static class FailureCases
     private static Task<Answer> SendAsync(IServedApp app, FailureWorld world, Request request)
     {
         var filled = request.With("$cart", world.Cart).With("$plain", world.PlainCart).With("$full", world.FullCart)
-            .With("$device", FailureWorld.Device).With("$product", world.Product).With("$former", world.FormerProduct)
+            .With("$device", FailureWorld.Device).With("$customer", FailureWorld.Customer)
+            .With("$product", world.Product).With("$former", world.FormerProduct)
             .With("$nothing", world.Nothing);
         return app.Client.SendAsync(
             filled.Method,
@@ -135,7 +152,8 @@ public static class FailureCases
             filled.IfMatch,
             filled.Device,
             filled.IfNoneMatch,
-            filled.ContentEncoding);
+            filled.ContentEncoding,
+            filled.Customer);
     }
 
     private sealed record Request(
@@ -147,13 +165,15 @@ public static class FailureCases
         string? Key = null,
         string? IfMatch = null,
         string? IfNoneMatch = null,
-        string? ContentEncoding = null)
+        string? ContentEncoding = null,
+        string? Customer = null)
     {
         public Request With(string name, string value) => this with
         {
             Path = Path.Replace(name, value, StringComparison.Ordinal),
             Body = Body?.Replace(name, value, StringComparison.Ordinal),
             Device = Device?.Replace(name, value, StringComparison.Ordinal),
+            Customer = Customer?.Replace(name, value, StringComparison.Ordinal),
         };
     }
 }

@@ -67,6 +67,32 @@ public static class FailureTable
         Internal error                 500 500
         """;
 
+    // The operations on customers' carts.
+    private const string CustomerText = """
+                                       add get set rem clr mny mrg dat
+        Sign-in required               401 401 401 401 401 401 401 401
+        Request too large              413  .  413  .   .  413 413 413
+        Unsupported media type         415  .  415  .   .  415 415 415
+        Invalid request body           400  .  400  .   .  400 400 400
+        Invalid ID format              400  .  400 400  .  400 400  .
+        Invalid merge                   .   .   .   .   .   .  400  .
+        Invalid items                   .   .   .   .   .  400  .   .
+        Invalid quantity               400  .  400  .   .  400  .   .
+        Invalid data                    .   .   .   .   .   .   .  400
+        Invalid options                400  .   .   .   .  400  .   .
+        Invalid idempotency key        400  .  400 400 400 400 400 400
+        Idempotency key reused         422  .  422 422 422 422 422 422
+        Cart not found                  .  404 404 404 404  .  404 404
+        Cart has changed               412  .  412 412 412 412 412 412
+        Item not found in cart          .   .  404 404  .   .   .   .
+        Product not found              404  .  404  .   .  404  .   .
+        Cart is full                   400  .   .   .   .  400  .   .
+        Insufficient stock             400  .  400  .   .  400  .   .
+        Cart is busy                   409  .  409 409 409 409 409 409
+        Service unavailable            503 503 503 503 503 503 503 503
+        Internal error                 500 500 500 500 500 500 500 500
+        """;
+
     private static readonly string[] First =
     [
         "AddItem",
@@ -96,11 +122,24 @@ public static class FailureTable
 
     private static readonly string[] Later = ["SetData", "SetDeviceData"];
 
-    /// <summary>The operations of the cart API, the device API and the catalog, by function name.</summary>
-    public static IReadOnlyList<string> Operations { get; } = [.. First, .. Later];
+    private static readonly string[] Customer =
+    [
+        "AddCustomerItem",
+        "GetCustomerCart",
+        "SetCustomerQuantity",
+        "RemoveCustomerItem",
+        "ClearCustomerCart",
+        "AddCustomerItems",
+        "MergeCustomerCart",
+        "SetCustomerData",
+    ];
+
+    /// <summary>The operations of the cart API, the device API, the customers' carts and the catalog, by function name.</summary>
+    public static IReadOnlyList<string> Operations { get; } = [.. First, .. Later, .. Customer];
 
     /// <summary>Every possible failure of each operation, with its status.</summary>
-    public static IReadOnlyList<FailureCell> Cells { get; } = [.. CellsIn(Text, First), .. CellsIn(LaterText, Later)];
+    public static IReadOnlyList<FailureCell> Cells { get; } =
+        [.. CellsIn(Text, First), .. CellsIn(LaterText, Later), .. CellsIn(CustomerText, Customer)];
 
     private static IEnumerable<FailureCell> CellsIn(string text, string[] operations) =>
         from row in text.Split('\n')[1..]

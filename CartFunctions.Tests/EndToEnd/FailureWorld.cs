@@ -15,6 +15,12 @@ public sealed class FailureWorld(
     /// <summary>The device of <see cref="FullCart"/>.</summary>
     public const string FullDevice = "device-of-the-full-cart";
 
+    /// <summary>A customer whose cart has the lines and the key of <see cref="Cart"/>.</summary>
+    public const string Customer = "customer-of-a-cart";
+
+    /// <summary>A customer whose cart has 200 lines.</summary>
+    public const string FullCustomer = "customer-of-a-full-cart";
+
     /// <summary>The key of a change that <see cref="Cart"/> remembers.</summary>
     public const string UsedKey = "used-key";
 
@@ -47,6 +53,9 @@ public sealed class FailureWorld(
     /// <summary>A cart with 2 units of the product.</summary>
     public string Cart { get; private set; } = null!;
 
+    /// <summary>The cart of <see cref="Customer"/>.</summary>
+    public static string CustomerCart { get; } = CustomerRequests.CartOf(CustomerRequests.EasyAuthIssuer, Customer);
+
     /// <summary>A cart with only 1 unit of the product.</summary>
     public string PlainCart { get; private set; } = null!;
 
@@ -70,7 +79,7 @@ public sealed class FailureWorld(
 
     public async ValueTask InitializeAsync()
     {
-        var tables = new Dictionary<string, string?> { ["Carts:TablePrefix"] = tablePrefix };
+        var tables = new Dictionary<string, string?>(CustomerRequests.EasyAuthSettings) { ["Carts:TablePrefix"] = tablePrefix };
         Healthy = Keep(await start(tables));
         Product = await Healthy.Client.AddProductAsync(stock: 4);
         await Healthy.Client.ChangeStockAsync(Product, -1, key: UsedProductKey);
@@ -79,6 +88,8 @@ public sealed class FailureWorld(
         FormerProduct = await Healthy.Client.AddProductAsync(stock: 3);
         Cart = (await Healthy.Client.AddAsync(Product, 2, device: Device)).CartId;
         await Healthy.Client.AddAsync(FormerProduct, 1, key: UsedKey, device: Device);
+        await AddAsCustomerAsync(Product, 2);
+        await AddAsCustomerAsync(FormerProduct, 1, key: UsedKey);
         await Healthy.Client.DeleteProductAsync(FormerProduct);
         PlainCart = (await Healthy.Client.AddAsync(Product, 1)).CartId;
         EmptyCart = (await Healthy.Client.AddAsync(Product, 1)).CartId;
@@ -88,11 +99,16 @@ public sealed class FailureWorld(
         await Healthy.Client.SaveProductAsync(scarce, stock: 4);
         ReservedProduct = await Healthy.Client.AddProductAsync(stock: 5);
         await Healthy.Client.ReserveAsync((await Healthy.Client.AddAsync(ReservedProduct, 1)).CartId, minutes: 60);
+        var products = new List<string>();
         for (var line = 0; line < 200; line++)
         {
-            var answer = await Healthy.Client.AddAsync(await Healthy.Client.AddProductAsync(stock: 1), 1, device: FullDevice);
-            FullCart = answer.CartId;
+            products.Add(await Healthy.Client.AddProductAsync(stock: 1));
+            FullCart = (await Healthy.Client.AddAsync(products[line], 1, device: FullDevice)).CartId;
         }
+
+        var items = products.Select(product => CustomerRequests.BodyOf(product));
+        await Healthy.Client.SendAsync(
+            "POST", "/api/me/cart/items", $$"""{"items":[{{string.Join(',', items)}}]}""", customer: FullCustomer);
 
         Contended = await StartAsync(tables, call => call is { IsWrite: true, IsToCarts: true } ? HttpStatusCode.PreconditionFailed : null);
         Broken = await StartAsync(tables, _ => HttpStatusCode.BadRequest);
@@ -106,6 +122,9 @@ public sealed class FailureWorld(
             await part.DisposeAsync();
         }
     }
+
+    private Task<Answer> AddAsCustomerAsync(string product, int quantity, string? key = null) => Healthy.Client.SendAsync(
+        "POST", "/api/me/cart", CustomerRequests.BodyOf(product, quantity), key: key, customer: Customer);
 
     private async Task<IServedApp> StartAsync(Dictionary<string, string?> tables, Func<StorageCall, HttpStatusCode?> refuse)
     {

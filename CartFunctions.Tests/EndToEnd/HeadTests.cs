@@ -22,6 +22,7 @@ public sealed class HeadTests : IAsyncLifetime
         { "GetOrder", "/api/cart/$buyer/orders/$order" },
         { "GetOrder", "/api/cart/$buyer/orders/$nothing" },
         { "GetDeviceCart", "/cart" },
+        { "GetCustomerCart", "/api/me/cart" },
         { "GetProduct", "/api/products/$product" },
         { "GetProduct", "/api/products/$nothing" },
         { "ListProducts", "/api/products?limit=2" },

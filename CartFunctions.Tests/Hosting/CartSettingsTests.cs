@@ -137,7 +137,8 @@ public sealed class CartSettingsTests
         Assert.Equal("Setting OTEL_EXPORTER_OTLP_PROTOCOL is malformed: give grpc or http/protobuf.", why.Message);
     }
 
-    private static CartSettings Read(params (string Name, string Value)[] settings) => CartSettings.Read(Configure(settings));
+    private static CartSettings Read(params (string Name, string Value)[] settings) =>
+        CartSettings.Read(Configure(settings), isLoopbackHost: false);
 
     private static IConfiguration Configure(params (string Name, string Value)[] settings)
     {

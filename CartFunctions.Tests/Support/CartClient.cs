@@ -136,12 +136,15 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
         string? ifMatch = null,
         string? device = null,
         string? ifNoneMatch = null,
-        string? contentEncoding = null)
+        string? contentEncoding = null,
+        string? customer = null)
     {
         using var request = Request(method, path, body, contentType);
         (string Name, string? Value)[] headers =
         [
             ("Idempotency-Key", key), ("If-Match", ifMatch), ("If-None-Match", ifNoneMatch), ("DeviceID", device),
+            ("X-MS-CLIENT-PRINCIPAL-ID", customer),
+            ("X-MS-CLIENT-PRINCIPAL-IDP", customer is null ? null : CustomerRequests.EasyAuthIssuer),
         ];
         foreach (var (name, value) in headers.Where(header => header.Value is not null))
         {

@@ -76,7 +76,8 @@ public sealed class OpenApiDocument
 public sealed record OpenApiOperation(
     string Id, string Method, string Path, IReadOnlyList<JsonElement> Parameters, JsonElement Definition)
 {
-    public bool NeedsKey => Definition.TryGetProperty("security", out _);
+    public bool NeedsKey => Definition.TryGetProperty("security", out var security)
+        && security.EnumerateArray().Any(requirement => requirement.TryGetProperty("functionKey", out _));
 
     public override string ToString() => Id;
 }

@@ -17,8 +17,11 @@ internal sealed record Cart(
     /// <summary>The maximum size of the options of all lines, in bytes of UTF-8.</summary>
     public const int MaxOptionBytes = 32_768;
 
-    /// <summary>The user id of every cart, in responses and in storage.</summary>
+    /// <summary>The user id of a guest's cart, in responses and in storage.</summary>
     public const string GuestUserId = "guest";
+
+    /// <summary>The customer's subject, from the customer's first change on.</summary>
+    public string UserId { get; init; } = GuestUserId;
 
     /// <summary>The reserved units, and those of a reservation in progress; null for none.</summary>
     public Reservation? Reservation { get; init; }
@@ -31,7 +34,7 @@ internal sealed record Cart(
     /// </summary>
     public ImmutableArray<CartLine> InTransit { get; init; } = [];
 
-    /// <summary>Whether the cart needs more than the first stored format can hold.</summary>
+    /// <summary>Whether the cart has options or data, which the first stored format cannot hold.</summary>
     public bool HasOptionsOrData => Data is not null || HasOptions(Lines) || HasOptions(InTransit);
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);

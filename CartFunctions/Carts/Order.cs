@@ -9,10 +9,13 @@ namespace CartFunctions.Carts;
 /// <param name="PlacedAt">When the order was placed, in milliseconds.</param>
 internal sealed record Order(ObjectId Id, ObjectId CartId, ImmutableArray<OrderLine> Lines, DateTimeOffset PlacedAt)
 {
+    /// <summary>The user id of the cart when the order was placed.</summary>
+    public string UserId { get; init; } = Cart.GuestUserId;
+
     /// <summary>The data of the cart when the order was placed; null for none.</summary>
     public StringMap? Data { get; init; }
 
-    /// <summary>Whether the order needs more than the first stored format can hold.</summary>
+    /// <summary>Whether the order has options or data, which the first stored format cannot hold.</summary>
     public bool HasOptionsOrData => Data is not null || Lines.Any(line => line.CartLine.Options is not null);
 
     /// <summary>The sum of quantity × price at add.</summary>

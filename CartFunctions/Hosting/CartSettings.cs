@@ -9,17 +9,22 @@ namespace CartFunctions.Hosting;
 /// <param name="ExpireAfter">The time after which an unchanged cart expires; zero means never.</param>
 /// <param name="DeviceKey">The key of the HMAC that derives a device's cart id; null for a plain hash.</param>
 /// <param name="TablePrefix">The prefix of both table names.</param>
-internal sealed partial record CartSettings(StorageSettings Storage, TimeSpan ExpireAfter, string? DeviceKey, string TablePrefix)
+/// <param name="Identity">How a customer is recognised.</param>
+internal sealed partial record CartSettings(
+    StorageSettings Storage, TimeSpan ExpireAfter, string? DeviceKey, string TablePrefix, IdentitySettings Identity)
 {
     private static readonly TimeSpan DefaultExpireAfter = TimeSpan.FromDays(30);
 
     /// <summary>Reads and checks the settings.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="isLoopbackHost">Whether this is the standalone host on a loopback address.</param>
     /// <exception cref="StartException">A setting is missing or malformed.</exception>
-    public static CartSettings Read(IConfiguration configuration) => new(
+    public static CartSettings Read(IConfiguration configuration, bool isLoopbackHost) => new(
         StorageSettings.Read(configuration),
         ReadExpireAfter(configuration["Carts:ExpireAfter"]),
         ReadDeviceKey(configuration["Carts:DeviceKey"]),
-        ReadTablePrefix(configuration["Carts:TablePrefix"]));
+        ReadTablePrefix(configuration["Carts:TablePrefix"]),
+        IdentitySettings.Read(configuration, isLoopbackHost));
 
     private static TimeSpan ReadExpireAfter(string? text)
     {

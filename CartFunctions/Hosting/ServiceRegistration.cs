@@ -11,6 +11,7 @@ using CartFunctions.Catalog.DeleteProduct;
 using CartFunctions.Catalog.ImportProducts;
 using CartFunctions.Http;
 using CartFunctions.Http.Endpoints;
+using CartFunctions.Http.Identity;
 using CartFunctions.Http.Requests;
 using CartFunctions.Service.Docs;
 using CartFunctions.Service.Health;
@@ -39,16 +40,21 @@ internal static class ServiceRegistration
     private static readonly TimeSpan ScanTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds the app's services.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="isLoopbackHost">Whether this is the standalone host on a loopback address.</param>
     /// <exception cref="StartException">A setting is missing or malformed.</exception>
-    public static IServiceCollection AddCartFunctions(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddCartFunctions(
+        this IServiceCollection services, IConfiguration configuration, bool isLoopbackHost = false)
     {
-        var settings = CartSettings.Read(configuration);
+        var settings = CartSettings.Read(configuration, isLoopbackHost);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
         services.TryAddSingleton(Random.Shared);
         services.AddMetrics();
         services.AddStorage(settings);
         services.AddHttp(settings);
+        services.AddIdentity(settings.Identity);
         services.AddHandlers();
 
         if (OtlpExport.IsEnabled(configuration))
@@ -113,6 +119,7 @@ internal static class ServiceRegistration
         services.AddSingleton(provider => new CartEndpoints(
             provider.GetRequiredService<CartStore>(),
             provider.GetRequiredService<DeviceCarts>(),
+            provider.GetRequiredService<ICustomerIdentity>(),
             provider.GetRequiredService<FailureHandler>(),
             provider.GetRequiredService<RandomNumberGenerator>()));
         services.AddSingleton(provider => new CatalogEndpoint(
@@ -132,6 +139,30 @@ internal static class ServiceRegistration
             // Every byte is a Latin-1 character. So a header that is not ASCII gets the contract's response and not Kestrel's.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
+    }
+
+    private static void AddIdentity(this IServiceCollection services, IdentitySettings settings)
+    {
+        services.AddSingleton(new CustomerCarts(settings.CustomerKey));
+        switch (settings)
+        {
+            case { Jwt: var (authority, audience) }:
+                services.AddSingleton(provider => new IssuerKeys(
+                    authority, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<IssuerKeys>>()));
+                services.AddSingleton<ICustomerIdentity>(provider => new JwtIdentity(
+                    provider.GetRequiredService<IssuerKeys>(),
+                    provider.GetRequiredService<CustomerCarts>(),
+                    audience,
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILogger<JwtIdentity>>()));
+                break;
+            case { Kind: IdentityKind.EasyAuth }:
+                services.AddSingleton<ICustomerIdentity, EasyAuthIdentity>();
+                break;
+            default:
+                services.AddSingleton<ICustomerIdentity, NoIdentity>();
+                break;
+        }
     }
 
     private static void AddHandlers(this IServiceCollection services)

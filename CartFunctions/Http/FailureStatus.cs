@@ -28,6 +28,7 @@ internal static class FailureStatus
         [Failure.InsufficientStock.Error] = StatusCodes.Status400BadRequest,
         [Failure.InvalidIdempotencyKey.Error] = StatusCodes.Status400BadRequest,
         [Failure.KeyNeedsCartId.Error] = StatusCodes.Status400BadRequest,
+        [Failure.SignInRequired.Error] = StatusCodes.Status401Unauthorized,
         [Failure.OrderNotFound.Error] = StatusCodes.Status404NotFound,
         [Failure.ProductNotFound.Error] = StatusCodes.Status404NotFound,
         [Failure.CartNotFound.Error] = StatusCodes.Status404NotFound,

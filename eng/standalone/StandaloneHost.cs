@@ -24,7 +24,7 @@ internal static class StandaloneHost
         builder.Logging.AddConsole();
         configure?.Invoke(builder);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
-        builder.Services.AddCartFunctions(builder.Configuration);
+        builder.Services.AddCartFunctions(builder.Configuration, IPAddress.IsLoopback(options.Address));
         builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = IPAddress.IsLoopback(options.Address)
             ? ["localhost", "127.0.0.1", "[::1]"]
             : ["*"]);

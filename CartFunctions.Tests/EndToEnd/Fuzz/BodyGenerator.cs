@@ -70,7 +70,7 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
             ? OpenApiSchema.Resolve(json.GetProperty("schema"))
             : null;
 
-    private static int MaxBytesOf(OpenApiOperation operation) => operation.Id == "AddItems" ? 256 * 1024 : 16 * 1024;
+    private static int MaxBytesOf(OpenApiOperation operation) => operation.Id is "AddItems" or "AddCustomerItems" ? 256 * 1024 : 16 * 1024;
 
     private static bool MustHaveBody(OpenApiOperation operation) =>
         operation.Definition.GetProperty("requestBody").GetProperty("required").GetBoolean();

@@ -17,6 +17,9 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
     private const int Size = 50;
     private const string Prefix = "fuzz";
 
+    // Who sends the requests to customers' carts; null for nobody.
+    private static readonly string?[] Customers = ["ada", "eve", null];
+
     // Failures that a request never gets if the document allows it.
     private static readonly string[] FlawErrors =
     [
@@ -28,7 +31,11 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
     private readonly Dictionary<string, string[]> known = new()
     {
         ["product"] = [.. Enumerable.Range(1, 8).Select(n => $"{n:x24}")],
-        ["cart"] = [.. Enumerable.Range(101, 4).Select(n => $"{n:x24}")],
+        ["cart"] =
+        [
+            .. Enumerable.Range(101, 4).Select(n => $"{n:x24}"),
+            .. Customers.OfType<string>().Select(customer => CustomerRequests.CartOf(CustomerRequests.EasyAuthIssuer, customer)),
+        ],
         ["line"] = [.. Enumerable.Range(1, 8).SelectMany(n => LinesOf(ObjectId.Parse($"{n:x24}")))],
         ["device"] = ["device-1", "device-2", "device-3"],
     };
@@ -64,7 +71,8 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
 
     private async Task<TestApp> StartAsync(AnswerRecord record)
     {
-        var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:TablePrefix"] = Prefix }, record: record);
+        var settings = new Dictionary<string, string?>(CustomerRequests.EasyAuthSettings) { ["Carts:TablePrefix"] = Prefix };
+        var app = await TestApp.StartAsync(settings, record: record);
         foreach (var id in known["product"])
         {
             await app.Client.SaveProductAsync(id, stock: 500, price: "9.99", name: "Beans");
@@ -78,9 +86,15 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
         var storage = new TableServiceClient((await Azurite.Shared).ConnectionString);
         var tally = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var (before, lastETag) = (await StoredAsync(storage), string.Empty);
-        foreach (var request in requests)
+        foreach (var (i, request) in requests.Index())
         {
             using var message = request.ToMessage(lastETag);
+            if (Customers[i % Customers.Length] is { } customer && request.Operation.Path.StartsWith("/api/me/", StringComparison.Ordinal))
+            {
+                message.Headers.Add("X-MS-CLIENT-PRINCIPAL-ID", customer);
+                message.Headers.Add("X-MS-CLIENT-PRINCIPAL-IDP", CustomerRequests.EasyAuthIssuer);
+            }
+
             var answer = await app.Client.SendAsync(message);
             lastETag = answer.ETag ?? lastETag;
             var refused = (int)answer.Status >= 400;

@@ -42,7 +42,11 @@ public abstract class MergeTest : PurchaseTest
     protected async Task SweepCartsAsync() => await App.Get<ExpirySweep>().RunAsync(default);
 
     /// <summary>Starts a merge that is interrupted once the lines are in transit.</summary>
-    protected async Task BreakOffAsync(string cart, string from, string? key = null, string? ifMatch = null)
+    protected Task BreakOffAsync(string cart, string from, string? key = null, string? ifMatch = null) =>
+        BreakOffAsync(token => App.Client.MergeAsync(cart, from, key, token, ifMatch));
+
+    /// <summary>Starts a merge that is interrupted once the lines are in transit.</summary>
+    protected async Task BreakOffAsync(Func<CancellationToken, Task> merge)
     {
         using var given = new CancellationTokenSource();
         Storage.Fault = call =>
@@ -55,7 +59,7 @@ public abstract class MergeTest : PurchaseTest
             given.Cancel();
             return StorageFault.Reset;
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => App.Client.MergeAsync(cart, from, key, given.Token, ifMatch));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => merge(given.Token));
         await Storage.IdleAsync();
         Storage.Fault = _ => StorageFault.None;
     }

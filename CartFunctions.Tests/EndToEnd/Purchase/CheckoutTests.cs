@@ -24,7 +24,8 @@ public sealed class CheckoutTests : PurchaseTest
         var id = placed.Data.GetProperty("_id").GetString();
         Assert.Equal($"/api/cart/{cart}/orders/{id}", placed.Location);
         Assert.StartsWith(
-            $$"""{"_id":"{{id}}","cartId":"{{cart}}","items":[{"lineId":"{{product}}","productId":"{{product}}","name":"Phin, new","""
+            $$"""{"_id":"{{id}}","cartId":"{{cart}}","userId":"guest","items":["""
+            + $$"""{"lineId":"{{product}}","productId":"{{product}}","name":"Phin, new","""
             + "\"sku\":null,\"options\":{},\"quantity\":2,\"priceAtAdd\":9.99}],\"totalAmount\":19.98,\"data\":{},\"placedAt\":\"",
             placed.Data.GetRawText(),
             StringComparison.Ordinal);

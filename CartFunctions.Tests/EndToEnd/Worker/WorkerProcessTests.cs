@@ -11,6 +11,7 @@ public sealed class WorkerProcessTests
     [Theory]
     [InlineData("CartStorage", "", "Setting CartStorage is missing")]
     [InlineData("Carts__ExpireAfter", "24:00:00", "Setting Carts__ExpireAfter is malformed")]
+    [InlineData("Carts__Identity", "easyauth", "Setting Carts__Identity must not be easyauth here")]
     public async Task An_invalid_setting_ends_the_start_with_one_error_line(
         string name, string value, string complaint)
     {

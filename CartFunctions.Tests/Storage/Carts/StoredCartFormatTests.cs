@@ -24,7 +24,8 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     private TestApp app = null!;
 
     public async ValueTask InitializeAsync() =>
-        app = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:ExpireAfter"] = "00:00:00" });
+        app = await TestApp.StartAsync(
+            new Dictionary<string, string?>(CustomerRequests.EasyAuthSettings) { ["Carts:ExpireAfter"] = "00:00:00" });
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -214,6 +215,50 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
         Assert.Equal([1, 2, 2, 1, 2], formats);
         Assert.Equal([1, 2, 2, 3, 3], formatsOfOrders.Select(order => order!.GetInt32("Format")));
         Assert.Equal([1, 1, 1, 1, 1], formatsAfter);
+    }
+
+    [Fact]
+    public async Task A_customers_cart_and_order_are_read_from_their_properties_and_keep_the_customer()
+    {
+        var later = FirstCart();
+        later["Format"] = 2;
+        later["UserId"] = "ada";
+        var order = new TableEntity(CartId, "order-62a51df6f5f62deeb05effa9")
+        {
+            ["Format"] = 2,
+            ["UserId"] = "ada",
+            ["Lines"] = $"""[["{Beans}",1,89.95]]""",
+            ["Names"] = "[\"Beans\"]",
+            ["PlacedAt"] = Updated,
+        };
+        await app.Get<StorageTables>().Carts.TryAddAsync(later, default);
+        await app.Get<StorageTables>().Carts.TryAddAsync(order, default);
+
+        var shown = await app.Client.GetCartAsync(CartId);
+        var placed = await app.Client.SendAsync("GET", $"/api/cart/{CartId}/orders/62a51df6f5f62deeb05effa9");
+        await app.Client.ClearAsync(CartId);
+
+        Assert.Equal("ada", shown.Data.GetProperty("userId").GetString());
+        Assert.Equal("ada", placed.Data.GetProperty("userId").GetString());
+        var entity = await FindCartAsync();
+        Assert.Equal((2, "ada"), (entity.GetInt32("Format"), entity.GetString("UserId")));
+    }
+
+    [Fact]
+    public async Task Only_rows_of_customers_have_a_format_that_the_first_releases_refuse()
+    {
+        await app.Client.SaveProductAsync(Beans, stock: 9);
+        var added = await app.Client.SendAsync("POST", "/api/me/cart", CustomerRequests.BodyOf(Beans), customer: "ada");
+        string[] carts = [(await app.Client.AddAsync(Beans, 1)).CartId, added.CartId];
+
+        var formats = await FormatsAsync(carts);
+        var orders = await Task.WhenAll(carts.Select(cart => app.Client.CheckOutAsync(cart)));
+        var rows = await Task.WhenAll(orders.Select(order => app.Get<StorageTables>().Carts.FindAsync(
+            order.Data.GetProperty("cartId").GetString()!, $"order-{order.Data.GetProperty("_id").GetString()}", default)));
+
+        Assert.Equal([1, 2], formats);
+        Assert.Equal(["1 ", "2 ada"], rows.Select(row => $"{row!.GetInt32("Format")} {row.GetString("UserId")}"));
+        Assert.Equal([1, 2], await FormatsAsync(carts));
     }
 
     [Theory]

@@ -7,12 +7,15 @@ namespace CartFunctions.Carts.AddItems;
 /// <summary>Adds several items to a cart, all or none, and creates the cart if needed (contract, "Many lines at once").</summary>
 public sealed class AddItems(CartEndpoints endpoints)
 {
+    /// <summary>The message of a success.</summary>
+    internal const string Message = "Items added to cart successfully";
+
     [Function(nameof(AddItems))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cart/{cartId}/items")] HttpRequest request,
         string cartId,
         CancellationToken cancellationToken) =>
-        endpoints.CartApi("Items added to cart successfully").ChangeAsync(
+        endpoints.CartApi(Message).ChangeAsync(
             request,
             AddItemsJson.Default.AddItemsRequest,
             (body, _) => body with { CartId = ObjectId.ParseOrInvalid(cartId) },

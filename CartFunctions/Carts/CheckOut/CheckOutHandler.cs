@@ -84,6 +84,7 @@ public sealed class CheckOutHandler
                 // The update time grows with each version of a cart, so this order is later than the earlier ones, whatever the clocks say.
                 attemptedOrder = new Order(reservation.Id, cartId, [.. lines], write.Next.Cart.UpdatedAt)
                 {
+                    UserId = before.Cart.UserId,
                     Data = before.Cart.Data,
                 };
                 reservedProductIds = reservation.Products;

@@ -1,5 +1,6 @@
 using CartFunctions.Http.Endpoints;
 using CartFunctions.Http.Responses;
+using CartFunctions.Storage.Carts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -13,10 +14,13 @@ public sealed class MergeCarts(CartEndpoints endpoints, MergeCartsHandler handle
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cart/{cartId}/merge")] HttpRequest request,
         string cartId,
         CancellationToken cancellationToken) =>
-        endpoints.CartApi(result => EnvelopeResponses.Merged(result.Merged!, "Carts merged successfully")).ChangeAsync(
+        endpoints.CartApi(Present).ChangeAsync(
             request,
             MergeCartsJson.Default.MergeCartsRequest,
             (body, _) => body with { CartId = ObjectId.ParseOrInvalid(cartId) },
             valid => handler.CreateCommand(valid.From!.Value),
             cancellationToken);
+
+    /// <summary>Presents a success.</summary>
+    internal static IResult Present(CartResult result) => EnvelopeResponses.Merged(result.Merged!, "Carts merged successfully");
 }

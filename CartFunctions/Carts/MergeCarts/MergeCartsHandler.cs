@@ -134,7 +134,10 @@ public sealed class MergeCartsHandler
         change.IsUnderWay = true;
         try
         {
-            var intent = new MergeIntent(change.Id, change.Request.CartId, change.Request.Options.Keyed);
+            var intent = new MergeIntent(change.Id, change.Request.CartId, change.Request.Options.Keyed)
+            {
+                UserId = change.Request.UserId,
+            };
             if (await steps.TryBeginAsync(source, intent, change.Now) is { } begun)
             {
                 return begun;

@@ -7,12 +7,15 @@ namespace CartFunctions.Carts.SetData;
 /// <summary>Replaces what the shop keeps with a cart (contract, "Cart data").</summary>
 public sealed class SetData(CartEndpoints endpoints)
 {
+    /// <summary>The message of a success.</summary>
+    internal const string Message = "Cart data saved successfully";
+
     [Function(nameof(SetData))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/cart/{cartId}/data")] HttpRequest request,
         string cartId,
         CancellationToken cancellationToken) =>
-        endpoints.CartApi("Cart data saved successfully").ChangeAsync(
+        endpoints.CartApi(Message).ChangeAsync(
             request,
             SetDataJson.Default.SetDataRequest,
             (body, _) => body with { CartId = ObjectId.ParseOrInvalid(cartId) },

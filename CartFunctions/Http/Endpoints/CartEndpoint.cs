@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization.Metadata;
+using CartFunctions.Http.Identity;
 using CartFunctions.Http.Json;
 using CartFunctions.Http.Requests;
 using CartFunctions.Storage.CartChanges;
@@ -26,7 +27,9 @@ internal sealed class CartEndpoint(
         failures.RunAsync(
             request,
             surface.Failed,
-            () => ValueTask.FromResult(surface.CartIdOf(request).Then(cartId => T.Validator.Check(ask(cartId)))),
+            async () => (await surface.FindCustomerAsync(request, cancellationToken))
+                .Then(customer => CartIdOf(request, customer))
+                .Then(cartId => T.Validator.Check(ask(cartId))),
             (valid, token) => read(carts, valid, token),
             Present,
             cancellationToken);
@@ -42,7 +45,8 @@ internal sealed class CartEndpoint(
         failures.RunAsync(
             request,
             surface.Failed,
-            () => ValueTask.FromResult(surface.CartIdOf(request).Then(cartId => Check(request, ask(cartId), command))),
+            async () => (await surface.FindCustomerAsync(request, cancellationToken))
+                .Then(customer => CartIdOf(request, customer).Then(cartId => Check(request, ask(cartId), command, customer))),
             carts.ChangeAsync,
             Present,
             cancellationToken);
@@ -68,17 +72,21 @@ internal sealed class CartEndpoint(
             request,
             surface.Failed,
             async () =>
-                !(await RequestBody.ReadAsync(request, T.MaxBodyBytes, cancellationToken)).TryGet(out var text, out var failure)
-                || !surface.CartIdOf(request).TryGet(out var cartId, out failure)
+                !(await surface.FindCustomerAsync(request, cancellationToken)).TryGet(out var customer, out var failure)
+                || !(await RequestBody.ReadAsync(request, T.MaxBodyBytes, cancellationToken)).TryGet(out var text, out failure)
+                || !CartIdOf(request, customer).TryGet(out var cartId, out failure)
                 || !(defaultBody is not null && JsonBody.IsNone(text) ? defaultBody : JsonBody.Parse(text, body))
                     .TryGet(out var parsed, out failure)
                     ? failure
-                    : Check(request, bind(parsed, cartId), command),
+                    : Check(request, bind(parsed, cartId), command, customer),
             carts.ChangeAsync,
             Present,
             cancellationToken);
 
-    private Result<CartChangeRequest> Check<T>(HttpRequest request, T asked, Func<T, CartCommand> toCommand)
+    private Result<ObjectId?> CartIdOf(HttpRequest request, Customer? customer) =>
+        customer is null ? surface.CartIdOf(request) : customer.CartId;
+
+    private Result<CartChangeRequest> Check<T>(HttpRequest request, T asked, Func<T, CartCommand> toCommand, Customer? customer)
         where T : ICartRequest<T>
     {
         if (!T.Validator.Check(asked).TryGet(out var valid, out var failure))
@@ -89,7 +97,8 @@ internal sealed class CartEndpoint(
         var command = toCommand(valid);
         return WriteOptionsHeaders.Read(request, () => $"{surface.Name} {command.Signature}", hasId: valid.CartId is not null)
             .TryGet(out var options, out failure)
-                ? new CartChangeRequest(valid.CartId ?? ObjectId.New(ids), command, options, FailureHandler.TraceOf(request))
+                ? new CartChangeRequest(
+                    valid.CartId ?? ObjectId.New(ids), command, options, FailureHandler.TraceOf(request), customer?.UserId)
                 : failure;
     }
 

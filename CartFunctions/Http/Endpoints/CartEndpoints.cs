@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CartFunctions.Http.Identity;
 using CartFunctions.Http.Requests;
 using CartFunctions.Http.Responses;
 using CartFunctions.Storage.CartChanges;
@@ -7,16 +8,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Http.Endpoints;
 
-/// <summary>The endpoints of both surfaces, for the functions that serve carts.</summary>
+/// <summary>The endpoints of all surfaces, for the functions that serve carts.</summary>
 public sealed class CartEndpoints
 {
     private readonly CartStore carts;
+    private readonly ICustomerIdentity identity;
     private readonly FailureHandler failures;
     private readonly RandomNumberGenerator ids;
 
-    internal CartEndpoints(CartStore carts, DeviceCarts devices, FailureHandler failures, RandomNumberGenerator ids)
+    internal CartEndpoints(
+        CartStore carts, DeviceCarts devices, ICustomerIdentity identity, FailureHandler failures, RandomNumberGenerator ids)
     {
-        (this.carts, this.failures, this.ids) = (carts, failures, ids);
+        (this.carts, this.identity, this.failures, this.ids) = (carts, identity, failures, ids);
         DeviceApi = new CartEndpoint(new DeviceApiResponses(devices), carts, failures, ids);
     }
 
@@ -30,4 +33,13 @@ public sealed class CartEndpoints
     /// <summary>The endpoint of the cart API for an operation whose success shows something else.</summary>
     /// <param name="present">Presents a success.</param>
     internal CartEndpoint CartApi(Func<CartResult, IResult> present) => new(new CartApiResponses(present), carts, failures, ids);
+
+    /// <summary>The endpoint of the customers' carts for an operation whose success shows the cart.</summary>
+    /// <param name="message">The message of a success.</param>
+    internal CartEndpoint CustomerApi(string message) => CustomerApi(result => EnvelopeResponses.Cart(result.View!, message));
+
+    /// <summary>The endpoint of the customers' carts for an operation whose success shows something else.</summary>
+    /// <param name="present">Presents a success.</param>
+    internal CartEndpoint CustomerApi(Func<CartResult, IResult> present) =>
+        new(new CustomerApiResponses(identity, present), carts, failures, ids);
 }

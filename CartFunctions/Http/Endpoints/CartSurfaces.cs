@@ -1,3 +1,4 @@
+using CartFunctions.Http.Identity;
 using CartFunctions.Http.Requests;
 using CartFunctions.Http.Responses;
 using CartFunctions.Storage.Carts;
@@ -16,6 +17,28 @@ internal sealed class CartApiResponses(Func<CartResult, IResult> present) : ICar
     public IResult Done(CartResult result) => present(result);
 
     public IResult Failed(Failure failure) => EnvelopeResponses.Failed(failure);
+
+    public IResult Changed(Failure failure, CartView? current) => EnvelopeResponses.Failed(failure, current);
+}
+
+/// <summary>The customers' carts: the customer's identity names the cart, and responses are those of the cart API.</summary>
+/// <param name="identity">Recognises the customer.</param>
+/// <param name="present">Presents a success.</param>
+internal sealed class CustomerApiResponses(ICustomerIdentity identity, Func<CartResult, IResult> present) : ICartSurface
+{
+    public string Name => "me";
+
+    public async ValueTask<Result<Customer?>> FindCustomerAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        (await identity.FindCustomerAsync(request, cancellationToken)).Then<Customer?>(customer => customer);
+
+    public Result<ObjectId?> CartIdOf(HttpRequest request) => default(ObjectId?);
+
+    public IResult Done(CartResult result) => present(result);
+
+    public IResult Failed(Failure failure) => EnvelopeResponses.Failed(failure) with
+    {
+        Challenge = failure.Is(Failure.SignInRequired) ? identity.Challenge : null,
+    };
 
     public IResult Changed(Failure failure, CartView? current) => EnvelopeResponses.Failed(failure, current);
 }

@@ -38,10 +38,10 @@ internal static class EnvelopeResponses
         };
 
     /// <summary>A failure.</summary>
-    public static IResult Failed(Failure failure) => Failed(failure, null);
+    public static JsonResponse Failed(Failure failure) => Failed(failure, null);
 
     /// <summary>A failure; with the cart as it now is if the contract shows it.</summary>
-    public static IResult Failed(Failure failure, CartView? current) =>
+    public static JsonResponse Failed(Failure failure, CartView? current) =>
         new JsonResponse(
             failure.Status(),
             JsonBodyWriter.Write(
@@ -54,7 +54,7 @@ internal static class EnvelopeResponses
 
     private static CartJson Map(CartView view) => new(
         view.Cart.Id,
-        Carts.Cart.GuestUserId,
+        view.Cart.UserId,
         view.Lines.Select(line => new CartItemJson(
             line.Line.Id,
             ProductJson.Of(line.Line.ProductId, line.Product),

@@ -22,6 +22,9 @@ internal sealed record JsonResponse(int Status, ReadOnlyMemory<byte> Body) : IRe
     /// <summary>When the client may try the same again; null if that does not help.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>How the client may sign in, for a 401; null for none.</summary>
+    public string? Challenge { get; init; }
+
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -33,6 +36,7 @@ internal sealed record JsonResponse(int Status, ReadOnlyMemory<byte> Body) : IRe
         response.Headers.ETag = Tag is null ? default : $"\"{Tag}\"";
         response.Headers.Location = Location;
         response.Headers.RetryAfter = RetryAfter?.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        response.Headers.WWWAuthenticate = Challenge;
         response.Headers["Idempotency-Replayed"] = IsReplay ? "true" : default;
         await response.Body.WriteAsync(Body, httpContext.RequestAborted);
     }

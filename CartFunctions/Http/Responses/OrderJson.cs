@@ -7,6 +7,7 @@ namespace CartFunctions.Http.Responses;
 internal sealed record OrderJson(
     [property: JsonPropertyName("_id")] ObjectId Id,
     ObjectId CartId,
+    string UserId,
     IEnumerable<OrderLineJson> Items,
     decimal TotalAmount,
     StringMap Data,
@@ -16,6 +17,7 @@ internal sealed record OrderJson(
     public static OrderJson Of(Order order) => new(
         order.Id,
         order.CartId,
+        order.UserId,
         order.Lines.Select(line => new OrderLineJson(
             line.CartLine.Id,
             line.CartLine.ProductId,

@@ -26,13 +26,18 @@ internal sealed class CartChangeAttempt(
         before is null || expiry.IsGone(before.Cart, write.Now) ? null : before,
         Failure.CartHasChanged)
 {
-    private readonly ObjectId cartId = write.Request.CartId;
+    private readonly CartChangeRequest request = write.Request;
 
     protected override Failure? Absence => createsCart ? null : Failure.CartNotFound;
 
     protected override Result<StoredCart> Next()
     {
-        var cart = Live?.Cart ?? Cart.InPlaceOf(Before?.Cart, cartId, Pending.FirstVersion.Generation, Pending.Now);
+        var cart = Live?.Cart ?? Cart.InPlaceOf(Before?.Cart, request.CartId, Pending.FirstVersion.Generation, Pending.Now);
+        if (request.UserId is { } userId)
+        {
+            cart = cart with { UserId = userId };
+        }
+
         return change(cart).TryGet(out var changed, out var failure)
             ? new StoredCart(changed, Before?.ETag, NextWrites, NextKeys(StoredCart.RememberedKeys), Live?.Unknown)
             {

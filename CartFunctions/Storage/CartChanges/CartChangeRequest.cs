@@ -7,4 +7,6 @@ namespace CartFunctions.Storage.CartChanges;
 /// <param name="Command">What to do.</param>
 /// <param name="Options">The conditions of the change, and its idempotency key.</param>
 /// <param name="Trace">Names the request in the log: one write may serve several requests.</param>
-internal sealed record CartChangeRequest(ObjectId CartId, CartCommand Command, WriteOptions Options, string Trace);
+/// <param name="UserId">The customer who asks, and whose cart it becomes; null for a guest.</param>
+internal sealed record CartChangeRequest(
+    ObjectId CartId, CartCommand Command, WriteOptions Options, string Trace, string? UserId = null);

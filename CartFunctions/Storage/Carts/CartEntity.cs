@@ -19,7 +19,7 @@ internal static class CartEntity
     /// <summary>When the cart last changed. The sweep uses it to find expired carts.</summary>
     public const string UpdatedAt = "UpdatedAt";
 
-    /// <summary>The latest format that this version of the app knows. Carts with options or data have it.</summary>
+    /// <summary>The latest format that this version of the app knows. Customers' carts, and those with options or data, have it.</summary>
     public const int LatestFormat = 2;
 
     /// <summary>
@@ -53,6 +53,7 @@ internal static class CartEntity
     private const string MergeId = "LeavingId";
     private const string MergeKey = "LeavingKey";
     private const string MergeOperation = "LeavingOperation";
+    private const string MergeUserId = "LeavingUserId";
     private const string ClaimSource = "ClaimSource";
     private const string ClaimSourceETag = "ClaimSourceETag";
 
@@ -61,7 +62,7 @@ internal static class CartEntity
             "PartitionKey", "RowKey", "Timestamp", "odata.etag", "odata.metadata",
             StoredFormat.Property, UserId, Data, CreatedAt, UpdatedAt, Generation, Version, Writes, Keys,
             ReservationId, Held, HeldUntil, Requested, RequestedUntil,
-            MergeTarget, MergeId, MergeKey, MergeOperation,
+            MergeTarget, MergeId, MergeKey, MergeOperation, MergeUserId,
             ClaimId, ClaimSource, ClaimSourceETag,
             .. ChunkedText.NamesOf(Lines), .. ChunkedText.NamesOf(MergeLines),
         ]);
@@ -81,8 +82,8 @@ internal static class CartEntity
         {
             [nameof(TableEntity.PartitionKey)] = id,
             [nameof(TableEntity.RowKey)] = id,
-            [StoredFormat.Property] = cart.HasOptionsOrData ? LatestFormat : PlainFormat,
-            [UserId] = Cart.GuestUserId,
+            [StoredFormat.Property] = FormatOf(stored),
+            [UserId] = cart.UserId,
             [CreatedAt] = cart.CreatedAt,
             [UpdatedAt] = cart.UpdatedAt,
             [Generation] = cart.Version.Generation,
@@ -133,6 +134,7 @@ internal static class CartEntity
             entity.GetDateTimeOffset(CreatedAt).GetValueOrDefault(),
             entity.GetDateTimeOffset(UpdatedAt).GetValueOrDefault())
         {
+            UserId = entity.GetString(UserId) ?? Cart.GuestUserId,
             Reservation = ReadReservation(entity),
             InTransit = ChunkedText.Read(entity, MergeLines) is { } lines ? CartLinesText.Read(lines) : [],
             Data = StringMapText.Read(entity.GetString(Data)),
@@ -146,6 +148,11 @@ internal static class CartEntity
         };
     }
 
+    private static int FormatOf(StoredCart stored) =>
+        stored.Cart.HasOptionsOrData || stored.Cart.UserId != Cart.GuestUserId || stored.MergeIntent?.UserId is not null
+            ? LatestFormat
+            : PlainFormat;
+
     private static void Set(TableEntity entity, MergeIntent intent, ImmutableArray<CartLine> lines)
     {
         entity[MergeTarget] = intent.Target.ToString();
@@ -156,6 +163,11 @@ internal static class CartEntity
             entity[MergeKey] = key.KeyHash.ToString("x32", CultureInfo.InvariantCulture);
             entity[MergeOperation] = unchecked((long)key.Operation);
         }
+
+        if (intent.UserId is { } userId)
+        {
+            entity[MergeUserId] = userId;
+        }
     }
 
     private static MergeIntent? ReadMergeIntent(TableEntity entity) => entity.GetString(MergeTarget) is not { } target ? null : new(
@@ -165,7 +177,10 @@ internal static class CartEntity
             ? new KeyedChange(
                 UInt128.Parse(key, NumberStyles.HexNumber, CultureInfo.InvariantCulture),
                 unchecked((ulong)entity.GetInt64(MergeOperation).GetValueOrDefault()))
-            : null);
+            : null)
+    {
+        UserId = entity.GetString(MergeUserId),
+    };
 
     private static void Set(TableEntity entity, Reservation reservation)
     {

@@ -8,4 +8,8 @@ namespace CartFunctions.Storage.Carts;
 /// </param>
 /// <param name="Target">The cart that receives the lines.</param>
 /// <param name="Key">The client's idempotency key, which the target records with the lines; null for none.</param>
-internal sealed record MergeIntent(WriteId Id, ObjectId Target, KeyedChange? Key);
+internal sealed record MergeIntent(WriteId Id, ObjectId Target, KeyedChange? Key)
+{
+    /// <summary>The customer who merges, and whose cart the target becomes; null for a guest.</summary>
+    public string? UserId { get; init; }
+}

@@ -20,9 +20,10 @@ internal static class OrderEntity
     private const string PlacedAt = "PlacedAt";
     private const string Key = "Key";
     private const string Data = "Data";
+    private const string UserId = "UserId"; // Absent for a guest.
     private const string Skus = "Skus";
     private const int PlainFormat = 1;
-    private const int FormatOfOptionsOrData = 2;
+    private const int SecondFormat = 2; // Customers' orders, and those with options or data, have it.
     private const int LatestFormat = 3; // Orders of products with a SKU have it.
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -42,12 +43,17 @@ internal static class OrderEntity
     {
         var entity = new TableEntity(order.CartId.ToString(), RowKey(order.Id))
         {
-            [StoredFormat.Property] = order.HasOptionsOrData ? FormatOfOptionsOrData : PlainFormat,
+            [StoredFormat.Property] = order.HasOptionsOrData || order.UserId != Cart.GuestUserId ? SecondFormat : PlainFormat,
             [PlacedAt] = order.PlacedAt,
         };
         if (keyHash is { } hash)
         {
             entity[Key] = TextOf(hash);
+        }
+
+        if (order.UserId != Cart.GuestUserId)
+        {
+            entity[UserId] = order.UserId;
         }
 
         if (order.Data is { } data)
@@ -84,6 +90,7 @@ internal static class OrderEntity
             [.. lines],
             entity.GetDateTimeOffset(PlacedAt).GetValueOrDefault())
         {
+            UserId = entity.GetString(UserId) ?? Cart.GuestUserId,
             Data = StringMapText.Read(entity.GetString(Data)),
         };
     }

@@ -127,6 +127,7 @@ internal sealed partial class MergeSteps(
         var (intent, leaving, now) = (source.MergeIntent!, source.Cart.InTransit, services.Clock.GetUtcNow());
         var live = expiry.IsGone(target.Cart, now) ? null : target;
         var cart = live?.Cart ?? Cart.InPlaceOf(target.Cart, intent.Target, intent.Id.ToString(), now);
+        cart = cart with { UserId = intent.UserId ?? cart.UserId };
         var found = await products.FindAsync([.. leaving.Select(line => line.ProductId)], cancellationToken);
         var move = Move();
         if (await products.TryReleaseExpiredAsync(move.Stayed.Select(line => found[line.ProductId]), intent.Target, cancellationToken))

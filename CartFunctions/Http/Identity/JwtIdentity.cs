@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace CartFunctions.Http.Identity;
+
+/// <summary>Recognises a customer by a bearer token of an OpenID Connect issuer (contract, "Customers' carts").</summary>
+/// <param name="keys">The keys of the issuer.</param>
+/// <param name="carts">Derives the cart.</param>
+/// <param name="audience">The setting <c>Carts__Jwt__Audience</c>.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">Gets the reason of a refusal, without anything of the token.</param>
+internal sealed partial class JwtIdentity(
+    IssuerKeys keys, CustomerCarts carts, string audience, TimeProvider clock, ILogger<JwtIdentity> logger) : ICustomerIdentity
+{
+    private const string Scheme = "Bearer ";
+
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
+
+    // Asymmetric ones only: with HMAC, whoever knows the public key could sign.
+    private static readonly string[] Algorithms =
+    [
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+    ];
+
+    private readonly JsonWebTokenHandler handler = new();
+
+    public string Challenge => "Bearer";
+
+    public async ValueTask<Result<Customer>> FindCustomerAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Headers.Authorization is not [{ } header]
+            || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            || Parse(header[Scheme.Length..].Trim(' ')) is not { } token)
+        {
+            return Failure.SignInRequired;
+        }
+
+        if (await keys.FindAsync(token.Kid, cancellationToken) is not { } issuer)
+        {
+            return Failure.ServiceUnavailable.With("the keys of the issuer of tokens are not available, try again");
+        }
+
+        return await IsValidAsync(token, issuer) ? carts.Find(issuer.Name, SubjectOf(token)) : Failure.SignInRequired;
+    }
+
+    /// <summary>The token, not validated; null if it is malformed, or cannot be valid whatever the keys.</summary>
+    private JsonWebToken? Parse(string text)
+    {
+        try
+        {
+            var token = new JsonWebToken(text);
+
+            // The app understands no critical header, and a token that has one is invalid then (RFC 7515, 4.1.11).
+            return token.Kid.Length > 0 && Algorithms.Contains(token.Alg) && !token.TryGetHeaderValue<object>("crit", out _) ? token : null;
+        }
+        catch (Exception e)
+        {
+            LogRefused(e.GetType().Name); // The library throws many types for malformed tokens. Their messages may quote the token.
+            return null;
+        }
+    }
+
+    private async Task<bool> IsValidAsync(JsonWebToken token, IssuerKeySet issuer)
+    {
+        var result = await handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidAlgorithms = Algorithms,
+            IssuerSigningKeys = issuer.KeysOf(token.Kid),
+            TryAllIssuerSigningKeys = false,
+            ValidIssuer = issuer.Name,
+            ValidAudience = audience,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
+            LifetimeValidator = (notBefore, expires, _, _) => IsInTime(notBefore, expires),
+            LogTokenId = false,
+            LogValidationExceptions = false,
+        });
+        if (!result.IsValid)
+        {
+            LogRefused(result.Exception.GetType().Name);
+        }
+
+        return result.IsValid;
+    }
+
+    // The library's own check uses the system clock.
+    private bool IsInTime(DateTime? notBefore, DateTime? expires)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return expires > now - Tolerance && (notBefore is null || notBefore <= now + Tolerance);
+    }
+
+    /// <summary>
+    /// The subject; null if it is not text. Read from the payload itself, because the library converts other JSON values to text: it rounds
+    /// large numbers, for example.
+    /// </summary>
+    private string? SubjectOf(JsonWebToken token)
+    {
+        try
+        {
+            using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+            return payload.RootElement.TryGetProperty("sub", out var subject) && subject.ValueKind == JsonValueKind.String
+                ? subject.GetString()
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            LogRefused(e.GetType().Name);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "A bearer token was refused: {Reason}.")]
+    private partial void LogRefused(string reason);
+}
