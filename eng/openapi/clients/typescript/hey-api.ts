@@ -9,7 +9,7 @@ import { address, allUnits, csv, exactTotal, must, newId, until } from './sessio
 
 client.setConfig({ baseUrl: address });
 const [beans, cartId] = [newId(), newId()];
-const [product, cart, line] = [{ productId: beans }, { cartId }, { cartId, productId: beans }];
+const [product, cart, line] = [{ productId: beans }, { cartId }, { cartId, lineId: beans }];
 
 // A PUT answers 201, and then 200.
 const created = await saveProduct({ path: product, body: { name: 'Beans', price: 0.3, stock: 9 } });

@@ -31,7 +31,7 @@ await until(async () => (await cart.get())?.data?.items?.[0]?.problems?.[0] === 
 
 // A 412 has the current cart.
 const headers = { 'If-Match': `"${first.version}"` };
-const line = cart.items.byProductId(beans);
+const line = cart.items.byLineId(beans);
 const second = await line.put({ quantity: 3 }, { headers });
 const changed = await failure<CartChangedFailure>(412, () => line.put({ quantity: 4 }, { headers }));
 must(changed.errorEscaped === 'Cart has changed' && changed.data?.version === second?.data?.version, 'the 412 has the current cart');

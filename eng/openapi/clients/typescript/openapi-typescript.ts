@@ -27,9 +27,9 @@ await PUT('/api/products/{productId}', { params: product, body: { name: 'Beans',
 await until(async () => (await read()).data?.data.items[0]?.problems[0] === 'Price changed');
 
 // A 412 has the current cart.
-const line = { path: { cartId, productId: beans }, header: { 'If-Match': `"${first.version}"` } };
-const second = await PUT('/api/cart/{cartId}/items/{productId}', { params: line, body: { quantity: 3 } });
-const changed = await PUT('/api/cart/{cartId}/items/{productId}', { params: line, body: { quantity: 4 } });
+const line = { path: { cartId, lineId: beans }, header: { 'If-Match': `"${first.version}"` } };
+const second = await PUT('/api/cart/{cartId}/items/{lineId}', { params: line, body: { quantity: 3 } });
+const changed = await PUT('/api/cart/{cartId}/items/{lineId}', { params: line, body: { quantity: 4 } });
 must(changed.response.status === 412 && changed.error?.error === 'Cart has changed', 'the cart has changed');
 const current = changed.error.data as { version?: string } | null; // An error is a union of all failures.
 must(current?.version === second.data?.data.version, 'the 412 has the current cart');
