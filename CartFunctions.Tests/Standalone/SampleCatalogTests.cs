@@ -8,7 +8,7 @@ namespace CartFunctions.Tests.Standalone;
 /// <summary>The sample catalog, and interrupted loads.</summary>
 public sealed class SampleCatalogTests : IAsyncLifetime
 {
-    private const int All = 12;
+    private const int All = 13;
     private const int Partial = 8;
 
     private static readonly string CatalogFile = Repository.PathTo("eng", "sample-catalog", "products.ndjson");

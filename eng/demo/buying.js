@@ -1,6 +1,8 @@
 // Reservation and checkout in the page: the countdown, the buttons, the order.
 import { fromUnits, toUnits } from '../client/dist/index.js';
 import { isReserved, secondsLeft } from './cart.js';
+import { noteOf } from './note.js';
+import { fullName } from './options.js';
 import { find, itemOf, money, notify, onClick, setEnabled, setText } from './page.js';
 
 /** @typedef {import('../client/dist/index.js').Cart} Cart */
@@ -44,8 +46,9 @@ export function prepareBuying(change, cartNow, ended) {
  */
 export function showBuying(cart, pending) {
   const empty = (cart?.items.length ?? 0) === 0;
+  const isReady = pending.every(({ kind }) => kind === 'note'); // The click that leaves the note also sends it.
   find('#buying').hidden = empty;
-  for (const button of [reserve, release, buy]) setEnabled(button, pending.length === 0);
+  for (const button of [reserve, release, buy]) setEnabled(button, isReady);
   setText(buy, pending.some(({ kind }) => kind === 'buy') ? 'Placing order…' : 'Place order');
   setText(reserve, isReserved(cart) ? 'Extend to 15 minutes' : 'Reserve for 15 minutes');
   showTime(cart);
@@ -54,13 +57,15 @@ export function showBuying(cart, pending) {
 /** @param {Order} order */
 export function showOrder(order) {
   find('#order-id').textContent = order._id;
-  find('#sold').replaceChildren(...order.items.map(({ name, quantity, priceAtAdd }) => {
+  find('#sold').replaceChildren(...order.items.map(({ name, options, quantity, priceAtAdd }) => {
     const item = itemOf('');
-    item.append(...[`${quantity.toLocaleString()} × ${name}`, money(fromUnits(toUnits(priceAtAdd) * BigInt(quantity)))]
+    item.append(...[`${quantity.toLocaleString()} × ${fullName(name, options)}`, money(fromUnits(toUnits(priceAtAdd) * BigInt(quantity)))]
       .map((textContent) => Object.assign(document.createElement('span'), { textContent })));
     return item;
   }));
   find('#paid').textContent = money(order.totalAmount);
+  find('#order-gift').hidden = noteOf(order) === '';
+  find('#order-note').textContent = noteOf(order);
   find('#order').hidden = false;
   find('#order').focus();
 }

@@ -1,13 +1,17 @@
 // The cart as the shopper sees it: what the service answered last, with the changes that are on their way.
 import { fromUnits, toUnits } from '../client/dist/index.js';
 import { now } from './clock.js';
+import { keyOf } from './options.js';
 
 /** @typedef {import('../client/dist/index.js').Cart} Cart */
 /** @typedef {import('../client/dist/index.js').Product} Product */
 /** @typedef {import('./outbox.js').Change} Change */
 /** @typedef {import('../client/dist/index.js').CartLine['problems']} Problems */
-/** @typedef {{ id: string, name: string | null, quantity: number, price: string, priceNow: string | null }} Sold */
-/** @typedef {Sold & { available: number, problems: Problems, pending: boolean }} Line */
+/** @typedef {import('./options.js').Options} Options */
+/** @typedef {{ productId: string, options?: Options | undefined }} Named names a line: its id is known only once the service has it */
+/** @typedef {{ name: string | null, quantity: number, price: string, priceNow: string | null }} Sold */
+/** @typedef {{ key: string, productId: string, options: Options }} Identity */
+/** @typedef {Identity & Sold & { available: number, problems: Problems, pending: boolean }} Line */
 
 /**
  * Whether an answer is news: answers overtake each other, and two tabs tell each other what they got.
@@ -19,11 +23,20 @@ export function isNews(known, cart) {
 }
 
 /**
+ * How many units of a product the cart has, on all lines together.
  * @param {Cart | null} cart
  * @param {string} productId
  */
 export function quantityOf(cart, productId) {
-  return cart?.items.find((line) => line.productId._id === productId)?.quantity ?? 0;
+  return (cart?.items ?? []).reduce((sum, line) => sum + (line.productId._id === productId ? line.quantity : 0), 0);
+}
+
+/**
+ * @param {Cart | null} cart
+ * @param {Named} named
+ */
+export function lineIn(cart, named) {
+  return cart?.items.find((line) => keyOf({ productId: line.productId._id, options: line.options }) === keyOf(named));
 }
 
 /**
@@ -33,13 +46,13 @@ export function quantityOf(cart, productId) {
  * @returns {Line[]}
  */
 export function shownLines(cart, pending, products) {
-  const lines = new Map((cart?.items ?? []).map((line) => [line.productId._id, lineOf(line, cart)]));
+  const lines = new Map((cart?.items ?? []).map((line) => lineOf(line, cart)).map((line) => [line.key, line]));
   for (const change of pending) {
     if (change.kind !== 'add' && change.kind !== 'set') continue;
-    const line = lines.get(change.productId) ?? newLine(products.get(change.productId));
+    const line = lines.get(keyOf(change)) ?? newLine(change, products.get(change.productId));
     if (!line) continue;
     const quantity = change.kind === 'add' ? line.quantity + change.quantity : change.quantity;
-    lines.set(change.productId, { ...line, quantity, pending: true });
+    lines.set(line.key, { ...line, quantity, pending: true });
   }
   return [...lines.values()].filter((line) => line.quantity > 0);
 }
@@ -74,17 +87,20 @@ export function secondsLeft(cart) {
  * @param {Cart | null} cart
  * @returns {Line}
  */
-function lineOf({ productId: product, quantity, priceAtAdd: price, problems }, cart) {
-  const { _id: id, name, price: priceNow } = product;
-  return { id, name, quantity, price, priceNow, available: availableOf(product, cart), problems, pending: false };
+function lineOf({ productId: product, options = {}, quantity, priceAtAdd: price, problems }, cart) {
+  const { _id: productId, name, price: priceNow } = product;
+  const key = keyOf({ productId, options });
+  return { key, productId, options, name, quantity, price, priceNow, available: availableOf(product, cart), problems, pending: false };
 }
 
 /**
+ * @param {Named} named
  * @param {Product | undefined} product
  * @returns {Line | undefined}
  */
-function newLine(product) {
+function newLine({ productId, options = {} }, product) {
   if (!product) return undefined;
-  const { _id: id, name, price, stock: available } = product;
-  return { id, name, quantity: 0, price, priceNow: price, available, problems: [], pending: true };
+  const { name, price, stock: available } = product;
+  const key = keyOf({ productId, options });
+  return { key, productId, options, name, quantity: 0, price, priceNow: price, available, problems: [], pending: true };
 }

@@ -2,6 +2,7 @@
 import { isNews } from './cart.js';
 import { kept } from './kept.js';
 import { mayHaveCart } from './ownCart.js';
+import { fullName } from './options.js';
 import { notify } from './page.js';
 import { loadingFailed } from './words.js';
 
@@ -51,7 +52,7 @@ export class Known {
    * @param {string} version
    */
   emptyCart(version) {
-    if (this.cart?.version === version) this.accept({ ...this.cart, items: [], totalAmount: '0', reservation: null });
+    if (this.cart?.version === version) this.accept({ ...this.cart, items: [], totalAmount: '0', data: {}, reservation: null });
   }
 
   /** Asks for what may have changed elsewhere, unless it is being asked for. */
@@ -90,11 +91,13 @@ export class Known {
   }
 
   /**
-   * The name of a product of the catalog or the cart.
+   * The name of a product of the catalog or the cart, with options if there are some.
    * @param {string} id
+   * @param {import('./options.js').Options} [options]
    */
-  nameOf(id) {
-    return this.products.get(id)?.name ?? this.cart?.items.find((line) => line.productId._id === id)?.productId.name ?? 'A product';
+  nameOf(id, options) {
+    const inCart = this.cart?.items.find((line) => line.productId._id === id)?.productId.name;
+    return fullName(this.products.get(id)?.name ?? inCart ?? 'A product', options);
   }
 
   /**

@@ -2,12 +2,14 @@
 // the tab; one tab at a time sends, in the order of the changes, and another takes over if that one goes. Each has an idempotency key
 // from the start, so that it takes effect once, whichever tab sends it, and how often.
 import { kept } from './kept.js';
+import { keyOf } from './options.js';
 
-/** @typedef {{ kind: 'add', productId: string, quantity: number }} Add */
-/** @typedef {{ kind: 'set', productId: string, quantity: number, seen: number }} Set `seen`: the quantity that the shopper changed */
+/** @typedef {import('./cart.js').Named & { kind: 'add', quantity: number }} Add */
+/** @typedef {import('./cart.js').Named & { kind: 'set', quantity: number, seen: number }} Set `seen`: the quantity that was changed */
+/** @typedef {{ kind: 'note', text: string, seen: string }} Note `seen`: the note that was changed */
 /** @typedef {{ kind: 'reserve' | 'release' }} Reserve */
 /** @typedef {{ kind: 'buy', version: string }} Buy `version`: of the cart that the shopper saw */
-/** @typedef {Add | Set | Reserve | Buy} Wanted */
+/** @typedef {Add | Set | Note | Reserve | Buy} Wanted */
 /** @typedef {Wanted & { key: string, name: string }} Change `name`: where it is kept */
 
 const prefix = 'shop.change.';
@@ -78,12 +80,24 @@ export class Outbox {
   }
 
   /**
-   * Drops the quantities set after one that was refused: they were counted from it.
-   * @param {string} productId
+   * Drops the changes made after one that was refused, if the shopper made them from what it would have left.
+   * @param {Change} refused
    */
-  dropQuantities(productId) {
+  dropAfter(refused) {
     for (const change of this.pending) {
-      if (change.kind === 'set' && change.productId === productId) this.remove(change.name);
+      const isSameLine = change.kind === 'set' && 'productId' in refused && keyOf(change) === keyOf(refused);
+      if (isSameLine || (change.kind === 'note' && refused.kind === 'note')) this.remove(change.name);
+    }
+  }
+
+  /**
+   * Lets the orders of a cart follow the shopper's own change of it, which made another version.
+   * @param {string} from
+   * @param {string} to
+   */
+  moveOrders(from, to) {
+    for (const change of this.pending) {
+      if (change.kind === 'buy' && change.version === from) kept.setItem(change.name, JSON.stringify({ ...change, version: to }));
     }
   }
 

@@ -60,6 +60,11 @@ const drawings = [
     ['path', { d: 'M71 42h4a5 5 0 0 1 0 10h-5M53 33q-3-3 0-7M62 33q-3-3 0-7', class: 'outline' }],
     filled('M85 70L92 60q-1 12-16 18z', 'light'),
   ]],
+  [/t-shirt/i, [
+    filled('M45 14L22 26l8 19 11-5v42h38V40l11 5 8-19-23-12q-5 8-15 8t-15-8z'),
+    filled('M45 14q5 8 15 8t15-8l5 2q-6 12-20 12T40 16z', 'dark'), filled('M50 46h16v7a8 8 0 0 1-16 0z', 'light'),
+    ['path', { d: 'M66 47h3a4 4 0 0 1 0 8h-4', class: 'thin' }],
+  ]],
   [/course/i, [
     drawn('M84 40q16-2 14 10t-17 8', 5), oval([58, 48, 32], 'paper'), oval([58, 48, 26]),
     filled('M58 64q-16-10-13-21 5-7 13 1 8-8 13-1 3 11-13 21z', 'paper'), ['path', { d: 'M58 60V44', class: 'faint' }],

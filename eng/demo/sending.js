@@ -1,12 +1,14 @@
 // Sends changes to the service, and tells what came of each.
-import { quantityOf } from './cart.js';
-import { conflictText, refusalText } from './words.js';
+import { lineIn } from './cart.js';
+import { dataWith, noteOf } from './note.js';
+import { conflictText, noCartText, noteConflict, refusalText } from './words.js';
 
 /** @typedef {import('../client/dist/index.js').Cart} Cart */
 /** @typedef {import('../client/dist/index.js').Failure} Failure */
 /** @typedef {import('../client/dist/index.js').Order} Order */
 /** @typedef {import('./outbox.js').Change} Change */
-/** @typedef {{ cart?: Cart | null, order?: Order, problem?: string }} Result of a change; `problem` is for the shopper */
+/** @typedef {{ cart?: Cart | null, order?: Order, problem?: string, before?: string }} Result of a change: `problem` is for the shopper, and
+ * `before` the only version of the cart that the change was made to */
 
 export class Sender {
   #client;
@@ -28,8 +30,10 @@ export class Sender {
   async send(change) {
     const { kind, key } = change;
     switch (kind) {
-      case 'add': return this.#resultOf(await this.#client.add(change.productId, change.quantity, { key }), change.productId);
+      case 'add': return this.#resultOf(await this.#client.add(change.productId, change.quantity, { key, options: change.options }),
+        change.productId);
       case 'set': return this.#setQuantity(change);
+      case 'note': return this.#setNote(change);
       case 'reserve': return this.#resultOf(await this.#client.reserve(undefined, { key }));
       case 'release': return this.#resultOf(await this.#client.release({ key }));
       case 'buy': return this.#buy(change);
@@ -51,15 +55,36 @@ export class Sender {
    * @param {Change & import('./outbox.js').Set} change
    * @returns {Promise<Result>}
    */
-  async #setQuantity({ productId, quantity, seen, key }) {
+  async #setQuantity({ productId, options, quantity, seen, key }) {
     if (this.#known.cart === null) await this.#known.refresh();
     for (;;) {
       const { cart } = this.#known;
-      const now = quantityOf(cart, productId);
+      const line = lineIn(cart, { productId, options });
+      const now = line?.quantity ?? 0;
       if (now === quantity) return {}; // As an attempt of a tab that has gone left it.
-      if (cart === null || now !== seen) return { problem: conflictText(this.#known.nameOf(productId), now) };
-      const outcome = await this.#client.setQuantity(productId, quantity, { key, ifMatch: cart.version });
+      if (!cart || !line || now !== seen) return { problem: conflictText(this.#known.nameOf(productId, options), now) };
+      const outcome = await this.#client.setQuantity(line.lineId, quantity, { key, ifMatch: cart.version });
       if (outcome.ok || outcome.error !== 'Cart has changed') return this.#resultOf(outcome, productId);
+      this.#known.accept(outcome.cart);
+    }
+  }
+
+  /**
+   * Sets the gift note, if it still is what the shopper saw.
+   * @param {Change & import('./outbox.js').Note} change
+   * @returns {Promise<Result>}
+   */
+  async #setNote({ text, seen, key }) {
+    if (this.#known.cart === null) await this.#known.refresh();
+    for (;;) {
+      const { cart } = this.#known;
+      if (cart === null) return { problem: noCartText };
+      const now = noteOf(cart);
+      if (now === text) return {}; // As an attempt of a tab that has gone left it.
+      if (now !== seen) return { problem: noteConflict };
+      const outcome = await this.#client.setData(dataWith(cart, text), { key, ifMatch: cart.version });
+      if (outcome.ok) return outcome.replayed ? { cart: outcome.data } : { cart: outcome.data, before: cart.version };
+      if (outcome.error !== 'Cart has changed') return this.#refused(outcome);
       this.#known.accept(outcome.cart);
     }
   }

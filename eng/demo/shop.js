@@ -7,6 +7,8 @@ import { kept } from './kept.js';
 import { Known } from './known.js';
 import { answered, trouble } from './network.js';
 import { prepareOffline } from './offline.js';
+import { showNote } from './note.js';
+import { fullName, keyOf } from './options.js';
 import { Outbox } from './outbox.js';
 import { find, notify } from './page.js';
 import { pickCart, useCart } from './ownCart.js';
@@ -50,14 +52,16 @@ async function refresh() {
 
 function show() {
   const lines = shownLines(known.cart, outbox.pending, known.products);
-  showCatalog(known.products.values(), (product) => availableOf(product, known.cart), (product) => {
-    change({ kind: 'add', productId: product._id, quantity: 1 });
-    const line = shownLines(known.cart, outbox.pending, known.products).find(({ id }) => id === product._id);
-    notify('said', `${product.name}: ${line?.quantity} in your cart.`);
+  showCatalog(known.products.values(), (product) => availableOf(product, known.cart), (product, options) => {
+    const named = { productId: product._id, options };
+    change({ kind: 'add', ...named, quantity: 1 });
+    const line = shownLines(known.cart, outbox.pending, known.products).find(({ key }) => key === keyOf(named));
+    notify('said', `${fullName(product.name, options)}: ${line?.quantity} in your cart.`);
   });
   find('#catalog').setAttribute('aria-busy', String(!known.hasProducts));
   find('#more').hidden = !known.hasMoreProducts;
-  showCart(lines, (line, quantity, seen) => change({ kind: 'set', productId: line.id, quantity, seen }));
+  showCart(lines, ({ productId, options }, quantity, seen) => change({ kind: 'set', productId, options, quantity, seen }));
+  showNote(known.cart, outbox.pending, lines.length === 0, (text, seen) => change({ kind: 'note', text, seen }));
   showBuying(known.cart, outbox.pending);
 }
 
@@ -97,13 +101,15 @@ async function send(change) {
 }
 
 /** @param {Message} message */
-function hear({ change, cart, order, problem }) {
+function hear({ change, cart, order, problem, before }) {
   outbox.remove(change.name);
+  if (before !== undefined && cart) outbox.moveOrders(before, cart.version);
   if (problem !== undefined) {
-    if ('productId' in change) outbox.dropQuantities(change.productId);
+    outbox.dropAfter(change);
     notify('problem', problem);
   } else if (outbox.isOwn(change)) {
     if (change.kind === 'reserve') notify('said', 'Your cart is reserved for 15 minutes.');
+    if (change.kind === 'note') notify('said', 'Your gift note is saved.');
     if (change.kind === 'release') notify('said', 'Your reservation is cancelled.');
   }
   if (order && change.kind === 'buy') bought(order, change);

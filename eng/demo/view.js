@@ -1,23 +1,26 @@
 // Puts the catalog and the cart into the page. What stays is changed in place, so that nothing loses the focus.
 import { fromUnits, toUnits } from '../client/dist/index.js';
 import { totalOf } from './cart.js';
+import { fullName, optionsText, sizesOf } from './options.js';
 import { childOf, find, itemOf, money, notify, onClick, setEnabled, setText } from './page.js';
 import { drawProduct } from './pictures.js';
 import { problemText, stockText, wholeNumber } from './words.js';
 
 /** @typedef {import('../client/dist/index.js').Product} Product */
 /** @typedef {import('./cart.js').Line} Line */
+/** @typedef {import('./options.js').Options} Options */
 
 /**
  * @param {Iterable<Product>} products
  * @param {(product: Product) => number} availableOf
- * @param {(product: Product) => void} add
+ * @param {(product: Product, options: Options) => void} add
  */
 export function showCatalog(products, availableOf, add) {
   const list = find('#catalog');
   for (const product of products) {
     const card = childOf(list, product._id, 'product', (made) => {
       find('.picture', made).append(drawProduct(product.name, product._id));
+      prepareSizes(find('.size', made, HTMLSelectElement), sizesOf(product._id));
     });
     const button = find('.add', card, HTMLButtonElement);
     setText(find('h3', card), product.name);
@@ -26,9 +29,25 @@ export function showCatalog(products, availableOf, add) {
     setText(find('.stock', card), stockText(available));
     find('.stock', card).classList.toggle('few', available < 5);
     setEnabled(button, available > 0);
-    button.setAttribute('aria-label', `Add to cart: ${product.name}`);
-    onClick(button, () => add(product));
+    const size = card.querySelector('select');
+    const chosen = () => (size ? { size: size.value } : {});
+    const label = () => button.setAttribute('aria-label', `Add to cart: ${fullName(product.name, chosen())}`);
+    label();
+    if (size) {
+      size.setAttribute('aria-label', `Size of ${product.name}`);
+      size.onchange = label;
+    }
+    onClick(button, () => add(product, chosen()));
   }
+}
+
+/**
+ * @param {HTMLSelectElement} select
+ * @param {string[]} sizes
+ */
+function prepareSizes(select, sizes) {
+  if (sizes.length === 0) return select.remove();
+  select.append(...sizes.map((size) => new Option(`Size ${size}`, size)));
 }
 
 /**
@@ -37,9 +56,9 @@ export function showCatalog(products, availableOf, add) {
  */
 export function showCart(lines, set) {
   const list = find('#lines');
-  const ids = new Set(lines.map((line) => line.id));
+  const keys = new Set(lines.map((line) => line.key));
   for (const item of [...list.children]) {
-    if (ids.has(item.id.slice('line-'.length))) continue;
+    if (keys.has(item.id.slice('line-'.length))) continue;
     if (item.contains(document.activeElement)) find('#cart').focus(); // Or a keyboard would be back at the top of the page.
     item.remove();
   }
@@ -58,8 +77,9 @@ export function showCart(lines, set) {
  * @param {(quantity: number, seen?: number) => void} set
  */
 function showLine(list, line, set) {
-  const name = line.name ?? 'Discontinued product';
-  const item = childOf(list, line.id, 'line', (made) => find('.picture', made).append(drawProduct(line.name, line.id)));
+  const product = line.name ?? 'Discontinued product';
+  const name = fullName(product, line.options);
+  const item = childOf(list, line.key, 'line', (made) => find('.picture', made).append(drawProduct(line.name, line.productId)));
   const input = find('input', item, HTMLInputElement);
   const [fewer, more, remove] = ['.fewer', '.more', '.remove'].map((part) => find(part, item));
   const isTyping = document.activeElement === input && input.value !== input.dataset.shown;
@@ -76,7 +96,8 @@ function showLine(list, line, set) {
   if (fewer) fewer.onclick = () => set(line.quantity - 1);
   if (more) more.onclick = () => set(line.quantity + 1);
   if (remove) remove.onclick = () => set(0);
-  setText(find('h3', item), name);
+  setText(find('h3', item), product);
+  setText(find('.options', item), optionsText(line.options));
   setText(find('.price', item), `${money(line.price)} each`);
   setText(find('.sum', item), money(fromUnits(toUnits(line.price) * BigInt(line.quantity))));
   find('.quantity', item).setAttribute('aria-label', `Quantity of ${name}`);

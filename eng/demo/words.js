@@ -40,7 +40,7 @@ export function refusalText({ error, status }, productId, known) {
     case 'Product not found': return `${about}: no longer sold.`;
     case 'Item not found in cart':
     case 'Cart not found': return `${about}: no longer there.`;
-    case 'Cart is full': return `${about}: your cart is full. It holds 200 different products.`;
+    case 'Cart is full': return `${about}: your cart is full. It holds 200 different items.`;
     case 'Cart is empty': return 'Your cart is empty.';
     case 'Cart has changed': return 'Your cart has changed. Please check it, then place the order again.';
     default: return status === 401 ? 'This page cannot place orders here.' : `${about}: ${apology}`;
@@ -56,6 +56,10 @@ export function conflictText(name, now) {
   const reason = now === 0 ? 'no longer in your cart' : `your cart has ${now.toLocaleString()} of these now`;
   return `${name}: ${reason}, so we did not apply your change.`;
 }
+
+export const noteConflict = 'Your gift note was changed elsewhere, so we did not apply your change.';
+
+export const noCartText = 'Your gift note was not saved, because your cart is empty.';
 
 /**
  * @param {string | undefined} productId

@@ -23,7 +23,9 @@ public sealed class ShopAccessibilityTests
         await using var visit = await ShopVisit.StartAsync(new() { ColorScheme = scheme });
         var (page, other) = (await visit.OpenTabAsync(), await visit.OpenTabAsync());
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.AddShirtAsync(page, "L");
         await ShopVisit.WaitForResponsesAsync(page);
+        await page.GetByLabel("Gift note").FillAsync("Happy birthday");
         await ShopVisit.Button(page, "Reserve for 15 minutes").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Timer)).ToBeVisibleAsync();
         Assert.Empty(await Axe.FindAsync(page));
@@ -45,12 +47,14 @@ public sealed class ShopAccessibilityTests
         });
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
+        await ShopVisit.AddShirtAsync(page, "L");
         await ShopVisit.AddAsync(page, "Burr grinder");
         await ShopVisit.Quantity(page, "Burr grinder").FillAsync("9");
         await ShopVisit.Quantity(page, "Burr grinder").PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await visit.Profile.SetOfflineAsync(true);
         await ShopVisit.AddAsync(page, "Oolong tea");
+        await page.GetByLabel("Gift note").FillAsync("Happy birthday");
         await Expect(page.Locator("#network")).ToBeVisibleAsync();
         await page.EvaluateAsync("document.activeElement.blur()");
 

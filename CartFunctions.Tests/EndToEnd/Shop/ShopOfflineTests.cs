@@ -79,7 +79,7 @@ public sealed class ShopOfflineTests
 
         await Expect(page.Locator("#network")).ToContainTextAsync("You are offline.");
         await Expect(page.Locator("#network")).ToContainTextAsync("This is the shop as you last saw it");
-        await Expect(page.Locator("#catalog .product")).ToHaveCountAsync(12);
+        await Expect(page.Locator("#catalog .product")).ToHaveCountAsync(13);
         await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("1");
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.AddAsync(page, "Burr grinder");
@@ -108,7 +108,7 @@ public sealed class ShopOfflineTests
         await page.ReloadAsync();
 
         await Expect(page.Locator("#network")).ToContainTextAsync("The shop cannot be reached.");
-        await Expect(page.Locator("#catalog .product")).ToHaveCountAsync(12);
+        await Expect(page.Locator("#catalog .product")).ToHaveCountAsync(13);
         await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("1");
     }
 

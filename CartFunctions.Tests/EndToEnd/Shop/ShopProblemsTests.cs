@@ -18,7 +18,7 @@ public sealed class ShopProblemsTests
 
         await visit.App.Client.SaveProductAsync(ShopVisit.Kettle, stock: 0, price: "49.5", name: "Gooseneck kettle, 0.9 l");
         await visit.App.Client.DeleteProductAsync(ShopVisit.Grinder);
-        var cartId = await page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
+        var cartId = await ShopVisit.CartIdAsync(page);
         await Eventually.HoldsAsync(async () => // What a cart shows of its products may be 5 s old.
             (await visit.App.Client.GetCartAsync(cartId)).Text.Contains("Product not found", StringComparison.Ordinal));
         await page.ReloadAsync();

@@ -90,7 +90,7 @@ public sealed partial class ShopPurchaseTests
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.WaitForResponsesAsync(page);
-        var cartId = await page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
+        var cartId = await ShopVisit.CartIdAsync(page);
         await visit.App.Client.SetAsync(ShopVisit.Kettle, 2, cartId); // From another device, so this tab gets no notification.
 
         await ShopVisit.Button(page, "Place order").ClickAsync();

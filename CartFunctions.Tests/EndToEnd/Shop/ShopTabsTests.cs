@@ -34,7 +34,7 @@ public sealed class ShopTabsTests
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.AddAsync(page, "Burr grinder");
         await ShopVisit.WaitForResponsesAsync(page);
-        var cartId = await page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
+        var cartId = await ShopVisit.CartIdAsync(page);
         await visit.App.Client.SetAsync(ShopVisit.Kettle, 7, cartId); // From another device, so this tab gets no notification.
 
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^One Burr grinder.* more$") }).ClickAsync();

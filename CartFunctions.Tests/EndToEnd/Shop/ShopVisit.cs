@@ -12,6 +12,7 @@ internal sealed partial class ShopVisit : IAsyncDisposable
 {
     public const string Grinder = "65f1a0c2e4b0a1d2c3f40005";
     public const string Kettle = "65f1a0c2e4b0a1d2c3f40004";
+    public const string Shirt = "65f1a0c2e4b0a1d2c3f4000f";
 
     private readonly ConcurrentQueue<string> complaints = new();
 
@@ -71,6 +72,13 @@ internal sealed partial class ShopVisit : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Chooses a size of the product that has sizes, and adds it.</summary>
+    public static async Task AddShirtAsync(IPage page, string size)
+    {
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Size of Roastery T-shirt" }).SelectOptionAsync(size);
+        await AddAsync(page, $"Roastery T-shirt, organic cotton, size {size}");
+    }
+
     public static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public static Task AddAsync(IPage page, string product) =>
@@ -89,13 +97,15 @@ internal sealed partial class ShopVisit : IAsyncDisposable
         await Assertions.Expect(page.Locator("#lines .pending")).ToHaveCountAsync(0);
     }
 
+    /// <summary>The id of the page's cart.</summary>
+    public static Task<string> CartIdAsync(IPage page) => page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
+
+    /// <summary>The page's cart in the API.</summary>
+    public async Task<Answer> StoredCartAsync(IPage page) => await App.Client.GetCartAsync(await CartIdAsync(page));
+
     /// <summary>The quantities of the page's cart in the API, by product id.</summary>
-    public async Task<Dictionary<string, int>> StoredQuantitiesAsync(IPage page)
-    {
-        var cartId = await page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
-        var cart = await App.Client.GetCartAsync(cartId);
-        return cart.Items.ToDictionary(line => line.Product, line => line.Quantity);
-    }
+    public async Task<Dictionary<string, int>> StoredQuantitiesAsync(IPage page) =>
+        (await StoredCartAsync(page)).Items.ToDictionary(line => line.Product, line => line.Quantity);
 
     public async ValueTask DisposeAsync()
     {
