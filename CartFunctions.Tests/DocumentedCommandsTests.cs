@@ -9,14 +9,18 @@ public sealed partial class DocumentedCommandsTests
 {
     private static readonly string[] NpmsOwn = ["ci", "install", "pack"];
 
-    // Options of mysql, of mongoexport and of the Azure CLI.
-    private static readonly string[] OptionsOfOthers = ["--raw", "--slot", "--key-name", "--jsonArray"];
+    // Options of mysql, mongoexport, LibreOffice and the Azure CLI.
+    private static readonly string[] OptionsOfOthers =
+    [
+        "--raw", "--batch", "--default-character-set", "--jsonArray", "--jsonFormat", "--type", "--pretty", "--convert-to",
+        "--slot", "--key-name",
+    ];
 
     // A template in CONTRIBUTING.md, files that programs create, a file of another repository, and tables of Azure.
     private static readonly string[] Elsewhere =
     [
         "orval.config.mjs", "orval/client.ts", "openapi-typescript/schema.d.ts",
-        "DoThing", "artifacts/", ".azurite/", "local.settings.json", "data/pricing/", "W/",
+        "DoThing", "artifacts/", ".azurite/", "local.settings.json", "products.json", "data/pricing/", "W/",
         "AppExceptions", "AppMetrics", "AppRequests", "AppTraces", "ItemCount",
     ];
 

@@ -69,16 +69,14 @@ public sealed partial class MariaDbTests
         await using var database = await MariaDb.StartAsync();
         await database.ExecuteAsync(Table);
         await using var app = await TestApp.StartAsync();
-        const string Query = "SELECT CONCAT('P-', id) AS sku, name, price, stock FROM products ORDER BY id";
+        using var folder = new TemporaryFolder();
+        var command = Page.CommandOf("docs/import.md", "mariadb ")
+            .Replace("--host=127.0.0.1", $"--host=127.0.0.1 --port={database.Port}", StringComparison.Ordinal);
 
-        var (exitCode, file) = await ChildProcess.RunAsync(
-            "mariadb",
-            [
-                "--no-defaults", "--host=127.0.0.1", $"--port={database.Port}", "--user=shop", "--batch",
-                "--default-character-set=utf8mb4", "shop", "-e", Query,
-            ]);
+        var (exitCode, output) = await ChildProcess.RunAsync("bash", ["-c", command], folder: folder.Path);
 
-        Assert.True(exitCode == 0, file);
+        Assert.True(exitCode == 0, output);
+        var file = await File.ReadAllTextAsync(Path.Combine(folder.Path, "products.tsv"));
         var answer = await app.Client.SendAsync("POST", "/api/products/import", file, contentType);
         Assert.Equal(
             """{"imported":4,"skipped":0,"rejectedCount":3,"rejected":["""

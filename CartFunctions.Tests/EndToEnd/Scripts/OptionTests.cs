@@ -16,6 +16,7 @@ public sealed class OptionTests
     [InlineData("simulate", "--seeds N", "--seed S", "--threads N", "--history FILE", "--merges", "--defects")]
     [InlineData("bench", "--row NAME")]
     [InlineData("smoke", "--url URL", "--key-from-env NAME", "--wait SECONDS")]
+    [InlineData("import", "--url URL", "--key-from-env NAME", "--dry-run")]
     public async Task Help_names_the_command_and_its_options_and_no_more(string command, params string[] options)
     {
         var (exitCode, output) = await ChildProcess.RunAsync("npm", ["run", "--silent", command, "--", "--help"]);
@@ -35,6 +36,11 @@ public sealed class OptionTests
     [InlineData("'--colour'", "simulate", "--colour")]
     [InlineData("'--colour'", "bench", "--colour")]
     [InlineData("'--colour'", "smoke", "--colour")]
+    [InlineData("'--colour'", "import", "products.csv", "--colour")]
+    [InlineData("Name one FILE.", "import")]
+    [InlineData("Name one FILE.", "import", "products.csv", "more.csv")]
+    [InlineData("--url takes the address of the app", "import", "products.csv", "--url", "shop")]
+    [InlineData("--key-from-env names NO_SUCH_KEY", "import", "products.csv", "--key-from-env", "NO_SUCH_KEY")]
     [InlineData("'blue'", "start", "blue")]
     [InlineData("--port", "start", "--port")]
     [InlineData("--port", "start", "--port", "-1")]
@@ -67,7 +73,8 @@ public sealed class OptionTests
     {
         var lines = output.TrimEnd().Split('\n');
 
-        Assert.Equal($"Usage: npm {(command is "start" or "test" ? command : $"run {command}")} -- [options]", lines[0]);
+        var npm = command is "start" or "test" ? $"npm {command}" : $"npm run {command}";
+        Assert.Equal($"Usage: {npm} -- {(command == "import" ? "FILE " : string.Empty)}[options]", lines[0]);
         Assert.InRange(lines.Length, 2, 8);
         Assert.All(lines[1..], line => Assert.StartsWith("  --", line, StringComparison.Ordinal));
     }
