@@ -44,8 +44,21 @@ public sealed partial class BicepTests
     [InlineData("main.bicep")]
     [InlineData("flex.bicep")]
     [InlineData("storage.bicep")]
+    [InlineData("auth.bicep")]
     public void No_account_key_and_no_password_is_enabled(string file) =>
         Assert.DoesNotMatch("listKeys|StorageAccountConnectionString|AccountKey|allowSharedKeyAccess: true|allow: true", Read(file));
+
+    [Fact]
+    public void Authentication_lets_guests_through_and_is_the_same_in_every_slot()
+    {
+        Assert.Matches(@"requireAuthentication: false\s+unauthenticatedClientAction: 'AllowAnonymous'", Read("auth.bicep"));
+        Assert.DoesNotContain("excludedPaths", Read("auth.bicep"), StringComparison.Ordinal);
+        Assert.Equal(["app: app.name", "app: app.name\n    slot: staging.name"], TargetsIn("main.bicep"));
+        Assert.Equal(["app: app.name"], TargetsIn("flex.bicep"));
+
+        static IEnumerable<string> TargetsIn(string file) =>
+            Authentications().Matches(Read(file)).Select(match => match.Groups["target"].Value.Trim());
+    }
 
     /// <summary>The compiler knows every property of a resource, and warns of an unknown one.</summary>
     [Theory]
@@ -70,7 +83,10 @@ public sealed partial class BicepTests
         using var folder = new TemporaryFolder();
         var wrong = Path.Combine(folder.Path, "flex.bicep");
         await File.WriteAllTextAsync(wrong, Read("flex.bicep").Replace("instanceMemoryMB", "instanceMemory", StringComparison.Ordinal));
-        File.Copy(Repository.PathTo("eng", "azure", "storage.bicep"), Path.Combine(folder.Path, "storage.bicep"));
+        foreach (var module in new[] { "storage.bicep", "auth.bicep" })
+        {
+            File.Copy(Repository.PathTo("eng", "azure", module), Path.Combine(folder.Path, module));
+        }
 
         var (_, output) = await ChildProcess.RunAsync(await CompilerAsync(), ["build", wrong]);
 
@@ -115,6 +131,9 @@ public sealed partial class BicepTests
 
     [GeneratedRegex(@"(?<=^param )\w+", RegexOptions.Multiline)]
     private static partial Regex Parameters();
+
+    [GeneratedRegex(@"'auth\.bicep' = if \(customerIdentity == 'easyauth'\) \{\s+name: .*\s+params: \{(?<target>[^}]*?)\s+provider: ")]
+    private static partial Regex Authentications();
 
     [GeneratedRegex("compiler: (?<path>.*)")]
     private static partial Regex CompilerPath();

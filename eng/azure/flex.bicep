@@ -47,6 +47,28 @@ param tablePrefix string = 'production'
 @secure()
 param deviceKey string = ''
 
+@description('How the app recognises a customer; docs/customers.md explains it.')
+@allowed(['none', 'easyauth', 'jwt'])
+param customerIdentity string = 'none'
+
+@description('Keys the hash that makes a customer\'s cart id: at least 32 characters, unless customerIdentity is none.')
+@secure()
+param customerKey string = ''
+
+@description('The issuer of tokens and sessions: what stands before /.well-known/openid-configuration.')
+param customerIssuer string = ''
+
+@description('jwt: the audience of the tokens. easyauth: the client id of the registration.')
+param customerAudience string = ''
+
+@description('easyauth: the provider with which customers sign in.')
+@allowed(['entra', 'oidc'])
+param customerProvider string = 'entra'
+
+@description('easyauth: the secret of the registration.')
+@secure()
+param customerClientSecret string = ''
+
 @description('Where the Functions host sends its own telemetry; empty for nowhere.')
 @secure()
 param applicationInsightsConnectionString string = ''
@@ -121,6 +143,9 @@ var settings = union(
     Carts__TablePrefix: tablePrefix
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=production'
   },
+  customerIdentity == 'none' ? {} : { Carts__Identity: customerIdentity, Carts__CustomerKey: customerKey },
+  customerIdentity == 'jwt' ? { Carts__Jwt__Authority: customerIssuer, Carts__Jwt__Audience: customerAudience } : {},
+  customerIdentity == 'easyauth' ? { CUSTOMER_CLIENT_SECRET: customerClientSecret } : {},
   empty(deviceKey) ? {} : { Carts__DeviceKey: deviceKey },
   empty(applicationInsightsConnectionString)
     ? {}
@@ -204,6 +229,16 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     properties: {
       allow: false
     }
+  }
+}
+
+module auth 'auth.bicep' = if (customerIdentity == 'easyauth') {
+  name: '${name}-auth'
+  params: {
+    app: app.name
+    provider: customerProvider
+    issuer: customerIssuer
+    clientId: customerAudience
   }
 }
 

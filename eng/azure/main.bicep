@@ -37,6 +37,28 @@ param tablePrefix string = 'production'
 @secure()
 param deviceKey string = ''
 
+@description('How the app recognises a customer; docs/customers.md explains it.')
+@allowed(['none', 'easyauth', 'jwt'])
+param customerIdentity string = 'none'
+
+@description('Keys the hash that makes a customer\'s cart id: at least 32 characters, unless customerIdentity is none.')
+@secure()
+param customerKey string = ''
+
+@description('The issuer of tokens and sessions: what stands before /.well-known/openid-configuration.')
+param customerIssuer string = ''
+
+@description('jwt: the audience of the tokens. easyauth: the client id of the registration.')
+param customerAudience string = ''
+
+@description('easyauth: the provider with which customers sign in.')
+@allowed(['entra', 'oidc'])
+param customerProvider string = 'entra'
+
+@description('easyauth: the secret of the registration.')
+@secure()
+param customerClientSecret string = ''
+
 @description('Where the Functions host sends its own telemetry; empty for nowhere.')
 @secure()
 param applicationInsightsConnectionString string = ''
@@ -112,6 +134,9 @@ var sharedSettings = union(
     CartStorage__clientId: identity.properties.clientId
     Carts__ExpireAfter: expireAfter
   },
+  customerIdentity == 'none' ? {} : { Carts__Identity: customerIdentity, Carts__CustomerKey: customerKey },
+  customerIdentity == 'jwt' ? { Carts__Jwt__Authority: customerIssuer, Carts__Jwt__Audience: customerAudience } : {},
+  customerIdentity == 'easyauth' ? { CUSTOMER_CLIENT_SECRET: customerClientSecret } : {},
   empty(deviceKey) ? {} : { Carts__DeviceKey: deviceKey },
   empty(applicationInsightsConnectionString)
     ? {}
@@ -233,6 +258,27 @@ resource staging 'Microsoft.Web/sites/slots@2024-04-01' = {
     properties: {
       allow: false
     }
+  }
+}
+
+module auth 'auth.bicep' = if (customerIdentity == 'easyauth') {
+  name: '${name}-auth'
+  params: {
+    app: app.name
+    provider: customerProvider
+    issuer: customerIssuer
+    clientId: customerAudience
+  }
+}
+
+module stagingAuth 'auth.bicep' = if (customerIdentity == 'easyauth') {
+  name: '${name}-auth-staging'
+  params: {
+    app: app.name
+    slot: staging.name
+    provider: customerProvider
+    issuer: customerIssuer
+    clientId: customerAudience
   }
 }
 
