@@ -124,6 +124,35 @@ public sealed class ProductSkuTests : IAsyncLifetime
         Assert.Equal(15, answers.Count(answer => answer.Status == HttpStatusCode.OK));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_save_shows_its_SKU_even_if_the_product_is_deleted_meanwhile(bool isBySku)
+    {
+        await app.Client.SaveProductBySkuAsync(Sku, stock: 1);
+        await using var other = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:TablePrefix"] = app.Prefix });
+        var isSaved = false;
+        storage.Fault = call => new StorageFault
+        {
+            Before = async _ =>
+            {
+                if (isSaved)
+                {
+                    storage.Fault = _ => StorageFault.None;
+                    Assert.Equal(HttpStatusCode.OK, (await other.Client.DeleteProductAsync(Id)).Status);
+                }
+
+                isSaved |= call.IsWrite;
+            },
+            IsDropped = call.IsWrite,
+        };
+
+        var saved = isBySku ? await app.Client.SaveProductBySkuAsync(Sku, stock: 2) : await app.Client.SaveProductAsync(Id, stock: 2);
+
+        Assert.Equal((HttpStatusCode.OK, Sku), (saved.Status, SkuOf(saved.Data)));
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetProductAsync(Id)).Status);
+    }
+
     [Fact]
     public async Task The_lines_of_a_cart_show_the_SKU_on_both_surfaces_and_null_after_a_deletion()
     {

@@ -10,4 +10,7 @@ internal sealed record ProductChangeRequest(ProductChange Change, WriteOptions O
 {
     /// <summary>The product that the last attempt tried to delete; null for other changes.</summary>
     public StoredProduct? Target { get; set; }
+
+    /// <summary>The SKU of the product that the last attempt tried to write; null for none.</summary>
+    public Sku? Sku { get; set; }
 }

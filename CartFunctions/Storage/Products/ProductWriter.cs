@@ -35,6 +35,7 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
                 return;
             case WriteDecision<StoredProduct>.Write write:
                 change.Request.Target = write.Next.IsDeleted ? stored : null;
+                change.Request.Sku = write.Next.Product.Sku;
                 await WriteAsync(change, write);
                 return;
             default:
@@ -69,11 +70,14 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
     }
 
     /// <summary>
-    /// Sets the result of an applied change. The result of a deletion is the deleted product, even if another one exists by now.
+    /// Sets the result of an applied change. The result of a deletion is the deleted product, even if another one exists by now. If the
+    /// product was deleted since the change, its row has no SKU any more, but the result does.
     /// </summary>
     private void Complete(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct stored, bool isNew, bool isReplay)
     {
         cache.Set(change.Request.Change.ProductId, stored.IsDeleted ? null : stored.Product, cache.Now);
-        change.Result = new ProductResult((change.Request.Target ?? stored).View) { IsNew = isNew, IsReplay = isReplay };
+        var shown = change.Request.Target
+            ?? (stored.IsDeleted ? stored with { Product = stored.Product with { Sku = change.Request.Sku } } : stored);
+        change.Result = new ProductResult(shown.View) { IsNew = isNew, IsReplay = isReplay };
     }
 }
