@@ -29,6 +29,24 @@ public sealed class AddItemTests
     }
 
     [Fact]
+    public void A_line_in_transit_that_is_added_again_takes_no_more_room()
+    {
+        var lines = Enumerable.Range(0, 32)
+            .Select(i => new CartLine(Beans, 1, 1, StringMap.Of(new Dictionary<string, string> { ["engraving"] = new string('x', 900 + i) })))
+            .ToList();
+        var cart = Empty() with { InTransit = [.. lines] };
+
+        foreach (var line in lines)
+        {
+            Assert.Null(cart.CheckRoom(line.Id, line.Options));
+            cart = cart.With(line);
+        }
+
+        var another = StringMap.Of(new Dictionary<string, string> { ["engraving"] = new string('x', 3_500) });
+        Assert.True(cart.CheckRoom(ObjectId.New(), another)!.Is(Failure.CartIsFull));
+    }
+
+    [Fact]
     public void Lines_keep_the_order_in_which_products_were_first_added()
     {
         var other = ObjectId.New();

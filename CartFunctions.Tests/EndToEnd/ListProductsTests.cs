@@ -169,8 +169,10 @@ public sealed class ListProductsTests : IAsyncLifetime
         await app.Client.SaveProductBySkuAsync("TEE", stock: 3);
 
         var answer = await app.Client.SendAsync("GET", $"/api/products?sku=TEE&ids={product}&limit=200");
+        var besideAnInvalidSku = await app.Client.SendAsync("GET", $"/api/products?sku=%20TEE&ids={product}");
 
         Assert.Equal([product], IdsOf(answer));
+        Assert.Equal([product], IdsOf(besideAnInvalidSku));
     }
 
     [Theory]

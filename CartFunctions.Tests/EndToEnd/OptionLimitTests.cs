@@ -47,6 +47,16 @@ public sealed class OptionLimitTests : IAsyncLifetime
         answers[3].MustFailOnDevice(HttpStatusCode.BadRequest, "Invalid data");
     }
 
+    [Fact]
+    public async Task Of_options_with_one_name_the_last_counts()
+    {
+        var added = await app.Client.AddWithAsync(product, 1, """{"size":7,"size":"M"}""", cart);
+        var saved = await app.Client.SetDataAsync("""{"note":null,"note":"x"}""", cart);
+
+        Assert.Equal(HttpStatusCode.OK, added.Status);
+        Assert.Equal("""{"note":"x"}""", saved.Data.GetProperty("data").GetRawText());
+    }
+
     [Theory]
     [InlineData("""{"data":null}""")]
     [InlineData("{}")]

@@ -89,23 +89,25 @@ internal sealed record Cart(
     }
 
     /// <summary>
-    /// Checks whether the cart has the line or room for it. Lines in transit keep their room. Returns null if there is room.
+    /// Checks whether the cart has the line or room for it. Lines in transit keep their room, so each of them may be added again. Returns
+    /// null if there is room.
     /// </summary>
     /// <param name="lineId">The line.</param>
     /// <param name="options">The options of the line; null for none.</param>
     public Failure? CheckRoom(ObjectId lineId, StringMap? options)
     {
-        if (LineOf(lineId) is not null)
+        if (LineOf(lineId) is not null || LineOf(InTransit, lineId) is not null)
         {
             return null;
         }
 
-        if (LineOf(InTransit, lineId) is null && Lines.Length + InTransit.Count(line => LineOf(line.Id) is null) >= MaxLines)
+        var all = InTransit.IsEmpty ? Lines : Lines.AddRange(InTransit.Where(line => LineOf(line.Id) is null));
+        if (all.Length >= MaxLines)
         {
             return Failure.CartIsFull.With($"a cart holds {MaxLines} lines");
         }
 
-        return options is not null && OptionBytesOf(Lines) + OptionBytesOf(InTransit) + options.ByteCount > MaxOptionBytes
+        return options is not null && OptionBytesOf(all) + options.ByteCount > MaxOptionBytes
             ? Failure.CartIsFull.With($"a cart holds {MaxOptionBytes} bytes of options")
             : null;
     }

@@ -7,7 +7,7 @@ namespace CartFunctions.Catalog;
 /// <param name="Id">The id.</param>
 /// <param name="Name">1 to 200 UTF-16 code units, well-formed, at least one of them not white space.</param>
 /// <param name="Price">0 to 999999999999.9999, at most 4 decimals.</param>
-/// <param name="Stock">0 to 2147483647; a cart's line never exceeds it.</param>
+/// <param name="Stock">0 to 2147483647; the lines of a cart together never exceed it.</param>
 /// <param name="Reserved">The units that carts have reserved and not yet bought, 0 to 2147483647.</param>
 internal sealed record Product(ObjectId Id, string Name, decimal Price, int Stock, int Reserved = 0)
 {

@@ -14,7 +14,9 @@ internal sealed record ProductsQuery(IReadOnlyList<ObjectId>? Ids, Sku? Sku, int
     private const int MaxLimit = 200;
     private const int DefaultLimit = 50;
 
-    /// <summary>Reads the query. An absent or empty limit gets its default; ids or a SKU are invalid if they are empty.</summary>
+    /// <summary>
+    /// Reads the query. An absent or empty limit gets its default; ids or a SKU are invalid if they are empty. Beside ids a SKU has no effect.
+    /// </summary>
     public static Result<ProductsQuery> Read(IQueryCollection query)
     {
         if (!TryReadIds(query, out var ids))
@@ -23,7 +25,7 @@ internal sealed record ProductsQuery(IReadOnlyList<ObjectId>? Ids, Sku? Sku, int
         }
 
         Sku? sku = null;
-        if (query.TryGetValue("sku", out var skus) && (skus is not [var text] || !Sku.TryParse(text, out sku)))
+        if (query.TryGetValue("sku", out var skus) && (skus is not [{ Length: > 0 } text] || (!Sku.TryParse(text, out sku) && ids is null)))
         {
             return Failure.InvalidSku;
         }

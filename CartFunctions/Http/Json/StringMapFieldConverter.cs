@@ -17,16 +17,16 @@ internal sealed class StringMapFieldConverter : FieldConverter<StringMap?>
             return Invalid;
         }
 
-        var texts = new Dictionary<string, string>();
-        var isValid = true;
+        var texts = new Dictionary<string, string?>();
+        var hasReadableNames = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = ReadName(ref reader);
             reader.Read();
             var text = ReadText(ref reader);
-            if (name is null || text is null)
+            if (name is null)
             {
-                isValid = false;
+                hasReadableNames = false;
             }
             else
             {
@@ -34,7 +34,7 @@ internal sealed class StringMapFieldConverter : FieldConverter<StringMap?>
             }
         }
 
-        return isValid ? StringMap.Of(texts) : Invalid;
+        return hasReadableNames && !texts.ContainsValue(null) ? StringMap.Of(texts!) : Invalid;
     }
 
     private static string? ReadName(ref Utf8JsonReader reader)
