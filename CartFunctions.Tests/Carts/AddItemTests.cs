@@ -31,9 +31,7 @@ public sealed class AddItemTests
     [Fact]
     public void A_line_in_transit_that_is_added_again_takes_no_more_room()
     {
-        var lines = Enumerable.Range(0, 32)
-            .Select(i => new CartLine(Beans, 1, 1, StringMap.Of(new Dictionary<string, string> { ["engraving"] = new string('x', 900 + i) })))
-            .ToList();
+        var lines = Enumerable.Range(0, 32).Select(i => new CartLine(Beans, 1, 1, Engraving(900 + i))).ToList();
         var cart = Empty() with { InTransit = [.. lines] };
 
         foreach (var line in lines)
@@ -42,8 +40,10 @@ public sealed class AddItemTests
             cart = cart.With(line);
         }
 
-        var another = StringMap.Of(new Dictionary<string, string> { ["engraving"] = new string('x', 3_500) });
-        Assert.True(cart.CheckRoom(ObjectId.New(), another)!.Is(Failure.CartIsFull));
+        Assert.True(cart.CheckRoom(ObjectId.New(), Engraving(3_500))!.Is(Failure.CartIsFull));
+
+        static StringMap Engraving(int length) =>
+            StringMap.Of(new Dictionary<string, string> { ["engraving"] = new string('x', length) });
     }
 
     [Fact]

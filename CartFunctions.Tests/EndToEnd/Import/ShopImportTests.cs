@@ -1,3 +1,4 @@
+using System.Net;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Import;
@@ -63,6 +64,32 @@ public sealed class ShopImportTests : ImportTest
         await MustHoldBySkuAsync("TEA", "Tea -  Default Title", "1", 1);
         await MustHoldBySkuAsync("TEA-2", "Tea", "1", 1);
     }
+
+    [Fact]
+    public async Task A_title_of_white_space_names_nothing_and_rows_without_a_handle_share_no_title()
+    {
+        string[] lines =
+        [
+            "Handle,Title,Option1 Value,Variant SKU,Variant Price,Variant Inventory Qty",
+            "mug, ,M,MUG,1,1",
+            ",Tee,M,TEE-M,1,1",
+            ",,L,TEE-L,1,1",
+        ];
+
+        MustReport(
+            await ImportAsync(string.Join('\n', lines), Csv),
+            imported: 1,
+            (2, "Invalid product: name is empty"),
+            (4, "Invalid product: name is empty"));
+
+        await MustHoldBySkuAsync("TEE-M", "Tee - M", "1", 1);
+    }
+
+    [Theory]
+    [InlineData("handle,title,option1 value,Option1 Value,sku,price,stock")]
+    [InlineData("type,type,name,regular price,sku,price,stock")]
+    public async Task A_repeated_column_of_a_shop_is_an_invalid_header(string header) =>
+        (await ImportAsync($"{header}\na,b,c,d,e,1,1\n", Csv)).MustFail(HttpStatusCode.BadRequest, "Invalid request body");
 
     [Fact]
     public async Task A_file_with_a_type_but_no_regular_price_is_not_WooCommerces()

@@ -33,6 +33,23 @@ public sealed class SkuImportTests : ImportTest
         Assert.False(await IsThereAsync(CartClient.IdOfSku("TEA")));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_record_under_a_SKU_whose_id_an_earlier_record_took_is_rejected(bool isFarBehind)
+    {
+        const int MoreThanAStep = 1_700;
+        var others = string.Concat(Enumerable.Range(1, isFarBehind ? MoreThanAStep : 0).Select(i => $"{Id(i)},,Tea,1,1\n"));
+        var (before, line) = ($"id,sku,name,price,stock\n{CartClient.IdOfSku("TEA")},,Other,1,1\n", isFarBehind ? MoreThanAStep + 3 : 3);
+
+        MustReport(
+            await ImportAsync($"{before}{others},TEA,Tea,2,2\n", Csv),
+            imported: line - 2,
+            (line, "SKU is taken"));
+
+        await MustHoldAsync(CartClient.IdOfSku("TEA"), "Other", "1", 1);
+    }
+
     [Fact]
     public async Task An_invalid_SKU_is_rejected()
     {

@@ -7,6 +7,9 @@ internal sealed class JsonProductFile : ProductFile
 {
     private static readonly Failure NotAnArray = Failure.InvalidRequestBody.With("it must be one JSON array in UTF-8");
 
+    private static readonly Failure ElementIsTooLong = Failure.InvalidRequestBody.With(
+        $"an element of the array is longer than {RecordReader.MaxRecordBytes} bytes");
+
     private JsonProductFile(Stream file, IRecordScanner scanner)
         : base(new RecordReader(file, scanner))
     {
@@ -24,7 +27,12 @@ internal sealed class JsonProductFile : ProductFile
         var elements = new RecordReader(file, scanner);
         while (await elements.ReadAsync(cancellationToken))
         {
-            if (!elements.IsTooLong && !JsonBody.IsJson(elements.Record.Span))
+            if (elements.IsTooLong)
+            {
+                return ElementIsTooLong; // Whether it is well formed is unknown.
+            }
+
+            if (!JsonBody.IsJson(elements.Record.Span))
             {
                 return NotAnArray;
             }

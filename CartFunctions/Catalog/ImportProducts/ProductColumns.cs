@@ -3,7 +3,7 @@ namespace CartFunctions.Catalog.ImportProducts;
 /// <summary>Where the columns of a product are in a file. An index is null if the file does not have the column.</summary>
 internal sealed record ProductColumns
 {
-    private const int MaxColumns = 1_000;
+    private const int MaxColumns = 10_000;
 
     private static readonly string[] IdNames = ["_id", "id"];
     private static readonly string[] SkuNames = ["sku", "variant sku"];
@@ -13,6 +13,8 @@ internal sealed record ProductColumns
         ["stock", "variant inventory qty", "inventory quantity", "stock quantity", "inventory", "quantity"];
 
     private static readonly string[] HandleNames = ["handle", "url handle"];
+    private static readonly string[][] OptionNames = [["option1 value"], ["option2 value"], ["option3 value"]];
+    private static readonly string[] TypeNames = ["type"];
 
     /// <summary>The number of columns.</summary>
     public required int Count { get; init; }
@@ -61,16 +63,17 @@ internal sealed record ProductColumns
             Price = price.Value,
             Stock = stock.Value,
             Handle = Find(HandleNames),
-            Options = [.. new[] { Find(["option1 value"]), Find(["option2 value"]), Find(["option3 value"]) }.OfType<int>()],
-            Type = columns.Contains("regular price") ? Find(["type"]) : null,
+            Options = [.. OptionNames.Select(Find).OfType<int>()],
+            Type = columns.Contains("regular price") ? Find(TypeNames) : null,
         };
-        return new[] { IdNames, SkuNames, NameNames, PriceNames, StockNames, HandleNames }
+        string[][] used = [IdNames, SkuNames, NameNames, PriceNames, StockNames, HandleNames, .. OptionNames];
+        return used.Append(found.Type is null ? [] : TypeNames)
             .Select(names => names.FirstOrDefault(columns.Contains))
-            .FirstOrDefault(used => used is not null && columns[used].Count() > 1) is { } repeated
+            .FirstOrDefault(name => name is not null && columns[name].Count() > 1) is { } repeated
                 ? Reject($"the header names {repeated} more than once")
                 : found;
 
-        int? Find(string[] names) => names.FirstOrDefault(columns.Contains) is { } used ? columns[used].First() : null;
+        int? Find(string[] names) => names.FirstOrDefault(columns.Contains) is { } name ? columns[name].First() : null;
     }
 
     private static Failure Reject(string reason) => Failure.InvalidRequestBody.With(reason);

@@ -25,12 +25,13 @@ public sealed class ProductImport : IDisposable
             var valid = chunk.Select(line => ProductOf(line)).OfType<Product>().ToList();
             var saved = await SaveAsync(valid, cancellationToken);
             report.Imported += saved.Count;
-            Array.ForEach(chunk, line => Count(line, saved.Taken, report));
             if (saved.Fault is not null)
             {
-                report.Fault = saved.Fault;
+                report.Fault = saved.Fault; // The other records of the step are not counted, because the import did not get past them.
                 break;
             }
+
+            Array.ForEach(chunk, line => Count(line, saved.Taken, report));
         }
 
         return report;

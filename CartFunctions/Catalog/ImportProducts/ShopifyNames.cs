@@ -14,9 +14,9 @@ internal sealed class ShopifyNames
     /// <summary>The name of the variant in the next row, such as <c>Tee - M / Red</c>; empty if no row had the title.</summary>
     public string NameOf(string rowHandle, string rowTitle, IEnumerable<string> optionValues)
     {
-        if (rowHandle != handle || !string.IsNullOrWhiteSpace(rowTitle))
+        if (rowHandle != handle || string.IsNullOrWhiteSpace(rowHandle) || !string.IsNullOrWhiteSpace(rowTitle))
         {
-            (handle, title) = (rowHandle, rowTitle);
+            (handle, title) = (rowHandle, string.IsNullOrWhiteSpace(rowTitle) ? string.Empty : rowTitle);
         }
 
         var options = string.Join(" / ", optionValues.Where(value => !string.IsNullOrWhiteSpace(value) && value != OnlyVariant));

@@ -15,7 +15,8 @@ internal sealed record ProductsQuery(IReadOnlyList<ObjectId>? Ids, Sku? Sku, int
     private const int DefaultLimit = 50;
 
     /// <summary>
-    /// Reads the query. An absent or empty limit gets its default; ids or a SKU are invalid if they are empty. Beside ids a SKU has no effect.
+    /// Reads the query. An absent or empty limit gets its default; ids or a SKU are invalid if they are empty. A SKU beside ids has no
+    /// effect.
     /// </summary>
     public static Result<ProductsQuery> Read(IQueryCollection query)
     {

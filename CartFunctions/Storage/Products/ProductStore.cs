@@ -79,7 +79,7 @@ internal sealed class ProductStore(
         var saved = 0;
         try
         {
-            taken = await FindTakenAsync(products.Where(product => product.Sku is not null), cancellationToken);
+            taken = await FindTakenAsync(products, cancellationToken);
             var untaken = products.Where(product => product.Sku is null || !taken.Contains(product.Id)).ToList();
             var records = untaken.CountBy(product => product.Id).ToDictionary();
             var batches = untaken.GroupBy(product => product.Id, (_, same) => Merge([.. same]))
@@ -88,7 +88,8 @@ internal sealed class ProductStore(
             var options = ParallelismLimit.AtMost(ParallelBatches, cancellationToken);
             await Parallel.ForEachAsync(batches, options, async (batch, token) =>
             {
-                await SaveBatchAsync([.. batch.Select(ProductEntity.From)], token);
+                var entities = batch.Select(ProductEntity.From).ToList();
+                await RetryAsync(() => tables.Products.UpsertBatchAsync(entities, token), token);
                 Array.ForEach(batch, product => cache.Replace(product, cache.Now));
                 Interlocked.Add(ref saved, batch.Sum(product => records[product.Id]));
             });
@@ -120,14 +121,20 @@ internal sealed class ProductStore(
     /// <summary>The later of several saves of a product. A save by id keeps the SKU.</summary>
     private static Product Merge(Product[] same) => same[^1] with { Sku = Array.FindLast(same, product => product.Sku is not null)?.Sku };
 
-    /// <summary>The ids of those products under a SKU whose id a product without that SKU has.</summary>
-    private async Task<IReadOnlySet<ObjectId>> FindTakenAsync(IEnumerable<Product> products, CancellationToken cancellationToken)
+    /// <summary>
+    /// The ids of those products under a SKU whose id a product without that SKU has, in storage or before them in the list.
+    /// </summary>
+    private async Task<IReadOnlySet<ObjectId>> FindTakenAsync(IReadOnlyList<Product> products, CancellationToken cancellationToken)
     {
+        var firsts = products.DistinctBy(product => product.Id).ToDictionary(product => product.Id);
         var taken = new ConcurrentDictionary<ObjectId, bool>();
         var options = ParallelismLimit.AtMost(ParallelReads, cancellationToken);
-        await Parallel.ForEachAsync(products.DistinctBy(product => product.Id), options, async (product, token) =>
+        var withSku = products.Where(product => product.Sku is not null).DistinctBy(product => product.Id);
+        await Parallel.ForEachAsync(withSku, options, async (product, token) =>
         {
-            if (await FindViewAsync(product.Id, token) is { } view && view.Product.Sku != product.Sku)
+            ProductView? view = null;
+            await RetryAsync(async () => view = await FindViewAsync(product.Id, token), token);
+            if ((view?.Product ?? firsts[product.Id]).Sku != product.Sku)
             {
                 taken.TryAdd(product.Id, true);
             }
@@ -136,10 +143,10 @@ internal sealed class ProductStore(
     }
 
     /// <summary>
-    /// Saves a batch, with retries for as long as a change may take. The SDK does not retry a refusal inside a batch response with status
-    /// 202.
+    /// Repeats a call while storage fails, for as long as a change may take. The SDK does not retry a refusal inside a batch response with
+    /// status 202.
     /// </summary>
-    private async Task SaveBatchAsync(List<TableEntity> entities, CancellationToken cancellationToken)
+    private async Task RetryAsync(Func<Task> call, CancellationToken cancellationToken)
     {
         var backoff = new Backoff(services.Jitter);
         var start = services.Clock.GetTimestamp();
@@ -148,7 +155,7 @@ internal sealed class ProductStore(
             TimeSpan wait;
             try
             {
-                await tables.Products.UpsertBatchAsync(entities, cancellationToken);
+                await call();
                 return;
             }
             catch (StorageFaultException fault)
