@@ -16,6 +16,8 @@ public sealed partial class AppProcess : IAsyncDisposable
         Client = new CartClient(Address);
     }
 
+    public int Id => process.Id;
+
     public Uri Address { get; }
 
     public CartClient Client { get; }

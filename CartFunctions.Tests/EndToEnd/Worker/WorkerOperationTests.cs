@@ -1,6 +1,5 @@
 using System.Net;
 using System.Reflection;
-using System.Text;
 using CartFunctions.Service.Health;
 using CartFunctions.Tests.Support;
 using CartFunctions.WorkerHost;
@@ -77,20 +76,20 @@ public sealed class WorkerOperationTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_file_of_20_MiB_is_imported_whether_or_not_its_length_is_announced(bool isChunked)
+    [InlineData("text/csv", true)]
+    [InlineData("text/csv", false)]
+    [InlineData("application/json", true)]
+    [InlineData("application/json", false)]
+    public async Task A_file_of_20_MiB_is_imported_whether_or_not_its_length_is_announced(string contentType, bool isChunked)
     {
         const int Products = 100;
         var app = await WorkerApp.Shared;
         var note = new string('x', 20 * MiB / Products);
-        var file = new StringBuilder("id,name,price,stock,note\n");
-        for (var product = 0; product < Products; product++)
-        {
-            file.Append($"{ObjectId.New()},Beans,1.5,3,{note}\n");
-        }
-
-        using var request = CartClient.Request("POST", "/api/products/import", file.ToString(), "text/csv");
+        var ids = Enumerable.Range(0, Products).Select(_ => ObjectId.New());
+        var file = contentType == "text/csv"
+            ? "id,name,price,stock,note\n" + string.Concat(ids.Select(id => $"{id},Beans,1.5,3,{note}\n"))
+            : $"[{string.Join(',', ids.Select(id => $$"""{"id":"{{id}}","name":"Beans","price":1.5,"stock":3,"note":"{{note}}"}"""))}]";
+        using var request = CartClient.Request("POST", "/api/products/import", file, contentType);
         request.Headers.TransferEncodingChunked = isChunked;
 
         var answer = await app.Client.SendAsync(request);
