@@ -29,6 +29,9 @@ public sealed class BrokenSignInTests : MergeTest
         }
 
         await BreakOffAsync(token => SignInAsync(guest, token));
+        var inTransit = await RowAsync(guest);
+        Assert.Equal((2, Customer), (inTransit!.GetInt32("Format"), inTransit.GetString("LeavingUserId")));
+
         _ = who switch
         {
             "its repeat" => await SignInAsync(guest),
