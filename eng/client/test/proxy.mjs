@@ -1,7 +1,9 @@
 // A proxy before the app that does to requests what networks do: it cuts, delays and doubles them.
+// By itself, until its standard input ends: node eng/client/test/proxy.mjs ADDRESS SEED
 import http from 'node:http';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 const fates = [
   // The request is lost.
@@ -83,4 +85,11 @@ export function randomFrom(seed) {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const proxy = await startProxy(process.argv[2], randomFrom(Number(process.argv[3])));
+  console.log(`The proxy is at ${proxy.address}`);
+  await once(process.stdin.resume(), 'end');
+  await proxy.close();
 }

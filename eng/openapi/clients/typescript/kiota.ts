@@ -64,10 +64,10 @@ await deviceCart.items.post({ productId: beans, quantity: 1 }, device);
 const added = await deviceCart.items.post({ productId: beans, quantity: 1 }, device);
 must(added?.items?.[0]?.quantity === 2, 'the second one adds');
 
-// An import, and a cart whose total has 24 digits before its point: a number, which is rounded. Without the last argument the content type
-// has no effect.
+// An import, which is JSON unless the caller names another type, and a cart whose total has 24 digits before its point: a number, which is
+// rounded.
 const file = new TextEncoder().encode(csv).buffer as ArrayBuffer;
-const imported = (await api.products.importEscaped.post(file, 'text/csv', {}))?.data;
+const imported = (await api.products.importEscaped.post(file, { headers: { 'Content-Type': 'text/csv' } }))?.data;
 must(imported?.imported === 200 && imported.rejected?.[0]?.line === 202, 'all but the last record were imported');
 const large = await api.cart.byCartId(newId()).items.post(allUnits);
 must(large?.data?.totalAmount === Number(exactTotal), 'the number is the nearest double');

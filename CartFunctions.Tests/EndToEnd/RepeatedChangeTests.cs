@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using CartFunctions.Tests.Support;
+
+namespace CartFunctions.Tests.EndToEnd;
+
+/// <summary>
+/// The policy of <c>docs/clients.md</c> on a network that cuts, delays and doubles requests. Each change adds one of a product to a cart
+/// that has none of it, so that the quantity of the line tells how often the change took effect.
+/// </summary>
+[Trait("Category", "Long")]
+public sealed class RepeatedChangeTests(ITestOutputHelper printed)
+{
+    private const string KeyHandler = "shop.AddHttpMessageHandler(() => new IdempotencyKeyHandler());";
+
+    [Fact]
+    public async Task Of_300_changes_by_the_policy_none_is_lost_and_none_is_doubled() =>
+        Assert.All(await ChangeAsync("keys", ClientsPage.BlockOf("csharp")), quantity => Assert.Equal(1, quantity));
+
+    /// <summary>Otherwise the other test would prove nothing.</summary>
+    [Fact]
+    public async Task Without_idempotency_keys_the_same_policy_doubles_some()
+    {
+        var policy = ClientsPage.BlockOf("csharp");
+        Assert.Contains(KeyHandler, policy, StringComparison.Ordinal);
+
+        var quantities = await ChangeAsync("no-keys", policy.Replace(KeyHandler, string.Empty, StringComparison.Ordinal));
+
+        Assert.DoesNotContain(0, quantities);
+        Assert.Contains(quantities, quantity => quantity > 1);
+    }
+
+    /// <summary>Makes the changes. Returns the quantity of each of 30 products in each of 10 carts.</summary>
+    private async Task<List<int>> ChangeAsync(string name, string policy)
+    {
+        await using var app = await TestApp.StartAsync();
+        var (carts, products) = (NewIds(10), NewIds(30));
+        foreach (var product in products)
+        {
+            await app.Client.SaveProductAsync(product, stock: 1_000_000);
+        }
+
+        var client = GeneratedClient.Copy("resilience", $"resilience-{name}");
+        await client.GenerateAsync(app, ClientsPage.CommandOf("dotnet nswag"));
+        // The proxy delays some requests by up to 0.6 seconds, so that some attempts end before their response.
+        Assert.Contains("FromSeconds(12)", policy, StringComparison.Ordinal);
+        await client.WriteAsync("ShopClient.cs", policy.Replace("FromSeconds(12)", "FromSeconds(0.4)", StringComparison.Ordinal));
+        await client.BuildAsync();
+
+        await using (var proxy = await ProxyAsync(app))
+        {
+            var output = await client.RunAsync(
+                "dotnet", Path.Combine("out", "resilience.dll"), AddressOf(proxy), string.Join(',', carts), string.Join(',', products));
+            Assert.Contains("Every change succeeded.", output, StringComparison.Ordinal);
+        }
+
+        var quantities = new List<int>();
+        foreach (var cart in carts)
+        {
+            var items = (await app.Client.GetCartAsync(cart)).Data.GetProperty("items").EnumerateArray().ToDictionary(
+                item => item.GetProperty("productId").GetProperty("_id").GetString()!, item => item.GetProperty("quantity").GetInt32());
+            quantities.AddRange(products.Select(product => items.GetValueOrDefault(product)));
+        }
+
+        Assert.Equal(300, quantities.Count);
+        printed.WriteLine($"300 changes: {quantities.Count(n => n == 0)} lost, {quantities.Count(n => n > 1)} doubled.");
+        return quantities;
+    }
+
+    private async Task<ChildProcess> ProxyAsync(TestApp app)
+    {
+        var seed = RandomNumberGenerator.GetInt32(int.MaxValue).ToString(CultureInfo.InvariantCulture);
+        printed.WriteLine($"The seed of the proxy is {seed}.");
+        string[] arguments = [Repository.PathTo("eng", "client", "test", "proxy.mjs"), app.Address.GetLeftPart(UriPartial.Authority), seed];
+        return (await ChildProcess.StartAsync("The proxy is at", "node", arguments)).Process;
+    }
+
+    private static string AddressOf(ChildProcess proxy) => proxy.Output.Split("The proxy is at ")[1].Trim();
+
+    private static List<string> NewIds(int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => RandomNumberGenerator.GetHexString(24, lowercase: true))];
+}
