@@ -29,6 +29,7 @@ public sealed partial class ArchitectureTests
         { "Carts/RemoveItem", CartOperation },
         { "Carts/ClearCart", CartOperation },
         { "Carts/SetData", CartOperation },
+        { "Carts/SetCharges", $"{CartOperation} Catalog" },
         { "Carts/GetCart", CartOperation },
         { "Carts/MergeCarts", $"{CartHandler} Http/Responses Storage/Merges Storage/Tables" },
         { "Carts/Reserve", CartHandler },

@@ -20,6 +20,8 @@ internal sealed record Failure
     public static readonly Failure InvalidItems = new("Invalid items");
     public static readonly Failure InvalidQuantity = new("Invalid quantity");
     public static readonly Failure InvalidData = new("Invalid data");
+    public static readonly Failure InvalidCharges = new("Invalid charges");
+    public static readonly Failure InvalidAmount = new("Invalid amount");
     public static readonly Failure InvalidOptions = new("Invalid options");
     public static readonly Failure InvalidProduct = new("Invalid product");
     public static readonly Failure InvalidStockChange = new("Invalid stock change");
@@ -33,6 +35,7 @@ internal sealed record Failure
     public static readonly Failure ItemNotFound = new("Item not found in cart");
     public static readonly Failure CartIsFull = new("Cart is full");
     public static readonly Failure InsufficientStock = new("Insufficient stock");
+    public static readonly Failure AmountHasChanged = new("Amount has changed");
     public static readonly Failure InvalidIdempotencyKey = new("Invalid idempotency key");
     public static readonly Failure KeyNeedsCartId = new("Idempotency key needs a cartId");
     public static readonly Failure KeyReused = new("Idempotency key reused");

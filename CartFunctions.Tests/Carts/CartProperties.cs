@@ -3,6 +3,7 @@ using CartFunctions.Carts;
 using CartFunctions.Carts.AddItem;
 using CartFunctions.Carts.ClearCart;
 using CartFunctions.Carts.RemoveItem;
+using CartFunctions.Carts.SetCharges;
 using CartFunctions.Carts.SetData;
 using CartFunctions.Carts.SetQuantity;
 using FsCheck;
@@ -42,12 +43,16 @@ public sealed class CartProperties
 
     private static readonly Gen<ObjectId> AnyLine = AnyProduct.SelectMany(id => AnyOptions.Select(options => CartLine.IdOf(id, options)));
 
+    private static readonly Gen<Charge> AnyCharge = Gen.Elements("shipping", "tax", "fee")
+        .SelectMany(kind => Prices.Select(amount => new Charge(kind, kind, amount)));
+
     private static readonly Gen<CartChange> Changes = Gen.Frequency(
         (60, AnyProduct.SelectMany(id => AnyOptions.SelectMany(options =>
             Counts.Where(count => count > 0).Select(count => (CartChange)new AddItemChange(id, count, options))))),
         (20, AnyLine.SelectMany(id => Counts.Select(count => (CartChange)new SetQuantityChange(id, count)))),
         (8, AnyLine.Select(id => (CartChange)new RemoveItemChange(id))),
         (4, AnyOptions.Select(data => (CartChange)new SetDataChange(data))),
+        (6, AnyCharge.ListOf().Select(charges => (CartChange)new SetChargesChange([.. charges.Take(20)]))),
         (1, Gen.Constant((CartChange)new ClearCartChange())));
 
     private static readonly Gen<Step> Steps = Changes.SelectMany(change => AvailableProducts.SelectMany(product =>
@@ -81,6 +86,7 @@ public sealed class CartProperties
             var now = start.AddMilliseconds(step.Milliseconds);
             if (step.Run(cart, now).TryGet(out var next, out var failure))
             {
+                model.Charges = step.Change is SetChargesChange set ? set.Charges : [];
                 Assert.Null(expected);
                 Assert.Equal(cart.Version.Number + 1, next.Version.Number);
                 Assert.True(next.UpdatedAt > cart.UpdatedAt);
@@ -92,6 +98,8 @@ public sealed class CartProperties
             Assert.Equal(model.Lines.Select(line => line.Id), cart.Lines.Select(line => line.Id));
             Assert.Equal(model.Lines.Sum(line => line.Quantity * line.Price), cart.TotalAmount);
             Assert.Equal(model.Data, cart.Data);
+            Assert.Equal(model.Charges, cart.Charges);
+            Assert.Equal(cart.TotalAmount + model.Charges.Sum(charge => charge.Amount), cart.AmountDue);
         }
 
         return true;
@@ -158,6 +166,8 @@ public sealed class CartProperties
             case ClearCartChange:
                 lines.Clear();
                 return null;
+            case SetChargesChange:
+                return lines.Count == 0 ? "Cart is empty" : null;
             case SetDataChange set:
                 model.Data = set.Data;
                 return null;
@@ -183,6 +193,8 @@ public sealed class CartProperties
         public List<ModelLine> Lines { get; } = [];
 
         public StringMap? Data { get; set; }
+
+        public IReadOnlyList<Charge> Charges { get; set; } = [];
 
         public long UnitsOf(ObjectId product) => Lines.Where(line => line.Product == product).Sum(line => (long)line.Quantity);
     }

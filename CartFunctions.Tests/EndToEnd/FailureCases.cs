@@ -32,6 +32,7 @@ public static class FailureCases
             "POST", "/api/me/cart/items", """{"items":[{"productId":"$product","quantity":1}]}""", Customer: "$customer"),
         ["MergeCustomerCart"] = new("POST", "/api/me/cart/merge", """{"from":"$full"}""", Customer: "$customer"),
         ["SetCustomerData"] = new("PUT", "/api/me/cart/data", """{"data":{"note":"Ring twice."}}""", Customer: "$customer"),
+        ["SetCharges"] = new("PUT", "/api/cart/$plain/charges", """{"charges":[{"kind":"tax","name":"VAT","amount":1}]}"""),
         ["ListProducts"] = new("GET", "/api/products?limit=5&continuation="),
         ["GetProduct"] = new("GET", "/api/products/$product"),
         ["SaveProduct"] = new("PUT", "/api/products/$product", """{"name":"Beans","price":1,"stock":3}"""),
@@ -89,6 +90,9 @@ public static class FailureCases
         "Invalid continuation" => good.With("continuation=", "continuation=page-2"),
         "Invalid quantity" => good.With("\"quantity\":1", "\"quantity\":\"1\""),
         "Invalid data" => good.With("\"Ring twice.\"", "2"),
+        "Invalid charges" => good.With("\"tax\"", "\"gift\""),
+        "Invalid amount" => good.With("{}", """{"amountDue":-1}"""),
+        "Amount has changed" => good.With("{}", """{"amountDue":1}"""),
         "Invalid options" => good.With("\"quantity\":1", "\"quantity\":1,\"options\":{\"size\":42}"),
         "Invalid items" => good with { Body = """{"items":{}}""" },
         "Invalid merge" when good.Customer is not null => good.With("$full", FailureWorld.CustomerCart),
@@ -142,7 +146,7 @@ public static class FailureCases
         var filled = request.With("$cart", world.Cart).With("$plain", world.PlainCart).With("$full", world.FullCart)
             .With("$device", FailureWorld.Device).With("$customer", FailureWorld.Customer)
             .With("$product", world.Product).With("$former", world.FormerProduct)
-            .With("$nothing", world.Nothing);
+            .With("$nothing", world.Nothing).With("$empty", world.EmptyCart).With("$greedy", world.GreedyCart);
         return app.Client.SendAsync(
             filled.Method,
             filled.Path,

@@ -28,6 +28,7 @@ public static class FailureTable
         Invalid product                 .   .   .   .   .  |  .   .   .   .   .  |  .   .  400 400  .   .   .  |  .   .   .   .   .  .
         Invalid stock change            .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .  400  .  |  .   .   .   .   .  .
         Invalid reservation             .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .   .  | 400  .   .   .   .  .
+        Invalid amount                  .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .   .  |  .   .  400  .   .  .
         Invalid options                400  .   .   .   .  | 400  .   .   .   .  |  .   .   .   .   .   .   .  |  .   .   .   .  400  .
         Invalid idempotency key        400  .  400 400 400 | 400  .  400 400 400 |  .   .   .   .   .  400  .  | 400 400 400  .  400 400
         Idempotency key needs a cartId 400  .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .   .  |  .   .   .   .   .  .
@@ -43,6 +44,7 @@ public static class FailureTable
         Product not found              404  .  404  .   .  | 404  .  404  .   .  |  .  404  .   .  404 404  .  | 404  .  404  .  404  .
         Cart is full                   400  .   .   .   .  | 400  .   .   .   .  |  .   .   .   .   .   .   .  |  .   .   .   .  400  .
         Insufficient stock             400  .  400  .   .  | 409  .  409  .   .  |  .   .   .   .   .  400  .  | 400  .  400  .  400  .
+        Amount has changed              .   .   .   .   .  |  .   .   .   .   .  |  .   .   .   .   .   .   .  |  .   .  409  .   .  .
         Cart is busy                   409  .  409 409 409 | 409  .  409 409 409 |  .   .   .   .   .   .   .  | 409 409 409  .  409 409
         Service unavailable            503 503 503 503 503 | 503 503 503 503 503 | 503 503 503 503 503 503 503 | 503 503 503 503 503 503
         Internal error                 500 500 500 500 500 | 500 500 500 500 500 | 500 500 500 500 500 500 500 | 500 500 500 500 500 500
@@ -50,21 +52,23 @@ public static class FailureTable
 
     // The operations that came later.
     private const string LaterText = """
-                                       dat ddt
-        Request too large              413 413
-        Unsupported media type         415 415
-        DeviceID header is required     .  400
-        Invalid DeviceID header         .  400
-        Invalid request body           400 400
-        Invalid ID format              400  .
-        Invalid data                   400 400
-        Invalid idempotency key        400 400
-        Idempotency key reused         422 422
-        Cart not found                 404 404
-        Cart has changed               412 412
-        Cart is busy                   409 409
-        Service unavailable            503 503
-        Internal error                 500 500
+                                       dat ddt chg
+        Request too large              413 413 413
+        Unsupported media type         415 415 415
+        DeviceID header is required     .  400  .
+        Invalid DeviceID header         .  400  .
+        Invalid request body           400 400 400
+        Invalid ID format              400  .  400
+        Invalid data                   400 400  .
+        Invalid charges                 .   .  400
+        Invalid idempotency key        400 400 400
+        Idempotency key reused         422 422 422
+        Cart not found                 404 404 404
+        Cart has changed               412 412 412
+        Cart is empty                   .   .  400
+        Cart is busy                   409 409 409
+        Service unavailable            503 503 503
+        Internal error                 500 500 500
         """;
 
     // The operations on customers' carts.
@@ -120,7 +124,7 @@ public static class FailureTable
         "MergeCarts",
     ];
 
-    private static readonly string[] Later = ["SetData", "SetDeviceData"];
+    private static readonly string[] Later = ["SetData", "SetDeviceData", "SetCharges"];
 
     private static readonly string[] Customer =
     [

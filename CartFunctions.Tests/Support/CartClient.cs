@@ -43,6 +43,10 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
         string data, string? cart = null, string? key = null, string? ifMatch = null, string? device = null) =>
         SendAsync("PUT", $"{PathOf(cart, device)}/data", $$"""{"data":{{data}}}""", key: key, ifMatch: ifMatch, device: device);
 
+    /// <summary>Replaces the charges of a cart, given as JSON.</summary>
+    public Task<Answer> SetChargesAsync(string charges, string cart, string? key = null, string? ifMatch = null) =>
+        SendAsync("PUT", $"/api/cart/{cart}/charges", $$"""{"charges":{{charges}}}""", key: key, ifMatch: ifMatch);
+
     public Task<Answer> GetCartAsync(string? cart = null, string? device = null) =>
         SendAsync("GET", PathOf(cart, device), device: device);
 
@@ -69,9 +73,9 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
     public Task<Answer> ReleaseAsync(string cart, string? key = null, string? ifMatch = null) =>
         SendAsync("DELETE", $"/api/cart/{cart}/reservation", key: key, ifMatch: ifMatch);
 
-    /// <summary>Checks out a cart.</summary>
-    public Task<Answer> CheckOutAsync(string cart, string? key = null, string? ifMatch = null) =>
-        SendAsync("POST", $"/api/cart/{cart}/checkout", key: key, ifMatch: ifMatch);
+    /// <summary>Checks out a cart; with an amount due, given as JSON, or for any amount.</summary>
+    public Task<Answer> CheckOutAsync(string cart, string? key = null, string? ifMatch = null, string? amountDue = null) => SendAsync(
+        "POST", $"/api/cart/{cart}/checkout", amountDue is null ? null : $$"""{"amountDue":{{amountDue}}}""", key: key, ifMatch: ifMatch);
 
     /// <summary>Merges another cart into a cart.</summary>
     public Task<Answer> MergeAsync(string cart, string from, string? key = null, string? ifMatch = null) =>

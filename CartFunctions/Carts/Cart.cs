@@ -29,6 +29,9 @@ internal sealed record Cart(
     /// <summary>What the shop keeps with the cart; null for nothing.</summary>
     public StringMap? Data { get; init; }
 
+    /// <summary>What the shop's back end adds to the total; none if the cart has no lines.</summary>
+    public ImmutableArray<Charge> Charges { get; init; } = [];
+
     /// <summary>
     /// Lines in transit to another cart, usually none. They keep their room here, because lines that do not fit there come back.
     /// </summary>
@@ -53,6 +56,9 @@ internal sealed record Cart(
             return total;
         }
     }
+
+    /// <summary>What the customer has to pay.</summary>
+    public decimal AmountDue => Charge.AmountDue(TotalAmount, Charges);
 
     /// <summary>A new cart before its first change.</summary>
     public static Cart Empty(ObjectId id, string generation, DateTimeOffset now)
@@ -88,6 +94,9 @@ internal sealed record Cart(
         return index < 0 ? this : this with { Lines = Lines.RemoveAt(index) };
     }
 
+    /// <summary>The cart without its charges. Every change of lines, coupon or data removes them.</summary>
+    public Cart WithoutCharges() => Charges.IsEmpty ? this : this with { Charges = [] };
+
     /// <summary>
     /// Checks whether the cart has the line or room for it. Lines in transit keep their room, so each of them may be added again. Returns
     /// null if there is room.
@@ -118,13 +127,16 @@ internal sealed record Cart(
     public int MaxUnitsOf(ObjectId productId, AvailableProduct product) =>
         (int)Math.Min(product.AvailableUnits, int.MaxValue - UnitsOf(InTransit, productId));
 
-    /// <summary>Puts all lines in transit and drops the reservation.</summary>
-    public Cart BeginMerge() => this with { Lines = [], InTransit = Lines, Reservation = null };
+    /// <summary>Puts all lines in transit and drops the reservation and the charges.</summary>
+    public Cart BeginMerge() => this with { Lines = [], InTransit = Lines, Reservation = null, Charges = [] };
 
-    /// <summary>Ends the transit. Lines that did not fit in the other cart return, at the start of the cart.</summary>
+    /// <summary>
+    /// Ends the transit. Lines that did not fit in the other cart return, at the start of the cart, and the charges go if there are any.
+    /// </summary>
     public Cart ReturnLines(ImmutableArray<CartLine> returned) => this with
     {
         InTransit = [],
+        Charges = returned.IsEmpty ? Charges : [],
         Lines =
         [
             .. returned.Select(line =>

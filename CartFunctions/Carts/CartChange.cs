@@ -24,14 +24,16 @@ internal abstract record CartChange
     /// <summary>Whether the change creates a cart that does not exist.</summary>
     public virtual bool CreatesCart => false;
 
-    /// <summary>Applies the change. Returns the next version of the cart, or a failure.</summary>
+    /// <summary>Applies the change, which removes earlier charges. Returns the next version of the cart, or a failure.</summary>
     /// <param name="cart">The current cart.</param>
     /// <param name="findProduct">Finds a product of <see cref="ProductIdsIn"/>; returns null if it is not in the catalog.</param>
     /// <param name="now">The time of the change.</param>
     public Result<Cart> Apply(Cart cart, Func<ObjectId, AvailableProduct?> findProduct, DateTimeOffset now) =>
-        Change(cart, findProduct).TryGet(out var changed, out var failure) ? changed.NextVersion(now) : failure;
+        Change(cart.WithoutCharges(), findProduct).TryGet(out var changed, out var failure) ? changed.NextVersion(now) : failure;
 
     /// <summary>The changed cart, still with its old version, or a failure.</summary>
+    /// <param name="cart">The current cart, without charges.</param>
+    /// <param name="findProduct">Finds a product.</param>
     protected abstract Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> findProduct);
 
     /// <summary>

@@ -15,11 +15,17 @@ internal sealed record Order(ObjectId Id, ObjectId CartId, ImmutableArray<OrderL
     /// <summary>The data of the cart when the order was placed; null for none.</summary>
     public StringMap? Data { get; init; }
 
+    /// <summary>The charges of the cart when the order was placed.</summary>
+    public ImmutableArray<Charge> Charges { get; init; } = [];
+
     /// <summary>Whether the order has options or data, which the first stored format cannot hold.</summary>
     public bool HasOptionsOrData => Data is not null || Lines.Any(line => line.CartLine.Options is not null);
 
     /// <summary>The sum of quantity × price at add.</summary>
     public decimal TotalAmount => Lines.Sum(line => line.CartLine.LineTotal);
+
+    /// <summary>What the customer has to pay.</summary>
+    public decimal AmountDue => Charge.AmountDue(TotalAmount, Charges);
 
     /// <summary>The bought products.</summary>
     public IEnumerable<ObjectId> ProductIds => Lines.Select(line => line.CartLine.ProductId).Distinct();

@@ -73,7 +73,13 @@ async function cartApi() {
   const reserved = await call('reserve the stock', 'PUT', `/api/cart/${cart}/reservation`, 200, { minutes: 1 }, key);
   must('what is reserved', reserved.body.data.items[0].productId.reserved, 5);
   await call('release the stock', 'DELETE', `/api/cart/${cart}/reservation`, 200, undefined, key);
-  const placed = await call('check out', 'POST', `/api/cart/${cart}/checkout`, 201, {}, key);
+  const charges = [{ kind: 'shipping', name: 'Standard', amount: 4.9 }];
+  const charged = await call('save charges', 'PUT', `/api/cart/${cart}/charges`, 200, { charges }, key);
+  must('the amount due', charged.body.data.amountDue, 104.85);
+  const wrong = await call('pay another amount', 'POST', `/api/cart/${cart}/checkout`, 409, { amountDue: 99.95 }, key);
+  must('what another amount says', wrong.body.error, 'Amount has changed');
+  const placed = await call('check out', 'POST', `/api/cart/${cart}/checkout`, 201, { amountDue: 104.85 }, key);
+  must('the charges of the order', placed.body.data.charges, charges);
   must('the total of the order', placed.body.data.totalAmount, 99.95);
   const order = await call('read the order', 'GET', placed.headers.get('Location'), 200);
   must('the order as read', order.body.data, placed.body.data);

@@ -25,7 +25,7 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
     [
         "Request too large", "Unsupported media type", "DeviceID header is required", "Invalid DeviceID header", "Invalid request body",
         "Invalid ID format", "Invalid SKU", "Invalid limit", "Invalid items", "Invalid quantity", "Invalid product",
-        "Invalid reservation", "Invalid data", "Invalid options", "Invalid idempotency key",
+        "Invalid reservation", "Invalid data", "Invalid charges", "Invalid amount", "Invalid options", "Invalid idempotency key",
     ];
 
     private readonly Dictionary<string, string[]> known = new()

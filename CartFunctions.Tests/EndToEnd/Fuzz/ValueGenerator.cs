@@ -28,6 +28,8 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
             "array" => Objects(rule.GetProperty("items")).ListOf().Where(items => items.Count is >= 1 and <= 4)
                 .Select(items => $"[{string.Join(',', items)}]"),
             "object" => Maps,
+            _ when rule.TryGetProperty("enum", out var texts) =>
+                Gen.Elements(texts.EnumerateArray().Select(text => text.GetRawText()).ToArray()),
             _ => Texts(name, rule).Select(Quote),
         };
         return OpenApiSchema.TypesOf(schema).Contains("null") ? Gen.Frequency((4, plain), (1, Gen.Constant("null"))) : plain;
@@ -37,11 +39,17 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
     public static Gen<string> Outside(JsonElement schema)
     {
         var (types, rule) = (OpenApiSchema.TypesOf(schema), OpenApiSchema.Resolve(schema));
-        string[] wrongTypes = ["true", "[]", types[0] == "object" ? "7" : "{}", "[1]", types.Contains("null") ? "false" : "null"];
+        var mayBeEmpty = types[0] == "array" && !rule.TryGetProperty("minItems", out _);
+        string[] wrongTypes =
+        [
+            "true", mayBeEmpty ? "[{}]" : "[]", types[0] == "object" ? "7" : "{}", "[1]", types.Contains("null") ? "false" : "null",
+        ];
+        var hasMaximum = rule.TryGetProperty("maximum", out _);
+        string[] none = [];
         string[] wrong = types[0] switch
         {
             "integer" => ["2.5", "2147483648", "1e400", "\"2\"", .. WrongIntegers(rule)],
-            "number" => ["-0.01", "-1", "1000000000000", "1e13", "\"9.99\""],
+            "number" => ["-0.01", "-1", "0.00001", "1e24", "\"9.99\"", .. hasMaximum ? ["1000000000000"] : none],
             "object" => WrongMaps(rule),
             _ => ["7", .. WrongTexts(rule).Select(Quote)],
         };

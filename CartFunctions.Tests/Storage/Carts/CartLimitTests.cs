@@ -35,6 +35,9 @@ public sealed class CartLimitTests
         ["c"] = new string(Control, 93),
     });
 
+    private static readonly ImmutableArray<Charge> Charges =
+        [.. Enumerable.Repeat(new Charge("shipping", new string(Control, 199) + "n", 999_999_999_999.9999m), 20)];
+
     [Fact]
     public void The_largest_options_and_data_are_those_of_the_contract()
     {
@@ -65,7 +68,7 @@ public sealed class CartLimitTests
         var name = new string(Control, 199) + "n";
         var sku = new string('\\', 64);
         var lines = Lines.Select(line => new OrderLine(line, name, sku));
-        var order = new Order(ObjectId.New(), ObjectId.New(), [.. lines], Now) { Data = Data };
+        var order = new Order(ObjectId.New(), ObjectId.New(), [.. lines], Now) { Data = Data, Charges = Charges };
 
         var entity = OrderEntity.From(order, keyHash: 7);
         var read = OrderEntity.Read(entity);
@@ -74,6 +77,7 @@ public sealed class CartLimitTests
         MustFit(CartEntity.From(StoredOf(LargestCart())), entity);
         Assert.Equal(order.Lines.AsEnumerable(), read.Lines);
         Assert.Equal(order.Data, read.Data);
+        Assert.Equal(order.Charges.AsEnumerable(), read.Charges);
     }
 
     [Fact]
@@ -115,6 +119,7 @@ public sealed class CartLimitTests
         Assert.Equal(cart.Lines.AsEnumerable(), read.Cart.Lines);
         Assert.Equal(cart.InTransit.AsEnumerable(), read.Cart.InTransit);
         Assert.Equal((cart.Data, stored.MergeIntent), (read.Cart.Data, read.MergeIntent));
+        Assert.Equal(cart.Charges.AsEnumerable(), read.Cart.Charges);
         Assert.Null(read.Unknown);
     }
 
@@ -135,6 +140,7 @@ public sealed class CartLimitTests
     private static Cart LargestCart() => Cart.Empty(ObjectId.New(), "0123456789abcdef", Now).NextVersion(Now) with
     {
         Data = Data,
+        Charges = Charges,
         Reservation = Reservation.Request(
             Reservation.Of(ObjectId.New(), Lines, Now.AddHours(1)), ObjectId.New(), Lines, Now.AddHours(1)),
     };

@@ -43,7 +43,8 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
             + ""","options":{},"quantity":2,"priceAtAdd":89.95,"problems":["Product not found"]},"""
             + $$"""{"lineId":"{{Filter}}","productId":{"_id":"{{Filter}}","name":null,"price":null,"stock":0,"reserved":0,"sku":null}"""
             + ""","options":{},"quantity":2147483647,"priceAtAdd":999999999999.9999,"problems":["Product not found"]}]"""
-            + ""","totalAmount":2147483646999999785431.5353,"data":{},"reservation":null"""
+            + ""","totalAmount":2147483646999999785431.5353,"charges":[]"""
+            + ""","amountDue":2147483646999999785431.5353,"data":{},"reservation":null"""
             + ""","version":"6e3b03a7613cc6d2-2","createdAt":"2026-11-21T10:53:27.097Z","updatedAt":"2026-11-21T10:53:27.177Z"}""",
             shown.Data.GetRawText());
         Assert.Equal("true", replayed.Replayed);
@@ -90,6 +91,13 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     [InlineData("Lines", $$"""[{"id":"{{Beans}}"}]""")]
     [InlineData("Lines", $"""[["{Beans}",2,89.95]""" + ",7]")]
     [InlineData("ReservationId", "b3f1")]
+    [InlineData("Charges", """[["tax","VAT",1]]""")]
+    [InlineData("Charges", "gift 1 4:Card")]
+    [InlineData("Charges", "tax -1 3:VAT")]
+    [InlineData("Charges", "tax 1e30 3:VAT")]
+    [InlineData("Charges", "tax 1 4:VAT")]
+    [InlineData("Charges", "tax 1 2:VAT")]
+    [InlineData("Charges", "tax 1 3")]
     public async Task A_cart_in_an_unknown_form_is_not_changed(string property, object value)
     {
         var later = FirstCart();
@@ -193,7 +201,40 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_rows_with_options_data_or_SKUs_have_a_format_that_old_releases_refuse()
+    public async Task A_cart_and_an_order_with_charges_are_read_from_their_properties_and_keep_them()
+    {
+        const string Charges = "shipping 4.9 8:Standardtax 0.0001 5:\"VAT\"fee 999999999999.9999 7:Gift \u0001長";
+        var later = FirstCart();
+        later["Format"] = 2;
+        later["Charges"] = Charges;
+        var tables = app.Get<StorageTables>();
+        await tables.Carts.TryAddAsync(later, default);
+        await tables.Carts.TryAddAsync(
+            new TableEntity(CartId, "order-62a51df6f5f62deeb05effa9")
+            {
+                ["Format"] = 2,
+                ["Lines"] = $"""[["{Beans}",1,89.95]]""",
+                ["Names"] = """["Beans"]""",
+                ["Charges"] = Charges,
+                ["PlacedAt"] = Updated,
+            },
+            default);
+
+        var shown = await app.Client.GetCartAsync(CartId);
+        var order = await app.Client.SendAsync("GET", $"/api/cart/{CartId}/orders/62a51df6f5f62deeb05effa9");
+        await app.Client.ReleaseAsync(CartId);
+
+        Assert.All([shown, order], answer => Assert.Equal(
+            """[{"kind":"shipping","name":"Standard","amount":4.9},{"kind":"tax","name":"\"VAT\"","amount":0.0001},"""
+            + """{"kind":"fee","name":"Gift \u0001長","amount":999999999999.9999}]""",
+            answer.Data.GetProperty("charges").GetRawText()));
+        Assert.Equal(1_000_000_000_094.85m, order.Data.GetProperty("amountDue").GetDecimal());
+        var entity = await FindCartAsync();
+        Assert.Equal((2, Charges), (entity.GetInt32("Format"), entity.GetString("Charges")));
+    }
+
+    [Fact]
+    public async Task Only_rows_with_options_data_charges_or_SKUs_have_a_format_that_is_new()
     {
         await app.Client.SaveProductAsync(Beans, stock: 9);
         var plain = (await app.Client.AddAsync(Beans, 1)).CartId;
@@ -204,7 +245,11 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
         var withSku = (await app.Client.AddAsync(CartClient.IdOfSku("TEE"), 1)).CartId;
         var withAll = (await app.Client.AddWithAsync(CartClient.IdOfSku("TEE"), 1, """{"size":"M"}""")).CartId;
         await app.Client.AddAsync(Beans, 1, withAll);
-        string[] carts = [plain, withOptions, withData, withSku, withAll];
+        var withCharges = (await app.Client.AddAsync(Beans, 1)).CartId;
+        await app.Client.SetChargesAsync("""[{"kind":"tax","name":"VAT","amount":1}]""", withCharges);
+        var withoutCharges = (await app.Client.AddAsync(Beans, 1)).CartId;
+        await app.Client.SetChargesAsync("[]", withoutCharges);
+        string[] carts = [plain, withOptions, withData, withSku, withAll, withCharges, withoutCharges];
 
         var formats = await FormatsAsync(carts);
         var orders = await Task.WhenAll(carts.Select(cart => app.Client.CheckOutAsync(cart)));
@@ -212,9 +257,9 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
             order.Data.GetProperty("cartId").GetString()!, $"order-{order.Data.GetProperty("_id").GetString()}", default)));
         var formatsAfter = await FormatsAsync(carts);
 
-        Assert.Equal([1, 2, 2, 1, 2], formats);
-        Assert.Equal([1, 2, 2, 3, 3], formatsOfOrders.Select(order => order!.GetInt32("Format")));
-        Assert.Equal([1, 1, 1, 1, 1], formatsAfter);
+        Assert.Equal([1, 2, 2, 1, 2, 2, 1], formats);
+        Assert.Equal([1, 2, 2, 3, 3, 2, 1], formatsOfOrders.Select(order => order!.GetInt32("Format")));
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1], formatsAfter);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class CheckOut(CartEndpoints endpoints, CheckOutHandler handler)
             request,
             CheckOutJson.Default.CheckOutRequest,
             (body, _) => body with { CartId = ObjectId.ParseOrInvalid(cartId) },
-            _ => handler.CreateCommand(),
+            valid => handler.CreateCommand(valid.AmountDue),
             cancellationToken,
             defaultBody: new CheckOutRequest());
 }

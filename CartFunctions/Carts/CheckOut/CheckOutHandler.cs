@@ -1,3 +1,4 @@
+using System.Globalization;
 using CartFunctions.Catalog;
 using CartFunctions.Storage.CartChanges;
 using CartFunctions.Storage.Carts;
@@ -33,13 +34,15 @@ public sealed class CheckOutHandler
     /// <summary>
     /// Creates the command of one request. It keeps state between the attempts of that request, so it must not be used for another.
     /// </summary>
-    internal CartCommand CreateCommand()
+    /// <param name="amountDue">What the client expects to pay; null for any amount.</param>
+    internal CartCommand CreateCommand(decimal? amountDue)
     {
         // The order that the last attempt places, and the products of the reservation that it ends. Kept between attempts: if that write
         // was applied but its response was lost, the next attempt answers with this order and takes the units from the stock.
         Order? attemptedOrder = null;
         IEnumerable<ObjectId> reservedProductIds = [];
-        return new HandledCommand("CheckOut", "checkout", TryAsync);
+        var signature = amountDue is null ? "checkout" : string.Create(CultureInfo.InvariantCulture, $"checkout {amountDue}");
+        return new HandledCommand("CheckOut", signature, TryAsync);
 
         async Task TryAsync(PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
         {
@@ -69,7 +72,10 @@ public sealed class CheckOutHandler
             if (!CartAttempts.TryGetOrRefuse(
                     change, earlierStatus, await FindProductsAsync(before, cancellationToken), out var foundProducts)
                 || !CartAttempts.TryGetOrRefuse(
-                    change, earlierStatus, await reservations.ReserveAsync(before, cancellationToken), out var announced))
+                    change,
+                    earlierStatus,
+                    await reservations.ReserveAsync(before, cancellationToken, CheckAmount(before.Cart, amountDue)),
+                    out var announced))
             {
                 return;
             }
@@ -86,6 +92,7 @@ public sealed class CheckOutHandler
                 {
                     UserId = before.Cart.UserId,
                     Data = before.Cart.Data,
+                    Charges = before.Cart.Charges,
                 };
                 reservedProductIds = reservation.Products;
                 if (await attempts.TryWriteAsync(
@@ -111,7 +118,11 @@ public sealed class CheckOutHandler
     }
 
     private static Result<Cart> EmptyCart(Cart cart) =>
-        cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart with { Lines = [], Reservation = null, Data = null };
+        cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart with { Lines = [], Reservation = null, Data = null, Charges = [] };
+
+    private static Failure? CheckAmount(Cart cart, decimal? expected) => expected is null || expected == cart.AmountDue
+        ? null
+        : Failure.AmountHasChanged.With(string.Create(CultureInfo.InvariantCulture, $"the amount due is {cart.AmountDue}"));
 
     /// <summary>
     /// Finds the products of a cart's lines. Returns null if the cart changed meanwhile, or a failure if a product left the catalog.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CartFunctions.Carts;
 
@@ -8,6 +9,8 @@ internal sealed record DeviceCartJson(
     ObjectId Id,
     IEnumerable<DeviceItemJson> Items,
     decimal TotalAmount,
+    ImmutableArray<Charge> Charges,
+    decimal AmountDue,
     StringMap Data,
     ReservationJson? Reservation,
     string Version,

@@ -56,6 +56,8 @@ internal static class DeviceResponses
         view.Cart.Id,
         view.Lines.Select(MapItem),
         view.Cart.TotalAmount,
+        view.Cart.Charges,
+        view.Cart.AmountDue,
         view.Cart.Data ?? StringMap.Empty,
         ReservationJson.Of(view.Cart.Reservation),
         view.Cart.Version.ToString(),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CartFunctions.Carts;
 using CartFunctions.Catalog;
@@ -13,6 +14,8 @@ internal sealed record CartJson(
     string UserId,
     IEnumerable<CartItemJson> Items,
     decimal TotalAmount,
+    ImmutableArray<Charge> Charges,
+    decimal AmountDue,
     StringMap Data,
     ReservationJson? Reservation,
     string Version,

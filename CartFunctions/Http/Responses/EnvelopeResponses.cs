@@ -63,6 +63,8 @@ internal static class EnvelopeResponses
             line.Line.PriceAtAdd,
             line.Problems)),
         view.Cart.TotalAmount,
+        view.Cart.Charges,
+        view.Cart.AmountDue,
         view.Cart.Data ?? StringMap.Empty,
         ReservationJson.Of(view.Cart.Reservation),
         view.Cart.Version.ToString(),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CartFunctions.Carts;
 
@@ -10,6 +11,8 @@ internal sealed record OrderJson(
     string UserId,
     IEnumerable<OrderLineJson> Items,
     decimal TotalAmount,
+    ImmutableArray<Charge> Charges,
+    decimal AmountDue,
     StringMap Data,
     string PlacedAt)
 {
@@ -27,6 +30,8 @@ internal sealed record OrderJson(
             line.CartLine.Quantity,
             line.CartLine.PriceAtAdd)),
         order.TotalAmount,
+        order.Charges,
+        order.AmountDue,
         order.Data ?? StringMap.Empty,
         JsonTime.Format(order.PlacedAt));
 }

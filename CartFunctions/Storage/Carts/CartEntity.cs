@@ -19,7 +19,9 @@ internal static class CartEntity
     /// <summary>When the cart last changed. The sweep uses it to find expired carts.</summary>
     public const string UpdatedAt = "UpdatedAt";
 
-    /// <summary>The latest format that this version of the app knows. Customers' carts, and those with options or data, have it.</summary>
+    /// <summary>
+    /// The latest format that this version of the app knows. Customers' carts, and those with options, data or charges, have it.
+    /// </summary>
     public const int LatestFormat = 2;
 
     /// <summary>
@@ -41,6 +43,7 @@ internal static class CartEntity
     private const string UserId = "UserId";
     private const string Lines = "Lines";
     private const string Data = "Data";
+    private const string Charges = "Charges";
     private const string CreatedAt = "CreatedAt";
     private const string Generation = "Incarnation";
     private const string Version = "Version";
@@ -60,7 +63,7 @@ internal static class CartEntity
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         [
             "PartitionKey", "RowKey", "Timestamp", "odata.etag", "odata.metadata",
-            StoredFormat.Property, UserId, Data, CreatedAt, UpdatedAt, Generation, Version, Writes, Keys,
+            StoredFormat.Property, UserId, Data, Charges, CreatedAt, UpdatedAt, Generation, Version, Writes, Keys,
             ReservationId, Held, HeldUntil, Requested, RequestedUntil,
             MergeTarget, MergeId, MergeKey, MergeOperation, MergeUserId,
             ClaimId, ClaimSource, ClaimSourceETag,
@@ -95,6 +98,11 @@ internal static class CartEntity
         if (cart.Data is { } data)
         {
             entity[Data] = StringMapText.Write(data);
+        }
+
+        if (!cart.Charges.IsEmpty)
+        {
+            entity[Charges] = ChargesText.Write(cart.Charges);
         }
 
         if (cart.Reservation is { } reservation)
@@ -138,6 +146,7 @@ internal static class CartEntity
             Reservation = ReadReservation(entity),
             InTransit = ChunkedText.Read(entity, MergeLines) is { } lines ? CartLinesText.Read(lines) : [],
             Data = StringMapText.Read(entity.GetString(Data)),
+            Charges = ChargesText.Read(entity.GetString(Charges)),
         };
         return new StoredCart(
             cart, entity.ETag, new RecentWrites(entity.GetBinary(Writes)), new RecentKeys(entity.GetBinary(Keys)), UnknownOf(entity))
@@ -149,7 +158,8 @@ internal static class CartEntity
     }
 
     private static int FormatOf(StoredCart stored) =>
-        stored.Cart.HasOptionsOrData || stored.Cart.UserId != Cart.GuestUserId || stored.MergeIntent?.UserId is not null
+        stored.Cart.HasOptionsOrData || !stored.Cart.Charges.IsEmpty
+        || stored.Cart.UserId != Cart.GuestUserId || stored.MergeIntent?.UserId is not null
             ? LatestFormat
             : PlainFormat;
 

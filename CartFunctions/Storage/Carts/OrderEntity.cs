@@ -21,9 +21,10 @@ internal static class OrderEntity
     private const string Key = "Key";
     private const string Data = "Data";
     private const string UserId = "UserId"; // Absent for a guest.
+    private const string Charges = "Charges";
     private const string Skus = "Skus";
     private const int PlainFormat = 1;
-    private const int SecondFormat = 2; // Customers' orders, and those with options or data, have it.
+    private const int SecondFormat = 2; // Customers' orders, and those with options, data or charges, have it.
     private const int LatestFormat = 3; // Orders of products with a SKU have it.
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -43,7 +44,7 @@ internal static class OrderEntity
     {
         var entity = new TableEntity(order.CartId.ToString(), RowKey(order.Id))
         {
-            [StoredFormat.Property] = order.HasOptionsOrData || order.UserId != Cart.GuestUserId ? SecondFormat : PlainFormat,
+            [StoredFormat.Property] = IsPlain(order) ? PlainFormat : SecondFormat,
             [PlacedAt] = order.PlacedAt,
         };
         if (keyHash is { } hash)
@@ -59,6 +60,11 @@ internal static class OrderEntity
         if (order.Data is { } data)
         {
             entity[Data] = StringMapText.Write(data);
+        }
+
+        if (!order.Charges.IsEmpty)
+        {
+            entity[Charges] = ChargesText.Write(order.Charges);
         }
 
         if (order.Lines.Any(line => line.Sku is not null))
@@ -92,8 +98,12 @@ internal static class OrderEntity
         {
             UserId = entity.GetString(UserId) ?? Cart.GuestUserId,
             Data = StringMapText.Read(entity.GetString(Data)),
+            Charges = ChargesText.Read(entity.GetString(Charges)),
         };
     }
+
+    private static bool IsPlain(Order order) =>
+        !order.HasOptionsOrData && order.Charges.IsEmpty && order.UserId == Cart.GuestUserId;
 
     private static string TextOf(UInt128 hash) => hash.ToString("x32", CultureInfo.InvariantCulture);
 }

@@ -140,7 +140,7 @@ internal sealed partial class MergeSteps(
         return new Arrival(
             target with
             {
-                Cart = move.Cart.NextVersion(now),
+                Cart = move.Cart.WithoutCharges().NextVersion(now),
                 Writes = writes.Add(intent.Id),
                 Keys = intent.Key is { } key ? keys.Add(key, madeIt: live is null, StoredCart.RememberedKeys) : keys,
                 Unknown = live?.Unknown,

@@ -28,17 +28,19 @@ internal sealed class ReservationWriter(
     /// </summary>
     /// <param name="cart">The cart as it was read.</param>
     /// <param name="cancellationToken">The token of the caller.</param>
+    /// <param name="refusal">Why nothing is reserved even if there is enough stock; null for no reason.</param>
     /// <returns>
     /// The cart with the request for the units, or as read if it holds everything; null if it changed meanwhile; or why the lines cannot
     /// be reserved.
     /// </returns>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
-    public async Task<Result<StoredCart?>> ReserveAsync(StoredCart cart, CancellationToken cancellationToken)
+    public async Task<Result<StoredCart?>> ReserveAsync(
+        StoredCart cart, CancellationToken cancellationToken, Failure? refusal = null)
     {
         var units = UnitsNotHeld(cart);
         if (units.Count == 0)
         {
-            return cart;
+            return refusal is null ? cart : refusal;
         }
 
         var id = cart.Cart.Reservation?.Id ?? ObjectId.New(services.Ids);
@@ -48,9 +50,9 @@ internal sealed class ReservationWriter(
             read = await ReadAsync(cart.Cart.Id, id, units, cancellationToken);
         }
 
-        if (StockShortage.Of(id, units, read) is { } refusal)
+        if ((StockShortage.Of(id, units, read) ?? refusal) is { } failure)
         {
-            return await carts.IsStillAsync(cart, cancellationToken) ? refusal : default(StoredCart);
+            return await carts.IsStillAsync(cart, cancellationToken) ? failure : default(StoredCart);
         }
 
         var until = Cart.ToMilliseconds(services.Clock.GetUtcNow() + AnnouncedFor);

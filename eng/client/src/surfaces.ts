@@ -97,6 +97,8 @@ function fromDevice(cart: DeviceCart): Cart {
     items: cart.items.map(({ line_id, product_id, product, price_at_addition, ...line }) =>
       ({ ...line, lineId: line_id, productId: { _id: product_id, ...product }, priceAtAdd: price_at_addition })),
     totalAmount: cart.total_amount,
+    charges: cart.charges,
+    amountDue: cart.amount_due,
     data: cart.data,
     reservation: cart.reservation,
     version: cart.version,

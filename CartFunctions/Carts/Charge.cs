@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace CartFunctions.Carts;
+
+/// <summary>What the shop's back end adds to a cart's total, such as shipping.</summary>
+/// <param name="Kind">One of <see cref="Kinds"/>.</param>
+/// <param name="Name">A name as a product's: 1 to 200 UTF-16 code units.</param>
+/// <param name="Amount">0 to 999999999999.9999, at most 4 decimals.</param>
+internal sealed record Charge(string Kind, string Name, decimal Amount)
+{
+    /// <summary>The maximum number of charges of a cart.</summary>
+    public const int MaxCount = 20;
+
+    /// <summary>What a charge can be.</summary>
+    public static readonly ImmutableArray<string> Kinds = ["shipping", "tax", "fee"];
+
+    /// <summary>
+    /// A text that differs for charges that differ, and for lists of them. It must never change, because carts store it, and its hash with
+    /// an idempotency key.
+    /// </summary>
+    [JsonIgnore]
+    public string Signature => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Amount} {Name.Length}:{Name}");
+
+    /// <summary>The amount due: the total amount and the charges (contract, "Coupons, charges and the amount due").</summary>
+    public static decimal AmountDue(decimal totalAmount, ImmutableArray<Charge> charges)
+    {
+        foreach (var charge in charges)
+        {
+            totalAmount += charge.Amount;
+        }
+
+        return totalAmount;
+    }
+}

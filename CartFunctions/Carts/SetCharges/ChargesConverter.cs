@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization.Metadata;
+using CartFunctions.Http.Json;
+
+namespace CartFunctions.Carts.SetCharges;
+
+/// <summary>Reads the charges of a body.</summary>
+internal sealed class ChargesConverter() : ObjectsConverter<ChargeRequest>(Charge.MaxCount)
+{
+    protected override JsonTypeInfo<ChargeRequest> ObjectType => SetChargesJson.Default.ChargeRequest;
+}
