@@ -62,8 +62,12 @@ public sealed class RequestGenerator(IReadOnlyDictionary<string, string[]> known
             flawed = Gen.Frequency((3, flawed), (1, Gen.Elements(extremes.ToArray())));
         }
 
-        return inside.SelectMany(request => flawed.Select(parts =>
-            request with { Parts = [.. request.Parts.Where(part => part.Name != name), .. parts], Flaw = name }));
+        // Beside ids a SKU has no effect, so it could not be wrong.
+        return inside.SelectMany(request => flawed.Select(parts => request with
+        {
+            Parts = [.. request.Parts.Where(part => part.Name != name && (name != "sku" || part.Name != "ids")), .. parts],
+            Flaw = name,
+        }));
     }
 
     private static (string Place, string Name) Describe(JsonElement parameter) =>
