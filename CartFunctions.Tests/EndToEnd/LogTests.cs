@@ -12,6 +12,8 @@ public sealed class LogTests : IAsyncLifetime
     private const string Device = "device-5b1f-log";
     private const string DeviceKey = "device-key-90ce";
     private const string Key = "idempotency-key-77d2";
+    private const string Option = "option-40e8";
+    private const string Note = "note-c5a7";
 
     private readonly string cart = ObjectId.New().ToString();
     private readonly string product = ObjectId.New().ToString();
@@ -23,7 +25,7 @@ public sealed class LogTests : IAsyncLifetime
     public ValueTask DisposeAsync() => storage.DisposeAsync();
 
     [Fact]
-    public async Task The_console_never_shows_a_cart_a_device_or_a_key()
+    public async Task The_console_never_shows_a_cart_a_device_a_key_or_options_and_data()
     {
         string[] categories =
         [
@@ -46,7 +48,8 @@ public sealed class LogTests : IAsyncLifetime
         Assert.Contains("unforeseen", app.Output, StringComparison.Ordinal);
         string[] secrets =
         [
-            cart, deviceCart, Device, DeviceKey, Key, "/api/cart/", "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq",
+            cart, deviceCart, Device, DeviceKey, Key, Option, "option-name", Note, "data-name", "/api/cart/",
+            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq",
         ];
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, app.Output, StringComparison.OrdinalIgnoreCase));
     }
@@ -125,6 +128,7 @@ public sealed class LogTests : IAsyncLifetime
     /// <summary>Makes changes, refusals and failures on both surfaces. Returns the id of the device's cart.</summary>
     private async Task<string> RunSessionAsync(AppProcess app)
     {
+        const string data = $$$"""{"data":{"data-name":"{{{Note}}}"}}""";
         await SendAsync(HttpStatusCode.Created, "PUT", $"/api/products/{product}", """{"name":"Beans","price":10,"stock":9}""");
         await SendAsync(HttpStatusCode.OK, "POST", "/api/cart", $$"""{"cartId":"{{cart}}","productId":"{{product}}","quantity":1}""");
         await SendAsync(HttpStatusCode.OK, "GET", $"/api/cart/{cart}");
@@ -133,6 +137,9 @@ public sealed class LogTests : IAsyncLifetime
         await SendAsync(HttpStatusCode.BadRequest, "PUT", $"/api/cart/{cart}/items/{product}", "{");
         await SendAsync(HttpStatusCode.NotFound, "GET", $"/api/cart/{cart}/nothing");
         await SendAsync(HttpStatusCode.Created, "POST", "/cart/items", $$"""{"product_id":"{{product}}","quantity":1}""");
+        await SendAsync(HttpStatusCode.OK, "POST", "/cart/items", Adding($"\"{Option}\""));
+        await SendAsync(HttpStatusCode.BadRequest, "POST", "/cart/items", Adding($"[\"{Option}\"]"));
+        await SendAsync(HttpStatusCode.OK, "PUT", $"/api/cart/{cart}/data", data);
         var deviceCart = (await SendAsync(HttpStatusCode.OK, "GET", "/cart")).Json.GetProperty("id").GetString()!;
 
         var lost = 0;
@@ -149,9 +156,13 @@ public sealed class LogTests : IAsyncLifetime
             await SendAsync(status, "GET", $"/api/cart/{cart}");
             await SendAsync(status, "DELETE", $"/api/cart/{cart}");
             await SendAsync(status, "DELETE", "/cart");
+            await SendAsync(status, "POST", "/cart/items", Adding($"\"{Option}\""));
+            await SendAsync(status, "PUT", "/cart/data", data);
         }
 
         return deviceCart;
+
+        string Adding(string option) => $$$"""{"product_id":"{{{product}}}","quantity":1,"options":{"option-name":{{{option}}}}}""";
 
         async Task<Answer> SendAsync(HttpStatusCode expected, string method, string path, string? body = null)
         {

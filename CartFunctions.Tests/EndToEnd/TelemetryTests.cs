@@ -17,6 +17,8 @@ public sealed class TelemetryTests : IAsyncLifetime
     private const string DeviceKey = "device-key-77ab";
     private const string Device = "device-9c1e";
     private const string Key = "idempotency-key-31f0";
+    private const string Option = "option-2f6b";
+    private const string Note = "note-83d1";
 
     private static readonly string App = Path.Combine(AppContext.BaseDirectory, "CartFunctions.Standalone.dll");
 
@@ -93,6 +95,24 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.All(adds, add => Assert.Contains(receiver.Spans, span => span.TraceId == add.TraceId && span.Name == "storage read"));
         Assert.Single(receiver.Spans, span => span.Name == "storage insert" && span.Attributes["table"] == "carts");
 
+        MustBeClean(receiver.Text);
+    }
+
+    [Fact]
+    public async Task Options_and_cart_data_are_in_no_metric_and_no_span()
+    {
+        await using (var app = await StartAsync())
+        {
+            const string options = $$"""{"option-name":"{{Option}}"}""";
+            Assert.Equal(HttpStatusCode.OK, (await client.AddWithAsync(product, 1, options, cart)).Status);
+            Assert.Equal(HttpStatusCode.BadRequest, (await client.AddWithAsync(product, 9, options, cart)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await client.SetDataAsync($$"""{"data-name":"{{Note}}"}""", cart)).Status);
+            Assert.Equal(HttpStatusCode.BadRequest, (await client.SetDataAsync($$"""{"data-name":["{{Note}}"]}""", cart)).Status);
+            Assert.Equal(HttpStatusCode.Created, (await client.CheckOutAsync(cart)).Status);
+        }
+
+        Assert.Equal(1, receiver.Value("carts.operations", ("operation", "SetData"), ("outcome", "ok")));
+        Assert.Equal(1, receiver.Value("carts.operations", ("operation", "CheckOut"), ("outcome", "ok")));
         MustBeClean(receiver.Text);
     }
 
@@ -223,7 +243,11 @@ public sealed class TelemetryTests : IAsyncLifetime
 
     private void MustBeClean(string text)
     {
-        string[] secrets = [cart, Device, DeviceKey, FunctionKey, Key, "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq"];
+        string[] secrets =
+        [
+            cart, Device, DeviceKey, FunctionKey, Key, Option, "option-name", Note, "data-name",
+            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq",
+        ];
         Assert.NotEmpty(text);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
     }
