@@ -175,6 +175,12 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
             return answer is null or { Status: 400, Error: "Cart is empty" } ? [new Effect<CartState>(state)] : [];
         }
 
+        var isOtherAmount = operation.AmountDue is { } due && due != state.AmountDue;
+        if (isOtherAmount && answer is null or { Status: 409, Error: "Amount has changed" })
+        {
+            return [new Effect<CartState>(state)];
+        }
+
         if (answer is { IsSuccess: false })
         {
             return operation.Kind != OperationKind.Release && MayFallShort(state, operation, answer) ? [new Effect<CartState>(state)] : [];
@@ -182,7 +188,7 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
 
         if (operation.Kind == OperationKind.CheckOut)
         {
-            return OrderRules.Place(state, operation, answer);
+            return isOtherAmount ? [] : OrderRules.Place(state, operation, answer);
         }
 
         var next = state.Next(state.Lines, operation, madeCart: false) with
@@ -268,7 +274,8 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
     /// <summary>The state, now that an answer shows it; null if it shows another.</summary>
     private CartState? Shows(Operation operation, CartState state)
     {
-        if (operation.Answer!.Cart is not { } cart || !state.IsThere || cart.Data != state.Data || cart.Lines.Count != state.Lines.Length)
+        if (operation.Answer!.Cart is not { } cart || !state.IsThere || cart.Charges != state.Charges || cart.Data != state.Data
+            || cart.Lines.Count != state.Lines.Length)
         {
             return null;
         }

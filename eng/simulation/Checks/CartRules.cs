@@ -26,6 +26,7 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers)
         {
             OperationKind.ClearCart => [new Outcome(null, [])],
             OperationKind.SetData => [new Outcome(null, lines)],
+            OperationKind.SetCharges => [new Outcome(lines.IsEmpty ? "Cart is empty" : null, lines)],
             OperationKind.AddItems => AddAll(lines, operation.Items, 0, ImmutableDictionary<string, Offer?>.Empty),
             OperationKind.AddItem => AddAll(
                 lines,

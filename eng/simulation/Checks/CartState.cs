@@ -25,16 +25,17 @@ internal sealed record Promise(ImmutableArray<LineSeen> Held, long From, long To
 }
 
 /// <summary>An order that a cart placed; what no answer has shown yet is null.</summary>
-internal sealed record OrderState(ImmutableArray<LineSeen> Lines, string Data, OrderSeen? Seen)
+internal sealed record OrderState(ImmutableArray<LineSeen> Lines, string Charges, string Data, OrderSeen? Seen)
 {
     /// <summary>The order, now that an answer shows it; null if it shows another.</summary>
     public OrderState? Shows(OrderSeen order) => Seen is not null
         ? (Seen.Says(order) ? this : null)
-        : order.Data == Data && order.Lines.SequenceEqual(Lines) ? this with { Seen = order } : null;
+        : order.Charges == Charges && order.Data == Data && order.Lines.SequenceEqual(Lines) ? this with { Seen = order } : null;
 
     /// <inheritdoc/>
     public bool Equals(OrderState? other) =>
-        other is not null && Seen?.Id == other.Seen?.Id && Data == other.Data && Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
+        other is not null && Seen?.Id == other.Seen?.Id && Charges == other.Charges && Data == other.Data
+        && Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Lines.Length, Seen?.Id);
@@ -56,6 +57,9 @@ internal sealed record CartState
 
     /// <summary>What the shop keeps with it, as JSON.</summary>
     public string Data { get; private init; } = LineOptions.None;
+
+    /// <summary>Its charges, as JSON.</summary>
+    public string Charges { get; private init; } = ChargesText.None;
 
     /// <summary>Its version.</summary>
     public string? Version { get; init; }
@@ -80,6 +84,9 @@ internal sealed record CartState
 
     /// <summary>The latest.</summary>
     public long TouchedTo { get; private init; }
+
+    /// <summary>What the customer has to pay.</summary>
+    public decimal AmountDue => Lines.Sum(line => line.Quantity * line.Price) + ChargesText.SumOf(Charges);
 
     /// <summary>The keyed change of a key; null if none is remembered.</summary>
     public KnownKey? Find(string key)
@@ -110,6 +117,12 @@ internal sealed record CartState
                 OperationKind.CheckOut => LineOptions.None,
                 _ => Data,
             },
+            Charges = operation.Kind switch
+            {
+                OperationKind.SetCharges => operation.Charges!,
+                OperationKind.Reserve or OperationKind.Release => Charges,
+                _ => ChargesText.None,
+            },
             CreatedAt = CreatedAt,
             Promise = Promise,
             Orders = Orders,
@@ -127,7 +140,7 @@ internal sealed record CartState
 
     /// <inheritdoc/>
     public bool Equals(CartState? other) => other is not null && IsThere == other.IsThere && Version == other.Version
-        && Data == other.Data && UpdatedAt == other.UpdatedAt && TouchedFrom == other.TouchedFrom && SameLines(other)
+        && Charges == other.Charges && Data == other.Data && UpdatedAt == other.UpdatedAt && TouchedFrom == other.TouchedFrom && SameLines(other)
         && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan()) && Promise == other.Promise
         && Orders.AsSpan().SequenceEqual(other.Orders.AsSpan());
 

@@ -83,6 +83,11 @@ internal static class HistoryCheck
             return Violation.Of($"The total is not the sum of the lines.");
         }
 
+        if (cart.AmountDue != cart.Total + ChargesText.SumOf(cart.Charges))
+        {
+            return Violation.Of($"The amount due is not the sum of the total and the charges.");
+        }
+
         for (var i = 0; i < cart.Lines.Count; i++)
         {
             var (line, shown) = (cart.Lines[i], cart.Products[i]);
@@ -101,6 +106,12 @@ internal static class HistoryCheck
         if (order.Total != order.Lines.Sum(line => line.Quantity * line.Price))
         {
             return Violation.Of($"The total is not the sum of the lines.");
+        }
+
+        if (order.AmountDue != order.Total + ChargesText.SumOf(order.Charges)
+            || (operation is { Kind: OperationKind.CheckOut, AmountDue: { } due } && due != order.AmountDue))
+        {
+            return Violation.Of($"The amount due is not the sum of the total and the charges, or not what was paid.");
         }
 
         var isPlaced = operation is { Kind: OperationKind.CheckOut, Answer.IsReplay: false };
@@ -129,7 +140,7 @@ internal static class HistoryCheck
             }
 
             var before = known[cart.Version];
-            if (before.Id != cart.Id || before.UpdatedAt != cart.UpdatedAt || before.Data != cart.Data
+            if (before.Id != cart.Id || before.UpdatedAt != cart.UpdatedAt || before.Data != cart.Data || before.Charges != cart.Charges
                 || !before.Lines.SequenceEqual(cart.Lines))
             {
                 return Violation.Of($"Version {cart.Version} names two states: {before} and {cart}.");

@@ -18,9 +18,10 @@ internal sealed record ArrivalSeen(Operation? AskedBy, string Target, string Sou
 /// <summary>A version of a cart, as it was stored.</summary>
 /// <param name="CartId">The cart.</param>
 /// <param name="Lines">Its lines.</param>
+/// <param name="Charges">Its charges, as JSON.</param>
 /// <param name="Data">What the shop keeps with it, as JSON.</param>
 /// <param name="From">When it was made, in ticks.</param>
-internal sealed record VersionStored(string CartId, ImmutableArray<LineSeen> Lines, string Data, long From)
+internal sealed record VersionStored(string CartId, ImmutableArray<LineSeen> Lines, string Charges, string Data, long From)
 {
     /// <summary>When another took its place.</summary>
     public long To { get; set; } = long.MaxValue;
@@ -141,9 +142,14 @@ internal sealed class MergeAudit(SimulatedWorld world)
             before is null || Incarnation(before.Cart) != Incarnation(after) || before.Cart.Data == after.Data
             || makers.Exists(by => by.Kind is OperationKind.SetData or OperationKind.CheckOut),
             $"Cart {id[..6]} has the data {after.Data}, and nobody asked for that.");
+        var isKept = before?.Cart.Charges == after.Charges && before.Cart.Lines.SequenceEqual(after.Lines);
+        Expect(
+            after.Charges == ChargesText.None || isKept
+            || makers.Exists(by => by.Kind == OperationKind.SetCharges && by.Charges == after.Charges),
+            $"Cart {id[..6]} has the charges {after.Charges}, and nobody asked for that, or its lines changed later.");
         Makers.AddRange(makers.Select(by => (by, id)));
         carts[id] = new CartRowSeen(after, StoredMerges.Leaving(change.After));
-        Versions.TryAdd(after.Version, new VersionStored(id, after.Lines, after.Data, world.Loop.Now));
+        Versions.TryAdd(after.Version, new VersionStored(id, after.Lines, after.Charges, after.Data, world.Loop.Now));
     }
 
     private static string Incarnation(CartStored cart) => cart.Version.Split('-')[0];

@@ -126,7 +126,8 @@ internal sealed class StockAudit(SimulatedWorld world)
         var (before, after) = (StoredRows.Cart(cart.Before), StoredRows.Cart(cart.After));
         Expect(
             before?.ReservationId == order.Id && before.Lines.SequenceEqual(order.Lines) && before.Data == order.Data
-            && after is { ReservationId: null, Lines.IsEmpty: true, Data: LineOptions.None },
+            && before.Charges == order.Charges
+            && after is { ReservationId: null, Lines.IsEmpty: true, Data: LineOptions.None, Charges: ChargesText.None },
             $"{order} was placed, and not in one step with a cart of these lines and this reservation that it emptied.");
         var bought = UnitsOf(order.Lines);
         orders[order.Id] = new Bought(order, new Dictionary<string, int>(bought));
@@ -184,7 +185,8 @@ internal sealed class StockAudit(SimulatedWorld world)
         if (before.Version == after.Version)
         {
             Expect(
-                before.Lines.SequenceEqual(after.Lines) && before.Data == after.Data && before.UpdatedAt == after.UpdatedAt,
+                before.Lines.SequenceEqual(after.Lines) && before.Data == after.Data && before.Charges == after.Charges
+                && before.UpdatedAt == after.UpdatedAt,
                 $"Cart {id[..6]} changed and kept its version.");
             var isDropped = before.Held is null && after.ReservationId is null;
             var isEnded = after.ReservationId is null && IsOver(before.Until);

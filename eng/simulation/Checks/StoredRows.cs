@@ -17,12 +17,20 @@ internal sealed record RowStored(string Id, int Units, long Until);
 /// <param name="Version">Its version.</param>
 /// <param name="UpdatedAt">When it last changed, in ticks.</param>
 /// <param name="Lines">Its lines.</param>
+/// <param name="Charges">Its charges, as JSON.</param>
 /// <param name="Data">What the shop keeps with it, as JSON.</param>
 /// <param name="ReservationId">The reservation that it names; null for none.</param>
 /// <param name="Held">What it says it holds, as text; null for nothing.</param>
 /// <param name="Until">Until when it holds or wants anything, in ticks; 0 for nothing.</param>
 internal sealed record CartStored(
-    string Version, long UpdatedAt, ImmutableArray<LineSeen> Lines, string Data, string? ReservationId, string? Held, long Until)
+    string Version,
+    long UpdatedAt,
+    ImmutableArray<LineSeen> Lines,
+    string Charges,
+    string Data,
+    string? ReservationId,
+    string? Held,
+    long Until)
 {
     /// <summary>The units that it holds.</summary>
     public IReadOnlyDictionary<string, int> Units { get; init; } = ImmutableDictionary<string, int>.Empty;
@@ -100,6 +108,7 @@ internal static class StoredRows
             $"{Text(entity, "Incarnation")}-{Text(entity, "Version")}",
             Time(entity, "UpdatedAt"),
             Lines(Text(entity, "Lines")!),
+            ChargesText.OfStored(Text(entity, "Charges")),
             Text(entity, "Data") ?? LineOptions.None,
             Text(entity, "ReservationId"),
             held,
@@ -120,12 +129,15 @@ internal static class StoredRows
     public static OrderSeen Order(StoredEntity entity)
     {
         var lines = Lines(Text(entity, "Lines")!);
+        var (total, charges) = (lines.Sum(line => line.Quantity * line.Price), ChargesText.OfStored(Text(entity, "Charges")));
         return new OrderSeen(
             entity.Key.Row[OrderStart.Length..],
             entity.Key.Partition,
             lines,
             JsonSerializer.Deserialize<string[]>(Text(entity, "Names")!)!,
-            lines.Sum(line => line.Quantity * line.Price),
+            total,
+            charges,
+            total + ChargesText.SumOf(charges),
             Text(entity, "Data") ?? LineOptions.None,
             new DateTimeOffset(Time(entity, "PlacedAt"), TimeSpan.Zero))
         {

@@ -30,6 +30,7 @@ internal static class AllDefects
         (() => new OptionsNotSaved(), 5),
         (() => new LineIdOfProduct(), 5),
         (() => new DataLeftInCart(), 20),
+        (() => new ChargesOutliveChanges(), 5),
         (() => new NoRetryAfter(), 5),
         (() => new CartReadBeforeRow(), 40),
         (() => new OrderReadBeforeCart(), 30),

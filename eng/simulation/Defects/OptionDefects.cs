@@ -55,6 +55,23 @@ internal sealed class DataLeftInCart : Defect
     }
 }
 
+/// <summary>Charges stay with a cart although its lines or data change.</summary>
+internal sealed class ChargesOutliveChanges : Defect
+{
+    private const string Charges = "Charges";
+
+    /// <inheritdoc/>
+    public override string Name => "charges that outlive a change";
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
+    {
+        var before = CartRow.In(request) is { } cart ? world.Storage.Find("carts").Find(cart.Key)?.Find(Charges) : null;
+        return world.Storage.Handle(before is not { } kept ? request : CartRow.Change(
+            request, properties => properties.Exists(property => property.Name == Charges) ? properties : [.. properties, kept]));
+    }
+}
+
 /// <summary>Every line of a product has the product's id.</summary>
 internal sealed class LineIdOfProduct : Defect
 {

@@ -83,6 +83,8 @@ internal readonly record struct LineSeen(string ProductId, int Quantity, decimal
 /// <param name="Version">Its version.</param>
 /// <param name="Lines">Its lines, in order.</param>
 /// <param name="Total">Its total.</param>
+/// <param name="Charges">Its charges, as JSON.</param>
+/// <param name="AmountDue">What the customer has to pay.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When it last changed.</param>
 /// <param name="LineIds">The ids of its lines, in their order.</param>
@@ -95,6 +97,8 @@ internal sealed record CartSeen(
     string Version,
     IReadOnlyList<LineSeen> Lines,
     decimal Total,
+    string Charges,
+    decimal AmountDue,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     IReadOnlyList<string> LineIds,
@@ -127,6 +131,8 @@ internal sealed record CartSeen(
             cart.GetProperty("version").GetString()!,
             lines,
             cart.GetProperty(isApi ? "totalAmount" : "total_amount").GetDecimal(),
+            cart.GetProperty("charges").GetRawText(),
+            cart.GetProperty(isApi ? "amountDue" : "amount_due").GetDecimal(),
             cart.GetProperty(isApi ? "createdAt" : "created_at").GetDateTimeOffset(),
             cart.GetProperty(isApi ? "updatedAt" : "updated_at").GetDateTimeOffset(),
             ids,
@@ -155,6 +161,7 @@ internal sealed record CartSeen(
     /// <inheritdoc/>
     public override string ToString() =>
         $"[{string.Join(", ", Lines)}] {Version}" + (Data == LineOptions.None ? string.Empty : $" with {Data}")
+        + (Charges == ChargesText.None ? string.Empty : $" plus {Charges}")
         + (Until is { } until ? $" reserved until {until:T}" : string.Empty);
 }
 
@@ -165,6 +172,8 @@ internal sealed record OrderSeen(
     IReadOnlyList<LineSeen> Lines,
     IReadOnlyList<string> Names,
     decimal Total,
+    string Charges,
+    decimal AmountDue,
     string Data,
     DateTimeOffset PlacedAt)
 {
@@ -185,6 +194,8 @@ internal sealed record OrderSeen(
                 item.GetProperty("options").GetRawText())),
             items.ConvertAll(item => item.GetProperty("name").GetString()!),
             order.GetProperty("totalAmount").GetDecimal(),
+            order.GetProperty("charges").GetRawText(),
+            order.GetProperty("amountDue").GetDecimal(),
             order.GetProperty("data").GetRawText(),
             order.GetProperty("placedAt").GetDateTimeOffset())
         {
@@ -194,9 +205,11 @@ internal sealed record OrderSeen(
 
     /// <summary>Whether it says the same.</summary>
     public bool Says(OrderSeen other) => Id == other.Id && CartId == other.CartId && Total == other.Total && PlacedAt == other.PlacedAt
-        && Data == other.Data && Lines.SequenceEqual(other.Lines) && Names.SequenceEqual(other.Names) && Skus.SequenceEqual(other.Skus);
+        && Charges == other.Charges && AmountDue == other.AmountDue && Data == other.Data
+        && Lines.SequenceEqual(other.Lines) && Names.SequenceEqual(other.Names) && Skus.SequenceEqual(other.Skus);
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"order {Id[..6]} [{string.Join(", ", Lines)}]{(Data == LineOptions.None ? string.Empty : $" with {Data}")}";
+        $"order {Id[..6]} [{string.Join(", ", Lines)}]{(Data == LineOptions.None ? string.Empty : $" with {Data}")}"
+        + (Charges == ChargesText.None ? string.Empty : $" plus {Charges}");
 }

@@ -68,10 +68,14 @@ internal static class AppRequest
             OperationKind.RemoveItem => ("DELETE", $"{cart}/items/{line}", null),
             OperationKind.ClearCart => ("DELETE", cart, null),
             OperationKind.SetData => ("PUT", $"{cart}/data", $$"""{"data":{{asked.Data}}}"""),
+            OperationKind.SetCharges => ("PUT", $"{cart}/charges", $$"""{"charges":{{asked.Charges}}}"""),
             OperationKind.Reserve =>
                 ("PUT", $"{cart}/reservation", asked.Quantity == 15 ? null : $$"""{"minutes":{{quantity}}}"""),
             OperationKind.Release => ("DELETE", $"{cart}/reservation", null),
-            OperationKind.CheckOut => ("POST", $"{cart}/checkout", null),
+            OperationKind.CheckOut => (
+                "POST",
+                $"{cart}/checkout",
+                asked.AmountDue is not { } due ? null : string.Create(CultureInfo.InvariantCulture, $$"""{"amountDue":{{due}}}""")),
             OperationKind.Merge => ("POST", $"{cart}/merge", $$"""{"from":"{{asked.From}}"}"""),
             OperationKind.GetOrder => ("GET", $"{cart}/orders/{asked.OrderId}", null),
             OperationKind.SaveProduct when asked.Product!.Sku is { } sku =>

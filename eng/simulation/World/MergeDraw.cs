@@ -57,6 +57,7 @@ internal sealed class MergeDraw
         < 0.85 => OfCart(OperationKind.Reserve, random) with { Quantity = random.Pick([1, 1, 5]) },
         < 0.86 => OfCart(OperationKind.Release, random),
         < 0.88 => OfCart(OperationKind.SetData, random),
+        < 0.91 => OfCart(OperationKind.SetCharges, random),
         _ => OfCart(OperationKind.GetCart, random),
     };
 
@@ -142,7 +143,8 @@ internal sealed class MergeDraw
     private Operation OfCart(OperationKind kind, SeededRandom random)
     {
         var data = kind == OperationKind.SetData ? $$"""{"note":"{{++notes}}"}""" : null;
-        var asked = new Operation(kind, random.Pick(carts).CartId) { Data = data };
+        var charges = kind == OperationKind.SetCharges ? ChargesText.Draw(++notes, random) : null;
+        var asked = new Operation(kind, random.Pick(carts).CartId) { Data = data, Charges = charges };
         return asked.IsChange ? Finish(asked, random) : asked;
     }
 

@@ -16,6 +16,7 @@ internal enum OperationKind
     CheckOut,
     Merge,
     SetData,
+    SetCharges,
     GetOrder,
     ListOrders,
     SaveProduct,
@@ -46,6 +47,12 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
 
     /// <summary>The data that a cart gets, as JSON.</summary>
     public string? Data { get; init; }
+
+    /// <summary>The charges that a cart gets, as JSON.</summary>
+    public string? Charges { get; init; }
+
+    /// <summary>The amount that a checkout pays; null for any.</summary>
+    public decimal? AmountDue { get; init; }
 
     /// <summary>How many; of a stock change, how many more, negative for fewer; of a reservation, for how many minutes.</summary>
     public int Quantity { get; init; }
@@ -120,9 +127,9 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>Whether it adds to a cart, and makes the cart if there is none.</summary>
     public bool IsAdd => Kind is OperationKind.AddItem or OperationKind.AddItems;
 
-    /// <summary>What a key stands for: surface, operation, ids, quantity, options, data.</summary>
+    /// <summary>What a key stands for: surface, operation, ids, quantity, options, data, charges and amount.</summary>
     public string Identity => identity ??=
-        $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Options} {Quantity} {string.Join(' ', Items)}{From}{Data}";
+        $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Options} {Quantity} {string.Join(' ', Items)}{From}{Data}{Charges}{AmountDue}";
 
     /// <summary>Whether the client cannot tell from the answer if it was done.</summary>
     public bool IsUnknown => Answer is null
@@ -148,6 +155,8 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
         what += ProductId is null ? string.Empty : $" product {ProductId[^4..]}";
         what += Options == LineOptions.None ? string.Empty : $" {Options}";
         what += Data is null ? string.Empty : $" {Data}";
+        what += Charges is null ? string.Empty : $" {Charges}";
+        what += AmountDue is null ? string.Empty : $" for {AmountDue}";
         what += Kind is OperationKind.AddItem or OperationKind.SetQuantity or OperationKind.ChangeStock ? $" x{Quantity}" : string.Empty;
         what += Kind == OperationKind.Reserve ? $" for {Quantity} minutes" : string.Empty;
         what += From is null ? string.Empty : $" from {From[..6]}";

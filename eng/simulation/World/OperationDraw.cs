@@ -15,7 +15,9 @@ internal sealed class OperationDraw(SimulatedWorld world)
     private readonly List<(string Cart, string Order)> orders = [];
     private readonly Dictionary<(string ProductId, string Options), string> lineIds = [];
     private int saves;
+    private readonly Dictionary<string, decimal> dues = [];
     private int notes;
+    private int charges;
     private int keys;
 
     /// <summary>The carts that the service chose ids for.</summary>
@@ -53,6 +55,8 @@ internal sealed class OperationDraw(SimulatedWorld world)
             Options = options,
             LineId = kind == OperationKind.AddItem ? null : lineIds.GetValueOrDefault((product, options)),
             Data = kind != OperationKind.SetData ? null : random.Chance(0.2) ? LineOptions.None : $$"""{"note":"{{++notes}}"}""",
+            Charges = kind == OperationKind.SetCharges ? ChargesText.Draw(++charges, random) : null,
+            AmountDue = kind == OperationKind.CheckOut ? AmountDue(cartId!, random) : null,
             Items = kind == OperationKind.AddItems ? Items(random) : [],
             Quantity = kind switch
             {
@@ -104,6 +108,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
         }
 
         versions[cart.Id] = cart.Version;
+        dues[cart.Id] = cart.AmountDue;
         if (done.CartId is null && newCarts.Count < MostNewCarts)
         {
             newCarts.Add(cart.Id);
@@ -118,6 +123,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
         < 0.74 => OperationKind.RemoveItem,
         < 0.78 => OperationKind.ClearCart,
         < 0.82 => OperationKind.SetData,
+        < 0.85 => OperationKind.SetCharges,
         _ => OperationKind.GetCart,
     };
 
@@ -133,6 +139,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
         < 0.85 => OperationKind.CheckOut,
         < 0.89 => OperationKind.GetOrder,
         < 0.92 => OperationKind.SetData,
+        < 0.97 => OperationKind.SetCharges,
         _ => OperationKind.GetCart,
     };
 
@@ -186,6 +193,10 @@ internal sealed class OperationDraw(SimulatedWorld world)
         return asked;
     }
 
+    /// <summary>What the cart was last seen to cost; now and then another amount, and often none.</summary>
+    private decimal? AmountDue(string cartId, SeededRandom random) =>
+        random.Chance(0.4) || !dues.TryGetValue(cartId, out var due) ? null : random.Chance(0.1) ? due + 0.0001m : due;
+
     private ImmutableArray<ItemAsked> Items(SeededRandom random) =>
         [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ =>
         {
@@ -202,7 +213,8 @@ internal sealed class OperationDraw(SimulatedWorld world)
 
     private (string? Device, string? CartId) PickCart(OperationKind kind, SeededRandom random)
     {
-        if (kind is OperationKind.AddItems or OperationKind.Reserve or OperationKind.Release or OperationKind.CheckOut)
+        if (kind is OperationKind.AddItems or OperationKind.Reserve or OperationKind.Release or OperationKind.CheckOut
+            or OperationKind.SetCharges)
         {
             return (null, random.Pick(world.Carts).CartId); // The device API has no such route.
         }
