@@ -19,6 +19,7 @@ internal sealed class BenchRun(BenchOptions options)
         Section[] all =
         [
             new(["add-p50", "add-200-lines", "get-p50", "get-200-lines", "remove-200-lines"], () => operations.MeasureGoalsAsync(options)),
+            new(["add-options"], () => operations.MeasureOptionsAsync(options)),
             new(["add-throughput", "add-p99", "get-p99", "hot-cart", "reserve-rush"], () => operations.MeasureManyAsync(options)),
             new(["cold-get-20", "cold-get-100", "cold-get-100-more", "cold-get-200"], () => ColdCarts.MeasureAsync(options, seeds, rows)),
             new(["calls"], () => InProcess.CountAsync(options, rows, carts[20][0])),

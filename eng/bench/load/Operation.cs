@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CartFunctions.Catalog;
 
 namespace CartFunctions.Bench;
@@ -9,7 +10,11 @@ namespace CartFunctions.Bench;
 internal sealed record Operation(string Name, Func<Uri, string, ObjectId, Product, HttpRequestMessage> Make)
 {
     /// <summary>Adds to an existing cart.</summary>
-    public static Operation Add { get; } = new("add", AddTo);
+    public static Operation Add { get; } = new("add", (address, query, cart, product) => AddTo(address, query, cart, product));
+
+    /// <summary>Adds with options to an existing cart.</summary>
+    public static Operation AddWithOptions { get; } = new("add-options", (address, query, cart, product) =>
+        AddTo(address, query, cart, product, $$""","options":{{JsonSerializer.Serialize(Seeds.Options)}}"""));
 
     /// <summary>Adds to a new cart.</summary>
     public static Operation AddNew { get; } =
@@ -28,7 +33,7 @@ internal sealed record Operation(string Name, Func<Uri, string, ObjectId, Produc
 
     /// <summary>Removes a line. An unmeasured add restores it.</summary>
     public static Operation Remove { get; } =
-        new("remove", (address, query, cart, product) => new(HttpMethod.Delete, LineOf(address, query, cart, product))) { Undo = AddTo };
+        new("remove", (address, query, cart, product) => new(HttpMethod.Delete, LineOf(address, query, cart, product))) { Undo = Add.Make };
 
     /// <summary>Reserves the units of a cart. An unmeasured release undoes it.</summary>
     public static Operation Reserve { get; } =
@@ -49,10 +54,10 @@ internal sealed record Operation(string Name, Func<Uri, string, ObjectId, Produc
     /// <summary>The request that restores the cart; null if none is needed.</summary>
     public Func<Uri, string, ObjectId, Product, HttpRequestMessage>? Undo { get; init; }
 
-    private static HttpRequestMessage AddTo(Uri address, string query, ObjectId cart, Product product) =>
+    private static HttpRequestMessage AddTo(Uri address, string query, ObjectId cart, Product product, string more = "") =>
         new(HttpMethod.Post, new Uri(address, $"/api/cart{query}"))
         {
-            Content = Json($$"""{"cartId":"{{cart}}","productId":"{{product.Id}}","quantity":1}"""),
+            Content = Json($$"""{"cartId":"{{cart}}","productId":"{{product.Id}}","quantity":1{{more}}}"""),
         };
 
     private static Uri LineOf(Uri address, string query, ObjectId cart, Product product) =>

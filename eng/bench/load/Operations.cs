@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CartFunctions.Bench;
 
 /// <summary>Measures each operation on carts of each size, with one client and with many.</summary>
@@ -78,6 +80,27 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
 
             rows.AtMost($"{name}-200-lines", Measure.Median(times[i].Select(time => time[2].P50.Ratio / time[0].P50.Ratio)), 1.10);
         }
+    }
+
+    /// <summary>The p50 of an add to lines that all have options, over several starts of the programs.</summary>
+    public async Task MeasureOptionsAsync(BenchOptions options)
+    {
+        const int Lines = 20;
+        var ids = Seeds.NewIds(carts[Lines].Length);
+        await seeds.AddCartsAsync(Pair.BaselinePrefix, ids, Lines, hasOptions: true);
+        await seeds.AddCartsAsync(Pair.AppPrefix, ids, Lines, hasOptions: true);
+        Scenario[] add = [new(Operation.AddWithOptions, Lines, ids)];
+        var times = new List<Repeat[]>();
+        for (var start = 0; start < 3; start++)
+        {
+            await using var pair = await Pair.StartAsync(options);
+            await WarmUpAsync(add, pair);
+            times.AddRange(await MeasureOneClientAsync(add, pair, repeats: 3, requests: 150));
+        }
+
+        Keep(add, times);
+        var ratio = Measure.Median(times.Select(time => time[0].P50.Ratio));
+        rows.Note(string.Create(CultureInfo.InvariantCulture, $"add-options ratio {ratio:0.00}"));
     }
 
     private Scenario[] Of(Operation operation) => [.. Sizes.Select(lines => new Scenario(operation, lines, carts[lines]))];

@@ -21,6 +21,10 @@ internal sealed class Seeds(string storage)
     public static IReadOnlyList<Product> Products { get; } =
         [.. Enumerable.Range(0, Cart.MaxLines).Select(NewProduct)];
 
+    /// <summary>The options of a line that has some.</summary>
+    public static IReadOnlyDictionary<string, string> Options { get; } =
+        new Dictionary<string, string> { ["size"] = "M", ["engraving"] = "For Maria" };
+
     /// <summary>The id of a device's cart, as in the contract.</summary>
     public static ObjectId CartOf(string device) =>
         ObjectId.From(SHA256.HashData(Encoding.ASCII.GetBytes(device)));
@@ -37,8 +41,8 @@ internal sealed class Seeds(string storage)
     }
 
     /// <summary>Stores carts with this number of lines.</summary>
-    public Task AddCartsAsync(string prefix, IEnumerable<ObjectId> ids, int lines) =>
-        AddAsync($"{prefix}carts", ids.Select(id => NewCart(id, lines)));
+    public Task AddCartsAsync(string prefix, IEnumerable<ObjectId> ids, int lines, bool hasOptions = false) =>
+        AddAsync($"{prefix}carts", ids.Select(id => NewCart(id, lines, hasOptions ? StringMap.Of(Options) : null)));
 
     /// <summary>Stores many carts with one line in one call (see eng/bench/azurite.mjs).</summary>
     public async Task<ObjectId[]> AddAlikeAsync(string prefix, int count)
@@ -53,13 +57,13 @@ internal sealed class Seeds(string storage)
 
     private static Product NewProduct(int i) => new(ObjectId.New(), $"Product number {i} of the bench", 19.95m + i, int.MaxValue);
 
-    private static TableEntity NewCart(ObjectId id, int lines)
+    private static TableEntity NewCart(ObjectId id, int lines, StringMap? options = null)
     {
         var writes = new RecentWrites(RandomNumberGenerator.GetBytes(RecentWrites.Capacity * WriteId.Size));
         var cart = Cart.Empty(id, new WriteId((ulong)Random.Shared.NextInt64()).ToString(), DateTimeOffset.UtcNow) with
         {
             Version = new EntityVersion(new WriteId((ulong)Random.Shared.NextInt64()).ToString(), RecentWrites.Capacity),
-            Lines = [.. Products.Take(lines).Select(product => new CartLine(product.Id, 1, product.Price))],
+            Lines = [.. Products.Take(lines).Select(product => new CartLine(product.Id, 1, product.Price, options))],
         };
         return CartEntity.From(new StoredCart(cart, null, writes, default));
     }
