@@ -143,7 +143,8 @@ internal static class MergeRules
             return operation.Kind is OperationKind.Merge or OperationKind.GetCart ? Violation.Of($"{cart} was never stored.") : null;
         }
 
-        return stored.CartId != cart.Id || !stored.Lines.SequenceEqual(cart.Lines) || stored.Data != cart.Data || stored.Charges != cart.Charges
+        return stored.CartId != cart.Id || !stored.Lines.SequenceEqual(cart.Lines)
+            || stored.Data != cart.Data || stored.Charges != cart.Charges
             ? Violation.Of($"{cart} was stored with other lines, charges or data.")
             : stored.From > operation.Return || stored.To < operation.Invoke
                 ? Violation.Of($"{cart} was not there between the call and its end.")

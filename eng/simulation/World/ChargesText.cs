@@ -41,8 +41,9 @@ internal static class ChargesText
             var colon = text.IndexOf(':', StringComparison.Ordinal);
             var parts = text[..colon].Split(' ');
             var end = colon + 1 + int.Parse(parts[2], CultureInfo.InvariantCulture);
+            var name = text[(colon + 1)..end];
             json.Append(json.Length == 0 ? string.Empty : ",")
-                .Append(CultureInfo.InvariantCulture, $$"""{"kind":"{{parts[0]}}","name":"{{text[(colon + 1)..end]}}","amount":{{parts[1]}}}""");
+                .Append(CultureInfo.InvariantCulture, $$"""{"kind":"{{parts[0]}}","name":"{{name}}","amount":{{parts[1]}}}""");
             text = text[end..];
         }
 

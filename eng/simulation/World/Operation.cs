@@ -129,7 +129,8 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
 
     /// <summary>What a key stands for: surface, operation, ids, quantity, options, data, charges and amount.</summary>
     public string Identity => identity ??=
-        $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Options} {Quantity} {string.Join(' ', Items)}{From}{Data}{Charges}{AmountDue}";
+        $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Options} {Quantity} {string.Join(' ', Items)}"
+        + $"{From}{Data}{Charges}{AmountDue}";
 
     /// <summary>Whether the client cannot tell from the answer if it was done.</summary>
     public bool IsUnknown => Answer is null
