@@ -28,7 +28,10 @@ public sealed class AddCartItemTests : IAsyncLifetime
             (true, "Item added to cart successfully", JsonValueKind.Null),
             (answer.Json.GetProperty("success").GetBoolean(), answer.Message, answer.Json.GetProperty("error").ValueKind));
         Assert.Equal(
-            ["_id", "createdAt", "data", "items", "reservation", "totalAmount", "updatedAt", "userId", "version"], Names(answer.Data));
+            [
+                "_id", "amountDue", "charges", "createdAt", "data", "items", "reservation", "totalAmount", "updatedAt", "userId", "version",
+            ],
+            Names(answer.Data));
         Assert.Matches("^[0-9a-f]{24}$", answer.CartId);
         Assert.Equal("guest", answer.Data.GetProperty("userId").GetString());
         Assert.Equal("19.98", answer.Cart.Total);

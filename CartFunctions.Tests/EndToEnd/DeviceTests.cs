@@ -28,7 +28,7 @@ public sealed class DeviceTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Created, "/cart"), (first.Status, first.Location));
         Assert.Equal((HttpStatusCode.OK, null), (second.Status, second.Location));
         Assert.Equal(
-            ["created_at", "data", "id", "items", "reservation", "total_amount", "updated_at", "version"],
+            ["amount_due", "charges", "created_at", "data", "id", "items", "reservation", "total_amount", "updated_at", "version"],
             first.Json.EnumerateObject().Select(property => property.Name).Order());
         Assert.Equal(
             $$$"""{"line_id":"{{{product}}}","product_id":"{{{product}}}","options":{}"""
