@@ -39,14 +39,14 @@ internal sealed class StringMap : IEquatable<StringMap>
     /// </summary>
     public string Signature { get; }
 
-    /// <summary>The map; null if it has no names. Carts and lines have null for an empty map.</summary>
+    /// <summary>This map; null if it is empty. Carts and lines store null in place of an empty map.</summary>
     public StringMap? NullIfEmpty => Pairs.IsEmpty ? null : this;
 
     /// <summary>Creates a map.</summary>
     public static StringMap Of(IReadOnlyDictionary<string, string> values) =>
         values.Count == 0 ? Empty : new StringMap([.. values.OrderBy(pair => pair.Key, StringComparer.Ordinal)]);
 
-    /// <summary>Whether the map keeps the limits of names, and these limits.</summary>
+    /// <summary>Whether the map respects the limits for names, and the given limits for values and total size.</summary>
     /// <param name="maxValueLength">The maximum length of a value, in UTF-16 code units.</param>
     /// <param name="maxBytes">The maximum <see cref="ByteCount"/>.</param>
     public bool Fits(int maxValueLength, int maxBytes) =>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CartFunctions.Catalog;
 
-/// <summary>The shop's own name for a product (contract, "Catalog").</summary>
+/// <summary>The shop's own code for a product (contract, "Catalog").</summary>
 internal sealed record Sku
 {
     /// <summary>The longest SKU.</summary>

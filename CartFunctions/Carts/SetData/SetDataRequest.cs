@@ -4,7 +4,9 @@ using CartFunctions.Http.Requests;
 
 namespace CartFunctions.Carts.SetData;
 
-/// <summary>The body of a request to replace a cart's data, with the cart's id from the route or the device.</summary>
+/// <summary>
+/// The body of a request to replace a cart's data. The cart's id comes from the route, the device or the customer, never from the body.
+/// </summary>
 internal sealed record SetDataRequest : ICartRequest<SetDataRequest>
 {
     public static RequestValidator<SetDataRequest> Validator { get; } = new Rules();
@@ -12,7 +14,7 @@ internal sealed record SetDataRequest : ICartRequest<SetDataRequest>
     [JsonIgnore]
     public ObjectId? CartId { get; set; }
 
-    /// <summary>The new data; an empty map for none.</summary>
+    /// <summary>The new data. An empty map clears the data; null is invalid.</summary>
     [JsonConverter(typeof(StringMapFieldConverter))]
     public StringMap? Data { get; set; }
 

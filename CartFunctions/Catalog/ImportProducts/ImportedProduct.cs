@@ -5,13 +5,15 @@ namespace CartFunctions.Catalog.ImportProducts;
 /// <summary>The fields of one record as text; null or blank if the record leaves them empty. Numbers are in JSON notation.</summary>
 internal sealed record ImportedProduct(string? Id, string? Sku, string? Name, string? Price, string? Stock)
 {
-    /// <summary>A text that is none of the fields' values.</summary>
+    /// <summary>Stands for a value that could not be read. No field accepts it.</summary>
     public const string Invalid = TextConverter.Invalid;
 
-    /// <summary>A number that is not read, because its point may separate thousands.</summary>
+    /// <summary>Stands for a number that the import refuses to guess, because its point may separate thousands.</summary>
     public const string Ambiguous = TextConverter.Invalid + ".";
 
-    /// <summary>The product, or the reason why the record is invalid. The id counts if it is one, else the SKU.</summary>
+    /// <summary>
+    /// Returns the product, or the reason why the record is invalid. Uses the id if it is an ObjectId, otherwise the SKU.
+    /// </summary>
     public Result<Product> ToProduct()
     {
         Sku? sku = null;

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace CartFunctions.Catalog.ImportProducts;
 
 /// <summary>
-/// Converts the numbers of a file to JSON notation. A file whose separator is not a comma may have decimal commas. If it has semicolons, a
-/// point before three final digits may separate thousands, so it is not guessed.
+/// Converts a file's numbers to JSON notation. In a file with semicolons or tabs, a comma is the decimal sign. In a file with semicolons, a
+/// point before exactly three final digits is ambiguous, so the number is rejected.
 /// </summary>
 /// <param name="separator">The separator of the file.</param>
 internal sealed partial class NumberNotation(char separator)

@@ -1,6 +1,6 @@
 namespace CartFunctions.Catalog.ImportProducts;
 
-/// <summary>Where the columns of a product are in a file. An index is null if the file does not have the column.</summary>
+/// <summary>The positions of a product's columns in a file. A position is null if the file lacks the column.</summary>
 internal sealed record ProductColumns
 {
     private const int MaxColumns = 10_000;
@@ -29,7 +29,7 @@ internal sealed record ProductColumns
 
     public int Stock { get; private init; }
 
-    /// <summary>The column with which a variant names its product in an export of Shopify; null in other files.</summary>
+    /// <summary>The column that links a variant to its product in a Shopify export; null in other files.</summary>
     public int? Handle { get; private init; }
 
     /// <summary>The columns with the option values of a variant in an export of Shopify.</summary>
@@ -38,7 +38,9 @@ internal sealed record ProductColumns
     /// <summary>The column with the type of a product in an export of WooCommerce; null in other files.</summary>
     public int? Type { get; private init; }
 
-    /// <summary>Finds the columns by the header; fails if one is missing or repeated.</summary>
+    /// <summary>
+    /// Finds the columns by the header. Fails if there are too many, if a required one is missing, or if one that is used occurs twice.
+    /// </summary>
     public static Result<ProductColumns> Find(IFields header)
     {
         if (header.Count > MaxColumns)

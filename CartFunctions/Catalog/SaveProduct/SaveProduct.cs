@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Catalog.SaveProduct;
 
-/// <summary>Adds a product to the catalog, or replaces it (contract, "Catalog").</summary>
+/// <summary>Creates the product with the id in the route, or replaces it (contract, "Catalog").</summary>
 public sealed class SaveProduct(CatalogEndpoint catalog)
 {
     [Function(nameof(SaveProduct))]

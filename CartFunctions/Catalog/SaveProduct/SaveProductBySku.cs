@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Catalog.SaveProduct;
 
-/// <summary>Adds the product of a SKU to the catalog, or replaces it (contract, "Catalog").</summary>
+/// <summary>Creates the product with the SKU in the body, or replaces it (contract, "Catalog").</summary>
 public sealed class SaveProductBySku(CatalogEndpoint catalog)
 {
     [Function(nameof(SaveProductBySku))]
@@ -17,6 +17,7 @@ public sealed class SaveProductBySku(CatalogEndpoint catalog)
         catalog.ChangeAsync(
             request,
             SaveProductJson.Default.SaveProductRequest,
+            // A null SKU would mean "save by id". An empty one fails validation: 400 "Invalid SKU".
             body => body with { Sku = body.Sku ?? string.Empty },
             save => new ProductChangeRequest(new SaveProductChange(save.ToProduct()), WriteOptionsHeaders.ReadWithoutKey(request)),
             CatalogResponses.SavedProduct,

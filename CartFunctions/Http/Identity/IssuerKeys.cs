@@ -5,7 +5,7 @@ namespace CartFunctions.Http.Identity;
 
 /// <summary>
 /// The public keys of an OpenID Connect issuer: discovered, cached and refreshed (contract, "Customers' carts"). The library's
-/// ConfigurationManager has its own clock, and accepts a withdrawn key for an hour.
+/// ConfigurationManager uses the system clock, and by default still accepts the last keys that worked, withdrawn or not, for an hour.
 /// </summary>
 internal sealed partial class IssuerKeys : IDisposable
 {

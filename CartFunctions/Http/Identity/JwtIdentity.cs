@@ -11,7 +11,7 @@ namespace CartFunctions.Http.Identity;
 /// <param name="carts">Derives the cart.</param>
 /// <param name="audience">The setting <c>Carts__Jwt__Audience</c>.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="logger">Gets the reason of a refusal, without anything of the token.</param>
+/// <param name="logger">Logs why a token was refused, but nothing of the token.</param>
 internal sealed partial class JwtIdentity(
     IssuerKeys keys, CustomerCarts carts, string audience, TimeProvider clock, ILogger<JwtIdentity> logger) : ICustomerIdentity
 {
@@ -19,7 +19,7 @@ internal sealed partial class JwtIdentity(
 
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
 
-    // Asymmetric ones only: with HMAC, whoever knows the public key could sign.
+    // Only asymmetric algorithms: with HMAC, anyone who knows the public key could forge a token.
     private static readonly string[] Algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
@@ -55,7 +55,7 @@ internal sealed partial class JwtIdentity(
         {
             var token = new JsonWebToken(text);
 
-            // The app understands no critical header, and a token that has one is invalid then (RFC 7515, 4.1.11).
+            // The app supports no critical headers, so it must refuse a token that has one (RFC 7515, 4.1.11).
             return token.Kid.Length > 0 && Algorithms.Contains(token.Alg) && !token.TryGetHeaderValue<object>("crit", out _) ? token : null;
         }
         catch (Exception e)
@@ -95,8 +95,8 @@ internal sealed partial class JwtIdentity(
     }
 
     /// <summary>
-    /// The subject; null if it is not text. Read from the payload itself, because the library converts other JSON values to text: it rounds
-    /// large numbers, for example.
+    /// The subject; null if it is not a JSON string. It is read from the payload, because the library converts other JSON values to text,
+    /// and rounds large numbers.
     /// </summary>
     private string? SubjectOf(JsonWebToken token)
     {
