@@ -43,8 +43,8 @@ public sealed class RepeatedChangeTests(ITestOutputHelper printed)
         var client = GeneratedClient.Copy("resilience", $"resilience-{name}");
         await client.GenerateAsync(app, ClientsPage.CommandOf("dotnet nswag"));
         // The proxy delays some requests by up to 0.6 seconds, so that some attempts end before their response.
-        Assert.Contains("FromSeconds(12)", policy, StringComparison.Ordinal);
-        await client.WriteAsync("ShopClient.cs", policy.Replace("FromSeconds(12)", "FromSeconds(0.4)", StringComparison.Ordinal));
+        Assert.Contains("FromSeconds(20)", policy, StringComparison.Ordinal);
+        await client.WriteAsync("ShopClient.cs", policy.Replace("FromSeconds(20)", "FromSeconds(0.4)", StringComparison.Ordinal));
         await client.BuildAsync();
 
         await using (var proxy = await ProxyAsync(app))
