@@ -79,16 +79,16 @@ internal sealed class ReservationWriter(
     {
         var products = units.Select(one => one.ProductId);
         var increase = new ReservationIncrease(announced, carts, rows, queues, services);
+        StorageFaultException? throttled = null;
         try
         {
             await Parallel.ForEachAsync(
-                Enumerable.Range(0, units.Count),
-                ParallelismLimit.AtMost(AtOnce, cancellationToken),
-                async (i, token) => await (increase.CanContinue ? increase.RunAsync(units[i], read[i], token) : Task.CompletedTask));
+                Enumerable.Range(0, units.Count), ParallelismLimit.AtMost(AtOnce, cancellationToken), IncreaseOneAsync);
         }
         catch (Exception e)
         {
-            await followUp.AbandonAsync(announced, products, e);
+            // If time runs out meanwhile, the loop throws that and not the fault, which says how long to wait.
+            await followUp.AbandonAsync(announced, products, throttled ?? e);
             throw;
         }
 
@@ -99,6 +99,19 @@ internal sealed class ReservationWriter(
 
         await followUp.AbandonAsync(announced, products, cause: null);
         return increase.Failure is { } failure ? failure : default(StoredCart);
+
+        async ValueTask IncreaseOneAsync(int i, CancellationToken token)
+        {
+            try
+            {
+                await (increase.CanContinue ? increase.RunAsync(units[i], read[i], token) : Task.CompletedTask);
+            }
+            catch (StorageFaultException fault) when (fault.RetryAfter is not null)
+            {
+                throttled = fault;
+                throw;
+            }
+        }
     }
 
     private async Task<ReservedProduct[]> ReadAsync(
