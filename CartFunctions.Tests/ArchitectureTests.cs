@@ -22,7 +22,7 @@ public sealed partial class ArchitectureTests
 
     public static TheoryData<string, string> Folders => new()
     {
-        { "Carts", "" },
+        { "Carts", "Coupons" },
         { "Carts/AddItem", CartOperation },
         { "Carts/AddItems", $"{CartOperation} Carts/AddItem" },
         { "Carts/SetQuantity", CartOperation },
@@ -37,6 +37,7 @@ public sealed partial class ArchitectureTests
         { "Carts/CheckOut", $"{CartHandler} Catalog Http/Responses Storage/Products" },
         { "Carts/GetOrder", $"{CartOperation} Http/Responses" },
         { "Catalog", "" },
+        { "Coupons", "" },
         { "Catalog/SaveProduct", CatalogOperation },
         { "Catalog/DeleteProduct", $"{CatalogOperation} Storage/Reservations" },
         { "Catalog/ChangeStock", CatalogOperation },
@@ -119,6 +120,7 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("Carts")]
     [InlineData("Catalog")]
+    [InlineData("Coupons")]
     public void The_rules_use_no_IO_no_Azure_and_no_clock(string folder) =>
         Assert.All(FilesOf(folder), file => Assert.DoesNotMatch(Impure(), File.ReadAllText(Repository.PathTo("CartFunctions", file))));
 

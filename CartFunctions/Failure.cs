@@ -22,6 +22,7 @@ internal sealed record Failure
     public static readonly Failure InvalidData = new("Invalid data");
     public static readonly Failure InvalidCharges = new("Invalid charges");
     public static readonly Failure InvalidAmount = new("Invalid amount");
+    public static readonly Failure InvalidCoupon = new("Invalid coupon");
     public static readonly Failure InvalidOptions = new("Invalid options");
     public static readonly Failure InvalidProduct = new("Invalid product");
     public static readonly Failure InvalidStockChange = new("Invalid stock change");
@@ -31,10 +32,13 @@ internal sealed record Failure
     public static readonly Failure SkuIsTaken = new("SKU is taken");
     public static readonly Failure ProductIsReserved = new("Product is reserved");
     public static readonly Failure ProductNotFound = new("Product not found");
+    public static readonly Failure CouponNotFound = new("Coupon not found");
     public static readonly Failure CartNotFound = new("Cart not found");
     public static readonly Failure ItemNotFound = new("Item not found in cart");
     public static readonly Failure CartIsFull = new("Cart is full");
     public static readonly Failure InsufficientStock = new("Insufficient stock");
+    public static readonly Failure CouponNotApplicable = new("Coupon not applicable");
+    public static readonly Failure CouponUsedUp = new("Coupon used up");
     public static readonly Failure AmountHasChanged = new("Amount has changed");
     public static readonly Failure InvalidIdempotencyKey = new("Invalid idempotency key");
     public static readonly Failure KeyNeedsCartId = new("Idempotency key needs a cartId");

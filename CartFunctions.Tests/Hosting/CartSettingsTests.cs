@@ -14,8 +14,15 @@ public sealed class CartSettingsTests
     {
         var settings = Read(("CartStorage", Account));
 
-        Assert.Equal((TimeSpan.FromDays(30), string.Empty), (settings.ExpireAfter, settings.TablePrefix));
+        Assert.Equal(
+            (TimeSpan.FromDays(30), string.Empty, 2), (settings.ExpireAfter, settings.TablePrefix, settings.MoneyDecimals));
     }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("4", 4)]
+    public void Money_has_up_to_four_decimals(string text, int decimals) =>
+        Assert.Equal(decimals, Read(("CartStorage", Account), ("Carts:MoneyDecimals", text)).MoneyDecimals);
 
     [Fact]
     public void An_endpoint_with_a_managed_identity_replaces_the_connection_string()
@@ -96,6 +103,12 @@ public sealed class CartSettingsTests
     [InlineData("Carts:ExpireAfter", "12:00:00\n", "Carts__ExpireAfter is malformed")]
     [InlineData("Carts:ExpireAfter", "7", "Carts__ExpireAfter is malformed")]
     [InlineData("Carts:ExpireAfter", "99999999.00:00:00", "Carts__ExpireAfter is malformed")]
+    [InlineData("Carts:MoneyDecimals", "5", "Carts__MoneyDecimals is malformed")]
+    [InlineData("Carts:MoneyDecimals", "-1", "Carts__MoneyDecimals is malformed")]
+    [InlineData("Carts:MoneyDecimals", "02", "Carts__MoneyDecimals is malformed")]
+    [InlineData("Carts:MoneyDecimals", "2.0", "Carts__MoneyDecimals is malformed")]
+    [InlineData("Carts:MoneyDecimals", " 2", "Carts__MoneyDecimals is malformed")]
+    [InlineData("Carts:MoneyDecimals", "٢", "Carts__MoneyDecimals is malformed")]
     [InlineData("Carts:TablePrefix", "2fast", "Carts__TablePrefix is malformed")]
     [InlineData("Carts:TablePrefix", "with-dash", "Carts__TablePrefix is malformed")]
     [InlineData("Carts:TablePrefix", "line\n", "Carts__TablePrefix is malformed")]

@@ -9,10 +9,13 @@ namespace CartFunctions.Hosting;
 /// <param name="ExpireAfter">The time after which an unchanged cart expires; zero means never.</param>
 /// <param name="DeviceKey">The key of the HMAC that derives a device's cart id; null for a plain hash.</param>
 /// <param name="TablePrefix">The prefix of both table names.</param>
+/// <param name="MoneyDecimals">The decimals of a discount, 0 to 4.</param>
 /// <param name="Identity">How a customer is recognised.</param>
 internal sealed partial record CartSettings(
-    StorageSettings Storage, TimeSpan ExpireAfter, string? DeviceKey, string TablePrefix, IdentitySettings Identity)
+    StorageSettings Storage, TimeSpan ExpireAfter, string? DeviceKey, string TablePrefix, int MoneyDecimals, IdentitySettings Identity)
 {
+    private const int DefaultMoneyDecimals = 2;
+
     private static readonly TimeSpan DefaultExpireAfter = TimeSpan.FromDays(30);
 
     /// <summary>Reads and checks the settings.</summary>
@@ -24,6 +27,7 @@ internal sealed partial record CartSettings(
         ReadExpireAfter(configuration["Carts:ExpireAfter"]),
         ReadDeviceKey(configuration["Carts:DeviceKey"]),
         ReadTablePrefix(configuration["Carts:TablePrefix"]),
+        ReadMoneyDecimals(configuration["Carts:MoneyDecimals"]),
         IdentitySettings.Read(configuration, isLoopbackHost));
 
     private static TimeSpan ReadExpireAfter(string? text)
@@ -58,6 +62,13 @@ internal sealed partial record CartSettings(
             ? text ?? string.Empty
             : throw new StartException(
                 "Setting Carts__TablePrefix is malformed: give an ASCII letter, then up to 39 ASCII letters and digits.");
+
+    private static int ReadMoneyDecimals(string? text) => text switch
+    {
+        null or "" => DefaultMoneyDecimals,
+        [>= '0' and <= '4' and var digit] => digit - '0',
+        _ => throw new StartException("Setting Carts__MoneyDecimals is malformed: give a whole number from 0 to 4."),
+    };
 
     [GeneratedRegex("^([0-9]+[.])?([01]?[0-9]|2[0-3])(:[0-5][0-9]){2}\\z")]
     private static partial Regex DaysAndTime { get; }

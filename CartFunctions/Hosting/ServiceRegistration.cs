@@ -81,6 +81,7 @@ internal static class ServiceRegistration
         services.AddSingleton<ProductStore>();
         services.AddSingleton<ProductDetails>();
         services.AddSingleton(new CartExpiry(settings.ExpireAfter));
+        services.AddSingleton(new DiscountCalculator(settings.MoneyDecimals));
         services.AddSingleton<CartTelemetry>();
         services.AddSingleton<CartReader>();
         services.AddSingleton<ReservationTelemetry>();

@@ -38,6 +38,11 @@ param corsOrigins array = []
 @description('How long a cart lives untouched: days.hours:minutes:seconds; 00:00:00 for ever.')
 param expireAfter string = '30.00:00:00'
 
+@description('The decimals of discounts, as many as the currency has.')
+@minValue(0)
+@maxValue(4)
+param moneyDecimals int = 2
+
 @description('Begins the names of the tables of production. Another value opens other tables. The staging slot has "staging".')
 @minLength(1)
 @maxLength(40)
@@ -139,6 +144,7 @@ var settings = union(
     CartStorage__endpoint: data.outputs.tableEndpoint
     CartStorage__clientId: identity.properties.clientId
     Carts__ExpireAfter: expireAfter
+    Carts__MoneyDecimals: string(moneyDecimals)
     AzureFunctionsWebHost__hostid: '${toLower(name)}-prod'
     Carts__TablePrefix: tablePrefix
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=production'

@@ -8,6 +8,7 @@ param updateStrategy = 'RollingUpdate'
 param dataRedundancy = 'Standard_ZRS'
 param corsOrigins = []
 param expireAfter = '30.00:00:00'
+param moneyDecimals = 2
 param tablePrefix = 'production'
 param deviceKey = readEnvironmentVariable('CARTS_DEVICE_KEY')
 param customerIdentity = 'none'

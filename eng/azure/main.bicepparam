@@ -6,6 +6,7 @@ param instances = 1
 param dataRedundancy = 'Standard_ZRS'
 param corsOrigins = []
 param expireAfter = '30.00:00:00'
+param moneyDecimals = 2
 param tablePrefix = 'production'
 param deviceKey = readEnvironmentVariable('CARTS_DEVICE_KEY')
 param customerIdentity = 'none'
