@@ -9,6 +9,7 @@ public sealed class ClientTests(ITestOutputHelper printed)
     [Theory]
     [InlineData("money")]
     [InlineData("send")]
+    [InlineData("customer")]
     [InlineData("arguments")]
     [InlineData("memory")]
     [InlineData("session")]
@@ -18,10 +19,22 @@ public sealed class ClientTests(ITestOutputHelper printed)
     {
         await using var app = await TestApp.StartAsync();
         await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
-        var environment = new Dictionary<string, string?>
-        {
-            ["CARTFUNCTIONS_ADDRESS"] = app.Address.GetLeftPart(UriPartial.Authority),
-        };
+
+        await MustPassAsync(subject, app, []);
+    }
+
+    [Fact]
+    public async Task No_line_is_lost_or_doubled_when_two_hundred_guests_sign_in()
+    {
+        await using var issuer = await TokenIssuer.StartAsync();
+        await using var app = await TestApp.StartAsync(issuer.Settings);
+
+        await MustPassAsync("sign-in", app, new() { ["CARTFUNCTIONS_ISSUER"] = issuer.Address });
+    }
+
+    private async Task MustPassAsync(string subject, TestApp app, Dictionary<string, string?> environment)
+    {
+        environment["CARTFUNCTIONS_ADDRESS"] = app.Address.GetLeftPart(UriPartial.Authority);
         string[] tests = ["--test", "--test-reporter", "spec", Repository.PathTo("eng", "client", "test", $"{subject}.test.mjs")];
 
         await ShopClient.BuildAsync();

@@ -1,4 +1,5 @@
 // Checks what a caller passes, before a request is sent.
+import { fromUnits, toUnits, type Money } from './money.js';
 import type { Failure, FailureOf } from './outcome.js';
 import type { ErrorText } from './model.js';
 
@@ -19,6 +20,15 @@ export function refuse(error: Exclude<ErrorText, 'Cart has changed'>, why: strin
 export function idOf(value: string, name: string): string {
   if (!/^[0-9a-f]{24}$/i.test(value)) refuse('Invalid ID format', `${name} is not 24 hex digits`);
   return value;
+}
+
+/** An amount as a JSON number, exact. */
+export function amountOf(money: Money, error: 'Invalid charges' | 'Invalid amount'): string {
+  try {
+    return fromUnits(toUnits(money));
+  } catch {
+    return refuse(error, 'an amount is not a decimal number with at most 4 decimals');
+  }
 }
 
 /** The headers of a change. */

@@ -1,8 +1,11 @@
-import { functionKeyHeader, idOf, Refusal } from './arguments.js';
-import type { AddedItem, Cart, CartData, LineOptions, Merged, Order, Product, ProductPage } from './model.js';
+import { amountOf, functionKeyHeader, idOf, Refusal } from './arguments.js';
+import type { AddedItem, Cart, CartData, Charge, LineOptions, Merged, Order, Product, ProductPage } from './model.js';
+import type { Money } from './money.js';
 import type { Outcome, Reader } from './outcome.js';
+import { endMerge, forgetMerge, pendingMerge } from './signIn.js';
 import { SecretStore } from './store.js';
-import { cartPath, cartSurface, dataOf, deviceSurface, type Call, type Surface } from './surfaces.js';
+import { below, cartPath, cartSurface, customerSurface, dataOf, deviceSurface } from './surfaces.js';
+import type { Call, CartAddress, Surface } from './surfaces.js';
 import { Transport, type CallOptions, type CartClientOptions, type ChangeOptions } from './transport.js';
 
 /** The products to read. */
@@ -18,6 +21,11 @@ export interface AddOptions extends ChangeOptions {
   options?: Readonly<LineOptions> | undefined;
 }
 
+export interface CheckoutOptions extends ChangeOptions {
+  /** The amount that the customer pays. If the cart's `amountDue` differs, nothing is bought: "Amount has changed". */
+  amountDue?: Money | undefined;
+}
+
 /**
  * One cart. Every change has its own idempotency key, and is repeated until there is an answer: it takes effect exactly once. The
  * changes of one client run one after another, in the order of the calls. A call resolves to an {@link Outcome}, whatever the service
@@ -30,9 +38,10 @@ export class CartClient {
   readonly #backEnd: Record<string, string>;
   #deviceCartId: string | undefined;
 
-  /** Throws a TypeError if the address or the function key cannot be used. */
+  /** Throws a TypeError if the address, the function key or the surface cannot be used. */
   constructor(options: CartClientOptions) {
-    this.#surface = options.surface === 'device' ? deviceSurface : cartSurface;
+    if (options.token && options.surface === 'device') throw new TypeError('surface must not be device if there is a token.');
+    this.#surface = options.token ? customerSurface : options.surface === 'device' ? deviceSurface : cartSurface;
     this.#store = new SecretStore(options.store);
     this.#transport = new Transport(options);
     this.#backEnd = functionKeyHeader(options.functionKey);
@@ -50,16 +59,31 @@ export class CartClient {
 
   /** Adds several products at once, all or none. A device's cart must exist already. */
   addAll(items: readonly AddedItem[], options: ChangeOptions = {}): Promise<Outcome<Cart>> {
-    return this.#changeById((cart) => {
+    return this.#changeAt((cart) => {
       items.forEach(({ productId }, index) => idOf(productId, `items[${index}].productId`));
-      return { method: 'POST', path: `${cart}/items`, body: { items } };
+      return { method: 'POST', ...below(cart, '/items'), body: { items } };
     }, readerOf(cartSurface), options);
   }
 
   /** Moves the lines of another cart into this one. What does not fit stays there. A device's cart must exist already. */
   mergeFrom(cartId: string, options: ChangeOptions = {}): Promise<Outcome<Merged>> {
-    return this.#changeById(
-      (cart) => ({ method: 'POST', path: `${cart}/merge`, body: { from: idOf(cartId, 'cartId') } }), envelope<Merged>(), options);
+    return this.#changeAt(
+      (cart) => ({ method: 'POST', ...below(cart, '/merge'), body: { from: idOf(cartId, 'cartId') } }), envelope<Merged>(), options);
+  }
+
+  /**
+   * Merges the guest's cart, whose id is in the store, into the customer's. Needs a `token`. Call it after each sign-in, and whenever the
+   * page starts with a customer: a merge that was interrupted is repeated, and takes effect once. The data is null if there is nothing to
+   * merge. What did not fit stays in `from`, and the id of that cart in the store until `forget()`.
+   */
+  async signIn(options: CallOptions = {}): Promise<Outcome<Merged | null>> {
+    if (this.#surface !== customerSurface) throw new TypeError('signIn needs a client with a token.');
+    const merge = pendingMerge(this.#store);
+    if (merge === null) return { ok: true, data: null, replayed: false, attempts: 0 };
+    const outcome = await this.mergeFrom(merge.from, { ...options, key: merge.key });
+    endMerge(this.#store, merge, outcome);
+    const { attempts } = outcome;
+    return !outcome.ok && outcome.error === 'Cart not found' ? { ok: true, data: null, replayed: false, attempts } : outcome;
   }
 
   /** Sets the quantity of a line; 0 removes the line. The `lineId` of a line without options is its product's id. */
@@ -82,7 +106,7 @@ export class CartClient {
     return this.#change((surface, store) => surface.setData(store, data), options);
   }
 
-  /** Reserves the stock of all lines for 1 to 60 minutes, by default 15. For a shop's back end, like `release` and `checkout`. */
+  /** Reserves the stock of all lines for 1 to 60 minutes, by default 15. For a shop's back end, like `release`, `setCharges` and `checkout`. */
   reserve(minutes?: number, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
     const body = minutes === undefined ? {} : { body: { minutes } };
     const call = (cart: string): Call => ({ method: 'PUT', path: `${cart}/reservation`, headers: this.#backEnd, ...body });
@@ -95,10 +119,24 @@ export class CartClient {
     return this.#changeById(call, readerOf(cartSurface), options);
   }
 
+  /**
+   * Replaces what the shop adds to the total: shipping, taxes and fees. `[]` removes the charges, as any later change of the cart does,
+   * except `reserve` and `release`. For a shop's back end.
+   */
+  setCharges(charges: readonly Charge[], options: ChangeOptions = {}): Promise<Outcome<Cart>> {
+    return this.#changeById((cart) => {
+      const texts = charges.map(({ kind, name, amount }) =>
+        `{"kind":${JSON.stringify(kind)},"name":${JSON.stringify(name)},"amount":${amountOf(amount, 'Invalid charges')}}`);
+      return { method: 'PUT', path: `${cart}/charges`, headers: this.#backEnd, body: `{"charges":[${texts.join()}]}` };
+    }, readerOf(cartSurface), options);
+  }
+
   /** Buys all lines, or nothing. Afterwards the cart is empty. */
-  checkout(options: ChangeOptions = {}): Promise<Outcome<Order>> {
-    const call = (cart: string): Call => ({ method: 'POST', path: `${cart}/checkout`, headers: this.#backEnd });
-    return this.#changeById(call, envelope<Order>(), options);
+  checkout({ amountDue, ...options }: CheckoutOptions = {}): Promise<Outcome<Order>> {
+    return this.#changeById((cart) => {
+      const body = amountDue === undefined ? {} : { body: `{"amountDue":${amountOf(amountDue, 'Invalid amount')}}` };
+      return { method: 'POST', path: `${cart}/checkout`, headers: this.#backEnd, ...body };
+    }, envelope<Order>(), options);
   }
 
   /** Reads an order of the cart. */
@@ -109,10 +147,11 @@ export class CartClient {
     }, envelope<Order>(), options);
   }
 
-  /** Forgets the cart's id. The next add creates another cart. */
+  /** Forgets the cart's id: the next add creates another cart. With a `token` it forgets the guest's cart: call it at the sign-out. */
   forget(): void {
     this.#store.remove(this.#surface.secretName);
     this.#deviceCartId = undefined;
+    if (this.#surface !== deviceSurface) forgetMerge(this.#store);
   }
 
   /**
@@ -141,15 +180,19 @@ export class CartClient {
     return this.#transport.change(async () => make(await this.#pathById(options)), reader, options);
   }
 
-  /** The path of the cart by its id. Only the service knows the id of a device's cart. */
+  #changeAt<T>(make: (cart: CartAddress) => Call, reader: Reader<T>, options: ChangeOptions): Promise<Outcome<T>> {
+    const address = async () => this.#surface.addressIn(this.#store) ?? { path: await this.#pathById(options) };
+    return this.#transport.change(async () => make(await address()), reader, options);
+  }
+
+  /** The path of the cart by its id. Only the service knows the id of a device's or a customer's cart. */
   async #pathById({ signal, deadline }: CallOptions): Promise<string> {
     if (this.#surface === cartSurface) return cartPath(this.#store);
-    if (this.#deviceCartId === undefined) {
-      const read = await this.read({ signal, deadline });
-      if (!read.ok) throw new Refusal(read);
-      this.#deviceCartId = read.data._id;
-    }
-    return `/api/cart/${this.#deviceCartId}`;
+    if (this.#deviceCartId !== undefined) return `/api/cart/${this.#deviceCartId}`;
+    const read = await this.read({ signal, deadline });
+    if (!read.ok) throw new Refusal(read);
+    if (this.#surface === deviceSurface) this.#deviceCartId = read.data._id; // The next token may be another customer's.
+    return `/api/cart/${read.data._id}`;
   }
 }
 

@@ -7,7 +7,9 @@ export type Money = string;
 /** The names of the properties that hold money. */
 export type MoneyName = (typeof moneyNames)[number];
 
-const moneyNames = ['price', 'priceAtAdd', 'price_at_addition', 'totalAmount', 'total_amount'] as const;
+const moneyNames = [
+  'price', 'priceAtAdd', 'price_at_addition', 'totalAmount', 'total_amount', 'amount', 'amountDue', 'amount_due', 'discount',
+] as const;
 
 /** `T` with its money as text. */
 export type Exact<T> = T extends readonly (infer Item)[] ? Exact<Item>[]

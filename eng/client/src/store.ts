@@ -23,6 +23,11 @@ export class SecretStore {
     return secret;
   }
 
+  /** The secret with this name; null if there is none. */
+  get(name: string): string | null {
+    return this.#memory.get(name) ?? this.#use((store) => store.getItem(name)) ?? null;
+  }
+
   /** Removes the secret with this name. */
   remove(name: string): void {
     this.#memory.delete(name);

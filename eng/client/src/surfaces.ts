@@ -1,20 +1,29 @@
-// The two HTTP surfaces of the service: how each asks for an operation, and where its answers hold the cart.
+// The HTTP surfaces of the service: how each asks for an operation, and where its answers hold the cart.
 import { idOf, refuse } from './arguments.js';
 import type { AddedItem, Cart, CartData, DeviceCart } from './model.js';
 import { randomHex, type SecretStore } from './store.js';
 
-/** A request of a surface. */
-export interface Call {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+/** Where a cart is in the cart API. */
+export interface CartAddress {
   path: string;
+  /** Whether the requests carry the customer's token. */
+  asCustomer?: true;
+}
+
+/** A request of a surface. */
+export interface Call extends CartAddress {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   headers?: Record<string, string>;
-  body?: object;
+  /** An object, or its JSON. */
+  body?: object | string;
 }
 
 /** One way to reach the cart. The methods throw a `Refusal` if a value cannot be sent. */
 export interface Surface {
   /** The name of the secret in the store. */
   readonly secretName: string;
+  /** Where the cart API has the cart; null if only a read tells its id. */
+  addressIn(store: SecretStore): CartAddress | null;
   read(store: SecretStore): Call;
   add(store: SecretStore, item: AddedItem): Call;
   setQuantity(store: SecretStore, lineId: string, quantity: number): Call;
@@ -28,28 +37,24 @@ export interface Surface {
 }
 
 /** `/api/cart`: the cart's id opens it. */
-export const cartSurface: Surface = {
-  secretName: 'cartfunctions.cartId',
-  read: (store) => ({ method: 'GET', path: cartPath(store) }),
-  add: (store, { productId, ...item }) =>
-    ({ method: 'POST', path: '/api/cart', body: { cartId: cartIdOf(store), productId: idOf(productId, 'productId'), ...item } }),
-  setQuantity: (store, lineId, quantity) => ({ method: 'PUT', path: linePath(cartPath(store), lineId), body: { quantity } }),
-  remove: (store, lineId) => ({ method: 'DELETE', path: linePath(cartPath(store), lineId) }),
-  clear: (store) => ({ method: 'DELETE', path: cartPath(store) }),
-  setData: (store, data) => ({ method: 'PUT', path: `${cartPath(store)}/data`, body: { data } }),
-  cartOf: (body) => dataOf<Cart>(body),
-  changedCartOf: (body) => objectOrNull((body as { data?: Cart }).data),
-};
+export const cartSurface: Surface = cartApi(
+  (store) => ({ path: cartPath(store) }),
+  (store, item) => ({ path: '/api/cart', body: { cartId: cartIdOf(store), ...item } }));
+
+/** `/api/me/cart`: a token opens it. The secret in the store is the id of the guest's cart, which a sign-in merges. */
+export const customerSurface: Surface = cartApi(
+  () => ({ path: '/api/me/cart', asCustomer: true }),
+  (_, item) => ({ path: '/api/me/cart', asCustomer: true, body: item }));
 
 /** `/cart`: the DeviceID header names the cart. */
 export const deviceSurface: Surface = {
   secretName: 'cartfunctions.deviceId',
+  addressIn: () => null,
   read: (store) => ({ method: 'GET', path: '/cart', headers: deviceOf(store) }),
   add: (store, { productId, ...item }) =>
     ({ method: 'POST', path: '/cart/items', headers: deviceOf(store), body: { product_id: idOf(productId, 'productId'), ...item } }),
-  setQuantity: (store, lineId, quantity) =>
-    ({ method: 'PUT', path: linePath('/cart', lineId), headers: deviceOf(store), body: { quantity } }),
-  remove: (store, lineId) => ({ method: 'DELETE', path: linePath('/cart', lineId), headers: deviceOf(store) }),
+  setQuantity: (store, lineId, quantity) => ({ method: 'PUT', path: linePath(lineId), headers: deviceOf(store), body: { quantity } }),
+  remove: (store, lineId) => ({ method: 'DELETE', path: linePath(lineId), headers: deviceOf(store) }),
   clear: (store) => ({ method: 'DELETE', path: '/cart', headers: deviceOf(store) }),
   setData: (store, data) => ({ method: 'PUT', path: '/cart/data', headers: deviceOf(store), body: { data } }),
   cartOf: (body) => fromDevice(body as DeviceCart),
@@ -71,6 +76,31 @@ export function dataOf<T>(body: unknown): T {
   return data as T;
 }
 
+/** A surface with an envelope. */
+function cartApi(
+  addressOf: (store: SecretStore) => CartAddress,
+  addTo: (store: SecretStore, item: AddedItem) => CartAddress & { body: object },
+): Surface {
+  const line = (store: SecretStore, lineId: string) => below(addressOf(store), `/items/${idOf(lineId, 'lineId')}`);
+  return {
+    secretName: 'cartfunctions.cartId',
+    addressIn: addressOf,
+    read: (store) => ({ method: 'GET', ...addressOf(store) }),
+    add: (store, { productId, ...item }) => ({ method: 'POST', ...addTo(store, { productId: idOf(productId, 'productId'), ...item }) }),
+    setQuantity: (store, lineId, quantity) => ({ method: 'PUT', ...line(store, lineId), body: { quantity } }),
+    remove: (store, lineId) => ({ method: 'DELETE', ...line(store, lineId) }),
+    clear: (store) => ({ method: 'DELETE', ...addressOf(store) }),
+    setData: (store, data) => ({ method: 'PUT', ...below(addressOf(store), '/data'), body: { data } }),
+    cartOf: (body) => dataOf<Cart>(body),
+    changedCartOf: (body) => objectOrNull((body as { data?: Cart }).data),
+  };
+}
+
+/** The address of a part of a cart. */
+export function below(cart: CartAddress, part: string): CartAddress {
+  return { ...cart, path: cart.path + part };
+}
+
 // The client chooses the id itself: 24 random hex digits. So the first add, too, can be repeated safely.
 function cartIdOf(store: SecretStore): string {
   return idOf(store.getOrMake(cartSurface.secretName, () => randomHex(12)), 'cartId');
@@ -82,8 +112,8 @@ function deviceOf(store: SecretStore): Record<string, string> {
   return { DeviceID: secret };
 }
 
-function linePath(cart: string, lineId: string): string {
-  return `${cart}/items/${idOf(lineId, 'lineId')}`;
+function linePath(lineId: string): string {
+  return `/cart/items/${idOf(lineId, 'lineId')}`;
 }
 
 function objectOrNull<T>(value: T | null | undefined): T | null {

@@ -3,6 +3,7 @@ import { readOutcome, type Outcome, type Reader } from './outcome.js';
 import { send, type Repeat } from './send.js';
 import { randomHex, type Store } from './store.js';
 import type { Call } from './surfaces.js';
+import { fetchAs, type TokenSource } from './token.js';
 import { untilAborted } from './wait.js';
 
 export interface CartClientOptions {
@@ -10,6 +11,8 @@ export interface CartClientOptions {
   address: string | URL;
   /** `'cart'` (default): the client chooses the cart's id. `'device'`: it chooses a DeviceID. */
   surface?: 'cart' | 'device' | undefined;
+  /** Gets the access token of a signed-in customer. With it, the cart is that customer's, on every device. */
+  token?: TokenSource | undefined;
   /** Keeps that id. Default: `localStorage` in a page, memory elsewhere. If the store fails, memory takes its place. */
   store?: Store | undefined;
   /** The key that Azure asks for on `reserve`, `release` and `checkout`. It belongs in a shop's back end, never in a page. */
@@ -66,16 +69,17 @@ export class Transport {
   }
 
   async #send<T>(make: MakeCall, reader: Reader<T>, key: string | undefined, options: ChangeOptions): Promise<Outcome<T>> {
-    const { fetch = globalThis.fetch, attemptTimeout = 20_000, onRepeat } = this.#options;
+    const { fetch: given = globalThis.fetch, token, attemptTimeout = 20_000, onRepeat } = this.#options;
     const deadline = options.deadline ?? this.#options.deadline ?? 30_000;
     try {
-      const { method, path, headers, body } = await make();
+      const { method, path, asCustomer, headers, body } = await make();
+      const fetch = asCustomer && token ? fetchAs(token, given) : given;
       const url = new URL(this.#address + path);
       const request = {
         method,
         url,
         headers: { ...headers, ...(body && { 'Content-Type': 'application/json' }), ...headersOf(key, options.ifMatch) },
-        body: body && JSON.stringify(body),
+        body: typeof body === 'object' ? JSON.stringify(body) : body,
       };
       const answer = await send(request, { fetch, deadline, attemptTimeout, onRepeat }, reader.dataOf, options.signal);
       return readOutcome(answer, key, reader, url);

@@ -79,6 +79,37 @@ for (const surface of ['cart', 'device']) {
   });
 }
 
+for (const surface of ['cart', 'device']) {
+  test(`charges, and a checkout for the amount due, over the ${surface} API`, async () => {
+    const [ring] = await addProducts(1, { price: '999999999999.9999', stock: 3 });
+    const client = new CartClient({ address, surface });
+    const shipping = { kind: 'shipping', name: 'Insured, "express"', amount: '4.90' };
+    const fee = { kind: 'fee', name: 'Cash', amount: '999999999999.9999' };
+    assert.equal((await client.setCharges([shipping])).error, 'Cart not found');
+    assert.equal((await client.add(ring)).data.amountDue, '999999999999.9999');
+
+    const charged = await client.setCharges([shipping, fee], { key: 'till' });
+    assert.deepEqual(charged.data.charges, [{ ...shipping, amount: '4.9' }, fee]);
+    assert.equal(charged.data.amountDue, '2000000000004.8998');
+    assert.equal((await client.setCharges([shipping, fee], { key: 'till' })).replayed, true);
+    assert.equal((await client.setCharges([{ ...fee, kind: 'bribe' }])).error, 'Invalid charges');
+    const kept = (await client.read()).data;
+    assert.deepEqual([kept.charges, kept.amountDue], [charged.data.charges, charged.data.amountDue]);
+
+    assert.equal((await client.checkout({ amountDue: '2000000000004.8997' })).error, 'Amount has changed');
+    const { data: order } = await client.checkout({ amountDue: '2000000000004.8998' });
+    assert.deepEqual([order.charges, order.amountDue], [charged.data.charges, charged.data.amountDue]);
+  });
+}
+
+test('an amount that is no decimal is refused without a request', async () => {
+  const client = new CartClient({ address: 'http://shop.example', fetch: () => assert.fail('A request was sent.') });
+  for (const amount of ['', '1,5', '1e3', '1.00001', 'NaN', '4.9}', undefined, null]) {
+    assert.equal((await client.setCharges([{ kind: 'fee', name: 'x', amount }])).error, 'Invalid charges');
+    if (amount !== undefined) assert.equal((await client.checkout({ amountDue: amount })).error, 'Invalid amount');
+  }
+});
+
 test('the cart is found again by what the store has kept', async () => {
   const [product] = await addProducts(1);
   const kept = new Map();
