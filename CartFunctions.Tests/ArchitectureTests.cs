@@ -20,6 +20,8 @@ public sealed partial class ArchitectureTests
 
     private const string CatalogOperation = "Catalog Http/Endpoints Http/Json Http/Requests Http/Responses Storage/Products";
 
+    private const string CouponOperation = "Coupons Http/Endpoints Http/Json Http/Requests Http/Responses";
+
     public static TheoryData<string, string> Folders => new()
     {
         { "Carts", "Coupons" },
@@ -37,13 +39,16 @@ public sealed partial class ArchitectureTests
         { "Carts/CheckOut", $"{CartHandler} Catalog Http/Responses Storage/Products" },
         { "Carts/GetOrder", $"{CartOperation} Http/Responses" },
         { "Catalog", "" },
-        { "Coupons", "" },
         { "Catalog/SaveProduct", CatalogOperation },
         { "Catalog/DeleteProduct", $"{CatalogOperation} Storage/Reservations" },
         { "Catalog/ChangeStock", CatalogOperation },
         { "Catalog/ImportProducts", $"{CatalogOperation} Http Storage/Tables" },
         { "Catalog/ListProducts", CatalogOperation },
         { "Catalog/GetProduct", CatalogOperation },
+        { "Coupons", "" },
+        { "Coupons/SaveCoupon", $"{CouponOperation} Catalog" },
+        { "Coupons/GetCoupon", CouponOperation },
+        { "Coupons/DeleteCoupon", CouponOperation },
         { "Service/Health", "Http Http/Responses Storage/Tables" },
         { "Service/OpenApi", "Service/Docs" },
         { "Service/Docs", "Http/Responses" },
@@ -52,15 +57,16 @@ public sealed partial class ArchitectureTests
         { "Http/Json", "Carts Catalog" },
         { "Http/Requests", "Carts Http/Json Storage/Concurrency" },
         { "Http/Identity", "" },
-        { "Http/Responses", "Carts Catalog Storage/Carts Storage/Products" },
+        { "Http/Responses", "Carts Catalog Coupons Storage/Carts Storage/Coupons Storage/Products" },
         {
             "Http/Endpoints",
-            "Carts Catalog Http Http/Identity Http/Json Http/Requests Http/Responses "
-                + "Storage/CartChanges Storage/Carts Storage/Products"
+            "Carts Catalog Coupons Http Http/Identity Http/Json Http/Requests Http/Responses "
+                + "Storage/CartChanges Storage/Carts Storage/Coupons Storage/Products"
         },
         { "Storage/Tables", "" },
         { "Storage/Concurrency", "Storage/Tables" },
         { "Storage/Products", "Carts Catalog Storage/Tables Storage/Concurrency" },
+        { "Storage/Coupons", "Coupons Storage/Tables Storage/Concurrency" },
         { "Storage/Carts", "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products" },
         { "Storage/Reservations", "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products Storage/Carts" },
         { "Storage/Merges", "Carts Storage/Tables Storage/Concurrency Storage/Carts Storage/Reservations" },
@@ -75,7 +81,7 @@ public sealed partial class ArchitectureTests
             "Carts Carts/AddItem Carts/CheckOut Carts/MergeCarts Carts/Release Carts/Reserve "
                 + "Catalog Catalog/DeleteProduct Catalog/ImportProducts Service/Docs Service/Health Http Http/Endpoints "
                 + "Http/Identity Http/Json Http/Requests Http/Responses Storage/Tables Storage/Concurrency Storage/Products Storage/Carts "
-                + "Storage/Reservations Storage/Merges Storage/CartChanges Storage/Sweeps"
+                + "Storage/Coupons Storage/Reservations Storage/Merges Storage/CartChanges Storage/Sweeps"
         },
     };
 

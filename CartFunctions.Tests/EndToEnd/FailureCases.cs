@@ -33,6 +33,9 @@ public static class FailureCases
         ["MergeCustomerCart"] = new("POST", "/api/me/cart/merge", """{"from":"$full"}""", Customer: "$customer"),
         ["SetCustomerData"] = new("PUT", "/api/me/cart/data", """{"data":{"note":"Ring twice."}}""", Customer: "$customer"),
         ["SetCharges"] = new("PUT", "/api/cart/$plain/charges", """{"charges":[{"kind":"tax","name":"VAT","amount":1}]}"""),
+        ["GetCoupon"] = new("GET", $"/api/coupons/{FailureWorld.Coupon}"),
+        ["SaveCoupon"] = new("PUT", $"/api/coupons/{FailureWorld.Coupon}", """{"percent":10}"""),
+        ["DeleteCoupon"] = new("DELETE", $"/api/coupons/{FailureWorld.Coupon}"),
         ["ListProducts"] = new("GET", "/api/products?limit=5&continuation="),
         ["GetProduct"] = new("GET", "/api/products/$product"),
         ["SaveProduct"] = new("PUT", "/api/products/$product", """{"name":"Beans","price":1,"stock":3}"""),
@@ -64,6 +67,7 @@ public static class FailureCases
         "Invalid ID format" when cell.Operation == "ListProducts" => [good with { Path = "/api/products?ids=" }],
         "Cart has changed" when cell.Operation is ['A', 'd', 'd', ..] or "MergeCarts" or "MergeCustomerCart" =>
             [good with { IfNoneMatch = "*" }],
+        "Invalid coupon" when good.Method == "PUT" => [good.With("10", "101")],
         "Product has changed" when cell.Operation is "SaveProduct" or "SaveProductBySku" => [good with { IfNoneMatch = "*" }],
         _ => [],
     };
@@ -90,6 +94,8 @@ public static class FailureCases
         "Invalid continuation" => good.With("continuation=", "continuation=page-2"),
         "Invalid quantity" => good.With("\"quantity\":1", "\"quantity\":\"1\""),
         "Invalid data" => good.With("\"Ring twice.\"", "2"),
+        "Invalid coupon" => good.With(FailureWorld.Coupon, "TEN%25"),
+        "Coupon not found" => good.With(FailureWorld.Coupon, "TWENTY"),
         "Invalid charges" => good.With("\"tax\"", "\"gift\""),
         "Invalid amount" => good.With("{}", """{"amountDue":-1}"""),
         "Amount has changed" => good.With("{}", """{"amountDue":1}"""),

@@ -71,6 +71,18 @@ public static class FailureTable
         Internal error                 500 500 500
         """;
 
+    // The operations on coupons.
+    private const string CouponText = """
+                                       get put del
+        Request too large               .  413  .
+        Unsupported media type          .  415  .
+        Invalid request body            .  400  .
+        Invalid coupon                 400 400 400
+        Coupon not found               404  .  404
+        Service unavailable            503 503 503
+        Internal error                 500 500 500
+        """;
+
     // The operations on customers' carts.
     private const string CustomerText = """
                                        add get set rem clr mny mrg dat
@@ -126,6 +138,8 @@ public static class FailureTable
 
     private static readonly string[] Later = ["SetData", "SetDeviceData", "SetCharges"];
 
+    private static readonly string[] Coupon = ["GetCoupon", "SaveCoupon", "DeleteCoupon"];
+
     private static readonly string[] Customer =
     [
         "AddCustomerItem",
@@ -138,12 +152,14 @@ public static class FailureTable
         "SetCustomerData",
     ];
 
-    /// <summary>The operations of the cart API, the device API, the customers' carts and the catalog, by function name.</summary>
-    public static IReadOnlyList<string> Operations { get; } = [.. First, .. Later, .. Customer];
+    /// <summary>The operations of both cart APIs, the customers' carts, the coupons and the catalog, by function name.</summary>
+    public static IReadOnlyList<string> Operations { get; } = [.. First, .. Later, .. Coupon, .. Customer];
 
     /// <summary>Every possible failure of each operation, with its status.</summary>
     public static IReadOnlyList<FailureCell> Cells { get; } =
-        [.. CellsIn(Text, First), .. CellsIn(LaterText, Later), .. CellsIn(CustomerText, Customer)];
+    [
+        .. CellsIn(Text, First), .. CellsIn(LaterText, Later), .. CellsIn(CouponText, Coupon), .. CellsIn(CustomerText, Customer),
+    ];
 
     private static IEnumerable<FailureCell> CellsIn(string text, string[] operations) =>
         from row in text.Split('\n')[1..]

@@ -33,6 +33,9 @@ public sealed class FailureWorld(
     /// <summary>A SKU whose id a product without it has.</summary>
     public const string TakenSku = "TAKEN";
 
+    /// <summary>The code of a coupon.</summary>
+    public const string Coupon = "TEN";
+
     private readonly List<IAsyncDisposable> parts = [];
 
     /// <summary>An app on healthy storage.</summary>
@@ -81,6 +84,7 @@ public sealed class FailureWorld(
     {
         var tables = new Dictionary<string, string?>(CustomerRequests.EasyAuthSettings) { ["Carts:TablePrefix"] = tablePrefix };
         Healthy = Keep(await start(tables));
+        await Healthy.Client.SaveCouponAsync(Coupon, """{"percent":10}""");
         Product = await Healthy.Client.AddProductAsync(stock: 4);
         await Healthy.Client.ChangeStockAsync(Product, -1, key: UsedProductKey);
         await Healthy.Client.SaveProductBySkuAsync(Sku, stock: 3);

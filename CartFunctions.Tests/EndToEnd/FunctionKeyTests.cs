@@ -38,6 +38,9 @@ public sealed class FunctionKeyTests
         Assert.Equal(
             HttpStatusCode.Unauthorized, (await app.Client.SendAsync("PUT", "/api/products/1", FailureCases.TooLarge, "a/b")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.SendAsync("POST", "/api/products/import", "id", "text/csv")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.SaveCouponAsync("TEN", """{"percent":10}""")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.GetCouponAsync("TEN")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.DeleteCouponAsync("TEN")).Status);
         Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("GET", "/api/products")).Status);
         Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("GET", "/api/products?sku=TEE")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Client.SendAsync("GET", product)).Status);

@@ -30,6 +30,9 @@ public sealed class HeadTests : IAsyncLifetime
         { "ListProducts", "/api/products?ids=$product,$nothing" },
         { "ListProducts", "/api/products?sku=TEE-M-RED" },
         { "ListProducts", "/api/products?sku=" },
+        { "GetCoupon", "/api/coupons/TEN" },
+        { "GetCoupon", "/api/coupons/TWENTY" },
+        { "GetCoupon", "/api/coupons/TEN%25" },
         { "GetHealth", "/api/health" },
         { "GetOpenApi", "/api/openapi.json" },
         { "GetOpenApi30", "/api/openapi-3.0.json" },
@@ -92,6 +95,7 @@ public sealed class HeadTests : IAsyncLifetime
         var product = await client.AddProductAsync(stock: 9);
         var cart = (await client.AddAsync(product, 1, device: Device)).CartId;
         var buyer = (await client.AddAsync(product, 1)).CartId;
+        await client.SaveCouponAsync("TEN", """{"percent":10}""");
         var order = (await client.CheckOutAsync(buyer)).Data.GetProperty("_id").GetString()!;
         return new Dictionary<string, string>
         {

@@ -37,6 +37,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
             await app.Client.AddAsync(products[i], 1, cart);
         }
 
+        await app.Client.SaveCouponAsync("TEN", """{"percent":10}""");
         one = (await app.Client.AddAsync(products[0], 1)).CartId;
         reserved = (await app.Client.AddAsync(products[0], 1)).CartId;
         order = (await app.Client.CheckOutAsync((await app.Client.AddAsync(products[0], 1)).CartId)).Location!;
@@ -82,6 +83,10 @@ public sealed class StorageCallsTests : IAsyncLifetime
     [InlineData("PUT", "/api/products/$new", """{"name":"x","price":1,"stock":1}""", 2)]
     [InlineData("DELETE", "/api/products/$product", null, 2)]
     [InlineData("POST", "/api/products/$product/stock", """{"change":-1}""", 2)]
+    [InlineData("GET", "/api/coupons/TEN", null, 1)]
+    [InlineData("PUT", "/api/coupons/TEN", """{"percent":20}""", 2)]
+    [InlineData("PUT", "/api/coupons/TWENTY", """{"percent":20}""", 2)]
+    [InlineData("DELETE", "/api/coupons/TEN", null, 2)]
     [InlineData("PUT", "/api/cart/$one/reservation", null, 3 + 3)]
     [InlineData("PUT", "/api/cart/$reserved/reservation", null, 2 + 1)]
     [InlineData("DELETE", "/api/cart/$reserved/reservation", null, 2 + 3 + 1)]

@@ -130,6 +130,13 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
 
     public Task<Answer> DeleteProductAsync(string product) => SendAsync("DELETE", $"/api/products/{product}");
 
+    /// <summary>Saves a coupon, given as JSON.</summary>
+    public Task<Answer> SaveCouponAsync(string code, string coupon) => SendAsync("PUT", $"/api/coupons/{code}", coupon);
+
+    public Task<Answer> GetCouponAsync(string code) => SendAsync("GET", $"/api/coupons/{code}");
+
+    public Task<Answer> DeleteCouponAsync(string code) => SendAsync("DELETE", $"/api/coupons/{code}");
+
     /// <summary>Sends any request, with a raw body.</summary>
     public async Task<Answer> SendAsync(
         string method,

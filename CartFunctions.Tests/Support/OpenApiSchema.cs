@@ -15,6 +15,10 @@ public static class OpenApiSchema
 
     public const string Sku = "^[!-~]([ -~]*[!-~])?$";
 
+    public const string CouponCode = "^[A-Za-z0-9_-]{1,40}$";
+
+    public const string Time = "(Z|[+-][0-9]{2}:[0-9]{2})$";
+
     public const string Name = "\\S";
 
     /// <summary>The target of a reference or of an <c>allOf</c> with one member.</summary>

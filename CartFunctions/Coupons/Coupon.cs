@@ -32,4 +32,15 @@ internal sealed record Coupon(CouponCode Code)
 
     /// <summary>The orders that were placed with the coupon.</summary>
     public int Used { get; init; }
+
+    /// <summary>The uses that checkouts in progress have reserved.</summary>
+    public int Reserved { get; init; }
+
+    /// <summary>No reservation of a use expires before this time; null if none was ever made.</summary>
+    public DateTimeOffset? ReservedUntil { get; init; }
+
+    /// <summary>The uses that a cart may have: those that no order has and that no other cart has reserved.</summary>
+    /// <param name="held">The uses that the cart itself has reserved.</param>
+    public int AvailableTo(int held) =>
+        Limit is { } limit ? (int)Math.Max(0L, (long)limit - Used - Math.Max(0, Reserved - held)) : int.MaxValue;
 }

@@ -11,6 +11,9 @@ internal sealed record CouponCode
     /// <summary>The longest code.</summary>
     public const int MaxLength = 40;
 
+    /// <summary>What a code is, for failures.</summary>
+    public const string Rule = "a code is 1 to 40 of A-Z, 0-9, _ and -";
+
     private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
 
     private readonly string text;

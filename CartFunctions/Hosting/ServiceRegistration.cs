@@ -18,6 +18,7 @@ using CartFunctions.Service.Health;
 using CartFunctions.Storage.CartChanges;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Concurrency;
+using CartFunctions.Storage.Coupons;
 using CartFunctions.Storage.Merges;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Reservations;
@@ -80,6 +81,8 @@ internal static class ServiceRegistration
         services.AddSingleton<ProductWriter>();
         services.AddSingleton<ProductStore>();
         services.AddSingleton<ProductDetails>();
+        services.AddSingleton<CouponTelemetry>();
+        services.AddSingleton<CouponStore>();
         services.AddSingleton(new CartExpiry(settings.ExpireAfter));
         services.AddSingleton(new DiscountCalculator(settings.MoneyDecimals));
         services.AddSingleton<CartTelemetry>();
@@ -125,6 +128,8 @@ internal static class ServiceRegistration
             provider.GetRequiredService<RandomNumberGenerator>()));
         services.AddSingleton(provider => new CatalogEndpoint(
             provider.GetRequiredService<ProductStore>(), provider.GetRequiredService<FailureHandler>()));
+        services.AddSingleton(provider => new CouponEndpoint(
+            provider.GetRequiredService<CouponStore>(), provider.GetRequiredService<FailureHandler>()));
         services.AddSingleton(provider => new ProductImport(provider.GetRequiredService<ProductStore>()));
         services.AddSingleton(provider => new HealthEndpoint(
             provider.GetRequiredService<StorageTables>(), provider.GetRequiredService<FailureHandler>()));

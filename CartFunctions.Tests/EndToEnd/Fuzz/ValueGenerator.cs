@@ -22,9 +22,13 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
         var plain = type switch
         {
             "integer" => Integers(rule),
+            "number" when rule.TryGetProperty("maximum", out var most) && most.GetDecimal() == 100 => // A percentage.
+                Gen.Choose(1, 10_000).Select(hundredths => (hundredths / 100m).ToString(CultureInfo.InvariantCulture)),
             "number" => Gen.OneOf(
                 Gen.Choose(0, 2_000_000).Select(units => (units / 10_000m).ToString(CultureInfo.InvariantCulture)),
                 Gen.Elements("0", "1e1", "24.90", "999999999999.9999")),
+            "array" when PatternOf(rule.GetProperty("items")) is not null => Inside(name, rule.GetProperty("items")).ListOf()
+                .Select(items => $"[{string.Join(',', items.Take(4))}]"),
             "array" => Objects(rule.GetProperty("items")).ListOf().Where(items => items.Count is >= 1 and <= 4)
                 .Select(items => $"[{string.Join(',', items)}]"),
             "object" => Maps,
@@ -89,6 +93,8 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
         OpenApiSchema.DeviceId => [" ", "two words", new string('d', 129)],
         OpenApiSchema.Key => ["two words", "\"", "\"\"", "a\"b", new string('k', 65), $"\"{new string('k', 65)}\""],
         OpenApiSchema.Sku => [string.Empty, " ", " A", "A ", "Größe", new string('s', 65)],
+        OpenApiSchema.CouponCode => [" ", "TEN%", "Größe", new string('c', 41)],
+        OpenApiSchema.Time => [string.Empty, "2026-06-01", "2026-06-01T00:00:00", "2026-13-01T00:00:00Z", "1 June 2026", "Z"],
         OpenApiSchema.Name => [string.Empty, " \t\n", new string('n', 201)],
         var pattern => throw new NotSupportedException($"No generator knows the pattern {pattern}."),
     };
@@ -100,6 +106,9 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
         OpenApiSchema.DeviceId => Gen.Frequency((9, Gen.Elements(known["device"])), (1, TextOf(Visible, 1, 128))),
         OpenApiSchema.Key => Gen.Frequency((3, Gen.Elements("k1", "k2", "\"k2\"", "k3", "k4")), (2, TextOf(Visible, 1, 64))),
         OpenApiSchema.Sku => Gen.Frequency((4, Gen.Elements("TEE-M-RED", "tee / m", "\\")), (1, TextOf(Visible, 1, 64))),
+        OpenApiSchema.CouponCode => Gen.Frequency((6, Gen.Elements("TEN", "ten", "SUMMER_2026", "-")), (1, TextOf("AZaz09_-", 1, 40))),
+        OpenApiSchema.Time => Gen.Elements(
+            "2026-06-01T00:00:00Z", "2026-08-31T23:59:59.999+02:00", "0001-06-01T12:00:00.1234567Z", "9999-12-31T23:59:59Z"),
         OpenApiSchema.Name => Gen.OneOf(
             TextOf("Espresso beans éà☕\"\\<&'\t", 1, 199).Select(text => $"n{text}"), Gen.Elements("n", "Phin cà phê", "😀")),
         null when name == "If-Match" => Gen.OneOf(
@@ -110,6 +119,8 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
         null => Gen.OneOf(Gen.Elements("docs.js", "swagger-ui.css", "favicon-32x32.png"), TextOf("abcxyz0-_", 1, 30)),
         var pattern => throw new NotSupportedException($"No generator knows the pattern {pattern}."),
     };
+
+    private static string? PatternOf(JsonElement schema) => OpenApiSchema.PatternOf(OpenApiSchema.Resolve(schema));
 
     private Gen<string> Ids(string name)
     {

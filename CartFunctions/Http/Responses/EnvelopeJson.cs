@@ -52,5 +52,6 @@ internal sealed record HealthJson(string Status);
 [JsonSerializable(typeof(Envelope<ProductJson>))]
 [JsonSerializable(typeof(Envelope<ProductPageJson>))]
 [JsonSerializable(typeof(Envelope<OrderJson>))]
+[JsonSerializable(typeof(Envelope<CouponJson>))]
 [JsonSerializable(typeof(HealthJson))]
 internal sealed partial class EnvelopeJsonContext : JsonSerializerContext;

@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization.Metadata;
+using CartFunctions.Coupons;
+using CartFunctions.Http.Json;
+using CartFunctions.Http.Requests;
+using CartFunctions.Http.Responses;
+using CartFunctions.Storage.Coupons;
+using Microsoft.AspNetCore.Http;
+
+namespace CartFunctions.Http.Endpoints;
+
+/// <summary>The steps that all requests for a coupon share: read and validate, do the work, present the result.</summary>
+public sealed class CouponEndpoint
+{
+    private readonly CouponStore coupons;
+    private readonly FailureHandler failures;
+
+    internal CouponEndpoint(CouponStore coupons, FailureHandler failures) => (this.coupons, this.failures) = (coupons, failures);
+
+    /// <summary>Answers with a coupon; null if there is none.</summary>
+    internal Task<IResult> ReadAsync(
+        HttpRequest request, string code, Func<Coupon?, IResult> present, CancellationToken cancellationToken) =>
+        RunAsync(request, () => ValueTask.FromResult(ReadCode(code)), coupons.FindAsync, present, cancellationToken);
+
+    /// <summary>Answers a deletion.</summary>
+    internal Task<IResult> DeleteAsync(
+        HttpRequest request, string code, Func<CouponResult, IResult> present, CancellationToken cancellationToken) =>
+        RunAsync(
+            request,
+            () => ValueTask.FromResult(ReadCode(code).Then<CouponChangeRequest>(valid => new CouponChangeRequest(valid, null))),
+            coupons.ChangeAsync,
+            present,
+            cancellationToken);
+
+    /// <summary>Answers a save.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="body">How the body is parsed.</param>
+    /// <param name="bind">Adds what the route says.</param>
+    /// <param name="ask">Makes the coupon from a valid body.</param>
+    /// <param name="present">Presents the result.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    internal Task<IResult> SaveAsync<T>(
+        HttpRequest request,
+        JsonTypeInfo<T> body,
+        Func<T, T> bind,
+        Func<T, Coupon> ask,
+        Func<CouponResult, IResult> present,
+        CancellationToken cancellationToken)
+        where T : IRequest<T> =>
+        RunAsync(
+            request,
+            async () => (await RequestBody.ReadAsync(request, T.MaxBodyBytes, cancellationToken))
+                .Then(text => JsonBody.Parse(text, body))
+                .Then(parsed => T.Validator.Check(bind(parsed)))
+                .Then<CouponChangeRequest>(valid => ask(valid) is var coupon ? new CouponChangeRequest(coupon.Code, coupon) : null!),
+            coupons.ChangeAsync,
+            present,
+            cancellationToken);
+
+    private static Result<CouponCode> ReadCode(string text) =>
+        CouponCode.TryParse(text, out var code) ? code : Failure.InvalidCoupon.With(CouponCode.Rule);
+
+    private Task<IResult> RunAsync<T, TDone>(
+        HttpRequest request,
+        Func<ValueTask<Result<T>>> read,
+        Func<T, CancellationToken, Task<TDone>> work,
+        Func<TDone, IResult> present,
+        CancellationToken cancellationToken) =>
+        failures.RunAsync(request, EnvelopeResponses.Failed, read, work, present, cancellationToken);
+}
