@@ -7,7 +7,7 @@ public sealed class GeneratedClient
 
     public string Folder { get; }
 
-    /// <summary>A copy of a folder of <c>eng/openapi/clients/</c>, or of some of its files, with the versions of the generators.</summary>
+    /// <summary>A copy of a folder of <c>eng/openapi/clients/</c>, or of some of its files, with the files that all of them share.</summary>
     public static GeneratedClient Copy(string sources, string name, Predicate<string>? takes = null)
     {
         var folder = Repository.PathTo("artifacts", "clients", name);
@@ -17,8 +17,9 @@ public sealed class GeneratedClient
         }
 
         Directory.CreateDirectory(folder);
-        var files = Directory.GetFiles(Repository.PathTo("eng", "openapi", "clients", sources)).Where(file => takes?.Invoke(file) ?? true);
-        foreach (var file in files.Append(Repository.PathTo("eng", "openapi", "clients", "dotnet-tools.json")))
+        var clients = Repository.PathTo("eng", "openapi", "clients");
+        var files = Directory.GetFiles(Path.Combine(clients, sources)).Where(file => takes?.Invoke(file) ?? true);
+        foreach (var file in files.Concat(Directory.GetFiles(clients)))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }

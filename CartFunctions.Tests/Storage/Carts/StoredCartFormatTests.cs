@@ -1,41 +1,19 @@
 using System.Net;
 using Azure.Data.Tables;
 using CartFunctions.Storage.Tables;
-using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.Storage.Carts;
 
-/// <summary>
-/// Frozen entities: carts as each release stored them, with the property names repeated here. Another version of the app may have written a
-/// row, and may read it next.
-/// </summary>
-public sealed class StoredCartFormatTests : IAsyncLifetime
+/// <summary>Carts of the first two releases, and those in a form that no release wrote.</summary>
+public sealed class StoredCartFormatTests : StoredCartTest
 {
-    private const string CartId = "5eed00000000000000000001";
-    private const string Beans = "65f1a0c2e4b0a1d2c3f40001";
-    private const string Filter = "65f1a0c2e4b0a1d2c3f40002";
-
-    // The line id of the beans with two options. Clients keep line ids, so it must never change.
-    private const string BeansForM = "1c5896001e0e824004eb7434";
-
-    private static readonly DateTimeOffset Created = new(2026, 11, 21, 10, 53, 27, 97, TimeSpan.Zero);
-    private static readonly DateTimeOffset Updated = new(2026, 11, 21, 10, 53, 27, 177, TimeSpan.Zero);
-
-    private TestApp app = null!;
-
-    public async ValueTask InitializeAsync() =>
-        app = await TestApp.StartAsync(
-            new Dictionary<string, string?>(CustomerRequests.EasyAuthSettings) { ["Carts:ExpireAfter"] = "00:00:00" });
-
-    public ValueTask DisposeAsync() => app.DisposeAsync();
-
     [Fact]
     public async Task A_cart_of_the_first_release_is_shown_and_recognises_its_keys()
     {
-        await app.Get<StorageTables>().Carts.TryAddAsync(FirstCart(), default);
+        await App.Get<StorageTables>().Carts.TryAddAsync(FirstCart(), default);
 
-        var shown = await app.Client.GetCartAsync(CartId);
-        var replayed = await app.Client.ClearAsync(CartId, key: "frozen");
+        var shown = await App.Client.GetCartAsync(CartId);
+        var replayed = await App.Client.ClearAsync(CartId, key: "frozen");
 
         Assert.Equal(
             $$"""{"_id":"{{CartId}}","userId":"guest","items":["""
@@ -53,9 +31,9 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     [Fact]
     public async Task A_change_stores_the_names_and_types_of_the_first_release_and_a_format()
     {
-        await app.Get<StorageTables>().Carts.TryAddAsync(FirstCart(), default);
+        await App.Get<StorageTables>().Carts.TryAddAsync(FirstCart(), default);
 
-        await app.Client.RemoveAsync(Filter, CartId);
+        await App.Client.RemoveAsync(Filter, CartId);
 
         var entity = await FindCartAsync();
         var first = FirstCart();
@@ -75,9 +53,9 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
         var later = FirstCart();
         later["GiftNote"] = "For M.";
         later["GiftUntil"] = Updated;
-        await app.Get<StorageTables>().Carts.TryAddAsync(later, default);
+        await App.Get<StorageTables>().Carts.TryAddAsync(later, default);
 
-        var answer = await app.Client.ClearAsync(CartId);
+        var answer = await App.Client.ClearAsync(CartId);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         var entity = await FindCartAsync();
@@ -102,10 +80,10 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
     {
         var later = FirstCart();
         later[property] = value;
-        await app.Get<StorageTables>().Carts.TryAddAsync(later, default);
+        await App.Get<StorageTables>().Carts.TryAddAsync(later, default);
 
-        var read = await app.Client.GetCartAsync(CartId);
-        var cleared = await app.Client.ClearAsync(CartId);
+        var read = await App.Client.GetCartAsync(CartId);
+        var cleared = await App.Client.ClearAsync(CartId);
 
         read.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
         cleared.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
@@ -123,8 +101,8 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
         cart["HeldUntil"] = Updated;
         cart["Wanted"] = $"""[["{Beans}",3]]""";
         cart["WantedUntil"] = Updated;
-        var tables = app.Get<StorageTables>();
-        await app.Client.SaveProductAsync(Beans, stock: 9);
+        var tables = App.Get<StorageTables>();
+        await App.Client.SaveProductAsync(Beans, stock: 9);
         await tables.Carts.TryAddAsync(cart, default);
         await tables.Products.TryAddAsync(
             new TableEntity(Beans[^1..], $"r-{Beans}-{CartId}")
@@ -147,204 +125,16 @@ public sealed class StoredCartFormatTests : IAsyncLifetime
             },
             default);
 
-        var shown = await app.Client.GetCartAsync(CartId);
-        var order = await app.Client.SendAsync("GET", $"/api/cart/{CartId}/orders/62a51df6f5f62deeb05effa9");
-        await app.Client.ReleaseAsync(CartId);
+        var shown = await App.Client.GetCartAsync(CartId);
+        var order = await App.Client.SendAsync("GET", $"/api/cart/{CartId}/orders/62a51df6f5f62deeb05effa9");
+        await App.Client.ReleaseAsync(CartId);
 
         Assert.Equal("2026-11-21T10:53:27.177Z", shown.Data.GetProperty("reservation").GetProperty("until").GetString());
         Assert.Equal("Beans", order.Data.GetProperty("items")[0].GetProperty("name").GetString());
         Assert.Null(await tables.Products.FindAsync(Beans[^1..], $"r-{Beans}-{CartId}", default));
     }
 
-    [Fact]
-    public async Task An_order_with_SKUs_is_read_from_its_properties()
-    {
-        await app.Get<StorageTables>().Carts.TryAddAsync(
-            new TableEntity(CartId, "order-62a51df6f5f62deeb05effa9")
-            {
-                ["Format"] = 3,
-                ["Lines"] = $"""[["{Beans}",1,89.95],["{Filter}",1,2]]""",
-                ["Names"] = """["Beans","Filter"]""",
-                ["Skus"] = """["BEANS \"1\"",null]""",
-                ["PlacedAt"] = Updated,
-            },
-            default);
-
-        var order = await app.Client.SendAsync("GET", $"/api/cart/{CartId}/orders/62a51df6f5f62deeb05effa9");
-
-        Assert.Equal(
-            ["BEANS \"1\"", null], order.Data.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("sku").GetString()));
-    }
-
-    [Fact]
-    public async Task A_cart_with_options_and_data_is_read_from_its_properties_and_keeps_them()
-    {
-        var later = FirstCart();
-        later["Format"] = 2;
-        later["Lines"] = $$"""[["{{Beans}}",2,89.95,{"grind":"fine","text":"F""";
-        later["Lines1"] = $$"""or M."}],["{{Filter}}",1,2]]""";
-        later["Data"] = """{"note":"Ring twice."}""";
-        await app.Get<StorageTables>().Carts.TryAddAsync(later, default);
-
-        var shown = await app.Client.GetCartAsync(CartId);
-        await app.Client.RemoveAsync(Filter, CartId);
-
-        var item = shown.Data.GetProperty("items")[0];
-        Assert.Equal(BeansForM, item.GetProperty("lineId").GetString());
-        Assert.Equal("""{"grind":"fine","text":"For M."}""", item.GetProperty("options").GetRawText());
-        Assert.Equal("""{"note":"Ring twice."}""", shown.Data.GetProperty("data").GetRawText());
-        var entity = await FindCartAsync();
-        Assert.Equal(
-            (2, $$"""[["{{Beans}}",2,89.95,{"grind":"fine","text":"For M."}]]""", """{"note":"Ring twice."}"""),
-            (entity.GetInt32("Format"), entity.GetString("Lines"), entity.GetString("Data")));
-        Assert.False(entity.ContainsKey("Lines1"));
-    }
-
-    [Fact]
-    public async Task A_cart_and_an_order_with_charges_are_read_from_their_properties_and_keep_them()
-    {
-        const string Charges = "shipping 4.9 8:Standardtax 0.0001 5:\"VAT\"fee 999999999999.9999 7:Gift \u0001長";
-        var later = FirstCart();
-        later["Format"] = 2;
-        later["Charges"] = Charges;
-        var tables = app.Get<StorageTables>();
-        await tables.Carts.TryAddAsync(later, default);
-        await tables.Carts.TryAddAsync(
-            new TableEntity(CartId, "order-62a51df6f5f62deeb05effa9")
-            {
-                ["Format"] = 2,
-                ["Lines"] = $"""[["{Beans}",1,89.95]]""",
-                ["Names"] = """["Beans"]""",
-                ["Charges"] = Charges,
-                ["PlacedAt"] = Updated,
-            },
-            default);
-
-        var shown = await app.Client.GetCartAsync(CartId);
-        var order = await app.Client.SendAsync("GET", $"/api/cart/{CartId}/orders/62a51df6f5f62deeb05effa9");
-        await app.Client.ReleaseAsync(CartId);
-
-        Assert.All([shown, order], answer => Assert.Equal(
-            """[{"kind":"shipping","name":"Standard","amount":4.9},{"kind":"tax","name":"\"VAT\"","amount":0.0001},"""
-            + """{"kind":"fee","name":"Gift \u0001長","amount":999999999999.9999}]""",
-            answer.Data.GetProperty("charges").GetRawText()));
-        Assert.Equal(1_000_000_000_094.85m, order.Data.GetProperty("amountDue").GetDecimal());
-        var entity = await FindCartAsync();
-        Assert.Equal((2, Charges), (entity.GetInt32("Format"), entity.GetString("Charges")));
-    }
-
-    [Fact]
-    public async Task Only_rows_with_options_data_charges_or_SKUs_have_a_format_that_is_new()
-    {
-        await app.Client.SaveProductAsync(Beans, stock: 9);
-        var plain = (await app.Client.AddAsync(Beans, 1)).CartId;
-        var withOptions = (await app.Client.AddWithAsync(Beans, 1, """{"size":"M"}""")).CartId;
-        var withData = (await app.Client.AddAsync(Beans, 1)).CartId;
-        await app.Client.SetDataAsync("""{"note":"x"}""", withData);
-        await app.Client.SaveProductBySkuAsync("TEE", stock: 9);
-        var withSku = (await app.Client.AddAsync(CartClient.IdOfSku("TEE"), 1)).CartId;
-        var withAll = (await app.Client.AddWithAsync(CartClient.IdOfSku("TEE"), 1, """{"size":"M"}""")).CartId;
-        await app.Client.AddAsync(Beans, 1, withAll);
-        var withCharges = (await app.Client.AddAsync(Beans, 1)).CartId;
-        await app.Client.SetChargesAsync("""[{"kind":"tax","name":"VAT","amount":1}]""", withCharges);
-        var withoutCharges = (await app.Client.AddAsync(Beans, 1)).CartId;
-        await app.Client.SetChargesAsync("[]", withoutCharges);
-        string[] carts = [plain, withOptions, withData, withSku, withAll, withCharges, withoutCharges];
-
-        var formats = await FormatsAsync(carts);
-        var orders = await Task.WhenAll(carts.Select(cart => app.Client.CheckOutAsync(cart)));
-        var formatsOfOrders = await Task.WhenAll(orders.Select(order => app.Get<StorageTables>().Carts.FindAsync(
-            order.Data.GetProperty("cartId").GetString()!, $"order-{order.Data.GetProperty("_id").GetString()}", default)));
-        var formatsAfter = await FormatsAsync(carts);
-
-        Assert.Equal([1, 2, 2, 1, 2, 2, 1], formats);
-        Assert.Equal([1, 2, 2, 3, 3, 2, 1], formatsOfOrders.Select(order => order!.GetInt32("Format")));
-        Assert.Equal([1, 1, 1, 1, 1, 1, 1], formatsAfter);
-    }
-
-    [Fact]
-    public async Task A_customers_cart_and_order_are_read_from_their_properties_and_keep_the_customer()
-    {
-        var later = FirstCart();
-        later["Format"] = 2;
-        later["UserId"] = "ada";
-        var order = new TableEntity(CartId, "order-62a51df6f5f62deeb05effa9")
-        {
-            ["Format"] = 2,
-            ["UserId"] = "ada",
-            ["Lines"] = $"""[["{Beans}",1,89.95]]""",
-            ["Names"] = "[\"Beans\"]",
-            ["PlacedAt"] = Updated,
-        };
-        await app.Get<StorageTables>().Carts.TryAddAsync(later, default);
-        await app.Get<StorageTables>().Carts.TryAddAsync(order, default);
-
-        var shown = await app.Client.GetCartAsync(CartId);
-        var placed = await app.Client.SendAsync("GET", $"/api/cart/{CartId}/orders/62a51df6f5f62deeb05effa9");
-        await app.Client.ClearAsync(CartId);
-
-        Assert.Equal("ada", shown.Data.GetProperty("userId").GetString());
-        Assert.Equal("ada", placed.Data.GetProperty("userId").GetString());
-        var entity = await FindCartAsync();
-        Assert.Equal((2, "ada"), (entity.GetInt32("Format"), entity.GetString("UserId")));
-    }
-
-    [Fact]
-    public async Task Only_rows_of_customers_have_a_format_that_the_first_releases_refuse()
-    {
-        await app.Client.SaveProductAsync(Beans, stock: 9);
-        var added = await app.Client.SendAsync("POST", "/api/me/cart", CustomerRequests.BodyOf(Beans), customer: "ada");
-        string[] carts = [(await app.Client.AddAsync(Beans, 1)).CartId, added.CartId];
-
-        var formats = await FormatsAsync(carts);
-        var orders = await Task.WhenAll(carts.Select(cart => app.Client.CheckOutAsync(cart)));
-        var rows = await Task.WhenAll(orders.Select(order => app.Get<StorageTables>().Carts.FindAsync(
-            order.Data.GetProperty("cartId").GetString()!, $"order-{order.Data.GetProperty("_id").GetString()}", default)));
-
-        Assert.Equal([1, 2], formats);
-        Assert.Equal(["1 ", "2 ada"], rows.Select(row => $"{row!.GetInt32("Format")} {row.GetString("UserId")}"));
-        Assert.Equal([1, 2], await FormatsAsync(carts));
-    }
-
-    [Theory]
-    [InlineData("7")]
-    [InlineData("[]")]
-    [InlineData("""{"size":7}""")]
-    [InlineData("""{"size":null}""")]
-    [InlineData("""{"size":"M","size":"L"}""")]
-    public async Task Options_in_an_unknown_form_are_not_changed(string options)
-    {
-        var later = FirstCart();
-        later["Format"] = 2;
-        later["Lines"] = $$"""[["{{Beans}}",2,89.95,{{options}}]]""";
-        await app.Get<StorageTables>().Carts.TryAddAsync(later, default);
-
-        var cleared = await app.Client.ClearAsync(CartId);
-
-        cleared.MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
-        Assert.Equal(later["Lines"], (await FindCartAsync())["Lines"]);
-    }
-
-    // Stored by release 0.1.0: two lines, two writes, and the key "frozen" of a clear.
-    private static TableEntity FirstCart() => new(CartId, CartId)
-    {
-        ["UserId"] = "guest",
-        ["Lines"] = $"""[["{Beans}",2,89.95],["{Filter}",2147483647,999999999999.9999]]""",
-        ["CreatedAt"] = Created,
-        ["UpdatedAt"] = Updated,
-        ["Incarnation"] = "6e3b03a7613cc6d2",
-        ["Version"] = 2L,
-        ["Writes"] = Convert.FromHexString("6e3b03a7613cc6d20102030405060708"),
-        ["Keys"] = Convert.FromHexString("ffb304816a1090313e833215c08dae3d6c2a4eb73be1c62e00"),
-    };
-
     private static string TypeOf(KeyValuePair<string, object> property) => $"{property.Key} {property.Value.GetType().Name}";
 
     private static bool IsOfTheService(string name) => name is "odata.etag" or "odata.metadata" or "Timestamp";
-
-    private async Task<IEnumerable<int?>> FormatsAsync(string[] carts) =>
-        (await Task.WhenAll(carts.Select(cart => app.Get<StorageTables>().Carts.FindAsync(cart, cart, default))))
-            .Select(cart => cart!.GetInt32("Format"));
-
-    private async Task<TableEntity> FindCartAsync() => (await app.Get<StorageTables>().Carts.FindAsync(CartId, CartId, default))!;
 }

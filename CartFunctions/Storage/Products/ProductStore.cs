@@ -16,7 +16,6 @@ internal sealed class ProductStore(
     WriteLoopServices services)
 {
     private const int ParallelBatches = 4;
-    private const int ParallelReads = 16;
     private const int MaxBatch = 100;
 
     private static readonly Failure Busy = Failure.ServiceUnavailable.With("too many concurrent changes, try again");
@@ -126,20 +125,25 @@ internal sealed class ProductStore(
     /// </summary>
     private async Task<IReadOnlySet<ObjectId>> FindTakenAsync(IReadOnlyList<Product> products, CancellationToken cancellationToken)
     {
-        var firsts = products.DistinctBy(product => product.Id).ToDictionary(product => product.Id);
-        var taken = new ConcurrentDictionary<ObjectId, bool>();
-        var options = ParallelismLimit.AtMost(ParallelReads, cancellationToken);
-        var withSku = products.Where(product => product.Sku is not null).DistinctBy(product => product.Id);
-        await Parallel.ForEachAsync(withSku, options, async (product, token) =>
-        {
-            ProductView? view = null;
-            await RetryAsync(async () => view = await FindViewAsync(product.Id, token), token);
-            if ((view?.Product ?? firsts[product.Id]).Sku != product.Sku)
+        var owners = new ConcurrentDictionary<ObjectId, Product>();
+        var calls = reader.CallsFor([.. products.Where(product => product.Sku is not null).Select(product => product.Id).Distinct()]);
+        var options = ParallelismLimit.AtMost(ProductReader.MostCalls, cancellationToken);
+        await Parallel.ForEachAsync(calls, options, (ids, token) => new ValueTask(RetryAsync(
+            async () =>
             {
-                taken.TryAdd(product.Id, true);
-            }
-        });
-        return taken.Keys.ToHashSet();
+                foreach (var stored in (await reader.FindAsync(ids, token)).OfType<Product>())
+                {
+                    owners[stored.Id] = stored;
+                }
+            },
+            token)));
+        foreach (var product in products)
+        {
+            owners.TryAdd(product.Id, product);
+        }
+
+        return products.Where(product => product.Sku is not null && owners[product.Id].Sku != product.Sku)
+            .Select(product => product.Id).ToHashSet();
     }
 
     /// <summary>

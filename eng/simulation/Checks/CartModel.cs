@@ -1,4 +1,3 @@
-using CartFunctions.Simulation.Engine;
 using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
@@ -10,7 +9,7 @@ namespace CartFunctions.Simulation.Checks;
 /// <param name="catalogue">What the products may have been at any time.</param>
 /// <param name="profile">How long carts live, and how far clocks are off.</param>
 /// <param name="operations">The history, which tells of two states that nobody saw which to try first.</param>
-internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerable<Operation> operations) : IModel<CartState>
+internal sealed partial class CartModel(Catalogue catalogue, Profile profile, IEnumerable<Operation> operations) : IModel<CartState>
 {
     private readonly Dictionary<string, CartSeen> seen = operations
         .Select(operation => operation.Answer?.Cart)
@@ -167,76 +166,6 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
         }
     }
 
-    /// <summary>What a reservation, its release or a checkout comes to.</summary>
-    private IEnumerable<Effect<CartState>> Purchase(CartState state, Operation operation, Answer? answer)
-    {
-        if (operation.Kind != OperationKind.Release && state.Lines.IsEmpty)
-        {
-            return answer is null or { Status: 400, Error: "Cart is empty" } ? [new Effect<CartState>(state)] : [];
-        }
-
-        var isOtherAmount = operation.AmountDue is { } due && due != state.AmountDue;
-        if (isOtherAmount && answer is null or { Status: 409, Error: "Amount has changed" })
-        {
-            return [new Effect<CartState>(state)];
-        }
-
-        if (answer is { IsSuccess: false })
-        {
-            return operation.Kind != OperationKind.Release && MayFallShort(state, operation, answer) ? [new Effect<CartState>(state)] : [];
-        }
-
-        if (operation.Kind == OperationKind.CheckOut)
-        {
-            return isOtherAmount ? [] : OrderRules.Place(state, operation, answer);
-        }
-
-        var next = state.Next(state.Lines, operation, madeCart: false) with
-        {
-            Promise = operation.Kind == OperationKind.Release ? null : Reserved(state, operation),
-        };
-        return answer is null ? [new Effect<CartState>(next)] : IsStatusOf(answer, operation, false) ? Made(state, operation, next) : [];
-    }
-
-    /// <summary>The cart's lines are reserved for some minutes, and not for a shorter time than before.</summary>
-    private Promise Reserved(CartState state, Operation operation)
-    {
-        var minutes = operation.Quantity * TimeSpan.TicksPerMinute;
-        var from = operation.Invoke + minutes - profile.MaxOffset.Ticks;
-        var to = operation.End + minutes + profile.MaxOffset.Ticks;
-        return state.Promise is not { } before ? new Promise(state.Lines, from, to, null)
-            : new Promise(
-                state.Lines, MayBeOver(before, operation.End) ? from : Math.Max(from, before.From), Math.Max(to, before.To), null);
-    }
-
-    private IEnumerable<Effect<CartState>> Made(CartState state, Operation operation, CartState next)
-    {
-        if (Shows(operation, next) is { } shown && IsLater(operation.Answer!.Cart!, state))
-        {
-            yield return new Effect<CartState>(shown);
-        }
-
-        if (operation.LostAnAnswer)
-        {
-            yield return new Effect<CartState>(next, IsObserved: false);
-        }
-    }
-
-    /// <summary>
-    /// Whether there may have been too little for a reservation: of a product of which more is wanted than held. Units that it reserves
-    /// itself on the way may stand in its own way, if it is asked for twice.
-    /// </summary>
-    private bool MayFallShort(CartState state, Operation operation, Answer answer) =>
-        UnitsOf(state.Lines).Any(one => PromisesOf(state, operation).Any(promise => one.Value > HeldOf(promise, one.Key)
-            && catalogue.Between(one.Key, operation.Invoke, operation.End).Exists(value => value is null
-                ? answer is { Status: 404, Error: "Product not found" }
-                : answer is { Status: 400, Error: "Insufficient stock" }
-                    && value.Stock - value.Reserved + HeldOf(promise, one.Key) < one.Value)));
-
-    /// <summary>The units of all lines, by product.</summary>
-    private static Dictionary<string, int> UnitsOf(IEnumerable<LineSeen> lines) =>
-        lines.GroupBy(line => line.ProductId).ToDictionary(same => same.Key, same => same.Sum(line => line.Quantity));
-
     private List<Offer?> OffersOf(string productId, Operation operation, Promise?[] promises) =>
     [
         .. catalogue.Between(productId, operation.Invoke, operation.End, operation.DoneAt)
@@ -255,93 +184,4 @@ internal sealed class CartModel(Catalogue catalogue, Profile profile, IEnumerabl
 
     /// <summary>Whether somebody whose clock is ahead may have given it back.</summary>
     private bool MayBeOver(Promise promise, long now) => promise.From + Grace - profile.MaxOffset.Ticks <= now;
-
-    private bool IsLikely(CartState next, Operation operation) =>
-        operation.Made is { } version && seen.TryGetValue(version, out var cart) && cart.Lines.SequenceEqual(next.Lines);
-
-    private static bool IsStatusOf(Answer answer, Operation operation, bool madeCart)
-    {
-        var isMade = madeCart && operation is { Device: not null, IsAdd: true };
-        return answer.Status == (isMade ? 201 : 200) && (answer.Location == "/cart") == isMade;
-    }
-
-    private static bool IsLater(CartSeen cart, CartState before) =>
-        !before.IsThere || before.UpdatedAt is null || cart.UpdatedAt > before.UpdatedAt;
-
-    private IEnumerable<Effect<CartState>> Seen(Operation operation, CartState state, int status) =>
-        operation.Answer!.Status == status && Shows(operation, state) is { } seen ? [new Effect<CartState>(seen)] : [];
-
-    /// <summary>The state, now that an answer shows it; null if it shows another.</summary>
-    private CartState? Shows(Operation operation, CartState state)
-    {
-        if (operation.Answer!.Cart is not { } cart || !state.IsThere || cart.Charges != state.Charges || cart.Data != state.Data
-            || cart.Lines.Count != state.Lines.Length)
-        {
-            return null;
-        }
-
-        for (var i = 0; i < cart.Lines.Count; i++)
-        {
-            if (cart.Lines[i] != state.Lines[i])
-            {
-                return null;
-            }
-        }
-
-        var fits = (state.Version is null || state.Version == cart.Version)
-            && (state.UpdatedAt is null || state.UpdatedAt == cart.UpdatedAt)
-            && (state.CreatedAt is null || state.CreatedAt == cart.CreatedAt);
-        if (!fits || !IsPromised(cart, state.Promise, operation, out var promise) || !HasItsProblems(cart, promise))
-        {
-            return null;
-        }
-
-        return state.Version is not null && ReferenceEquals(promise, state.Promise) ? state
-            : state with { Version = cart.Version, UpdatedAt = cart.UpdatedAt, CreatedAt = cart.CreatedAt, Promise = promise };
-    }
-
-    /// <summary>Whether an answer may say of the cart's reservation what it does; and the reservation as it then is.</summary>
-    private bool IsPromised(CartSeen cart, Promise? before, Operation operation, out Promise? promise)
-    {
-        promise = before;
-        if (cart.Until is not { } until)
-        {
-            promise = null;
-            return before is null || MayBeOver(before, operation.Return);
-        }
-
-        var ticks = (until - LoopClock.Epoch).Ticks;
-        if (before is null || (before.Until is not null && before.Until != until)
-            || ticks < before.From - TimeSpan.TicksPerSecond || ticks > before.To + TimeSpan.TicksPerSecond)
-        {
-            return false;
-        }
-
-        promise = before.Until is not null ? before : before with { Until = until, From = ticks, To = ticks };
-        return true;
-    }
-
-    private static bool HasItsProblems(CartSeen cart, Promise? promise)
-    {
-        var units = UnitsOf(cart.Lines);
-        for (var i = 0; i < cart.Lines.Count; i++)
-        {
-            var (line, product) = (cart.Lines[i], cart.Products[i]);
-            var isShort = units[line.ProductId] > Available(product, HeldOf(promise, line.ProductId));
-            var expected = product.Name is null ? "Product not found"
-                : (isShort, line.Price != product.Price) switch
-                {
-                    (true, true) => "Insufficient stock, Price changed",
-                    (true, false) => "Insufficient stock",
-                    (false, true) => "Price changed",
-                    _ => string.Empty,
-                };
-            if (cart.Problems[i] != expected)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

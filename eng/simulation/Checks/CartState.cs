@@ -141,7 +141,7 @@ internal sealed record CartState
     /// <inheritdoc/>
     public bool Equals(CartState? other) => other is not null && IsThere == other.IsThere && Version == other.Version
         && Charges == other.Charges && Data == other.Data && UpdatedAt == other.UpdatedAt
-        && TouchedFrom == other.TouchedFrom && SameLines(other)
+        && TouchedFrom == other.TouchedFrom && TouchedTo == other.TouchedTo && SameLines(other)
         && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan()) && Promise == other.Promise
         && Orders.AsSpan().SequenceEqual(other.Orders.AsSpan());
 

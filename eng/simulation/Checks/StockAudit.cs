@@ -9,16 +9,16 @@ namespace CartFunctions.Simulation.Checks;
 /// died. It looks at what a write touched.
 /// </summary>
 /// <param name="world">The run, to which it reports.</param>
-internal sealed class StockAudit(SimulatedWorld world)
+internal sealed partial class StockAudit(SimulatedWorld world)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(90);
 
     // In which what is announced is held, or given up.
     private static readonly TimeSpan Announcement = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<string, Shelf> shelves = [];
+    private readonly Dictionary<string, AuditedProduct> products = [];
     private readonly Dictionary<string, CartStored> carts = [];
-    private readonly Dictionary<string, Bought> orders = [];
+    private readonly Dictionary<string, AuditedOrder> orders = [];
 
     // The most units of a product that a reservation ever held.
     private readonly Dictionary<(string Id, string ProductId), int> held = [];
@@ -55,64 +55,6 @@ internal sealed class StockAudit(SimulatedWorld world)
         }
     }
 
-    /// <summary>After the end of every reservation and a sweep: nothing is reserved, and all that was bought is taken.</summary>
-    public void CheckNothingIsLeft()
-    {
-        foreach (var (id, shelf) in shelves)
-        {
-            Expect(shelf.Rows.Count == 0, $"Product {id[^4..]} has rows of reservations that are over, and a sweep left them.");
-            Expect(!shelf.IsDeleted, $"The row of product {id[^4..]}, which was deleted, was not removed.");
-            Expect(shelf.Value is null or { Reserved: 0 }, $"Product {id[^4..]} has units reserved for nobody: {shelf.Value}.");
-        }
-
-        foreach (var (id, bought) in orders)
-        {
-            Expect(bought.Left.Count == 0, $"What order {id[..6]} bought was never taken from the stock.");
-        }
-    }
-
-    /// <summary>After an answer that leaves nothing to do: a cart has no row with more units than it needs, of some products.</summary>
-    public void CheckIsSettled(string cartId, IEnumerable<string> products)
-    {
-        foreach (var productId in products)
-        {
-            var row = ShelfOf(productId).Rows.GetValueOrDefault(cartId);
-            var need = row is null ? 0 : carts.GetValueOrDefault(cartId)?.NeedOf(productId, row.Id) ?? 0;
-            Expect(
-                row is null || row.Units <= need,
-                $"A repeat left {row?.Units} of product {productId[^4..]} reserved for cart {cartId[..6]}, which needs {need}.");
-        }
-    }
-
-    /// <summary>
-    /// When all has been at rest for longer than a reservation is made: no row has units that no cart needs, unless another cart
-    /// can get them. Where no instance stopped, there is nothing left of a reservation that was refused.
-    /// </summary>
-    public void CheckNothingIsHidden()
-    {
-        foreach (var (productId, shelf) in shelves)
-        {
-            foreach (var (cartId, row) in shelf.Rows.Where(row => world.Profile.Stops == 0 && !IsGone(row.Key)))
-            {
-                var need = carts[cartId].NeedOf(productId, row.Id);
-                var isRefused = row.Units > Math.Max(need, held.GetValueOrDefault((row.Id, productId)));
-                Expect(
-                    row.Units <= need || (isRefused ? shelf.Late.Contains(cartId) : IsDue(row)),
-                    $"Cart {cartId[..6]} needs {need} of product {productId[^4..]}, and {row.Units} stay reserved for it.");
-            }
-        }
-    }
-
-    /// <summary>Units of a product that no cart holds, and that any cart may take.</summary>
-    public int FreeOf(string productId)
-    {
-        var shelf = ShelfOf(productId);
-        return (shelf.Value?.Stock ?? 0) - shelf.Rows.Sum(row => !IsDue(row.Value) ? row.Value.Units
-            : IsHeld(row.Key, row.Value.Id) ? Math.Min(row.Value.Units, carts[row.Key].Units.GetValueOrDefault(productId))
-            : orders.TryGetValue(row.Value.Id, out var bought) ? bought.Left.GetValueOrDefault(productId) // Sold, and still in the stock.
-            : 0);
-    }
-
     private void SeeOrder(StoredChange change, IReadOnlyList<StoredChange> changes)
     {
         if (change is not { Before: null, After: { } entity })
@@ -129,15 +71,15 @@ internal sealed class StockAudit(SimulatedWorld world)
             && before.Charges == order.Charges
             && after is { ReservationId: null, Lines.IsEmpty: true, Data: LineOptions.None, Charges: ChargesText.None },
             $"{order} was placed, and not in one step with a cart of these lines and this reservation that it emptied.");
-        var bought = UnitsOf(order.Lines);
-        orders[order.Id] = new Bought(order, new Dictionary<string, int>(bought));
+        var bought = LineSeen.UnitsOf(order.Lines);
+        orders[order.Id] = new AuditedOrder(order, new Dictionary<string, int>(bought));
         foreach (var (productId, units) in bought)
         {
-            var shelf = ShelfOf(productId);
-            shelf.Sold += units;
+            var audited = AuditedOf(productId);
+            audited.Sold += units;
             Expect(
-                shelf.Sold <= shelf.Ever,
-                $"Of product {productId[^4..]} {shelf.Sold} were sold, and there never were more than {shelf.Ever}.");
+                audited.Sold <= audited.Ever,
+                $"Of product {productId[^4..]} {audited.Sold} were sold, and there never were more than {audited.Ever}.");
             CheckRow(productId, order.CartId, order.Id, units, $"{order} bought");
         }
     }
@@ -198,7 +140,7 @@ internal sealed class StockAudit(SimulatedWorld world)
 
         var isMadeAnew = before.Version.Split('-')[0] != after.Version.Split('-')[0];
         var isLeft = after.ReservationId is null && (isBought || before.Lines.SequenceEqual(after.Lines));
-        var isHeld = before.Lines.SequenceEqual(after.Lines) && UnitsOf(after.Lines).OrderBy(one => one.Key, StringComparer.Ordinal)
+        var isHeld = before.Lines.SequenceEqual(after.Lines) && LineSeen.UnitsOf(after.Lines).OrderBy(one => one.Key, StringComparer.Ordinal)
             .SequenceEqual(after.Units.OrderBy(one => one.Key, StringComparer.Ordinal));
         var isOver = isMadeAnew && after.ReservationId is null && IsOver(before.Until);
         Expect(isOver || isSame || isLeft || isHeld, $"Cart {id[..6]} holds {after.Held} with other lines, and held {before.Held}.");
@@ -210,15 +152,15 @@ internal sealed class StockAudit(SimulatedWorld world)
 
     private void SeeProduct(string id, IReadOnlyList<StoredChange> changes)
     {
-        var shelf = ShelfOf(id);
-        var (before, stock, isMove) = (shelf.Value, shelf.Value?.Stock ?? 0, false);
+        var audited = AuditedOf(id);
+        var (before, stock, isMove) = (audited.Value, audited.Value?.Stock ?? 0, false);
         var touched = new List<string>();
         foreach (var change in changes)
         {
             if (StoredRows.IsProduct(change) && change.Key.Row == id)
             {
-                shelf.Value = StoredRows.Product(change.After);
-                shelf.IsDeleted = StoredRows.IsDeleted(change.After);
+                audited.Value = StoredRows.Product(change.After);
+                audited.IsDeleted = StoredRows.IsDeleted(change.After);
                 isMove |= StoredRows.IsMove(change);
                 Expect(
                     !StoredRows.IsDeleted(change.Before) || !StoredRows.IsDeleted(change.After),
@@ -228,20 +170,20 @@ internal sealed class StockAudit(SimulatedWorld world)
             {
                 isMove = true;
                 touched.Add(key.CartId);
-                stock = Math.Max(0, stock - SeeRow(shelf, id, key.CartId, StoredRows.Row(change.After)));
+                stock = Math.Max(0, stock - SeeRow(audited, id, key.CartId, StoredRows.Row(change.After)));
             }
         }
 
-        var sum = shelf.Rows.Values.Sum(row => row.Units);
-        Expect((shelf.Value?.Reserved ?? 0) == sum, $"Product {id[^4..]} says {shelf.Value?.Reserved} are reserved, and its rows {sum}.");
-        var now = shelf.Value?.Stock ?? 0;
+        var sum = audited.Rows.Values.Sum(row => row.Units);
+        Expect((audited.Value?.Reserved ?? 0) == sum, $"Product {id[^4..]} says {audited.Value?.Reserved} are reserved, and its rows {sum}.");
+        var now = audited.Value?.Stock ?? 0;
         Expect(!isMove || now == stock, $"Product {id[^4..]} has a stock of {now} after a reservation's write, in the place of {stock}.");
         var over = Math.Max(0, sum - now);
         Expect(
-            !isMove || over <= shelf.Over,
+            !isMove || over <= audited.Over,
             $"Of product {id[^4..]} {sum} are reserved, and there are {now}: nobody lowered that by hand.");
-        shelf.Over = over;
-        shelf.Ever += isMove ? 0 : Math.Max(0, now - (before?.Stock ?? 0));
+        audited.Over = over;
+        audited.Ever += isMove ? 0 : Math.Max(0, now - (before?.Stock ?? 0));
         foreach (var cartId in touched)
         {
             var cart = carts.GetValueOrDefault(cartId);
@@ -253,17 +195,17 @@ internal sealed class StockAudit(SimulatedWorld world)
     }
 
     /// <summary>A row changed; the units that leave the stock by it.</summary>
-    private int SeeRow(Shelf shelf, string productId, string cartId, RowStored? after)
+    private int SeeRow(AuditedProduct audited, string productId, string cartId, RowStored? after)
     {
-        var before = shelf.Rows.GetValueOrDefault(cartId);
-        shelf.NoteLate(cartId, world.IsLate);
+        var before = audited.Rows.GetValueOrDefault(cartId);
+        audited.NoteLate(cartId, world.IsLate);
         if (after is null)
         {
-            shelf.Rows.Remove(cartId);
+            audited.Rows.Remove(cartId);
         }
         else
         {
-            shelf.Rows[cartId] = after;
+            audited.Rows[cartId] = after;
             CheckIsShort(productId, cartId, after);
             Expect(!IsTaken(after.Id, productId), $"Product {productId[^4..]} has a row of order {after.Id[..6]}, which was taken before.");
         }
@@ -284,10 +226,6 @@ internal sealed class StockAudit(SimulatedWorld world)
         row.Units <= held.GetValueOrDefault((row.Id, productId)) || row.Until <= (Now + world.Profile.MaxOffset + Announcement).UtcTicks,
         $"A row of product {productId[^4..]} has {row.Units} for cart {cartId[..6]}, which never held as many, until {TimeOf(row)}.");
 
-    /// <summary>The units of all lines, by product.</summary>
-    private static Dictionary<string, int> UnitsOf(IEnumerable<LineSeen> lines) =>
-        lines.GroupBy(line => line.ProductId).ToDictionary(same => same.Key, same => same.Sum(line => line.Quantity));
-
     private static DateTimeOffset TimeOf(RowStored row) => new(row.Until, default);
 
     /// <summary>Whether a row's time is over by the clock of the instance that is there in the end.</summary>
@@ -306,7 +244,7 @@ internal sealed class StockAudit(SimulatedWorld world)
 
     private void CheckRow(string productId, string cartId, string reservation, int units, string who)
     {
-        var row = ShelfOf(productId).Rows.GetValueOrDefault(cartId);
+        var row = AuditedOf(productId).Rows.GetValueOrDefault(cartId);
         Expect(
             row?.Id == reservation && row.Units >= units,
             $"{who} {units} of product {productId[^4..]}, and its row has {row?.Units ?? 0} of {WhichReservation(row, reservation)}.");
@@ -317,14 +255,14 @@ internal sealed class StockAudit(SimulatedWorld world)
     private static string? ProductOf(StoredChange change) =>
         StoredRows.IsProduct(change) ? change.Key.Row : StoredRows.RowKey(change)?.ProductId;
 
-    private Shelf ShelfOf(string productId)
+    private AuditedProduct AuditedOf(string productId)
     {
-        if (!shelves.TryGetValue(productId, out var shelf))
+        if (!products.TryGetValue(productId, out var audited))
         {
-            shelves[productId] = shelf = new Shelf();
+            products[productId] = audited = new AuditedProduct();
         }
 
-        return shelf;
+        return audited;
     }
 
     private void Expect(bool holds, FormattableString otherwise)
@@ -334,34 +272,4 @@ internal sealed class StockAudit(SimulatedWorld world)
             world.Report(otherwise);
         }
     }
-
-    /// <summary>A product with its rows.</summary>
-    private sealed class Shelf
-    {
-        public ProductValue? Value { get; set; }
-
-        /// <summary>Whether it was deleted, and its row is there.</summary>
-        public bool IsDeleted { get; set; }
-
-        /// <summary>By their carts.</summary>
-        public Dictionary<string, RowStored> Rows { get; } = [];
-
-        /// <summary>The carts whose row was written last by a call for which nobody waited any more.</summary>
-        public HashSet<string> Late { get; } = [];
-
-        /// <summary>By how much what is reserved exceeds the stock, which only who lowers it by hand may bring about.</summary>
-        public int Over { get; set; }
-
-        /// <summary>All units that there ever were.</summary>
-        public int Ever { get; set; }
-
-        /// <summary>All units that were sold.</summary>
-        public int Sold { get; set; }
-
-        /// <summary>A cart's row is written.</summary>
-        public void NoteLate(string cartId, bool isLate) => _ = isLate ? Late.Add(cartId) : Late.Remove(cartId);
-    }
-
-    /// <summary>An order, and what of it is not taken from the stock yet.</summary>
-    private sealed record Bought(OrderSeen Order, Dictionary<string, int> Left);
 }

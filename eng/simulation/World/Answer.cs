@@ -73,6 +73,10 @@ internal sealed record Answer(int Status, string? Error, string Message)
 /// <summary>One line of a cart.</summary>
 internal readonly record struct LineSeen(string ProductId, int Quantity, decimal Price, string Options)
 {
+    /// <summary>The units of all lines, by product.</summary>
+    public static Dictionary<string, int> UnitsOf(IEnumerable<LineSeen> lines) =>
+        lines.GroupBy(line => line.ProductId).ToDictionary(same => same.Key, same => same.Sum(line => line.Quantity));
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"{ProductId[^4..]}{(Options == LineOptions.None ? string.Empty : Options)} x{Quantity} at {Price}";

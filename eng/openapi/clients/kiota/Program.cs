@@ -7,6 +7,7 @@ using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Http.HttpClientLibrary;
 using Shop;
 using Shop.Models;
+using static Session;
 
 // With an HttpClient of its own, the adapter has no retry handler: that one repeats a POST without an Idempotency-Key.
 using var statuses = new StatusRecorder();
@@ -106,25 +107,4 @@ static async Task<T> FailsAsync<T>(int status, Func<Task> call)
     }
 
     throw new InvalidOperationException($"It did not fail with {status}.");
-}
-
-static void Must(bool holds, string what)
-{
-    if (!holds)
-    {
-        throw new InvalidOperationException($"It does not hold that {what}.");
-    }
-}
-
-/// <summary>The status of the last answer, which the generated methods do not return.</summary>
-internal sealed class StatusRecorder() : DelegatingHandler(new SocketsHttpHandler())
-{
-    public int Last { get; private set; }
-
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var response = await base.SendAsync(request, cancellationToken);
-        Last = (int)response.StatusCode;
-        return response;
-    }
 }

@@ -3,6 +3,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Shop;
+using static Session;
 
 using var statuses = new StatusRecorder();
 using var http = new HttpClient(statuses) { BaseAddress = new Uri(args[0]) };
@@ -94,25 +95,4 @@ static async Task<T> FailsAsync<T>(int status, Func<Task> call)
     }
 
     throw new InvalidOperationException($"It did not fail with {status}.");
-}
-
-static void Must(bool holds, string what)
-{
-    if (!holds)
-    {
-        throw new InvalidOperationException($"It does not hold that {what}.");
-    }
-}
-
-/// <summary>The status of the last answer, which the generated methods do not return.</summary>
-internal sealed class StatusRecorder() : DelegatingHandler(new SocketsHttpHandler())
-{
-    public int Last { get; private set; }
-
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var response = await base.SendAsync(request, cancellationToken);
-        Last = (int)response.StatusCode;
-        return response;
-    }
 }
