@@ -22,68 +22,72 @@ public sealed partial class ArchitectureTests
 
     private const string CouponOperation = "Coupons Http/Endpoints Http/Json Http/Requests Http/Responses";
 
-    public static TheoryData<string, string> Folders => new()
+    // Folders that use others than an operation's usual ones.
+    private static readonly Dictionary<string, string> Listed = new()
     {
-        { "Carts", "Coupons" },
-        { "Carts/AddItem", CartOperation },
-        { "Carts/AddItems", $"{CartOperation} Carts/AddItem" },
-        { "Carts/SetQuantity", CartOperation },
-        { "Carts/RemoveItem", CartOperation },
-        { "Carts/ClearCart", CartOperation },
-        { "Carts/SetData", CartOperation },
-        { "Carts/SetCharges", $"{CartOperation} Catalog" },
-        { "Carts/GetCart", CartOperation },
-        { "Carts/MergeCarts", $"{CartHandler} Http/Responses Storage/Merges Storage/Tables" },
-        { "Carts/Reserve", CartHandler },
-        { "Carts/Release", CartHandler },
-        { "Carts/CheckOut", $"{CartHandler} Catalog Http/Responses Storage/Products" },
-        { "Carts/GetOrder", $"{CartOperation} Http/Responses" },
-        { "Catalog", "" },
-        { "Catalog/SaveProduct", CatalogOperation },
-        { "Catalog/DeleteProduct", $"{CatalogOperation} Storage/Reservations" },
-        { "Catalog/ChangeStock", CatalogOperation },
-        { "Catalog/ImportProducts", $"{CatalogOperation} Http Storage/Tables" },
-        { "Catalog/ListProducts", CatalogOperation },
-        { "Catalog/GetProduct", CatalogOperation },
-        { "Coupons", "" },
-        { "Coupons/SaveCoupon", $"{CouponOperation} Catalog" },
-        { "Coupons/GetCoupon", CouponOperation },
-        { "Coupons/DeleteCoupon", CouponOperation },
-        { "Service/Health", "Http Http/Responses Storage/Tables" },
-        { "Service/OpenApi", "Service/Docs" },
-        { "Service/Docs", "Http/Responses" },
-        { "Service/Sweeps", "Storage/Tables Storage/Reservations Storage/Sweeps" },
-        { "Http", "Storage/Concurrency Storage/Tables" },
-        { "Http/Json", "Carts Catalog" },
-        { "Http/Requests", "Carts Http/Json Storage/Concurrency" },
-        { "Http/Identity", "" },
-        { "Http/Responses", "Carts Catalog Coupons Storage/Carts Storage/Coupons Storage/Products" },
-        {
-            "Http/Endpoints",
+        ["Carts"] = "Coupons",
+        ["Carts/AddItems"] = $"{CartOperation} Carts/AddItem",
+        ["Carts/SetCharges"] = $"{CartOperation} Catalog",
+        ["Carts/MergeCarts"] = $"{CartHandler} Http/Responses Storage/Merges Storage/Tables",
+        ["Carts/Reserve"] = CartHandler,
+        ["Carts/Release"] = CartHandler,
+        ["Carts/CheckOut"] = $"{CartHandler} Catalog Http/Responses Storage/Products",
+        ["Carts/GetOrder"] = $"{CartOperation} Http/Responses",
+        ["Catalog"] = "",
+        ["Catalog/DeleteProduct"] = $"{CatalogOperation} Storage/Reservations",
+        ["Catalog/ImportProducts"] = $"{CatalogOperation} Http Storage/Tables",
+        ["Coupons"] = "",
+        ["Coupons/SaveCoupon"] = $"{CouponOperation} Catalog",
+        ["Service/Health"] = "Http Http/Responses Storage/Tables",
+        ["Service/OpenApi"] = "Service/Docs",
+        ["Service/Docs"] = "Http/Responses",
+        ["Service/Sweeps"] = "Storage/Tables Storage/Reservations Storage/Sweeps",
+        ["Http"] = "Storage/Concurrency Storage/Tables",
+        ["Http/Json"] = "Carts Catalog",
+        ["Http/Requests"] = "Carts Http/Json Storage/Concurrency",
+        ["Http/Identity"] = "",
+        ["Http/Responses"] = "Carts Catalog Coupons Storage/Carts Storage/Coupons Storage/Products",
+        ["Http/Endpoints"] =
             "Carts Catalog Coupons Http Http/Identity Http/Json Http/Requests Http/Responses "
-                + "Storage/CartChanges Storage/Carts Storage/Coupons Storage/Products"
-        },
-        { "Storage/Tables", "" },
-        { "Storage/Concurrency", "Storage/Tables" },
-        { "Storage/Products", "Carts Catalog Storage/Tables Storage/Concurrency" },
-        { "Storage/Coupons", "Coupons Storage/Tables Storage/Concurrency" },
-        { "Storage/Carts", "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products" },
-        { "Storage/Reservations", "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products Storage/Carts" },
-        { "Storage/Merges", "Carts Storage/Tables Storage/Concurrency Storage/Carts Storage/Reservations" },
-        {
-            "Storage/CartChanges",
+                + "Storage/CartChanges Storage/Carts Storage/Coupons Storage/Products",
+        ["Storage/Tables"] = "",
+        ["Storage/Concurrency"] = "Storage/Tables",
+        ["Storage/Products"] = "Carts Catalog Storage/Tables Storage/Concurrency",
+        ["Storage/Coupons"] = "Coupons Storage/Tables Storage/Concurrency",
+        ["Storage/Carts"] = "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products",
+        ["Storage/Reservations"] = "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products Storage/Carts",
+        ["Storage/Merges"] = "Carts Storage/Tables Storage/Concurrency Storage/Carts Storage/Reservations",
+        ["Storage/CartChanges"] =
             "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products "
-                + "Storage/Carts Storage/Reservations Storage/Merges"
-        },
-        { "Storage/Sweeps", "Carts Storage/Tables Storage/Carts Storage/Merges" },
-        {
-            "Hosting",
+                + "Storage/Carts Storage/Reservations Storage/Merges",
+        ["Storage/Sweeps"] = "Carts Storage/Tables Storage/Carts Storage/Merges",
+        ["Hosting"] =
             "Carts Carts/AddItem Carts/CheckOut Carts/MergeCarts Carts/Release Carts/Reserve "
                 + "Catalog Catalog/DeleteProduct Catalog/ImportProducts Service/Docs Service/Health Http Http/Endpoints "
                 + "Http/Identity Http/Json Http/Requests Http/Responses Storage/Tables Storage/Concurrency Storage/Products Storage/Carts "
-                + "Storage/Coupons Storage/Reservations Storage/Merges Storage/CartChanges Storage/Sweeps"
-        },
+                + "Storage/Coupons Storage/Reservations Storage/Merges Storage/CartChanges Storage/Sweeps",
     };
+
+    /// <summary>Every folder with the folders that it may use. One that is not listed is an operation's.</summary>
+    public static TheoryData<string, string> Folders
+    {
+        get
+        {
+            var operations =
+                from folder in All.Select(FolderOf).Distinct()
+                where !Listed.ContainsKey(folder)
+                let uses = folder.Split('/')[0] switch
+                {
+                    "Carts" => CartOperation,
+                    "Catalog" => CatalogOperation,
+                    "Coupons" => CouponOperation,
+                    _ => null,
+                }
+                where uses is not null
+                select (folder, uses);
+            return [.. Listed.Select(row => (row.Key, row.Value)), .. operations];
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Folders))]

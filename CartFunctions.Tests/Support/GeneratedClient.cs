@@ -7,7 +7,7 @@ public sealed class GeneratedClient
 
     public string Folder { get; }
 
-    /// <summary>A copy of a folder of <c>eng/openapi/clients/</c>, or of some of its files, with the files that all of them share.</summary>
+    /// <summary>A copy of a folder of <c>eng/openapi/clients/</c>, or of some of its files, with the files that all share.</summary>
     public static GeneratedClient Copy(string sources, string name, Predicate<string>? takes = null)
     {
         var folder = Repository.PathTo("artifacts", "clients", name);

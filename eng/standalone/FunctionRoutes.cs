@@ -23,9 +23,9 @@ internal static class FunctionRoutes
     /// <summary>Registers the classes of the functions.</summary>
     public static void AddFunctionClasses(this IServiceCollection services)
     {
-        foreach (var function in Functions)
+        foreach (var functions in Functions.Select(function => function.DeclaringType!).Distinct())
         {
-            services.AddSingleton(function.DeclaringType!);
+            services.AddSingleton(functions);
         }
     }
 
@@ -36,7 +36,7 @@ internal static class FunctionRoutes
         {
             if (trigger is not { Route: { } route, Methods: { Length: > 0 } methods })
             {
-                throw new NotSupportedException($"{function.DeclaringType!.Name} has a trigger without a route or methods.");
+                throw new NotSupportedException($"{function.DeclaringType}.{function.Name} has a trigger without a route or methods.");
             }
 
             var run = FunctionBinding.Bind(function, () => app.Services.GetRequiredService(function.DeclaringType!));

@@ -21,6 +21,19 @@ public sealed class MergeCarts(CartEndpoints endpoints, MergeCartsHandler handle
             valid => handler.CreateCommand(valid.From!.Value),
             cancellationToken);
 
-    /// <summary>Presents a success.</summary>
-    internal static IResult Present(CartResult result) => EnvelopeResponses.Merged(result.Merged!, "Carts merged successfully");
+    /// <summary>
+    /// Moves what is in another cart into the customer's cart, and creates that if it is not there (contract, "Customers' carts").
+    /// </summary>
+    [Function("MergeCustomerCart")]
+    public Task<IResult> RunForCustomer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/me/cart/merge")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        endpoints.CustomerApi(Present).ChangeAsync(
+            request,
+            MergeCartsJson.Default.MergeCartsRequest,
+            (body, cartId) => body with { CartId = cartId },
+            valid => handler.CreateCommand(valid.From!.Value),
+            cancellationToken);
+
+    private static IResult Present(CartResult result) => EnvelopeResponses.Merged(result.Merged!, "Carts merged successfully");
 }

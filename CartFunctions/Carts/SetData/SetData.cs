@@ -7,8 +7,7 @@ namespace CartFunctions.Carts.SetData;
 /// <summary>Replaces what the shop keeps with a cart (contract, "Cart data").</summary>
 public sealed class SetData(CartEndpoints endpoints)
 {
-    /// <summary>The message of a success.</summary>
-    internal const string Message = "Cart data saved successfully";
+    private const string Message = "Cart data saved successfully";
 
     [Function(nameof(SetData))]
     public Task<IResult> Run(
@@ -19,6 +18,30 @@ public sealed class SetData(CartEndpoints endpoints)
             request,
             SetDataJson.Default.SetDataRequest,
             (body, _) => body with { CartId = ObjectId.ParseOrInvalid(cartId) },
+            valid => valid.ToChange(),
+            cancellationToken);
+
+    /// <summary>Replaces what the shop keeps with the device's cart (contract, "Device API").</summary>
+    [Function("SetDeviceData")]
+    public Task<IResult> RunForDevice(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "cart/data")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        endpoints.DeviceApi.ChangeAsync(
+            request,
+            SetDataJson.Default.SetDataRequest,
+            (body, cartId) => body with { CartId = cartId },
+            valid => valid.ToChange(),
+            cancellationToken);
+
+    /// <summary>Replaces what the shop keeps with the customer's cart (contract, "Customers' carts").</summary>
+    [Function("SetCustomerData")]
+    public Task<IResult> RunForCustomer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/me/cart/data")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        endpoints.CustomerApi(Message).ChangeAsync(
+            request,
+            SetDataJson.Default.SetDataRequest,
+            (body, cartId) => body with { CartId = cartId },
             valid => valid.ToChange(),
             cancellationToken);
 }
