@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
+using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +41,10 @@ public sealed partial class CostTests
             await app.Client.AddAsync(product, 1, cart, key: $"add-{i}");
         }
 
-        Assert.Equal(calls.GetProperty("add").GetInt32(), await CallsAsync(() => app.Client.AddAsync(product, 1, cart, key: "again")));
+        Assert.Equal(
+            calls.GetProperty("add, known cart").GetInt32(), await CallsAsync(() => app.Client.AddAsync(product, 1, cart, key: "again")));
+        app.Get<CartMemory>().Forget(ObjectId.Parse(cart));
+        Assert.Equal(calls.GetProperty("add").GetInt32(), await CallsAsync(() => app.Client.AddAsync(product, 1, cart, key: "more")));
         Assert.Equal(calls.GetProperty("get").GetInt32(), await CallsAsync(() => app.Client.GetCartAsync(cart)));
         MustBeAbout(counts.GetProperty("bytes").GetProperty("cart").GetInt32(), AzureSize.Of(await EntityAsync(app, cart)));
         var shown = await app.Client.GetCartAsync(cart);

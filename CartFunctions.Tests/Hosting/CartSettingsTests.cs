@@ -16,6 +16,7 @@ public sealed class CartSettingsTests
 
         Assert.Equal(
             (TimeSpan.FromDays(30), string.Empty, 2), (settings.ExpireAfter, settings.TablePrefix, settings.MoneyDecimals));
+        Assert.Equal(8 * 1_048_576, settings.CartMemory);
     }
 
     [Theory]
@@ -80,6 +81,13 @@ public sealed class CartSettingsTests
         Assert.Equal(TimeSpan.Parse(time, null), Read(("CartStorage", Account), ("Carts:ExpireAfter", text)).ExpireAfter);
 
     [Theory]
+    [InlineData("0", 0)]
+    [InlineData("64", 67_108_864)]
+    [InlineData("999", 1_047_527_424)]
+    public void The_cart_memory_is_a_number_of_mebibytes(string text, long bytes) =>
+        Assert.Equal(bytes, Read(("CartStorage", Account), ("Carts:CartMemory", text)).CartMemory);
+
+    [Theory]
     [InlineData("CartStorage", "", "CartStorage is missing")]
     [InlineData("CartStorage", "nonsense c2VjcmV0LWtleQ==", "CartStorage is malformed")]
     [InlineData("CartStorage", "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=!c2VjcmV0LWtleQ==!", "CartStorage is malformed")]
@@ -109,6 +117,10 @@ public sealed class CartSettingsTests
     [InlineData("Carts:MoneyDecimals", "2.0", "Carts__MoneyDecimals is malformed")]
     [InlineData("Carts:MoneyDecimals", " 2", "Carts__MoneyDecimals is malformed")]
     [InlineData("Carts:MoneyDecimals", "٢", "Carts__MoneyDecimals is malformed")]
+    [InlineData("Carts:CartMemory", "1000", "Carts__CartMemory is malformed")]
+    [InlineData("Carts:CartMemory", "-1", "Carts__CartMemory is malformed")]
+    [InlineData("Carts:CartMemory", "1.5", "Carts__CartMemory is malformed")]
+    [InlineData("Carts:CartMemory", "8 MiB", "Carts__CartMemory is malformed")]
     [InlineData("Carts:TablePrefix", "2fast", "Carts__TablePrefix is malformed")]
     [InlineData("Carts:TablePrefix", "with-dash", "Carts__TablePrefix is malformed")]
     [InlineData("Carts:TablePrefix", "line\n", "Carts__TablePrefix is malformed")]

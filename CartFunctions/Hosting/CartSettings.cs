@@ -10,11 +10,20 @@ namespace CartFunctions.Hosting;
 /// <param name="DeviceKey">The key of the HMAC that derives a device's cart id; null for a plain hash.</param>
 /// <param name="TablePrefix">The prefix of both table names.</param>
 /// <param name="MoneyDecimals">The decimals of a discount, 0 to 4.</param>
+/// <param name="CartMemory">The maximum size of the remembered carts, in bytes; 0 remembers none.</param>
 /// <param name="Identity">How a customer is recognised.</param>
 internal sealed partial record CartSettings(
-    StorageSettings Storage, TimeSpan ExpireAfter, string? DeviceKey, string TablePrefix, int MoneyDecimals, IdentitySettings Identity)
+    StorageSettings Storage,
+    TimeSpan ExpireAfter,
+    string? DeviceKey,
+    string TablePrefix,
+    int MoneyDecimals,
+    long CartMemory,
+    IdentitySettings Identity)
 {
     private const int DefaultMoneyDecimals = 2;
+    private const long Mebibyte = 1_048_576;
+    private const long DefaultCartMemory = 8 * Mebibyte;
 
     private static readonly TimeSpan DefaultExpireAfter = TimeSpan.FromDays(30);
 
@@ -28,6 +37,7 @@ internal sealed partial record CartSettings(
         ReadDeviceKey(configuration["Carts:DeviceKey"]),
         ReadTablePrefix(configuration["Carts:TablePrefix"]),
         ReadMoneyDecimals(configuration["Carts:MoneyDecimals"]),
+        ReadCartMemory(configuration["Carts:CartMemory"]),
         IdentitySettings.Read(configuration, isLoopbackHost));
 
     private static TimeSpan ReadExpireAfter(string? text)
@@ -70,8 +80,16 @@ internal sealed partial record CartSettings(
         _ => throw new StartException("Setting Carts__MoneyDecimals is malformed: give a whole number from 0 to 4."),
     };
 
+    private static long ReadCartMemory(string? text) =>
+        string.IsNullOrEmpty(text) ? DefaultCartMemory
+        : UpTo999.IsMatch(text) ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) * Mebibyte
+        : throw new StartException("Setting Carts__CartMemory is malformed: give a whole number of MiB, 0 to 999.");
+
     [GeneratedRegex("^([0-9]+[.])?([01]?[0-9]|2[0-3])(:[0-5][0-9]){2}\\z")]
     private static partial Regex DaysAndTime { get; }
+
+    [GeneratedRegex("^[0-9]{1,3}\\z")]
+    private static partial Regex UpTo999 { get; }
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{0,39}\\z")]
     private static partial Regex Prefix { get; }

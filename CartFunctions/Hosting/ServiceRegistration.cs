@@ -86,7 +86,9 @@ internal static class ServiceRegistration
         services.AddSingleton(new CartExpiry(settings.ExpireAfter));
         services.AddSingleton(new DiscountCalculator(settings.MoneyDecimals));
         services.AddSingleton<CartTelemetry>();
+        services.AddSingleton(provider => new CartMemory(settings.CartMemory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CartReader>();
+        services.AddSingleton<CartRows>();
         services.AddSingleton<ReservationTelemetry>();
         services.AddSingleton<ReservationRows>();
         services.AddSingleton<ReservationIntents>();

@@ -16,7 +16,8 @@ const plans = { flex: { gb: 2, vcpus: 1, atOnce: 16, leastSeconds: 1 }, premium:
 
 /** What the tests count: storage calls for a cart of this many lines, whose products are in no cache, without contention. */
 const lines = 3;
-const calls = { add: 5, get: 4, reserve: 12, checkout: 14 };
+const known = 'add, known cart'; // A cart that the instance wrote or read within the last minute.
+const calls = { add: 5, [known]: 4, get: 4, reserve: 12, checkout: 14 };
 
 /** What the tests measure: the bytes of such a stored cart as Azure counts them, and of an answer that shows it, headers included. */
 const bytes = { cart: 900, answer: 1_200 };
@@ -31,7 +32,8 @@ const shop = { addsACart: lines, getsAnAdd: 1, boughtOf: 10, daysKept: 30, peak:
 const callMs = 10;
 
 /** Requests per second and processor, as measured by the bench, where storage and the clients shared the processor. */
-const busy = { add: 280, get: 780, reserve: 280 * (calls.add / calls.reserve), checkout: 280 * (calls.add / calls.checkout) };
+const busy = { add: 280, get: 780 };
+for (const name of [known, 'reserve', 'checkout']) busy[name] = busy.add * (calls.add / calls[name]);
 
 /** The limit of an Azure Table Storage account, in entities per second. */
 const accountLimit = 20_000;

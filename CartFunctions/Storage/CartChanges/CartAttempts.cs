@@ -13,7 +13,7 @@ namespace CartFunctions.Storage.CartChanges;
 /// awaits throws <see cref="StorageFaultException"/> if storage fails.
 /// </summary>
 internal sealed class CartAttempts(
-    StorageTables tables, CartReader reader, MergeSteps merges, CartExpiry expiry, CartTelemetry telemetry)
+    CartReader reader, CartRows rows, MergeSteps merges, CartExpiry expiry, CartTelemetry telemetry)
 {
     /// <summary>Reads a cart, expired or not, and ends any merge that depends on its state; null if there is none.</summary>
     public async Task<StoredCart?> ReadAsync(ObjectId cartId, CancellationToken cancellationToken) =>
@@ -96,17 +96,10 @@ internal sealed class CartAttempts(
     public async Task<bool> TryWriteAsync(
         PendingWrite<CartChangeRequest, CartResult> change, StoredCart next, TableEntity? added = null)
     {
-        var (entity, replaced) = (CartEntity.From(next), next.ETag.GetValueOrDefault());
         try
         {
-            return telemetry.Changes.Written(added is null
-                ? await tables.Carts.TryReplaceAsync(entity, replaced, CancellationToken.None) is not null
-                : await tables.Carts.TryTransactAsync(
-                    [
-                        new TableTransactionAction(TableTransactionActionType.UpdateReplace, entity, replaced),
-                        new TableTransactionAction(TableTransactionActionType.Add, added),
-                    ],
-                    CancellationToken.None));
+            return telemetry.Changes.Written(
+                added is null ? await rows.TryWriteAsync(next) is not null : await rows.TryWriteAsync(next, added));
         }
         catch (StorageFaultException fault) when (!fault.NothingWasDone)
         {

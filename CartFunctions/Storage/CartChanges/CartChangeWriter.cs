@@ -10,10 +10,16 @@ namespace CartFunctions.Storage.CartChanges;
 
 /// <summary>
 /// Makes attempts at pure changes of one cart: fresh reads, a decision for each change in the order of arrival, and one write of the
-/// result, on the condition that the cart has not changed since it was read.
+/// result, on the condition that the cart has not changed since it was read. The first attempt may start from memory instead.
 /// </summary>
-internal sealed class CartChangeWriter(
-    StorageTables tables, CartReader reader, AvailableProductReader products, MergeSteps merges, CartExpiry expiry, CartTelemetry telemetry)
+internal sealed partial class CartChangeWriter(
+    CartReader reader,
+    CartRows rows,
+    CartMemory memory,
+    AvailableProductReader products,
+    MergeSteps merges,
+    CartExpiry expiry,
+    CartTelemetry telemetry)
 {
     /// <summary>Makes one attempt at the pure changes at the front of the queue. Each that is done or refused gets its result.</summary>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
@@ -21,6 +27,11 @@ internal sealed class CartChangeWriter(
         IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> waiting, CancellationToken cancellationToken)
     {
         var changes = waiting is [_] ? waiting : [.. waiting.TakeWhile(change => change.Request.Command is PureCommand)];
+        if (await TryFromMemoryAsync(changes, cancellationToken))
+        {
+            return;
+        }
+
         var cartId = changes[0].Request.CartId;
         var productIds = changes is [var only]
             ? PureOf(only).RequiredProductIds
@@ -64,16 +75,11 @@ internal sealed class CartChangeWriter(
             }
         }
 
-        // Whatever can fail is done before the write. After the write, a failure would hide that the change was applied.
-        foreach (var one in decided)
-        {
-            one.Result = await reader.ShowAsync(one.Decision, cancellationToken);
-        }
-
+        await ShowAsync(decided, cancellationToken);
         Complete(decided, dependOnWrite: false);
-        if (decided.FindLast(one => one.Decision is WriteDecision<StoredCart>.Write)?.Decision is WriteDecision<StoredCart>.Write last)
+        if (decided.Exists(one => one.Decision is WriteDecision<StoredCart>.Write))
         {
-            await WriteAsync(last.Next, decided);
+            telemetry.Changes.Written(await TryWriteAsync(decided));
         }
     }
 
@@ -147,20 +153,33 @@ internal sealed class CartChangeWriter(
             && other.Is(failure);
     }
 
-    /// <summary>Writes the cart, and then sets the results that depend on the write.</summary>
-    private async Task WriteAsync(StoredCart next, List<Decided> decided)
+    /// <summary>
+    /// Prepares the results. Whatever can fail is done before the write. After the write, a failure would hide that the change was applied.
+    /// </summary>
+    private async ValueTask ShowAsync(List<Decided> decided, CancellationToken cancellationToken)
     {
-        var entity = CartEntity.From(next);
+        foreach (var one in decided)
+        {
+            one.Result = await reader.ShowAsync(one.Decision, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Writes the cart as the last of the changes leaves it, and then sets the results that depend on the write. Returns false if the cart
+    /// changed meanwhile.
+    /// </summary>
+    private async Task<bool> TryWriteAsync(List<Decided> decided)
+    {
+        var next = decided.Select(one => one.Decision).OfType<WriteDecision<StoredCart>.Write>().Last().Next;
         try
         {
-            // A write that was sent is completed, even if the client has left.
-            var written = next.ETag is { } replaced
-                ? await tables.Carts.TryReplaceAsync(entity, replaced, CancellationToken.None)
-                : await tables.Carts.TryAddAsync(entity, CancellationToken.None);
-            if (telemetry.Changes.Written(written is not null))
+            if (await rows.TryWriteAsync(next) is null)
             {
-                Complete(decided, dependOnWrite: true);
+                return false;
             }
+
+            Complete(decided, dependOnWrite: true);
+            return true;
         }
         catch (StorageFaultException fault) when (!fault.NothingWasDone)
         {

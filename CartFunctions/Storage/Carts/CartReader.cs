@@ -7,7 +7,8 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Carts;
 
 /// <summary>Reads carts. Every method throws <see cref="StorageFaultException"/> if storage fails.</summary>
-internal sealed class CartReader(StorageTables tables, ProductDetails details, CartExpiry expiry, TimeProvider clock)
+internal sealed class CartReader(
+    StorageTables tables, CartMemory memory, ProductDetails details, CartExpiry expiry, TimeProvider clock)
 {
     private const int MaxOrdersPerKey = 100;
 
@@ -18,11 +19,17 @@ internal sealed class CartReader(StorageTables tables, ProductDetails details, C
         return stored?.Cart is { } cart && !expiry.IsGone(cart, clock.GetUtcNow()) ? await ViewAsync(cart, cancellationToken) : null;
     }
 
-    /// <summary>Reads a cart, expired or not; null if it does not exist.</summary>
-    public Task<StoredCart?> FindAsync(ObjectId cartId, CancellationToken cancellationToken)
+    /// <summary>Reads a cart, expired or not, and remembers it; null if it does not exist.</summary>
+    public async Task<StoredCart?> FindAsync(ObjectId cartId, CancellationToken cancellationToken)
     {
         var key = cartId.ToString();
-        return tables.Carts.FindAsync(key, key, CartEntity.Read, cancellationToken);
+        var stored = await tables.Carts.FindAsync(key, key, CartEntity.Read, cancellationToken);
+        if (stored is not null)
+        {
+            memory.Remember(stored);
+        }
+
+        return stored;
     }
 
     /// <summary>

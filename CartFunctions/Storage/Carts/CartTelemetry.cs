@@ -17,6 +17,7 @@ internal sealed partial class CartTelemetry : IDisposable
     private readonly Counter<long> refusals;
     private readonly Histogram<int> lines;
     private readonly Counter<long> finishedMerges;
+    private readonly Counter<long> startsFromMemory;
 
     public CartTelemetry(IMeterFactory meters, ILogger<CartTelemetry> logger)
     {
@@ -27,6 +28,8 @@ internal sealed partial class CartTelemetry : IDisposable
             "carts.stock_refusals", "{operation}", "Changes that were refused because of insufficient stock.");
         finishedMerges = meter.CreateCounter<long>(
             "carts.merges_finished", "{merge}", "Interrupted merges that another request or the sweep completed.");
+        startsFromMemory = meter.CreateCounter<long>(
+            "carts.starts_from_memory", "{attempt}", "Attempts that started from a remembered cart, by whether they hit.");
         lines = meter.CreateHistogram("carts.lines", "{line}", "Number of lines of returned carts.", null, LineBuckets);
     }
 
@@ -78,6 +81,10 @@ internal sealed partial class CartTelemetry : IDisposable
 
     /// <summary>Counts an interrupted merge that was completed now.</summary>
     public void CountMergeFinishedForAnother() => finishedMerges.Add(1);
+
+    /// <summary>Counts an attempt that started from a remembered cart.</summary>
+    /// <param name="isHit">Whether its write was applied.</param>
+    public void CountStartFromMemory(bool isHit) => startsFromMemory.Add(1, new KeyValuePair<string, object?>("hit", isHit));
 
     public void Dispose() => source.Dispose();
 

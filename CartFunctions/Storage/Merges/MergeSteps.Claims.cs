@@ -42,10 +42,7 @@ internal sealed partial class MergeSteps
             return null;
         }
 
-        var claimed = target with { Claim = claim };
-        var written = await tables.Carts.TryReplaceAsync(
-            CartEntity.From(claimed), target.ETag.GetValueOrDefault(), CancellationToken.None);
-        return written is null ? null : claimed with { ETag = written };
+        return await rows.TryWriteAsync(target with { Claim = claim });
     }
 
     /// <summary>
@@ -61,8 +58,7 @@ internal sealed partial class MergeSteps
             return false;
         }
 
-        return source?.ETag != claim.SourceETag
-            || await tables.Carts.TryReplaceAsync(CartEntity.From(source), claim.SourceETag, CancellationToken.None) is not null;
+        return source?.ETag != claim.SourceETag || await rows.TryWriteAsync(source) is not null;
     }
 
     private async Task FinishForAnotherAsync(StoredCart source, CancellationToken cancellationToken)

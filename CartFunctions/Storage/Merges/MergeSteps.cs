@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Concurrency;
@@ -15,6 +14,7 @@ namespace CartFunctions.Storage.Merges;
 internal sealed partial class MergeSteps(
     StorageTables tables,
     CartReader carts,
+    CartRows rows,
     AvailableProductReader products,
     FollowUp followUp,
     CartExpiry expiry,
@@ -28,9 +28,8 @@ internal sealed partial class MergeSteps(
     /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<StoredCart?> TryPrepareAsync(ObjectId target, WriteId merge)
     {
-        var place = new StoredCart(Cart.Empty(target, merge.ToString(), services.Clock.GetUtcNow()), null, default, default);
-        var written = await tables.Carts.TryAddAsync(CartEntity.From(place), CancellationToken.None);
-        return written is null ? null : place with { ETag = written };
+        var place = Cart.Empty(target, merge.ToString(), services.Clock.GetUtcNow());
+        return await rows.TryWriteAsync(new StoredCart(place, null, default, default));
     }
 
     /// <summary>Records in the source that its lines leave for the target. From then on any request can finish the merge.</summary>
@@ -41,14 +40,14 @@ internal sealed partial class MergeSteps(
     /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<StoredCart?> TryBeginAsync(StoredCart source, MergeIntent intent, DateTimeOffset now)
     {
-        var begun = source with
+        var begun = await rows.TryWriteAsync(source with
         {
             Cart = source.Cart.BeginMerge().NextVersion(now),
             MergeIntent = intent,
             Writes = source.Writes.Add(intent.Id),
-        };
-        var written = await tables.Carts.TryReplaceAsync(CartEntity.From(begun), source.ETag.GetValueOrDefault(), CancellationToken.None);
-        return telemetry.Changes.Written(written is not null) ? begun with { ETag = written } : null;
+        });
+        telemetry.Changes.Written(begun is not null);
+        return begun;
     }
 
     /// <summary>Moves the lines into the target, and those that do not fit back to the source.</summary>
@@ -156,17 +155,8 @@ internal sealed partial class MergeSteps(
     /// Writes the target and the marker. The target is written even if no line fits. Otherwise a delayed transaction of another request
     /// could succeed on the old ETag after the marker is deleted.
     /// </summary>
-    private Task<bool> TryWriteAsync(Arrival arrival, StoredCart source)
-    {
-        var target = arrival.Target;
-        return tables.Carts.TryTransactAsync(
-            [
-                new TableTransactionAction(
-                    TableTransactionActionType.UpdateReplace, CartEntity.From(target), target.ETag.GetValueOrDefault()),
-                new TableTransactionAction(TableTransactionActionType.Add, MarkerOf(source, arrival.Stayed).ToEntity()),
-            ],
-            CancellationToken.None);
-    }
+    private Task<bool> TryWriteAsync(Arrival arrival, StoredCart source) =>
+        rows.TryWriteAsync(arrival.Target, MarkerOf(source, arrival.Stayed).ToEntity());
 
     /// <summary>Moves the lines that did not fit back to the source. Returns the source; null if it does not exist any more.</summary>
     private async Task<StoredCart?> ReturnAsync(
@@ -177,11 +167,9 @@ internal sealed partial class MergeSteps(
         var current = source;
         while (current?.MergeIntent?.Id == marker.Id)
         {
-            var next = Returned(current, stayed);
-            var replaced = current.ETag.GetValueOrDefault();
-            if (await tables.Carts.TryReplaceAsync(CartEntity.From(next), replaced, CancellationToken.None) is { } tag)
+            if (await rows.TryWriteAsync(Returned(current, stayed)) is { } returned)
             {
-                current = next with { ETag = tag };
+                current = returned;
                 break;
             }
 
