@@ -76,6 +76,7 @@ internal static class ServiceRegistration
         services.AddSingleton<BackgroundWork>();
         services.AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
         services.AddSingleton<ProductCache>();
+        services.AddSingleton<SharedProductReads>();
         services.AddSingleton<ProductReader>();
         services.AddSingleton<ProductTelemetry>();
         services.AddSingleton<ProductWriter>();

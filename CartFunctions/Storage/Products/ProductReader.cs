@@ -7,7 +7,7 @@ namespace CartFunctions.Storage.Products;
 /// Reads current products: a few of them one by one, many by partition queries, which take fewer calls. A query over a large partition is
 /// slow. After a slow query, products are read one by one for a while.
 /// </summary>
-internal sealed class ProductReader(StorageTables tables, ProductCache cache, TimeProvider clock)
+internal sealed class ProductReader(StorageTables tables, SharedProductReads shared, ProductCache cache, TimeProvider clock)
 {
     /// <summary>The maximum number of concurrent calls.</summary>
     public const int MostCalls = 16;
@@ -73,14 +73,17 @@ internal sealed class ProductReader(StorageTables tables, ProductCache cache, Ti
         return products;
     }
 
-    /// <summary>Reads the products with these ids; null for a product that does not exist.</summary>
+    /// <summary>
+    /// Reads the products with these ids; null for a product that does not exist. Concurrent requests for the same single product share
+    /// reads.
+    /// </summary>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<IReadOnlyDictionary<ObjectId, Product?>> FindAllAsync(
         IReadOnlyList<ObjectId> ids, CancellationToken cancellationToken)
     {
-        if (ids is [var only])
+        if (ids is [var only, ..] && ids.All(id => id == only))
         {
-            return new Dictionary<ObjectId, Product?>(1) { [only] = await FindAsync(only, cancellationToken) };
+            return new Dictionary<ObjectId, Product?>(1) { [only] = await shared.FindAsync(only, FindAsync, cancellationToken) };
         }
 
         var found = new Dictionary<ObjectId, Product?>(ids.Count);
