@@ -29,6 +29,9 @@ internal sealed record Profile
     /// <summary>The share of changes that carry an Idempotency-Key, 0 to 1.</summary>
     public required double Keyed { get; init; }
 
+    /// <summary>The share of a cart's requests that go to one instance, 0 to 1, as behind a proxy with affinity.</summary>
+    public double Affinity { get; init; }
+
     /// <summary>How long a client mostly waits between two requests, at the most.</summary>
     public required TimeSpan Pause { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed record Profile
             HasIdlePeriods = isSlow,
             HasPurchases = hasPurchases,
             HasMerges = false,
+            Affinity = SeededRandom.Of(seed, 17).Pick([0.0, 0.6, 0.95]),
         };
         return SeededRandom.Of(seed, 15) is var merging && merging.Chance(1 / 6.0) ? WithMerges(usual, merging)
             : hasPurchases && SeededRandom.Of(seed, 16).Chance(0.25) ? WithShortLives(usual)

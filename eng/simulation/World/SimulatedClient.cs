@@ -141,7 +141,7 @@ internal sealed class SimulatedClient(SimulatedWorld world)
                 await world.SleepAsync(TimeSpan.FromMilliseconds(500));
             }
 
-            var done = await SendAsync(asked, client, world.PickInstance(random)!, random, isCalm: false);
+            var done = await SendAsync(asked, client, world.PickInstance(random, asked.CartId)!, random, isCalm: false);
             draw.Learn(done);
             merges?.Learn(done);
             if ((!done.IsUnknown && !done.IsWithoutEffect) || (merges is not null && !MergeDraw.MayAskAgain(done)))

@@ -126,8 +126,11 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>The SKU under which a product can be saved; null if its id is not the id of a SKU.</summary>
     public string? SkuOf(string productId) => skus.GetValueOrDefault(productId);
 
-    /// <summary>A random living instance; null if there is none.</summary>
-    public AppInstance? PickInstance(SeededRandom random) => alive.Count == 0 ? null : random.Pick(alive);
+    /// <summary>A living instance: for a cart often the same one, otherwise any; null if there is none.</summary>
+    public AppInstance? PickInstance(SeededRandom random, string? cartId = null) =>
+        alive.Count == 0 ? null
+        : cartId is not null && Profile.Affinity > 0 && random.Chance(Profile.Affinity) ? alive[cartId[^1] % alive.Count]
+        : random.Pick(alive);
 
     /// <summary>Waits for a simulated time.</summary>
     public Task SleepAsync(TimeSpan time)
