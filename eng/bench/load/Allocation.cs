@@ -18,7 +18,7 @@ internal static class Allocation
         var before = await AllocatedAsync(pair.Baseline);
         await SendAsync(add, pair.Baseline);
         var baseline = (await AllocatedAsync(pair.Baseline) - before) / Requests;
-        rows.AtMost("allocated-add", app / baseline, 1.25);
+        rows.AtMost("allocated-add", app / baseline, 0.95);
         rows.Note(string.Create(CultureInfo.InvariantCulture, $"  ({app:0} bytes a request of 20 lines; the baseline: {baseline:0})"));
     }
 

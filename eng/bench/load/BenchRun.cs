@@ -18,18 +18,24 @@ internal sealed class BenchRun(BenchOptions options)
         // Creating carts comes last, because Azurite slows down as carts are added.
         Section[] all =
         [
-            new(["add-p50", "add-200-lines", "get-p50", "get-200-lines", "remove-200-lines"], () => operations.MeasureGoalsAsync(options)),
+            new(
+                [
+                    "add-p50", "get-p50", "set-p50", "remove-p50",
+                    "add-200-lines", "get-200-lines", "set-200-lines", "remove-200-lines",
+                ],
+                () => operations.MeasureGoalsAsync(options)),
             new(["add-options"], () => operations.MeasureOptionsAsync(options)),
             new(["add-throughput", "add-p99", "get-p99", "hot-cart", "reserve-rush"], () => operations.MeasureManyAsync(options)),
+            new(["hot-product", "hot-product-calls"], () => operations.MeasureHotProductAsync(options)),
             new(["cold-get-20", "cold-get-100", "cold-get-100-more", "cold-get-200"], () => ColdCarts.MeasureAsync(options, seeds, rows)),
             new(["calls"], () => InProcess.CountAsync(options, rows, carts[20][0])),
             new(["calls-cold-get-100"], () => InProcess.CountColdAsync(options, seeds, rows)),
             new(["allocated-add"], () => Allocation.MeasureAsync(options, rows, carts[20])),
-            new(["cold-start"], () => ColdStart.MeasureAsync("cold-start", options, rows, addToOneLine, Target.StartAsync)),
+            new(["cold-start"], () => ColdStart.MeasureAsync("cold-start", 1.12, options, rows, addToOneLine, Target.StartAsync)),
             new(["worker-add-p50", "worker-get-p50"], () => Workers.MeasureAsync(options, rows, carts[20])),
             new(
                 ["worker-cold-start"],
-                () => ColdStart.MeasureAsync("worker-cold-start", options, rows, addToOneLine, Target.StartWorkerAsync)),
+                () => ColdStart.MeasureAsync("worker-cold-start", 1.15, options, rows, addToOneLine, Target.StartWorkerAsync)),
             new(["memory", "cpu"], () => Footprint.MeasureAsync(options, seeds, rows)),
             new(["carts-20k-absolute"], () => ManyCarts.MeasureAbsoluteAsync(options, seeds, rows)),
             new(["carts-100k"], () => ManyCarts.MeasureAsync(options, seeds, rows)),

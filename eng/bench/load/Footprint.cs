@@ -24,7 +24,7 @@ internal static class Footprint
         var (cpu, cpuRatio) = Pairwise.MedianOf(await Measure.InTurnAsync(
             Repeats, isBaseline => LoadAsync(isBaseline ? pair.Baseline : pair.App, add, get)));
         var memory = new Pairwise(pair.Baseline.Used().Memory, pair.App.Used().Memory);
-        rows.AtMost("memory", memory.Ratio, 1.3);
+        rows.AtMost("memory", memory.Ratio, 1.35);
         rows.Note(string.Create(
             CultureInfo.InvariantCulture, $"  ({memory.App / MegaByte:0} MiB; the baseline: {memory.Baseline / MegaByte:0})"));
         rows.AtMost("cpu", cpuRatio, 1.15);

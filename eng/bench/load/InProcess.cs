@@ -30,10 +30,10 @@ internal sealed class InProcess : IAsyncDisposable
         var one = ObjectId.New();
         await using var app = await StartAsync(options.Storage, Pair.AppPrefix);
         var addCalls = await app.CallsAsync(add);
-        rows.AtMost("calls-add", addCalls, 3);
+        rows.AtMost("calls-add", addCalls, 2);
         rows.AtMost("calls-get-20-warm", await app.CallsAsync(get), 1);
-        rows.AtMost("calls-set", await app.CallsAsync(set), 3);
-        rows.AtMost("calls-remove", await app.CallsAsync(remove, add) - addCalls, 2);
+        rows.AtMost("calls-set", await app.CallsAsync(set), 2);
+        rows.AtMost("calls-remove", await app.CallsAsync(remove, add) - addCalls, 1);
         var checkOut = Request("POST", $"/api/cart/{one}/checkout");
         var fill = Request("POST", "/api/cart", $$"""{"cartId":"{{one}}","productId":"{{product}}","quantity":1}""");
         var reserveOne = Request("PUT", $"/api/cart/{one}/reservation");
@@ -58,6 +58,31 @@ internal sealed class InProcess : IAsyncDisposable
         using var calls = new CallCounter(app.app.Urls.Single());
         await app.SendAsync([Request("GET", $"/api/cart/{cart}")], 1);
         rows.AtMost("calls-cold-get-100", calls.Count, 20);
+    }
+
+    /// <summary>Counts the calls of an add if many clients add one product, each to its own cart.</summary>
+    public static async Task CountHotProductAsync(BenchOptions options, Rows rows, IReadOnlyList<ObjectId> carts)
+    {
+        const int Adds = 20;
+        var product = Seeds.Products[0].Id;
+        await using var app = await StartAsync(options.Storage, Pair.AppPrefix);
+        var address = app.app.Urls.Single();
+        using var client = new HttpClient();
+        await AddAsync(1);
+        using var calls = new CallCounter(address);
+        await AddAsync(Adds);
+        rows.AtMost("hot-product-calls", (double)calls.Count / (Adds * carts.Count), 1.60);
+
+        Task AddAsync(int times) => Task.WhenAll(carts.Select(async cart =>
+        {
+            for (var i = 0; i < times; i++)
+            {
+                using var body = new StringContent(
+                    $$"""{"cartId":"{{cart}}","productId":"{{product}}","quantity":1}""", Encoding.UTF8, "application/json");
+                using var answer = await client.PostAsync(new Uri($"{address}/api/cart"), body);
+                answer.EnsureSuccessStatusCode();
+            }
+        }));
     }
 
     /// <summary>Measures the bytes that an add to a cart with 20 lines allocates.</summary>
