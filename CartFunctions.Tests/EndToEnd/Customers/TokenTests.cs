@@ -192,6 +192,34 @@ public sealed class TokenTests(CustomerApp customers) : IClassFixture<CustomerAp
     }
 
     [Fact]
+    public async Task A_token_in_use_is_refused_with_another_signature_or_header()
+    {
+        var customer = NewCustomer();
+        var token = await Issuer.SignInAsync(customer);
+        Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(token)).Status);
+        var parts = token.Split('.');
+
+        (await AskAsync($"{parts[0]}.{parts[1]}.{Base64UrlEncoder.Encode(new byte[256])}")).MustSignIn();
+        (await AskAsync($"{token}A")).MustSignIn();
+        (await AskAsync($"{Base64UrlEncoder.Encode("{}")}.{parts[1]}.{parts[2]}")).MustSignIn();
+        Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(token)).Status);
+    }
+
+    [Fact]
+    public async Task Two_customers_in_turn_each_get_their_own_cart()
+    {
+        var product = await Client.AddProductAsync(stock: 9);
+        var (first, second) = (NewCustomer(), NewCustomer());
+        var (firstToken, secondToken) = (await Issuer.SignInAsync(first), await Issuer.SignInAsync(second));
+
+        for (var quantity = 1; quantity <= 3; quantity++)
+        {
+            Assert.Equal(Issuer.CartOf(first), (await Client.AddAsAsync(firstToken, product)).CartId);
+            Assert.Equal(Issuer.CartOf(second), (await Client.AddAsAsync(secondToken, product)).CartId);
+        }
+    }
+
+    [Fact]
     public async Task A_token_without_a_signature_is_refused()
     {
         var unsigned = TokenIssuer.Compose(

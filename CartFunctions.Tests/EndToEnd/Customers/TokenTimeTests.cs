@@ -38,6 +38,22 @@ public sealed class TokenTimeTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(token));
     }
 
+    [Fact]
+    public async Task A_token_in_use_ends_at_its_own_time()
+    {
+        var payload = issuer.Payload("ada");
+        payload["exp"] = clock.GetUtcNow().AddMinutes(3).ToUnixTimeSeconds();
+        var token = issuer.Sign(payload);
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync(token));
+
+        clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync(token));
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(token));
+        Assert.Equal(1, issuer.Discoveries);
+    }
+
     [Theory]
     [InlineData(120, HttpStatusCode.NotFound)]
     [InlineData(121, HttpStatusCode.Unauthorized)]
@@ -121,6 +137,36 @@ public sealed class TokenTimeTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.NotFound, await AskAsync(await issuer.SignInAsync("ada")));
         Assert.Equal(2, issuer.Discoveries);
+    }
+
+    [Fact]
+    public async Task Requests_with_one_token_refresh_the_keys()
+    {
+        var payload = issuer.Payload("ada");
+        payload["exp"] = clock.GetUtcNow().AddDays(1).ToUnixTimeSeconds();
+        var token = issuer.Sign(payload);
+        for (var refreshes = 1; refreshes <= 3; refreshes++)
+        {
+            Assert.Equal(HttpStatusCode.NotFound, await AskAsync(token));
+            Assert.Equal(refreshes, issuer.Discoveries);
+            clock.Advance(TimeSpan.FromHours(1));
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_is_replaced_under_its_id_ends_its_tokens()
+    {
+        var old = await issuer.SignInAsync("ada");
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync(old));
+        using var rsa = RSA.Create(2048);
+        var replaced = new RsaSecurityKey(rsa) { KeyId = issuer.Key.KeyId };
+        issuer.AddKey(new SigningCredentials(replaced, SecurityAlgorithms.RsaSha256));
+        issuer.WithdrawOldKeys();
+
+        clock.Advance(TimeSpan.FromMinutes(59)); // The token is valid for an hour.
+        await AskAsync(old); // Starts the refresh and does not wait for it.
+
+        await Eventually.HoldsAsync(async () => await AskAsync(old) == HttpStatusCode.Unauthorized);
     }
 
     [Fact]

@@ -28,14 +28,33 @@ internal sealed partial class JwtIdentity(
     ];
 
     private readonly JsonWebTokenHandler handler = new();
+    private readonly ValidTokens validTokens = new();
 
     public string Challenge => "Bearer";
 
     public async ValueTask<Result<Customer>> FindCustomerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.Headers.Authorization is not [{ } header]
-            || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            || Parse(header[Scheme.Length..].Trim(' ')) is not { } token)
+        if (request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            LogRefused("there is no header Authorization, or more than one, or it does not begin with Bearer");
+            return Failure.SignInRequired;
+        }
+
+        var text = header[Scheme.Length..].Trim(' ');
+        return await FindKnownAsync(text, cancellationToken) is { } customer ? customer : await ValidateAsync(text, cancellationToken);
+    }
+
+    /// <summary>The customer of a token that an earlier request has validated and that is still valid; else null.</summary>
+    private async ValueTask<Customer?> FindKnownAsync(string text, CancellationToken cancellationToken) =>
+        validTokens.Find(text) is { } token
+        && ReferenceEquals(await keys.FindAsync(token.KeyId, cancellationToken), token.Issuer)
+        && IsInTime(token.Lifetime)
+            ? token.Customer
+            : null;
+
+    private async ValueTask<Result<Customer>> ValidateAsync(string text, CancellationToken cancellationToken)
+    {
+        if (Parse(text) is not { } token)
         {
             return Failure.SignInRequired;
         }
@@ -45,7 +64,22 @@ internal sealed partial class JwtIdentity(
             return Failure.ServiceUnavailable.With("the keys of the issuer of tokens are not available, try again");
         }
 
-        return await IsValidAsync(token, issuer) ? carts.Find(issuer.Name, SubjectOf(token)) : Failure.SignInRequired;
+        if (await FindLifetimeAsync(token, issuer) is not { } lifetime)
+        {
+            return Failure.SignInRequired;
+        }
+
+        var found = carts.Find(issuer.Name, SubjectOf(token));
+        if (found.TryGet(out var customer, out _))
+        {
+            validTokens.Add(text, new ValidToken(customer, issuer, token.Kid, lifetime));
+        }
+        else
+        {
+            LogRefused("sub is not a text of 1 to 255 characters");
+        }
+
+        return found;
     }
 
     /// <summary>The token, not validated; null if it is malformed, or cannot be valid whatever the keys.</summary>
@@ -56,7 +90,13 @@ internal sealed partial class JwtIdentity(
             var token = new JsonWebToken(text);
 
             // The app supports no critical headers, so it must refuse a token that has one (RFC 7515, 4.1.11).
-            return token.Kid.Length > 0 && Algorithms.Contains(token.Alg) && !token.TryGetHeaderValue<object>("crit", out _) ? token : null;
+            if (token.Kid.Length > 0 && Algorithms.Contains(token.Alg) && !token.TryGetHeaderValue<object>("crit", out _))
+            {
+                return token;
+            }
+
+            LogRefused("its header has no kid, an algorithm that is not accepted, or crit");
+            return null;
         }
         catch (Exception e)
         {
@@ -65,8 +105,10 @@ internal sealed partial class JwtIdentity(
         }
     }
 
-    private async Task<bool> IsValidAsync(JsonWebToken token, IssuerKeySet issuer)
+    /// <summary>The lifetime of a valid token; null if the token is not valid.</summary>
+    private async Task<TokenLifetime?> FindLifetimeAsync(JsonWebToken token, IssuerKeySet issuer)
     {
+        TokenLifetime? lifetime = null;
         var result = await handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidAlgorithms = Algorithms,
@@ -75,23 +117,29 @@ internal sealed partial class JwtIdentity(
             ValidIssuer = issuer.Name,
             ValidAudience = audience,
             IgnoreTrailingSlashWhenValidatingAudience = false,
-            LifetimeValidator = (notBefore, expires, _, _) => IsInTime(notBefore, expires),
+            LifetimeValidator = (notBefore, expires, _, _) =>
+            {
+                var found = new TokenLifetime(notBefore, expires);
+                lifetime = found;
+                return IsInTime(found);
+            },
             LogTokenId = false,
             LogValidationExceptions = false,
         });
         if (!result.IsValid)
         {
             LogRefused(result.Exception.GetType().Name);
+            return null;
         }
 
-        return result.IsValid;
+        return lifetime;
     }
 
     // The library's own check uses the system clock.
-    private bool IsInTime(DateTime? notBefore, DateTime? expires)
+    private bool IsInTime(TokenLifetime lifetime)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return expires > now - Tolerance && (notBefore is null || notBefore <= now + Tolerance);
+        return lifetime.Expires > now - Tolerance && (lifetime.NotBefore is not { } notBefore || notBefore <= now + Tolerance);
     }
 
     /// <summary>
