@@ -56,7 +56,7 @@ public sealed class HostProcessTests
         var lines = output.TrimEnd().Split('\n');
         Assert.StartsWith("Usage: ", lines[0], StringComparison.Ordinal);
         Assert.Equal(
-            ["--address IP", "--port N", "--sample-catalog FILE", "--shop FOLDER", "--stop-with-input", "--help"],
+            ["--address IP", "--port N", "--sample-catalog FILE", "--shop FOLDER", "--demo-customers FILE", "--stop-with-input", "--help"],
             lines[1..].Select(line => line.Trim().Split("  ")[0]));
     }
 

@@ -33,14 +33,16 @@ public sealed class TestApp : IServedApp
 
     /// <summary>
     /// Starts the app. <paramref name="settings"/> replace the defaults. Responses are recorded in <paramref name="record"/>, or else in
-    /// the record of the run. <paramref name="shop"/> is the folder of the page at <c>/</c>.
+    /// the record of the run. <paramref name="shop"/> is the folder of the page at <c>/</c>, and <paramref name="demoCustomers"/> the file
+    /// with the key of its made-up customers.
     /// </summary>
     public static async Task<TestApp> StartAsync(
         IReadOnlyDictionary<string, string?>? settings = null,
         Action<WebApplicationBuilder>? configure = null,
         IPAddress? address = null,
         AnswerRecord? record = null,
-        string? shop = null)
+        string? shop = null,
+        string? demoCustomers = null)
     {
         var usual = new Dictionary<string, string?>
         {
@@ -52,7 +54,13 @@ public sealed class TestApp : IServedApp
             usual[name] = value;
         }
 
-        var options = new StandaloneOptions { Address = address ?? IPAddress.Loopback, Port = 0, Shop = shop };
+        var options = new StandaloneOptions
+        {
+            Address = address ?? IPAddress.Loopback,
+            Port = demoCustomers is null ? 0 : Azurite.FreePort(),
+            Shop = shop,
+            DemoCustomers = demoCustomers,
+        };
         var app = StandaloneHost.Build(options, builder =>
         {
             builder.Configuration.AddInMemoryCollection(usual);

@@ -63,6 +63,17 @@ export function totalOf(lines) {
 }
 
 /**
+ * What the shopper has to pay, with the charges in it. A change of the lines that is on its way will remove the charges.
+ * @param {Cart | null} cart
+ * @param {Line[]} lines
+ * @param {Change[]} pending
+ */
+export function sumsOf(cart, lines, pending) {
+  const isSettled = pending.every(({ kind }) => ['note', 'reserve', 'release', 'till', 'buy'].includes(kind));
+  return cart && isSettled ? { charges: cart.charges, due: cart.amountDue } : { charges: [], due: totalOf(lines) };
+}
+
+/**
  * How many of a product the shopper may have: what others have reserved is not there for this cart.
  * @param {Pick<Product, '_id' | 'stock' | 'reserved'>} product
  * @param {Cart | null} cart

@@ -1,5 +1,6 @@
 // What the page knows of the service: the cart, and as much of the catalog as it has loaded.
 import { isNews } from './cart.js';
+import { customer } from './customer.js';
 import { kept } from './kept.js';
 import { mayHaveCart } from './ownCart.js';
 import { fullName } from './options.js';
@@ -12,11 +13,11 @@ import { loadingFailed } from './words.js';
 const lastSeen = 'shop.lastSeen';
 
 export class Known {
-  /** @type {Cart | null} */
-  cart = null;
   /** @type {Map<string, Product>} */
   products = new Map();
-  #client;
+  /** @type {{ cart: Cart | null, owner: string | null }} the owner is the customer's id; null for a guest */
+  #seen = { cart: null, owner: null };
+  #clientOf;
   #changed;
   #isStale = false;
   /** @type {string | null | undefined} where the catalog goes on; null at its end, undefined before its first page */
@@ -25,12 +26,17 @@ export class Known {
   #refreshing = null;
 
   /**
-   * @param {import('../client/dist/index.js').CartClient} client
+   * @param {(customer: string | null) => import('../client/dist/index.js').CartClient} clientOf
    * @param {() => void} changed is called whenever there is something new
    */
-  constructor(client, changed) {
-    this.#client = client;
+  constructor(clientOf, changed) {
+    this.#clientOf = clientOf;
     this.#changed = changed;
+  }
+
+  /** The cart of whoever shops here now. */
+  get cart() {
+    return this.#seen.owner === customer() ? this.#seen.cart : null;
   }
 
   get hasProducts() {
@@ -41,10 +47,19 @@ export class Known {
     return Boolean(this.#continuation);
   }
 
-  /** @param {Cart | null} cart as an answer has it */
-  accept(cart) {
-    if (cart === null || isNews(this.cart, cart)) this.cart = cart;
+  /**
+   * @param {Cart | null} cart as an answer has it
+   * @param {string | null} owner the customer who sent the request
+   */
+  accept(cart, owner) {
+    if (owner === customer() && (cart === null || isNews(this.cart, cart))) this.#seen = { cart, owner };
     this.#tell();
+  }
+
+  /** Forgets the cart, here and in what is kept. */
+  forgetCart() {
+    this.#seen = { cart: null, owner: null };
+    kept.removeItem(lastSeen);
   }
 
   /**
@@ -52,7 +67,8 @@ export class Known {
    * @param {string} version
    */
   emptyCart(version) {
-    if (this.cart?.version === version) this.accept({ ...this.cart, items: [], totalAmount: '0', data: {}, reservation: null });
+    if (this.cart?.version !== version) return;
+    this.accept({ ...this.cart, items: [], totalAmount: '0', charges: [], amountDue: '0', data: {}, reservation: null }, customer());
   }
 
   /** Asks for what may have changed elsewhere, unless it is being asked for. */
@@ -63,10 +79,10 @@ export class Known {
 
   /** Asks for what may have changed elsewhere. */
   async refresh() {
-    const before = this.cart;
-    const [read] = await Promise.all([mayHaveCart() ? this.#client.read() : null, this.refreshProducts()]);
-    if (read?.ok) this.accept(read.data);
-    else if (read?.error === 'Cart not found' && this.cart === before) this.accept(null); // Or an add has made it meanwhile.
+    const [before, owner] = [this.cart, customer()];
+    const [read] = await Promise.all([mayHaveCart() ? this.#clientOf(owner).read() : null, this.refreshProducts()]);
+    if (read?.ok) this.accept(read.data, owner);
+    else if (read?.error === 'Cart not found' && this.cart === before) this.accept(null, owner); // Or an add has made it meanwhile.
   }
 
   async refreshProducts() {
@@ -85,7 +101,7 @@ export class Known {
    * @param {string} id
    */
   async refreshProduct(id) {
-    const read = await this.#client.product(id);
+    const read = await this.#clientOf(null).product(id);
     if (read.ok) this.products.set(id, read.data);
     this.#tell();
   }
@@ -109,7 +125,7 @@ export class Known {
     if (seen !== null && this.products.size === 0) {
       this.#isStale = true;
       this.products = new Map(seen.products);
-      this.accept(seen.cart);
+      this.accept(seen.cart, seen.owner ?? null);
     }
     return this.#isStale ? new Date(seen.at) : null;
   }
@@ -119,7 +135,7 @@ export class Known {
    * @param {{ continuation?: string }} from
    */
   async #load(from) {
-    const page = await this.#client.products(from);
+    const page = await this.#clientOf(null).products(from);
     if (!page.ok) return void notify('problem', loadingFailed);
     this.#isStale = false;
     for (const product of page.data.items) this.products.set(product._id, product);
@@ -127,8 +143,8 @@ export class Known {
   }
 
   #tell() {
-    if (!this.#isStale && this.products.size > 0) {
-      kept.setItem(lastSeen, JSON.stringify({ at: Date.now(), cart: this.cart, products: [...this.products] }));
+    if (!this.#isStale && this.products.size > 0 && this.#seen.owner === customer()) {
+      kept.setItem(lastSeen, JSON.stringify({ at: Date.now(), ...this.#seen, products: [...this.products] }));
     }
     this.#changed();
   }

@@ -1,16 +1,17 @@
 // What the shopper has changed and the service has not answered yet. Each change is kept under a name of its own, so that it outlives
 // the tab; one tab at a time sends, in the order of the changes, and another takes over if that one goes. Each has an idempotency key
 // from the start, so that it takes effect once, whichever tab sends it, and how often.
+import { customer } from './customer.js';
 import { kept } from './kept.js';
 import { keyOf } from './options.js';
 
 /** @typedef {import('./cart.js').Named & { kind: 'add', quantity: number }} Add */
 /** @typedef {import('./cart.js').Named & { kind: 'set', quantity: number, seen: number }} Set `seen`: the quantity that was changed */
 /** @typedef {{ kind: 'note', text: string, seen: string }} Note `seen`: the note that was changed */
-/** @typedef {{ kind: 'reserve' | 'release' }} Reserve */
-/** @typedef {{ kind: 'buy', version: string }} Buy `version`: of the cart that the shopper saw */
-/** @typedef {Add | Set | Note | Reserve | Buy} Wanted */
-/** @typedef {Wanted & { key: string, name: string }} Change `name`: where it is kept */
+/** @typedef {{ kind: 'reserve' | 'release' | 'till' | 'signIn' }} Simple */
+/** @typedef {{ kind: 'buy', version: string, amountDue: string }} Buy `version` and `amountDue`: of the cart that the shopper saw */
+/** @typedef {Add | Set | Note | Simple | Buy} Wanted */
+/** @typedef {Wanted & { key: string, customer: string | null, name: string }} Change `name`: where it is kept */
 
 const prefix = 'shop.change.';
 
@@ -33,9 +34,10 @@ export class Outbox {
     this.#settled = settled;
   }
 
-  /** @returns {Change[]} the oldest first */
+  /** @returns {Change[]} those of whoever shops here now, the oldest first */
   get pending() {
-    return names().filter((name) => !this.#done.has(name)).map(read).filter((change) => change !== null);
+    return names().filter((name) => !this.#done.has(name)).map(read)
+      .filter((change) => change !== null).filter((change) => change.customer === customer());
   }
 
   /**
@@ -45,7 +47,7 @@ export class Outbox {
   put(change) {
     const name = `${prefix}${nextPlace()}.${randomText()}`;
     this.#own.add(name);
-    kept.setItem(name, JSON.stringify({ ...change, key: randomText() }));
+    kept.setItem(name, JSON.stringify({ ...change, customer: customer(), key: randomText() }));
     void this.drain();
   }
 
@@ -77,6 +79,11 @@ export class Outbox {
   remove(name) {
     this.#done.add(name);
     kept.removeItem(name);
+  }
+
+  /** Drops all changes. */
+  clear() {
+    for (const name of names()) this.remove(name);
   }
 
   /**
@@ -141,7 +148,7 @@ function nextPlace() {
  */
 function read(name) {
   const text = kept.getItem(name);
-  return text === null ? null : { ...JSON.parse(text), name };
+  return text === null ? null : { customer: null, ...JSON.parse(text), name };
 }
 
 function randomText() {

@@ -7,19 +7,23 @@ import { conflictText, noCartText, noteConflict, refusalText } from './words.js'
 /** @typedef {import('../client/dist/index.js').Failure} Failure */
 /** @typedef {import('../client/dist/index.js').Order} Order */
 /** @typedef {import('./outbox.js').Change} Change */
-/** @typedef {{ cart?: Cart | null, order?: Order, problem?: string, before?: string }} Result of a change: `problem` is for the shopper, and
- * `before` the only version of the cart that the change was made to */
+/** @typedef {{ cart?: Cart | null, order?: Order, left?: Cart | null, problem?: string, before?: string }} Result of a change: `problem` is
+ * for the shopper, `left` the guest's cart after a sign-in, and `before` the only version of the cart that the change was made to */
+
+// The till of a real shop is its back end, which asks a carrier. This one has a single rate.
+/** @type {import('../client/dist/index.js').Charge[]} */
+const shipping = [{ kind: 'shipping', name: 'Standard shipping', amount: '4.90' }];
 
 export class Sender {
-  #client;
+  #clientOf;
   #known;
 
   /**
-   * @param {import('../client/dist/index.js').CartClient} client
+   * @param {(customer: string | null) => import('../client/dist/index.js').CartClient} clientOf
    * @param {import('./known.js').Known} known
    */
-  constructor(client, known) {
-    this.#client = client;
+  constructor(clientOf, known) {
+    this.#clientOf = clientOf;
     this.#known = known;
   }
 
@@ -29,25 +33,41 @@ export class Sender {
    */
   async send(change) {
     const { kind, key } = change;
+    const client = this.#clientOf(change.customer);
     switch (kind) {
-      case 'add': return this.#resultOf(await this.#client.add(change.productId, change.quantity, { key, options: change.options }),
+      case 'add': return this.#resultOf(await client.add(change.productId, change.quantity, { key, options: change.options }),
         change.productId);
       case 'set': return this.#setQuantity(change);
       case 'note': return this.#setNote(change);
-      case 'reserve': return this.#resultOf(await this.#client.reserve(undefined, { key }));
-      case 'release': return this.#resultOf(await this.#client.release({ key }));
+      case 'reserve': return this.#resultOf(await client.reserve(undefined, { key }));
+      case 'release': return this.#resultOf(await client.release({ key }));
+      case 'till': return this.#resultOf(await client.setCharges(shipping, { key }));
+      case 'signIn': return this.#signIn(client);
       case 'buy': return this.#buy(change);
     }
   }
 
   /**
-   * Buys the cart that the shopper saw, and no other.
+   * Moves the guest's cart into the customer's.
+   * @param {import('../client/dist/index.js').CartClient} client
+   * @returns {Promise<Result>}
+   */
+  async #signIn(client) {
+    const outcome = await client.signIn();
+    if (!outcome.ok) return this.#refused(outcome);
+    return outcome.data === null ? {} : { cart: outcome.data.cart, left: outcome.data.from };
+  }
+
+  /**
+   * Buys the cart that the shopper saw, for the amount that the shopper saw, and no other.
    * @param {Change & import('./outbox.js').Buy} change
    * @returns {Promise<Result>}
    */
-  async #buy({ version, key }) {
-    const outcome = await this.#client.checkout({ key, ifMatch: version });
-    return outcome.ok ? { order: outcome.data } : this.#refused(outcome);
+  async #buy({ version, amountDue, key, customer }) {
+    const outcome = await this.#clientOf(customer).checkout({ key, ifMatch: version, amountDue });
+    if (outcome.ok) return { order: outcome.data };
+    if (outcome.error === 'Amount has changed') await this.#known.refresh(); // The page then asks for the new amount.
+    return this.#refused(outcome);
   }
 
   /**
@@ -55,7 +75,7 @@ export class Sender {
    * @param {Change & import('./outbox.js').Set} change
    * @returns {Promise<Result>}
    */
-  async #setQuantity({ productId, options, quantity, seen, key }) {
+  async #setQuantity({ productId, options, quantity, seen, key, customer }) {
     if (this.#known.cart === null) await this.#known.refresh();
     for (;;) {
       const { cart } = this.#known;
@@ -63,18 +83,19 @@ export class Sender {
       const now = line?.quantity ?? 0;
       if (now === quantity) return {}; // As an attempt of a tab that has gone left it.
       if (!cart || !line || now !== seen) return { problem: conflictText(this.#known.nameOf(productId, options), now) };
-      const outcome = await this.#client.setQuantity(line.lineId, quantity, { key, ifMatch: cart.version });
+      const outcome = await this.#clientOf(customer).setQuantity(line.lineId, quantity, { key, ifMatch: cart.version });
       if (outcome.ok || outcome.error !== 'Cart has changed') return this.#resultOf(outcome, productId);
-      this.#known.accept(outcome.cart);
+      this.#known.accept(outcome.cart, customer);
     }
   }
 
   /**
-   * Sets the gift note, if it still is what the shopper saw.
+   * Sets the gift note, if it still is what the shopper saw. The till's charges, which go with any change of the data, are set again.
    * @param {Change & import('./outbox.js').Note} change
    * @returns {Promise<Result>}
    */
-  async #setNote({ text, seen, key }) {
+  async #setNote({ text, seen, key, customer }) {
+    const client = this.#clientOf(customer);
     if (this.#known.cart === null) await this.#known.refresh();
     for (;;) {
       const { cart } = this.#known;
@@ -82,10 +103,15 @@ export class Sender {
       const now = noteOf(cart);
       if (now === text) return {}; // As an attempt of a tab that has gone left it.
       if (now !== seen) return { problem: noteConflict };
-      const outcome = await this.#client.setData(dataWith(cart, text), { key, ifMatch: cart.version });
-      if (outcome.ok) return outcome.replayed ? { cart: outcome.data } : { cart: outcome.data, before: cart.version };
+      const outcome = await client.setData(dataWith(cart, text), { key, ifMatch: cart.version });
+      if (outcome.ok && outcome.replayed) return { cart: outcome.data };
+      if (outcome.ok) {
+        const charged = cart.charges.length > 0
+          && await client.setCharges(cart.charges, { key: `${key}.till`, ifMatch: outcome.data.version });
+        return { cart: charged && charged.ok ? charged.data : outcome.data, before: cart.version };
+      }
       if (outcome.error !== 'Cart has changed') return this.#refused(outcome);
-      this.#known.accept(outcome.cart);
+      this.#known.accept(outcome.cart, customer);
     }
   }
 

@@ -3,6 +3,7 @@ import { CartClient } from '../client/dist/index.js';
 import { prepareBuying, showBuying, showOrder } from './buying.js';
 import { availableOf, shownLines } from './cart.js';
 import { timedFetch } from './clock.js';
+import { customer, tokenOf } from './customer.js';
 import { kept } from './kept.js';
 import { Known } from './known.js';
 import { answered, trouble } from './network.js';
@@ -10,24 +11,21 @@ import { prepareOffline } from './offline.js';
 import { showNote } from './note.js';
 import { fullName, keyOf } from './options.js';
 import { Outbox } from './outbox.js';
-import { find, notify } from './page.js';
+import { find, money, notify } from './page.js';
 import { pickCart, useCart } from './ownCart.js';
 import { Sender } from './sending.js';
+import { prepareSigningIn, showSigningIn } from './signingIn.js';
 import { showCart, showCatalog } from './view.js';
+import { leftText } from './words.js';
 
 /** @typedef {import('../client/dist/index.js').Order} Order */
 /** @typedef {import('./outbox.js').Change} Change */
 /** @typedef {import('./sending.js').Result & { change: Change }} Message what came of a change, to every tab */
 
-const client = new CartClient({
-  address: location.origin,
-  store: kept,
-  fetch: timedFetch,
-  deadline: Infinity,
-  onRepeat: ({ status }) => trouble(status, known.recall()),
-});
-const known = new Known(client, show);
-const sender = new Sender(client, known);
+/** @type {Map<string | null, CartClient>} */
+const clients = new Map();
+const known = new Known(clientOf, show);
+const sender = new Sender(clientOf, known);
 const outbox = new Outbox(send, () => { show(); answered(outbox.pending.length === 0); });
 const tabs = new BroadcastChannel('shop');
 
@@ -42,8 +40,33 @@ prepareBuying(change, () => known.cart, () => void known.refresh());
 
 pickCart();
 show();
-await Promise.all([refresh(), outbox.drain()]);
+await Promise.all([refresh(), outbox.drain(), prepareSigningIn(outbox, forget, () => { show(); void refresh(); })]);
 await prepareOffline();
+
+/**
+ * The client of a customer; of the guest for null.
+ * @param {string | null} id
+ */
+function clientOf(id) {
+  const there = clients.get(id);
+  if (there) return there;
+  const made = new CartClient({
+    address: location.origin,
+    store: kept,
+    token: id === null ? undefined : (refused) => tokenOf(id, refused),
+    fetch: timedFetch,
+    deadline: Infinity,
+    onRepeat: ({ status }) => trouble(status, known.recall()),
+  });
+  clients.set(id, made);
+  return made;
+}
+
+/** Forgets the carts of the guest and of the customer. */
+function forget() {
+  clientOf(customer()).forget();
+  known.forgetCart();
+}
 
 async function refresh() {
   await known.refreshIfIdle();
@@ -62,7 +85,8 @@ function show() {
   find('#more').hidden = !known.hasMoreProducts;
   showCart(lines, ({ productId, options }, quantity, seen) => change({ kind: 'set', productId, options, quantity, seen }));
   showNote(known.cart, outbox.pending, lines.length === 0, (text, seen) => change({ kind: 'note', text, seen }));
-  showBuying(known.cart, outbox.pending);
+  showBuying(known.cart, lines, outbox.pending);
+  showSigningIn(outbox.pending);
 }
 
 /** Shows another page of the catalog; its first product takes the focus from the button, which may have done its work. */
@@ -101,7 +125,7 @@ async function send(change) {
 }
 
 /** @param {Message} message */
-function hear({ change, cart, order, problem, before }) {
+function hear({ change, cart, order, left, problem, before }) {
   outbox.remove(change.name);
   if (before !== undefined && cart) outbox.moveOrders(before, cart.version);
   if (problem !== undefined) {
@@ -111,10 +135,18 @@ function hear({ change, cart, order, problem, before }) {
     if (change.kind === 'reserve') notify('said', 'Your cart is reserved for 15 minutes.');
     if (change.kind === 'note') notify('said', 'Your gift note is saved.');
     if (change.kind === 'release') notify('said', 'Your reservation is cancelled.');
+    if (change.kind === 'till' && cart) notify('said', `With shipping your order is ${money(cart.amountDue)}.`);
   }
-  if (order && change.kind === 'buy') bought(order, change);
-  else if (cart !== undefined) known.accept(cart);
+  if (order && change.kind === 'buy' && change.customer === customer()) bought(order, change);
+  else if (cart !== undefined) known.accept(cart, change.customer);
   else show();
+  if (change.kind === 'signIn' && change.customer === customer()) {
+    if (left && left.items.length > 0) {
+      notify('news', leftText(left), { label: 'Forget it', run: () => clientOf(change.customer).forget() });
+    }
+    else if (outbox.isOwn(change)) notify('said', 'You are signed in. Your cart is here.');
+    void known.refresh();
+  }
   if (change.kind === 'reserve' || change.kind === 'release') void known.refreshProducts();
 }
 

@@ -1,6 +1,5 @@
 // Puts the catalog and the cart into the page. What stays is changed in place, so that nothing loses the focus.
 import { fromUnits, toUnits } from '../client/dist/index.js';
-import { totalOf } from './cart.js';
 import { fullName, optionsText, sizesOf } from './options.js';
 import { childOf, find, itemOf, money, notify, onClick, setEnabled, setText } from './page.js';
 import { drawProduct } from './pictures.js';
@@ -68,7 +67,6 @@ export function showCart(lines, set) {
   setText(find('#unit'), count === 1 ? ' item' : ' items');
   find('#empty').hidden = lines.length > 0;
   find('#total').hidden = lines.length === 0;
-  setText(find('#amount'), money(totalOf(lines)));
 }
 
 /**

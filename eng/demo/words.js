@@ -1,5 +1,6 @@
 // What the shopper reads of stock, problems and refusals.
 import { availableOf, quantityOf } from './cart.js';
+import { fullName } from './options.js';
 import { money } from './page.js';
 
 const apology = 'something went wrong on our side. Please try again.';
@@ -43,6 +44,8 @@ export function refusalText({ error, status }, productId, known) {
     case 'Cart is full': return `${about}: your cart is full. It holds 200 different items.`;
     case 'Cart is empty': return 'Your cart is empty.';
     case 'Cart has changed': return 'Your cart has changed. Please check it, then place the order again.';
+    case 'Amount has changed': return `The amount has changed to ${money(known.cart?.amountDue ?? '0')}. Please check it, then pay.`;
+    case 'Sign-in required': return 'You are not signed in any more. Please sign out, then sign in again.';
     default: return status === 401 ? 'This page cannot place orders here.' : `${about}: ${apology}`;
   }
 }
@@ -60,6 +63,16 @@ export function conflictText(name, now) {
 export const noteConflict = 'Your gift note was changed elsewhere, so we did not apply your change.';
 
 export const noCartText = 'Your gift note was not saved, because your cart is empty.';
+
+/**
+ * What a sign-in could not move out of the guest's cart.
+ * @param {import('../client/dist/index.js').Cart} left
+ */
+export function leftText(left) {
+  const lines = left.items.map(({ quantity, productId, options }) =>
+    `${quantity.toLocaleString()} × ${fullName(productId.name ?? 'a discontinued product', options)}`);
+  return `Your cart has no room for this, or not enough is left: ${lines.join(', ')}.`;
+}
 
 /**
  * @param {string | undefined} productId

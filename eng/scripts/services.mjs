@@ -61,6 +61,8 @@ export function startApp(configuration, values, env) {
     '--port', values.port,
     '--sample-catalog', join(root, 'eng', 'sample-catalog', 'products.ndjson'),
     '--shop', join(root, 'eng', 'demo'),
+    // The key of the customers lies beside their carts.
+    ...(ownStorage ? ['--demo-customers', join(resolve(root, values.data), 'demo-customer-key')] : []),
     '--stop-with-input',
   ], { cwd: root, env });
 }

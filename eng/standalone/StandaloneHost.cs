@@ -23,6 +23,7 @@ internal static class StandaloneHost
         builder.Configuration.AddEnvironmentVariables();
         builder.Logging.AddConsole();
         configure?.Invoke(builder);
+        var canSignIn = builder.AddDemoSignIn(options);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
         builder.Services.AddCartFunctions(builder.Configuration, IPAddress.IsLoopback(options.Address));
         builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = IPAddress.IsLoopback(options.Address)
@@ -49,6 +50,7 @@ internal static class StandaloneHost
         if (options.Shop is { } shop)
         {
             app.MapShop(shop);
+            app.MapDemoSignIn(canSignIn);
         }
 
         return app;

@@ -13,6 +13,7 @@ internal sealed record StandaloneOptions
           --port N                 listen on this port, 0 for any free one (default: 7071)
           --sample-catalog FILE  load these products, one JSON object per line, into an empty catalog
           --shop FOLDER            serve the page in this folder at /
+          --demo-customers FILE    let visitors of a loopback address sign in as made-up customers; keeps their key in this file
           --stop-with-input        stop when standard input ends
           --help                   print this help
         """;
@@ -29,6 +30,9 @@ internal sealed record StandaloneOptions
     /// <summary>The folder of a page to serve at <c>/</c> (<c>--shop</c>).</summary>
     public string? Shop { get; init; }
 
+    /// <summary>The file with the key of made-up customers, who can sign in (<c>--demo-customers</c>); null for none.</summary>
+    public string? DemoCustomers { get; init; }
+
     /// <summary>Whether to stop when standard input ends (<c>--stop-with-input</c>).</summary>
     public bool StopWithInput { get; init; }
 
@@ -44,6 +48,7 @@ internal sealed record StandaloneOptions
                 "--address" => options with { Address = ParseAddress(Next()) },
                 "--port" => options with { Port = ParsePort(Next()) },
                 "--sample-catalog" => options with { SampleCatalog = Next() },
+                "--demo-customers" => options with { DemoCustomers = Next() },
                 "--shop" => options with { Shop = Next() },
                 "--stop-with-input" => options with { StopWithInput = true },
                 var unknown => throw new StartException($"Unknown option '{unknown}': see --help."),

@@ -51,7 +51,10 @@ public sealed class ShopKeyboardTests
         await Expect(ShopVisit.Button(page, "Reserve for 15 minutes")).ToBeFocusedAsync();
 
         await page.Keyboard.PressAsync("Tab");
-        await Expect(ShopVisit.Button(page, "Place order")).ToBeFocusedAsync();
+        await Expect(ShopVisit.Button(page, "Go to the till")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Spoken(page)).ToHaveTextAsync("With shipping your order is €94.85.");
+        await Expect(ShopVisit.PayButton(page)).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#order")).ToBeFocusedAsync();
     }

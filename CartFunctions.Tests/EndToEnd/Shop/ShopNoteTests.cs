@@ -24,7 +24,7 @@ public sealed class ShopNoteTests
         Assert.Equal(Text, await StoredNoteAsync(visit, page));
         await page.ReloadAsync();
         await Expect(Note(page)).ToHaveValueAsync(Text);
-        await ShopVisit.Button(page, "Place order").ClickAsync();
+        await ShopVisit.PayAsync(page);
 
         await Expect(page.Locator("#order-note")).ToHaveTextAsync(Text, new() { UseInnerText = true });
         await Expect(Note(page)).ToBeHiddenAsync();
@@ -80,11 +80,13 @@ public sealed class ShopNoteTests
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.WaitForResponsesAsync(page);
 
+        await ShopVisit.GoToTillAsync(page);
+        await Expect(ShopVisit.PayButton(page)).ToBeVisibleAsync();
         await Note(page).PressSequentiallyAsync("Happy birthday");
-        await ShopVisit.Button(page, "Place order").ClickAsync();
+        await ShopVisit.PayButton(page).ClickAsync();
 
         await Expect(page.Locator("#order-note")).ToHaveTextAsync("Happy birthday");
-        await Expect(page.Locator("#paid")).ToHaveTextAsync("€54.00");
+        await Expect(page.Locator("#paid")).ToHaveTextAsync("€58.90");
     }
 
     [ChromiumFact]
@@ -94,10 +96,12 @@ public sealed class ShopNoteTests
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.WaitForResponsesAsync(page);
+        await ShopVisit.GoToTillAsync(page);
+        await Expect(ShopVisit.PayButton(page)).ToBeVisibleAsync();
         await visit.App.Client.SetAsync(ShopVisit.Kettle, 2, await ShopVisit.CartIdAsync(page)); // From another device.
 
         await Note(page).PressSequentiallyAsync("Happy birthday");
-        await ShopVisit.Button(page, "Place order").ClickAsync();
+        await ShopVisit.PayButton(page).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Your cart has changed.");
         await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("2");

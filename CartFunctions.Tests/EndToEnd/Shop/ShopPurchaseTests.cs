@@ -24,13 +24,16 @@ public sealed partial class ShopPurchaseTests
         await ShopVisit.WaitForResponsesAsync(page);
         Assert.Equal(3, await ReservedAsync(visit, ShopVisit.Kettle));
         await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop-reserved.png") });
-        await ShopVisit.Button(page, "Place order").ClickAsync();
+        await ShopVisit.GoToTillAsync(page);
+        await Expect(page.Locator("#charges p")).ToHaveTextAsync([ShopVisit.Shipping]);
+        await Expect(page.Locator("#amount")).ToHaveTextAsync("€256.85");
+        await ShopVisit.Button(page, "Pay €256.85").ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Thank you for your order" })).ToBeVisibleAsync();
         await Expect(page.Locator("#order")).ToBeFocusedAsync();
         await Expect(page.Locator("#sold li")).ToHaveTextAsync(
-            ["1 × Burr grinder, hand-cranked€89.95", "3 × Gooseneck kettle, 0.9 l€162.00"]);
-        await Expect(page.Locator("#paid")).ToHaveTextAsync("€251.95");
+            ["1 × Burr grinder, hand-cranked€89.95", "3 × Gooseneck kettle, 0.9 l€162.00", ShopVisit.Shipping]);
+        await Expect(page.Locator("#paid")).ToHaveTextAsync("€256.85");
         await ShopVisit.WaitForResponsesAsync(page);
         await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop-order.png") });
         Assert.Empty(await visit.StoredQuantitiesAsync(page));
@@ -48,7 +51,7 @@ public sealed partial class ShopPurchaseTests
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Burr grinder");
         await ShopVisit.WaitForResponsesAsync(page);
-        await ShopVisit.Button(page, "Place order").ClickAsync();
+        await ShopVisit.PayAsync(page);
         await Expect(page.Locator("#order")).ToBeFocusedAsync();
 
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
@@ -77,9 +80,9 @@ public sealed partial class ShopPurchaseTests
             },
             new() { Times = 1 });
 
-        await ShopVisit.Button(page, "Place order").ClickAsync();
+        await ShopVisit.PayAsync(page);
 
-        await Expect(page.Locator("#paid")).ToHaveTextAsync("€54.00");
+        await Expect(page.Locator("#paid")).ToHaveTextAsync("€58.90");
         Assert.Equal(17, await StockAsync(visit, ShopVisit.Kettle));
     }
 
@@ -90,10 +93,12 @@ public sealed partial class ShopPurchaseTests
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.WaitForResponsesAsync(page);
+        await ShopVisit.GoToTillAsync(page);
+        await Expect(ShopVisit.PayButton(page)).ToBeVisibleAsync();
         var cartId = await ShopVisit.CartIdAsync(page);
         await visit.App.Client.SetAsync(ShopVisit.Kettle, 2, cartId); // From another device, so this tab gets no notification.
 
-        await ShopVisit.Button(page, "Place order").ClickAsync();
+        await ShopVisit.PayButton(page).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Your cart has changed.");
         await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("2");

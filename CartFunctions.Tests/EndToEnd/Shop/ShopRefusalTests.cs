@@ -76,7 +76,7 @@ public sealed class ShopRefusalTests
         await ShopVisit.WaitForResponsesAsync(page);
         await visit.App.Client.SaveProductAsync(ShopVisit.Grinder, stock: 0, price: "89.95", name: "Burr grinder, hand-cranked");
 
-        await ShopVisit.Button(page, "Place order").ClickAsync();
+        await ShopVisit.PayAsync(page);
 
         await Expect(Refusal(page)).ToContainTextAsync("Burr grinder, hand-cranked: sold out. Your cart has 1.");
         await Expect(ShopVisit.Quantity(page, "Gooseneck")).ToHaveValueAsync("1");

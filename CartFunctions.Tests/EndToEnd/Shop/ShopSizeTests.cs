@@ -125,10 +125,14 @@ public sealed class ShopSizeTests
         await page.Mouse.MoveAsync(0, 0);
         await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop.png") });
 
-        await ShopVisit.Button(page, "Place order").ClickAsync();
+        await ShopVisit.PayAsync(page);
 
         await Expect(page.Locator("#sold li")).ToHaveTextAsync(
-            ["1 × Roastery T-shirt, organic cotton, size S€22.00", "1 × Roastery T-shirt, organic cotton, size XL€22.00"]);
+            [
+                "1 × Roastery T-shirt, organic cotton, size S€22.00",
+                "1 × Roastery T-shirt, organic cotton, size XL€22.00",
+                ShopVisit.Shipping,
+            ]);
         await Expect(page.Locator("#order-note")).ToHaveTextAsync("Happy birthday, Zoë!");
     }
 

@@ -12,11 +12,21 @@ internal sealed partial class ShopVisit : IAsyncDisposable
 {
     public const string Grinder = "65f1a0c2e4b0a1d2c3f40005";
     public const string Kettle = "65f1a0c2e4b0a1d2c3f40004";
+    /// <summary>What the till adds for shipping.</summary>
+    public const string Shipping = "Standard shipping€4.90";
+
     public const string Shirt = "65f1a0c2e4b0a1d2c3f4000f";
 
     private readonly ConcurrentQueue<string> complaints = new();
 
-    private ShopVisit(TestApp app, IBrowserContext profile, Uri address) => (App, Profile, Address) = (app, profile, address);
+    private TemporaryFolder? folder;
+    private readonly List<IBrowserContext> profiles = [];
+
+    private ShopVisit(TestApp app, IBrowserContext profile, Uri address)
+    {
+        (App, Profile, Address) = (app, profile, address);
+        profiles.Add(profile);
+    }
 
     public TestApp App { get; }
 
@@ -47,36 +57,42 @@ internal sealed partial class ShopVisit : IAsyncDisposable
             app, await Chromium.OpenProfileAsync(), new UriBuilder(app.Address) { Host = Chromium.OtherDevice }.Uri);
     }
 
-    /// <summary>Opens the shop in a tab and waits for the catalog.</summary>
-    public async Task<IPage> OpenTabAsync()
+    /// <summary>Starts a visit on a host whose visitors can sign in as made-up customers.</summary>
+    public static async Task<ShopVisit> StartWithCustomersAsync(BrowserNewContextOptions? options = null)
     {
-        var page = await Profile.NewPageAsync();
-        page.Console += (_, message) =>
-        {
-            // A browser logs every failed response of the API, and every request that the network lost.
-            if (message.Type is "error" or "warning" && !ExpectedFailure().IsMatch(message.Text))
-            {
-                complaints.Enqueue(message.Text);
-            }
-        };
-        page.PageError += (_, error) => complaints.Enqueue(error);
-        page.Request += (_, request) =>
-        {
-            if (new Uri(request.Url).Authority != Address.Authority)
-            {
-                complaints.Enqueue(request.Url);
-            }
-        };
-        await page.GotoAsync(Address.ToString());
-        await page.Locator("#catalog[aria-busy=false] .product").First.WaitForAsync();
-        return page;
+        var folder = new TemporaryFolder();
+        var app = await StartAppAsync(demoCustomers: Path.Combine(folder.Path, "key"));
+        return new ShopVisit(app, await Chromium.OpenProfileAsync(options), app.Address) { folder = folder };
     }
+
+    /// <summary>Opens the shop in another browser.</summary>
+    public async Task<IPage> OpenOtherBrowserAsync(BrowserNewContextOptions? options = null)
+    {
+        var profile = await Chromium.OpenProfileAsync(options);
+        profiles.Add(profile);
+        return await OpenTabAsync(profile);
+    }
+
+    /// <summary>Opens the shop in a tab and waits for the catalog.</summary>
+    public Task<IPage> OpenTabAsync() => OpenTabAsync(Profile);
 
     /// <summary>Chooses a size of the product that has sizes, and adds it.</summary>
     public static async Task AddShirtAsync(IPage page, string size)
     {
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Size of Roastery T-shirt" }).SelectOptionAsync(size);
         await AddAsync(page, $"Roastery T-shirt, organic cotton, size {size}");
+    }
+
+    public static Task GoToTillAsync(IPage page) => Button(page, "Go to the till").ClickAsync();
+
+    /// <summary>The button that buys. It is there at the till, and names the amount due.</summary>
+    public static ILocator PayButton(IPage page) => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Pay ") });
+
+    /// <summary>Goes to the till and pays.</summary>
+    public static async Task PayAsync(IPage page)
+    {
+        await GoToTillAsync(page);
+        await PayButton(page).ClickAsync();
     }
 
     public static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
@@ -109,17 +125,53 @@ internal sealed partial class ShopVisit : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Profile.DisposeAsync();
+        foreach (var profile in profiles)
+        {
+            await profile.DisposeAsync();
+        }
+
         await App.DisposeAsync();
+        folder?.Dispose();
     }
 
-    private static async Task<TestApp> StartAppAsync(IReadOnlyDictionary<string, string?>? settings = null, IPAddress? address = null)
+    private async Task<IPage> OpenTabAsync(IBrowserContext profile)
+    {
+        var page = await profile.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            // A browser logs every failed response of the API, and every request that the network lost.
+            if (message.Type is "error" or "warning" && !ExpectedFailure().IsMatch(message.Text) && !IsMissingCart(message))
+            {
+                complaints.Enqueue(message.Text);
+            }
+        };
+        page.PageError += (_, error) => complaints.Enqueue(error);
+        page.Request += (_, request) =>
+        {
+            if (new Uri(request.Url).Authority != Address.Authority)
+            {
+                complaints.Enqueue(request.Url);
+            }
+        };
+        await page.GotoAsync(Address.ToString());
+        await page.Locator("#catalog[aria-busy=false] .product").First.WaitForAsync();
+        return page;
+    }
+
+    private static async Task<TestApp> StartAppAsync(
+        IReadOnlyDictionary<string, string?>? settings = null, IPAddress? address = null, string? demoCustomers = null)
     {
         await ShopClient.BuildAsync();
-        var app = await TestApp.StartAsync(settings, address: address, shop: Repository.PathTo("eng", "demo"));
+        var app = await TestApp.StartAsync(
+            settings, address: address, shop: Repository.PathTo("eng", "demo"), demoCustomers: demoCustomers);
         await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
         return app;
     }
+
+    // A new customer has no cart, and only a read can tell.
+    private static bool IsMissingCart(IConsoleMessage message) =>
+        message.Text.Contains("status of 404", StringComparison.Ordinal)
+        && message.Location.Contains("/api/me/cart", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^Failed to load resource: (net::|the server responded with a status of (400|401|412) )")]
     private static partial Regex ExpectedFailure();

@@ -120,19 +120,16 @@ function objectOrNull<T>(value: T | null | undefined): T | null {
   return typeof value === 'object' ? value : null;
 }
 
-function fromDevice(cart: DeviceCart): Cart {
+function fromDevice({ id, items, total_amount, amount_due, created_at, updated_at, ...cart }: DeviceCart): Cart {
   return {
-    _id: cart.id,
+    ...cart,
+    _id: id,
     userId: 'guest',
-    items: cart.items.map(({ line_id, product_id, product, price_at_addition, ...line }) =>
+    items: items.map(({ line_id, product_id, product, price_at_addition, ...line }) =>
       ({ ...line, lineId: line_id, productId: { _id: product_id, ...product }, priceAtAdd: price_at_addition })),
-    totalAmount: cart.total_amount,
-    charges: cart.charges,
-    amountDue: cart.amount_due,
-    data: cart.data,
-    reservation: cart.reservation,
-    version: cart.version,
-    createdAt: cart.created_at,
-    updatedAt: cart.updated_at,
+    totalAmount: total_amount,
+    amountDue: amount_due,
+    createdAt: created_at,
+    updatedAt: updated_at,
   };
 }
