@@ -39,7 +39,7 @@ public sealed partial class DocumentedCommandsTests
         Assert.True(scripts.Count > 10, $"only {scripts.Count} scripts were found");
         foreach (var script in scripts)
         {
-            var (exitCode, help) = await ChildProcess.RunAsync("npm", ["run", "--silent", script.Key, "--", "--help"]);
+            var (exitCode, help) = await ScriptHelp.OfAsync(script.Key);
             Assert.True(exitCode == 0, $"{script.First().Page}: npm run {script.Key} -- --help: {help}");
             Assert.All(script, command => Assert.All(
                 command.Options, option => Assert.True(Takes(help, option), $"{command.Page}: npm run {script.Key} -- {option}")));
@@ -53,7 +53,7 @@ public sealed partial class DocumentedCommandsTests
         var help = (await ChildProcess.RunAsync("dotnet", [AppProcess.Program, "--help"])).Output;
         foreach (var script in package.RootElement.GetProperty("scripts").EnumerateObject())
         {
-            help += (await ChildProcess.RunAsync("npm", ["run", "--silent", script.Name, "--", "--help"])).Output;
+            help += (await ScriptHelp.OfAsync(script.Name)).Output;
         }
 
         var options =

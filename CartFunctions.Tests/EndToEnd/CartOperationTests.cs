@@ -118,11 +118,8 @@ public sealed class CartOperationTests : IAsyncLifetime
     {
         var cartId = ObjectId.New().ToString();
         var longName = new string('長', 200);
-        for (var line = 0; line < 200; line++)
-        {
-            var product = await app.Client.AddProductAsync(int.MaxValue, "999999999999.9999", longName);
-            Assert.Equal(HttpStatusCode.OK, (await app.Client.AddAsync(product, int.MaxValue, cartId)).Status);
-        }
+        var products = await app.Client.AddProductsAsync(200, int.MaxValue, "999999999999.9999", longName);
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.AddItemsAsync(cartId, products.Select(id => (id, int.MaxValue)))).Status);
 
         var read = await app.Client.GetCartAsync(cartId);
         var entity = (await app.Get<StorageTables>().Carts.FindAsync(cartId, cartId, default))!;

@@ -14,13 +14,20 @@ public sealed class ClientTests(ITestOutputHelper printed)
     [InlineData("memory")]
     [InlineData("session")]
     [InlineData("faults")]
+    public Task The_clients_own_tests_pass(string subject) => RunAsync(subject, changes: 200);
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData("faults")]
     [InlineData("package")]
-    public async Task The_clients_own_tests_pass(string subject)
+    public Task The_clients_own_long_tests_pass(string subject) => RunAsync(subject, changes: 1_000);
+
+    private async Task RunAsync(string subject, int changes)
     {
         await using var app = await TestApp.StartAsync();
         await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
 
-        await MustPassAsync(subject, app, []);
+        await MustPassAsync(subject, app, new() { ["CLIENT_CHANGES"] = $"{changes}" });
     }
 
     [Fact]

@@ -54,7 +54,6 @@ public sealed class DocsPageTests
         await page.GotoAsync(new Uri(app.Address, "/api/docs").ToString());
         await page.Locator(".opblock").First.WaitForAsync();
 
-        Assert.Empty(await Axe.FindAsync(page));
         await TryOutAsync(page.Locator("#operations-Cart-AddItem"));
         foreach (var operation in (string[])["Cart-GetCart", "Cart-ClearCart", "Purchase-Reserve", "Catalog-ImportProducts"])
         {
@@ -64,7 +63,7 @@ public sealed class DocsPageTests
         Assert.Empty(await Axe.FindAsync(page));
         await page.GetByRole(AriaRole.Button, new() { Name = "Authorize" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Dialog).WaitForAsync();
-        Assert.Empty(await Axe.FindAsync(page));
+        Assert.Empty(await Axe.FindAsync(page, "[role=dialog]"));
     }
 
     [ChromiumFact]

@@ -103,13 +103,9 @@ public sealed class FailureWorld(
         await Healthy.Client.SaveProductAsync(scarce, stock: 4);
         ReservedProduct = await Healthy.Client.AddProductAsync(stock: 5);
         await Healthy.Client.ReserveAsync((await Healthy.Client.AddAsync(ReservedProduct, 1)).CartId, minutes: 60);
-        var products = new List<string>();
-        for (var line = 0; line < 200; line++)
-        {
-            products.Add(await Healthy.Client.AddProductAsync(stock: 1));
-            FullCart = (await Healthy.Client.AddAsync(products[line], 1, device: FullDevice)).CartId;
-        }
-
+        var products = await Healthy.Client.AddProductsAsync(200, stock: 1);
+        FullCart = (await Healthy.Client.AddAsync(products[0], 1, device: FullDevice)).CartId;
+        Assert.Null((await Healthy.Client.AddItemsAsync(FullCart, products[1..].Select(product => (product, 1)))).Error);
         var items = products.Select(product => CustomerRequests.BodyOf(product));
         await Healthy.Client.SendAsync(
             "POST", "/api/me/cart/items", $$"""{"items":[{{string.Join(',', items)}}]}""", customer: FullCustomer);

@@ -30,11 +30,7 @@ public sealed class ListProductsTests : IAsyncLifetime
     [InlineData(61)]
     public async Task The_pages_have_each_product_once(int limit)
     {
-        var ids = new List<string>();
-        for (var i = 0; i < 60; i++)
-        {
-            ids.Add(await app.Client.AddProductAsync(stock: i));
-        }
+        var ids = await app.Client.AddProductsAsync(60, stock: 1);
 
         var listed = new List<string>();
         var pages = 0;
@@ -55,11 +51,7 @@ public sealed class ListProductsTests : IAsyncLifetime
     [Fact]
     public async Task Deleted_products_are_on_no_page_and_take_no_room_on_one()
     {
-        var ids = new List<string>();
-        for (var i = 0; i < 12; i++)
-        {
-            ids.Add(await app.Client.AddProductAsync(stock: i));
-        }
+        var ids = await app.Client.AddProductsAsync(12, stock: 1);
 
         foreach (var id in ids.Take(8))
         {
@@ -80,10 +72,7 @@ public sealed class ListProductsTests : IAsyncLifetime
     [InlineData("?limit=2&continuation=", 2)]
     public async Task A_page_has_50_products_unless_told_otherwise(string query, int count)
     {
-        for (var i = 0; i < 55; i++)
-        {
-            await app.Client.AddProductAsync(stock: i);
-        }
+        await app.Client.AddProductsAsync(55, stock: 1);
 
         Assert.Equal(count, (await app.Client.SendAsync("GET", "/api/products" + query)).Data.GetProperty("items").GetArrayLength());
     }
@@ -110,14 +99,10 @@ public sealed class ListProductsTests : IAsyncLifetime
     [Fact]
     public async Task Products_are_found_by_ids_in_the_order_asked_each_once()
     {
-        var ids = new List<string>();
-        for (var i = 0; i < 40; i++)
-        {
-            ids.Add(await app.Client.AddProductAsync(stock: i));
-        }
+        var ids = await app.Client.AddProductsAsync(40, stock: 1);
 
         await app.Client.DeleteProductAsync(ids[7]);
-        ids.Reverse();
+        Array.Reverse(ids);
         var asked = ids.Append(ObjectId.New().ToString()).Append(ids[3].ToUpperInvariant()).Concat(ids.Take(2));
 
         var answer = await app.Client.SendAsync("GET", $"/api/products?ids={string.Join(',', asked)}");
@@ -130,11 +115,7 @@ public sealed class ListProductsTests : IAsyncLifetime
     [Fact]
     public async Task The_products_of_many_ids_are_never_stale()
     {
-        var ids = new List<string>();
-        for (var i = 0; i < 20; i++)
-        {
-            ids.Add(await app.Client.AddProductAsync(stock: 1));
-        }
+        var ids = await app.Client.AddProductsAsync(20, stock: 1);
 
         await app.Client.SendAsync("GET", $"/api/products?ids={string.Join(',', ids)}");
         await app.Get<StorageTables>().Products.SaveAsync(

@@ -7,7 +7,13 @@ namespace CartFunctions.Tests.Simulation;
 /// <summary>The simulation finds each planted defect, and shortens the history that shows it.</summary>
 public sealed class DefectTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> Defects => [.. AllDefects.List.Select(defect => defect.Make().Name)];
+    private const int MaxSeedsOfShortTests = 60;
+
+    /// <summary>The defects. Those that may need many seeds are for the long tests.</summary>
+    public static IEnumerable<TheoryDataRow<string>> Defects =>
+        from defect in AllDefects.List
+        let row = new TheoryDataRow<string>(defect.Make().Name)
+        select defect.Seeds > MaxSeedsOfShortTests ? row.WithTrait("Category", "Long") : row;
 
     [Theory]
     [MemberData(nameof(Defects))]

@@ -106,6 +106,16 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
         return product;
     }
 
+    /// <summary>Imports products under new ids, which it returns.</summary>
+    public async Task<string[]> AddProductsAsync(int count, int stock, string price = "10", string name = "Espresso beans")
+    {
+        string[] products = [.. Enumerable.Range(0, count).Select(_ => ObjectId.New().ToString())];
+        var lines = products.Select(product => $$"""{"id":"{{product}}","name":"{{name}}","price":{{price}},"stock":{{stock}}}""");
+        var answer = await SendAsync("POST", "/api/products/import", string.Join('\n', lines), "application/x-ndjson");
+        Assert.Equal((HttpStatusCode.OK, count), (answer.Status, answer.Data.GetProperty("imported").GetInt32()));
+        return products;
+    }
+
     public Task<Answer> SaveProductAsync(string product, int stock, string price = "10", string name = "Espresso beans") =>
         SendAsync("PUT", $"/api/products/{product}", $$"""{"name":"{{name}}","price":{{price}},"stock":{{stock}}}""");
 

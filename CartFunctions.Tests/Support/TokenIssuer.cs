@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
@@ -21,11 +22,15 @@ public sealed class TokenIssuer : IAsyncDisposable
     /// <summary>The audience of the tokens.</summary>
     public const string Audience = "cart-api";
 
+    // A key takes a fifth of a second to compute, so the issuers of a run have the same keys, under ids of their own.
+    private static readonly ConcurrentDictionary<int, Lazy<RSAParameters>> Keys = new();
+
     private readonly WebApplication server;
     private readonly TimeProvider clock;
     private readonly HttpClient http = new();
 
     private int discoveries;
+    private int addedKeys;
 
     private TokenIssuer(WebApplication server, TimeProvider clock) => (this.server, this.clock) = (server, clock);
 
@@ -58,7 +63,8 @@ public sealed class TokenIssuer : IAsyncDisposable
         {
             options.EnableDegradedMode(); // Without a database.
             options.SetTokenEndpointUris("connect/token").AllowPasswordFlow().AcceptAnonymousClients();
-            options.AddEphemeralEncryptionKey().DisableAccessTokenEncryption().AddSigningKey(NewKey());
+            options.AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)));
+            options.DisableAccessTokenEncryption().AddSigningKey(KeyOf(0));
             options.UseAspNetCore().DisableTransportSecurityRequirement();
             options.AddEventHandler<OpenIddictServerEvents.ValidateTokenRequestContext>(handler => handler.UseInlineHandler(_ => default));
             options.AddEventHandler<OpenIddictServerEvents.HandleTokenRequestContext>(handler => handler.UseInlineHandler(context =>
@@ -106,7 +112,7 @@ public sealed class TokenIssuer : IAsyncDisposable
 
     /// <summary>Signs with a new key from now on. The earlier ones stay published until they are withdrawn.</summary>
     public void AddKey(SigningCredentials? credentials = null) =>
-        Credentials.Insert(0, credentials ?? new SigningCredentials(NewKey(), SecurityAlgorithms.RsaSha256));
+        Credentials.Insert(0, credentials ?? new SigningCredentials(KeyOf(++addedKeys), SecurityAlgorithms.RsaSha256));
 
     /// <summary>Stops publishing the keys that no longer sign.</summary>
     public void WithdrawOldKeys() => Credentials.RemoveRange(1, Credentials.Count - 1);
@@ -149,7 +155,16 @@ public sealed class TokenIssuer : IAsyncDisposable
         await server.DisposeAsync();
     }
 
-    private static RsaSecurityKey NewKey() => new(RSA.Create(2048)) { KeyId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)) };
+    /// <summary>A key under a new id. A number stands for the same key everywhere.</summary>
+    private static RsaSecurityKey KeyOf(int number)
+    {
+        var parameters = Keys.GetOrAdd(number, _ => new(() =>
+        {
+            using var rsa = RSA.Create(2048);
+            return rsa.ExportParameters(includePrivateParameters: true);
+        }));
+        return new(RSA.Create(parameters.Value)) { KeyId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)) };
+    }
 
     private Task CountAsync(HttpContext context, RequestDelegate next)
     {

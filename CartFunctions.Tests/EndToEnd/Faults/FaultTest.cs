@@ -1,3 +1,5 @@
+using Azure.Core.Pipeline;
+using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +11,9 @@ public abstract class FaultTest : IAsyncLifetime
     protected const string Device = "fault-device";
 
     private readonly Dictionary<string, string?> tables = new() { ["Carts:TablePrefix"] = $"fault{Guid.NewGuid():N}"[..12] };
+    // The calls of the healthy app do not time out on a slow machine.
+    private readonly StorageNetwork patientNetwork = new(_ => HttpClientTransport.Shared);
+
     private TestApp app = null!;
     private TestApp other = null!;
 
@@ -32,7 +37,8 @@ public abstract class FaultTest : IAsyncLifetime
         app = await TestApp.StartAsync(
             new Dictionary<string, string?>(tables) { ["CartStorage"] = Storage.ConnectionString },
             builder => builder.Services.AddSingleton<TimeProvider>(Clock));
-        other = await TestApp.StartAsync(tables, builder => builder.Services.AddSingleton<TimeProvider>(Clock));
+        other = await TestApp.StartAsync(
+            tables, builder => builder.Services.AddSingleton<TimeProvider>(Clock).AddSingleton(patientNetwork));
         Product = await Other.AddProductAsync(stock: 1_000);
     }
 

@@ -125,17 +125,9 @@ public sealed class CheckoutTests : PurchaseTest
     public async Task An_order_of_200_lines_with_the_longest_names_and_prices_is_stored()
     {
         var name = string.Concat(Enumerable.Repeat("😀", 100));
-        var products = new List<string>();
-        for (var i = 0; i < 200; i++)
-        {
-            products.Add(await App.Client.AddProductAsync(stock: 2147483647, price: "999999999999.9999", name: name));
-        }
-
-        var cart = await CartWithAsync(products[0], 2147483647);
-        foreach (var product in products.Skip(1))
-        {
-            await App.Client.AddAsync(product, 2147483647, cart);
-        }
+        var products = await App.Client.AddProductsAsync(200, stock: 2147483647, price: "999999999999.9999", name: name);
+        var cart = ObjectId.New().ToString();
+        await App.Client.AddItemsAsync(cart, products.Select(product => (product, 2147483647)));
 
         var placed = await App.Client.CheckOutAsync(cart);
 

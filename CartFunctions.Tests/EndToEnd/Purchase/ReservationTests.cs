@@ -210,12 +210,9 @@ public sealed class ReservationTests : PurchaseTest
     [Fact]
     public async Task A_cart_with_200_lines_is_reserved_and_checked_out()
     {
-        var products = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => App.Client.AddProductAsync(stock: 2)));
-        var cart = await CartWithAsync(products[0], 1);
-        foreach (var product in products[1..])
-        {
-            await App.Client.AddAsync(product, 1, cart);
-        }
+        var products = await App.Client.AddProductsAsync(200, stock: 2);
+        var cart = ObjectId.New().ToString();
+        await App.Client.AddItemsAsync(cart, products.Select(product => (product, 1)));
 
         Assert.Equal(HttpStatusCode.OK, (await App.Client.ReserveAsync(cart)).Status);
         Assert.Equal(HttpStatusCode.Created, (await App.Client.CheckOutAsync(cart)).Status);

@@ -19,7 +19,7 @@ public sealed class OptionTests
     [InlineData("import", "--url URL", "--key-from-env NAME", "--dry-run")]
     public async Task Help_names_the_command_and_its_options_and_no_more(string command, params string[] options)
     {
-        var (exitCode, output) = await ChildProcess.RunAsync("npm", ["run", "--silent", command, "--", "--help"]);
+        var (exitCode, output) = await ScriptHelp.OfAsync(command);
 
         Assert.Equal(0, exitCode);
         MustBeUsage(output, command);
