@@ -13,7 +13,7 @@ public sealed class AnswerCheckTests : IDisposable
     [Fact]
     public async Task A_documented_response_passes()
     {
-        var (exitCode, output) = await CheckAsync(Good());
+        var (exitCode, output) = await CheckAsync(ValidResponse());
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("1 answers checked against the document, 0 problems.", output, StringComparison.Ordinal);
@@ -23,19 +23,19 @@ public sealed class AnswerCheckTests : IDisposable
     public async Task Undocumented_responses_are_reported()
     {
         var (exitCode, output) = await CheckAsync(
-            With(answer => answer["status"] = 418),
-            With(answer => answer["headers"]!["x-cart"] = "1"),
-            With(answer => answer["headers"]!.AsObject().Remove("cache-control")),
-            With(answer => answer["headers"]!["cache-control"] = "public"),
-            With(answer => answer["headers"]!["content-type"] = "text/plain"),
-            With(answer => answer["path"] = "/api/nothing"),
-            WithBody("""{"success":false,"data":null,"message":"Cart not found","error":"Cart not found"}"""),
-            WithBody("""{"success":false,"data":null,"message":"Oh","error":"Invalid ID format"}"""),
-            WithBody("""{"success":false,"data":null,"message":"Invalid ID format","error":"Invalid ID format","more":1}"""),
-            WithBody("""{"success":false,"message":"Invalid ID format","error":"Invalid ID format"}"""),
-            WithBody("""{"success":false,"data":{},"message":"Invalid ID format","error":"Invalid ID format"}"""),
-            Import(message: "\"Done\"", error: "null"),
-            Import(message: "\"Products imported\"", error: "\"No\""));
+            Changed(answer => answer["status"] = 418),
+            Changed(answer => answer["headers"]!["x-cart"] = "1"),
+            Changed(answer => answer["headers"]!.AsObject().Remove("cache-control")),
+            Changed(answer => answer["headers"]!["cache-control"] = "public"),
+            Changed(answer => answer["headers"]!["content-type"] = "text/plain"),
+            Changed(answer => answer["path"] = "/api/nothing"),
+            ChangedBody("""{"success":false,"data":null,"message":"Cart not found","error":"Cart not found"}"""),
+            ChangedBody("""{"success":false,"data":null,"message":"Oh","error":"Invalid ID format"}"""),
+            ChangedBody("""{"success":false,"data":null,"message":"Invalid ID format","error":"Invalid ID format","more":1}"""),
+            ChangedBody("""{"success":false,"message":"Invalid ID format","error":"Invalid ID format"}"""),
+            ChangedBody("""{"success":false,"data":{},"message":"Invalid ID format","error":"Invalid ID format"}"""),
+            ImportResponse(message: "\"Done\"", error: "null"),
+            ImportResponse(message: "\"Products imported\"", error: "\"No\""));
 
         Assert.Equal(1, exitCode);
         Assert.All(
@@ -63,15 +63,16 @@ public sealed class AnswerCheckTests : IDisposable
     [InlineData(0, "no-store", 0, "1 answers checked against the document, 0 problems.")]
     [InlineData(2, "no-store", 1, "an answer to HEAD has no body.")]
     [InlineData(0, "public", 1, "the header Cache-Control is 'public'")]
-    public async Task A_response_to_HEAD_is_that_to_GET_without_the_body(int length, string cacheControl, int problems, string line)
+    public async Task A_HEAD_response_equals_the_GET_response_without_its_body(
+        int length, string cacheControl, int expectedExitCode, string line)
     {
-        var (exitCode, output) = await CheckAsync(With(answer =>
+        var (exitCode, output) = await CheckAsync(Changed(answer =>
         {
             (answer["method"], answer["length"], answer["body"]) = ("HEAD", length, length == 0 ? null : "{}");
             answer["headers"]!["cache-control"] = cacheControl;
         }));
 
-        Assert.True(exitCode == problems, output);
+        Assert.True(exitCode == expectedExitCode, output);
         Assert.Contains(line, output, StringComparison.Ordinal);
     }
 
@@ -84,7 +85,7 @@ public sealed class AnswerCheckTests : IDisposable
         Assert.Contains("No answer was recorded.", output, StringComparison.Ordinal);
     }
 
-    private static JsonObject Good() => JsonNode.Parse("""
+    private static JsonObject ValidResponse() => JsonNode.Parse("""
         {
           "method": "GET", "path": "/api/cart/shoes?x=1", "status": 400, "length": 84,
           "headers": { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", "date": "today" },
@@ -92,9 +93,9 @@ public sealed class AnswerCheckTests : IDisposable
         }
         """)!.AsObject();
 
-    private static JsonObject WithBody(string body) => With(answer => answer["body"] = body);
+    private static JsonObject ChangedBody(string body) => Changed(answer => answer["body"] = body);
 
-    private static JsonObject Import(string message, string error) => With(answer =>
+    private static JsonObject ImportResponse(string message, string error) => Changed(answer =>
     {
         (answer["method"], answer["path"], answer["status"]) = ("POST", "/api/products/import", 200);
         answer["body"] = $$"""
@@ -102,9 +103,9 @@ public sealed class AnswerCheckTests : IDisposable
             """;
     });
 
-    private static JsonObject With(Action<JsonObject> change)
+    private static JsonObject Changed(Action<JsonObject> change)
     {
-        var answer = Good();
+        var answer = ValidResponse();
         change(answer);
         return answer;
     }

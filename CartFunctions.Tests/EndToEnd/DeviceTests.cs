@@ -41,12 +41,12 @@ public sealed class DeviceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Both_surfaces_show_one_cart()
+    public async Task The_cart_API_and_the_device_API_show_the_same_cart()
     {
         var product = await app.Client.AddProductAsync(stock: 9);
-        var made = await app.Client.AddAsync(product, 2, device: Device);
+        var created = await app.Client.AddAsync(product, 2, device: Device);
 
-        var added = await app.Client.AddAsync(product, 3, made.CartId);
+        var added = await app.Client.AddAsync(product, 3, created.CartId);
         var read = await app.Client.GetCartAsync(device: Device);
 
         Assert.Equal(5, read.Items[0].Quantity);
@@ -86,25 +86,26 @@ public sealed class DeviceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cart_id_in_the_body_does_not_lead_to_another_cart()
+    public async Task A_cart_id_in_the_body_is_ignored()
     {
         var product = await app.Client.AddProductAsync(stock: 9);
-        var others = await app.Client.AddAsync(product, 1);
+        var otherCart = await app.Client.AddAsync(product, 1);
 
         var added = await app.Client.SendAsync(
-            "POST", "/cart/items", $$"""{"cart_id":"{{others.CartId}}","product_id":"{{product}}","quantity":1}""", device: Device);
+            "POST", "/cart/items", $$"""{"cart_id":"{{otherCart.CartId}}","product_id":"{{product}}","quantity":1}""", device: Device);
 
-        Assert.NotEqual(others.CartId, added.CartId);
+        Assert.NotEqual(otherCart.CartId, added.CartId);
     }
 
     [Theory]
     [InlineData(null, "d0db066789a1abacafee5d79")]
     [InlineData("a key", "fc8e6bda572fb70bf16576cb")]
-    public async Task The_cart_id_follows_from_the_device_and_the_key_alone(string? key, string id)
+    public async Task The_cart_id_depends_only_on_the_DeviceID_and_the_device_key(string? key, string id)
     {
-        await using var keyed = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:DeviceKey"] = key });
+        await using var appWithDeviceKey = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:DeviceKey"] = key });
 
-        var answer = await keyed.Client.AddAsync(await keyed.Client.AddProductAsync(stock: 1), 1, device: "my-device");
+        var product = await appWithDeviceKey.Client.AddProductAsync(stock: 1);
+        var answer = await appWithDeviceKey.Client.AddAsync(product, 1, device: "my-device");
 
         Assert.Equal(id, answer.CartId);
     }
@@ -145,7 +146,7 @@ public sealed class DeviceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Racing_first_adds_of_one_device_create_one_cart_and_one_gets_201()
+    public async Task Concurrent_first_adds_of_one_device_create_one_cart_and_one_gets_201()
     {
         var product = await app.Client.AddProductAsync(stock: 100);
 
@@ -162,28 +163,28 @@ public sealed class DeviceTests : IAsyncLifetime
     {
         using var log = new CapturedLog();
         await using var storage = await FaultyStorage.StartAsync();
-        await using var watched = await TestApp.StartAsync(
+        await using var loggedApp = await TestApp.StartAsync(
             new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString },
             builder => builder.Logging.AddProvider(log));
-        var product = await watched.Client.AddProductAsync(stock: 2);
+        var product = await loggedApp.Client.AddProductAsync(stock: 2);
         var answers = new List<Answer>
         {
-            await watched.Client.AddAsync(product, 1, device: Device),
-            await watched.Client.AddAsync(product, 9, device: Device),
-            await watched.Client.GetCartAsync(device: Device),
-            await watched.Client.SendAsync("PUT", "/cart/items/1", "[]", device: Device + " "),
+            await loggedApp.Client.AddAsync(product, 1, device: Device),
+            await loggedApp.Client.AddAsync(product, 9, device: Device),
+            await loggedApp.Client.GetCartAsync(device: Device),
+            await loggedApp.Client.SendAsync("PUT", "/cart/items/1", "[]", device: Device + " "),
         };
         var cartId = answers[0].CartId;
-        var entity = (await watched.Get<StorageTables>().Carts.FindAsync(cartId, cartId, default))!;
+        var entity = (await loggedApp.Get<StorageTables>().Carts.FindAsync(cartId, cartId, default))!;
         storage.Fault = _ => StorageFault.Answer(HttpStatusCode.BadRequest);
-        answers.Add(await watched.Client.AddAsync(product, 1, device: Device));
+        answers.Add(await loggedApp.Client.AddAsync(product, 1, device: Device));
         storage.Fault = _ => StorageFault.Reset;
-        answers.Add(await watched.Client.AddAsync(product, 1, device: Device));
+        answers.Add(await loggedApp.Client.AddAsync(product, 1, device: Device));
 
-        var told = string.Join('\n', answers.Select(a => a.Text + string.Join(' ', a.Headers)).Append(log.Text)
+        var output = string.Join('\n', answers.Select(a => a.Text + string.Join(' ', a.Headers)).Append(log.Text)
             .Concat(entity.Select(property => $"{property.Value}")));
         Assert.Contains("unforeseen", log.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Device, told, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Device, output, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(cartId, log.Text, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class DocsTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     [Fact]
-    public async Task The_page_names_only_files_that_the_app_serves_and_that_may_be_cached()
+    public async Task The_page_links_only_to_served_cacheable_files()
     {
         var page = await app.Client.SendAsync("GET", "/api/docs");
         var addresses = Addresses().Matches(page.Text).Select(match => match.Groups["address"].Value).ToList();
@@ -67,7 +67,7 @@ public sealed partial class DocsTests : IAsyncLifetime
     [InlineData("/api/openapi-3.0.json")]
     [InlineData("/api/docs/docs.js")]
     [InlineData("/api/docs/docs.css")]
-    public async Task The_apps_own_files_are_gzipped_too(string path)
+    public async Task The_page_and_the_documents_are_gzipped_too(string path)
     {
         var plain = await app.Client.SendAsync("GET", path);
         using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });

@@ -30,9 +30,9 @@ public static class FailureCases
         ["ClearCustomerCart"] = new("DELETE", "/api/me/cart", Customer: "$customer"),
         ["AddCustomerItems"] = new(
             "POST", "/api/me/cart/items", """{"items":[{"productId":"$product","quantity":1}]}""", Customer: "$customer"),
-        ["MergeCustomerCart"] = new("POST", "/api/me/cart/merge", """{"from":"$full"}""", Customer: "$customer"),
+        ["MergeCustomerCart"] = new("POST", "/api/me/cart/merge", """{"from":"$fullCart"}""", Customer: "$customer"),
         ["SetCustomerData"] = new("PUT", "/api/me/cart/data", """{"data":{"note":"Ring twice."}}""", Customer: "$customer"),
-        ["SetCharges"] = new("PUT", "/api/cart/$plain/charges", """{"charges":[{"kind":"tax","name":"VAT","amount":1}]}"""),
+        ["SetCharges"] = new("PUT", "/api/cart/$validCart/charges", """{"charges":[{"kind":"tax","name":"VAT","amount":1}]}"""),
         ["GetCoupon"] = new("GET", $"/api/coupons/{FailureWorld.Coupon}"),
         ["SaveCoupon"] = new("PUT", $"/api/coupons/{FailureWorld.Coupon}", """{"percent":10}"""),
         ["DeleteCoupon"] = new("DELETE", $"/api/coupons/{FailureWorld.Coupon}"),
@@ -42,12 +42,12 @@ public static class FailureCases
         ["SaveProductBySku"] = new("POST", "/api/products", """{"sku":"TEE-M-RED","name":"Beans","price":1,"stock":3}"""),
         ["DeleteProduct"] = new("DELETE", "/api/products/$product"),
         ["ChangeStock"] = new("POST", "/api/products/$product/stock", """{"change":1}"""),
-        ["Reserve"] = new("PUT", "/api/cart/$plain/reservation", """{"minutes":1}"""),
-        ["Release"] = new("DELETE", "/api/cart/$plain/reservation"),
-        ["CheckOut"] = new("POST", "/api/cart/$plain/checkout", "{}"),
-        ["GetOrder"] = new("GET", "/api/cart/$plain/orders/$nothing"),
+        ["Reserve"] = new("PUT", "/api/cart/$validCart/reservation", """{"minutes":1}"""),
+        ["Release"] = new("DELETE", "/api/cart/$validCart/reservation"),
+        ["CheckOut"] = new("POST", "/api/cart/$validCart/checkout", "{}"),
+        ["GetOrder"] = new("GET", "/api/cart/$validCart/orders/$nothing"),
         ["AddItems"] = new("POST", "/api/cart/$cart/items", """{"items":[{"productId":"$product","quantity":1}]}"""),
-        ["MergeCarts"] = new("POST", "/api/cart/$cart/merge", """{"from":"$full"}"""),
+        ["MergeCarts"] = new("POST", "/api/cart/$cart/merge", """{"from":"$fullCart"}"""),
         ["ImportProducts"] = new("POST", "/api/products/import", "id,name,price,stock\n$product,Beans,1,3\n", "text/csv"),
     };
 
@@ -88,8 +88,8 @@ public static class FailureCases
         "Invalid SKU" when cell.Operation == "ListProducts" => good with { Path = "/api/products?sku=" },
         "Invalid SKU" => good.With("TEE-M-RED", "TEE "),
         "SKU is taken" => good.With("TEE-M-RED", FailureWorld.TakenSku),
-        "Invalid ID format" when cell.Operation == "MergeCustomerCart" => good.With("$full", "cart-1"),
-        "Invalid ID format" => good.With("$cart", "cart-1").With("$plain", "cart-1").With("$product", "product-1"),
+        "Invalid ID format" when cell.Operation == "MergeCustomerCart" => good.With("$fullCart", "cart-1"),
+        "Invalid ID format" => good.With("$cart", "cart-1").With("$validCart", "cart-1").With("$product", "product-1"),
         "Invalid limit" => good.With("limit=5", "limit=500"),
         "Invalid continuation" => good.With("continuation=", "continuation=page-2"),
         "Invalid quantity" => good.With("\"quantity\":1", "\"quantity\":\"1\""),
@@ -101,10 +101,10 @@ public static class FailureCases
         "Amount has changed" => good.With("{}", """{"amountDue":1}"""),
         "Invalid options" => good.With("\"quantity\":1", "\"quantity\":1,\"options\":{\"size\":42}"),
         "Invalid items" => good with { Body = """{"items":{}}""" },
-        "Invalid merge" when good.Customer is not null => good.With("$full", FailureWorld.CustomerCart),
-        "Invalid merge" => good.With("$full", "$cart"),
+        "Invalid merge" when good.Customer is not null => good.With("$fullCart", FailureWorld.CustomerCart),
+        "Invalid merge" => good.With("$fullCart", "$cart"),
         "Invalid reservation" => good.With("1", "61"),
-        "Cart is empty" => good.With("$plain", world.EmptyCart),
+        "Cart is empty" => good.With("$validCart", world.EmptyCart),
         "Order not found" => good,
         "Product is reserved" => good.With("$product", world.ReservedProduct),
         "Invalid stock change" => good.With("1", "0"),
@@ -113,26 +113,26 @@ public static class FailureCases
         "Idempotency key needs a cartId" => good.With("$cart", string.Empty) with { Key = "key" },
         "Idempotency key reused" when good.Path.EndsWith("/stock", StringComparison.Ordinal) =>
             good with { Key = FailureWorld.UsedProductKey },
-        "Idempotency key reused" when IsPurchase(good) => good.With("$plain", "$cart") with { Key = FailureWorld.UsedKey },
+        "Idempotency key reused" when IsPurchase(good) => good.With("$validCart", "$cart") with { Key = FailureWorld.UsedKey },
         "Idempotency key reused" => good with { Key = FailureWorld.UsedKey },
-        "Cart not found" when good.Body?.Contains("$full", StringComparison.Ordinal) == true => good.With("$full", world.Nothing),
-        "Cart not found" => good.With("$cart", world.Nothing).With("$plain", world.Nothing).With("$device", "nobody's-device")
+        "Cart not found" when good.Body?.Contains("$fullCart", StringComparison.Ordinal) == true => good.With("$fullCart", world.Nothing),
+        "Cart not found" => good.With("$cart", world.Nothing).With("$validCart", world.Nothing).With("$device", "nobody's-device")
             .With("$customer", "nobody"),
         "Cart has changed" or "Product has changed" => good with { IfMatch = "\"of long ago\"" },
         "Item not found in cart" => good.With("$product", world.Nothing),
-        "Product not found" when IsPurchase(good) => good.With("$plain", "$cart"),
-        "Product not found" when good.Method == "PUT" => good.With("$product", world.FormerProduct),
+        "Product not found" when IsPurchase(good) => good.With("$validCart", "$cart"),
+        "Product not found" when good.Method == "PUT" => good.With("$product", world.DeletedProduct),
         "Product not found" => good.With("$product", world.Nothing),
         "Cart is full" => good.With("$cart", world.FullCart).With("$device", FailureWorld.FullDevice)
             .With("$customer", FailureWorld.FullCustomer),
-        "Insufficient stock" when IsPurchase(good) => good.With("$plain", world.GreedyCart),
+        "Insufficient stock" when IsPurchase(good) => good.With("$validCart", world.OverStockCart),
         "Insufficient stock" when good.Path.EndsWith("/stock", StringComparison.Ordinal) => good.With("1", "-4"),
         "Insufficient stock" => good.With("\"quantity\":1", "\"quantity\":4"),
         "Cart is busy" or "Service unavailable" or "Internal error" => good,
         _ => null,
     };
 
-    private static bool IsPurchase(Request good) => good.Path.Contains("$plain", StringComparison.Ordinal);
+    private static bool IsPurchase(Request good) => good.Path.Contains("$validCart", StringComparison.Ordinal);
 
     private static IServedApp AppFor(FailureWorld world, string error) => error switch
     {
@@ -149,10 +149,10 @@ public static class FailureCases
 
     private static Task<Answer> SendAsync(IServedApp app, FailureWorld world, Request request)
     {
-        var filled = request.With("$cart", world.Cart).With("$plain", world.PlainCart).With("$full", world.FullCart)
+        var filled = request.With("$cart", world.Cart).With("$validCart", world.ValidCart).With("$fullCart", world.FullCart)
             .With("$device", FailureWorld.Device).With("$customer", FailureWorld.Customer)
-            .With("$product", world.Product).With("$former", world.FormerProduct)
-            .With("$nothing", world.Nothing).With("$empty", world.EmptyCart).With("$greedy", world.GreedyCart);
+            .With("$product", world.Product).With("$deletedProduct", world.DeletedProduct)
+            .With("$nothing", world.Nothing).With("$empty", world.EmptyCart).With("$overStock", world.OverStockCart);
         return app.Client.SendAsync(
             filled.Method,
             filled.Path,

@@ -9,13 +9,13 @@ namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>Every failure of every operation, from <see cref="FailureTable"/>.</summary>
 /// <param name="answers">The responses of the app on a host.</param>
-public abstract class FailureTests(FailureAnswers answers)
+public abstract class FailureTests(FailureResponses answers)
 {
     public static IEnumerable<object[]> Cells =>
         FailureTable.Cells.Select(cell => new object[] { cell.Operation, cell.Error, cell.Status });
 
-    /// <summary>Each request combines the expected failure with as many later ones as possible.</summary>
-    public static TheoryData<string, string, string, string, string?, string> Ordered
+    /// <summary>Each request has the expected failure and as many failures of lower precedence as possible.</summary>
+    public static TheoryData<string, string, string, string, string?, string> PrecedenceCases
     {
         get
         {
@@ -38,8 +38,8 @@ public abstract class FailureTests(FailureAnswers answers)
                 { "POST", Add, """{"cartId":"$cart","productId":"$nothing","quantity":0}""", Json, null, "Invalid quantity" },
                 { "POST", Add, """{"cartId":"$cart","productId":"$product","quantity":0,"options":[]}""", Json, null, "Invalid quantity" },
                 { "POST", Add, """{"cartId":"$cart","productId":"$nothing","quantity":1,"options":[]}""", Json, null, "Invalid options" },
-                { "POST", Add, """{"cartId":"$full","productId":"$nothing","quantity":9}""", Json, null, "Product not found" },
-                { "POST", Add, """{"cartId":"$full","productId":"$product","quantity":9}""", Json, null, "Cart is full" },
+                { "POST", Add, """{"cartId":"$fullCart","productId":"$nothing","quantity":9}""", Json, null, "Product not found" },
+                { "POST", Add, """{"cartId":"$fullCart","productId":"$product","quantity":9}""", Json, null, "Cart is full" },
                 { "PUT", WrongSet, FailureCases.TooLarge, "text/plain", null, "Request too large" },
                 { "PUT", WrongSet, "[]", "text/plain", null, "Unsupported media type" },
                 { "PUT", WrongSet, "[]", Json, null, "Invalid request body" },
@@ -47,7 +47,7 @@ public abstract class FailureTests(FailureAnswers answers)
                 { "PUT", "/api/cart/$nothing/items/$nothing", """{"quantity":-1}""", Json, null, "Invalid quantity" },
                 { "PUT", "/api/cart/$nothing/items/$nothing", """{"quantity":9}""", Json, null, "Cart not found" },
                 { "PUT", "/api/cart/$cart/items/$nothing", """{"quantity":9}""", Json, null, "Item not found in cart" },
-                { "PUT", "/api/cart/$cart/items/$former", """{"quantity":9}""", Json, null, "Product not found" },
+                { "PUT", "/api/cart/$cart/items/$deletedProduct", """{"quantity":9}""", Json, null, "Product not found" },
                 { "PUT", Set, """{"quantity":9}""", Json, null, "Insufficient stock" },
                 { "POST", DeviceAdd, FailureCases.TooLarge, "text/plain", null, "Request too large" },
                 { "POST", DeviceAdd, "[]", "text/plain", null, "Unsupported media type" },
@@ -71,8 +71,8 @@ public abstract class FailureTests(FailureAnswers answers)
                 { "POST", "/api/cart/$nothing/checkout", """{"amountDue":1}""", Json, null, "Cart not found" },
                 { "POST", "/api/cart/$empty/checkout", """{"amountDue":1}""", Json, null, "Cart is empty" },
                 { "POST", "/api/cart/$cart/checkout", """{"amountDue":1}""", Json, null, "Product not found" },
-                { "POST", "/api/cart/$greedy/checkout", """{"amountDue":1}""", Json, null, "Insufficient stock" },
-                { "POST", "/api/cart/$plain/checkout", """{"amountDue":1}""", Json, null, "Amount has changed" },
+                { "POST", "/api/cart/$overStock/checkout", """{"amountDue":1}""", Json, null, "Insufficient stock" },
+                { "POST", "/api/cart/$validCart/checkout", """{"amountDue":1}""", Json, null, "Amount has changed" },
                 { "PUT", "/cart/items/$nothing", """{"quantity":9}""", Json, FailureWorld.Device, "Item not found in cart" },
                 { "PUT", Save, FailureCases.TooLarge, "text/plain", null, "Request too large" },
                 { "PUT", Save, "[]", "text/plain", null, "Unsupported media type" },
@@ -96,10 +96,10 @@ public abstract class FailureTests(FailureAnswers answers)
     public async Task The_operation_returns_the_status_and_fixed_text_of_the_failure(string operation, string error, int status)
     {
         var cell = new FailureCell(operation, error, status);
-        var answering = answers.Of(cell);
-        Assert.True(answering is not null, $"No case covers '{error}' of {operation}.");
+        var responses = answers.Of(cell);
+        Assert.True(responses is not null, $"No case covers '{error}' of {operation}.");
 
-        Assert.All(await answering, answer => MustBe(cell, answer));
+        Assert.All(await responses, answer => MustBe(cell, answer));
     }
 
     [Fact]
@@ -113,8 +113,8 @@ public abstract class FailureTests(FailureAnswers answers)
     }
 
     [Theory]
-    [MemberData(nameof(Ordered))]
-    public async Task If_several_failures_apply_the_first_in_the_contracts_order_answers(
+    [MemberData(nameof(PrecedenceCases))]
+    public async Task The_first_failure_in_the_contracts_order_is_returned(
         string method, string path, string body, string contentType, string? device, string error)
     {
         var answer = await FailureCases.SendAsync(answers.World, method, path, body, contentType, device);
@@ -140,7 +140,7 @@ public abstract class FailureTests(FailureAnswers answers)
     public async Task No_failure_changes_anything()
     {
         var world = answers.World;
-        await answers.AllAsync();
+        await answers.WaitForAllAsync();
 
         var cart = await world.Healthy.Client.GetCartAsync(world.Cart);
         var product = await world.Healthy.Client.GetProductAsync(world.Product);
@@ -180,7 +180,7 @@ public abstract class FailureTests(FailureAnswers answers)
 }
 
 /// <summary>The responses to all cases, sent concurrently because a busy cart takes 10 seconds to respond.</summary>
-public abstract class FailureAnswers(FailureWorld world) : IAsyncLifetime
+public abstract class FailureResponses(FailureWorld world) : IAsyncLifetime
 {
     private Dictionary<FailureCell, Task<Answer[]>?> answers = [];
 
@@ -194,20 +194,20 @@ public abstract class FailureAnswers(FailureWorld world) : IAsyncLifetime
 
     public Task<Answer[]>? Of(FailureCell cell) => answers[cell];
 
-    public Task AllAsync() => Task.WhenAll(answers.Values.OfType<Task<Answer[]>>());
+    public Task WaitForAllAsync() => Task.WhenAll(answers.Values.OfType<Task<Answer[]>>());
 
     public async ValueTask DisposeAsync()
     {
-        await AllAsync();
+        await WaitForAllAsync();
         await World.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 }
 
 /// <summary>The failures on the standalone host.</summary>
-public sealed class StandaloneFailureTests(StandaloneFailureAnswers answers)
-    : FailureTests(answers), IClassFixture<StandaloneFailureAnswers>;
+public sealed class StandaloneFailureTests(StandaloneFailureResponses answers)
+    : FailureTests(answers), IClassFixture<StandaloneFailureResponses>;
 
 /// <summary>The responses of the standalone host.</summary>
-public sealed class StandaloneFailureAnswers()
-    : FailureAnswers(new FailureWorld("failures", async settings => await TestApp.StartAsync(settings)));
+public sealed class StandaloneFailureResponses()
+    : FailureResponses(new FailureWorld("failures", async settings => await TestApp.StartAsync(settings)));

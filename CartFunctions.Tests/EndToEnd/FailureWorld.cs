@@ -60,19 +60,19 @@ public sealed class FailureWorld(
     public static string CustomerCart { get; } = CustomerRequests.CartOf(CustomerRequests.EasyAuthIssuer, Customer);
 
     /// <summary>A cart with only 1 unit of the product.</summary>
-    public string PlainCart { get; private set; } = null!;
+    public string ValidCart { get; private set; } = null!;
 
     /// <summary>A cart without lines.</summary>
     public string EmptyCart { get; private set; } = null!;
 
     /// <summary>A cart whose quantity of a product exceeds the stock.</summary>
-    public string GreedyCart { get; private set; } = null!;
+    public string OverStockCart { get; private set; } = null!;
 
     /// <summary>A product with reserved units.</summary>
     public string ReservedProduct { get; private set; } = null!;
 
     /// <summary>A deleted product that is still on a line of the cart.</summary>
-    public string FormerProduct { get; private set; } = null!;
+    public string DeletedProduct { get; private set; } = null!;
 
     /// <summary>A cart with 200 lines.</summary>
     public string FullCart { get; private set; } = null!;
@@ -89,17 +89,17 @@ public sealed class FailureWorld(
         await Healthy.Client.ChangeStockAsync(Product, -1, key: UsedProductKey);
         await Healthy.Client.SaveProductBySkuAsync(Sku, stock: 3);
         await Healthy.Client.SaveProductAsync(CartClient.IdOfSku(TakenSku), stock: 3);
-        FormerProduct = await Healthy.Client.AddProductAsync(stock: 3);
+        DeletedProduct = await Healthy.Client.AddProductAsync(stock: 3);
         Cart = (await Healthy.Client.AddAsync(Product, 2, device: Device)).CartId;
-        await Healthy.Client.AddAsync(FormerProduct, 1, key: UsedKey, device: Device);
+        await Healthy.Client.AddAsync(DeletedProduct, 1, key: UsedKey, device: Device);
         await AddAsCustomerAsync(Product, 2);
-        await AddAsCustomerAsync(FormerProduct, 1, key: UsedKey);
-        await Healthy.Client.DeleteProductAsync(FormerProduct);
-        PlainCart = (await Healthy.Client.AddAsync(Product, 1)).CartId;
+        await AddAsCustomerAsync(DeletedProduct, 1, key: UsedKey);
+        await Healthy.Client.DeleteProductAsync(DeletedProduct);
+        ValidCart = (await Healthy.Client.AddAsync(Product, 1)).CartId;
         EmptyCart = (await Healthy.Client.AddAsync(Product, 1)).CartId;
         await Healthy.Client.ClearAsync(EmptyCart);
         var scarce = await Healthy.Client.AddProductAsync(stock: 5);
-        GreedyCart = (await Healthy.Client.AddAsync(scarce, 5)).CartId;
+        OverStockCart = (await Healthy.Client.AddAsync(scarce, 5)).CartId;
         await Healthy.Client.SaveProductAsync(scarce, stock: 4);
         ReservedProduct = await Healthy.Client.AddProductAsync(stock: 5);
         await Healthy.Client.ReserveAsync((await Healthy.Client.AddAsync(ReservedProduct, 1)).CartId, minutes: 60);

@@ -3,8 +3,8 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>
-/// The commands of <c>docs/clients.md</c>: each generates a client from the running app, and a session in
-/// <c>eng/openapi/clients/</c> uses it.
+/// The commands of <c>docs/clients.md</c>: each generates a client from the running app. A program in
+/// <c>eng/openapi/clients/</c> then shops with the client.
 /// </summary>
 [Trait("Category", "Long")] // The generators are packages of 200 MB that nothing else needs.
 public sealed class GeneratedClientTests
@@ -58,8 +58,8 @@ public sealed class GeneratedClientTests
     }
 
     /// <summary>
-    /// The folder of the packages, which are installed once for all tools. It has a tsconfig.json, because @hey-api/openapi-ts takes that
-    /// above its own package.
+    /// The folder of the packages, which are installed once for all tools. It contains a tsconfig.json, because
+    /// @hey-api/openapi-ts looks for one in the folders above its package.
     /// </summary>
     private static async Task<string> InstallAsync()
     {

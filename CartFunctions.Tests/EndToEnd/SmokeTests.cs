@@ -9,6 +9,9 @@ public sealed class SmokeTests
 {
     private const string KeyVariable = "SMOKE_FUNCTION_KEY";
 
+    // The RowKey of a cart is its id in hexadecimal digits.
+    private const string CartsFilter = "RowKey lt 'g'";
+
     [Fact]
     public async Task The_smoke_test_passes_and_leaves_no_product_and_no_line()
     {
@@ -16,9 +19,9 @@ public sealed class SmokeTests
 
         var (exitCode, output) = await RunAsync(app);
 
-        Assert.Equal((0, 1), (exitCode, Lines(output)));
+        Assert.Equal((0, 1), (exitCode, CountLines(output)));
         Assert.Contains("passed the smoke test", output, StringComparison.Ordinal);
-        await MustBeEmptyAsync(app, carts: 2);
+        await MustHaveOnlyEmptyCartsAsync(app, count: 2);
     }
 
     [Fact]
@@ -28,23 +31,23 @@ public sealed class SmokeTests
 
         var (exitCode, output) = await RunAsync(app, "the-key");
 
-        Assert.Equal((0, 1), (exitCode, Lines(output)));
+        Assert.Equal((0, 1), (exitCode, CountLines(output)));
         Assert.DoesNotContain("the-key", output, StringComparison.Ordinal);
-        await MustBeEmptyAsync(app, carts: 2);
+        await MustHaveOnlyEmptyCartsAsync(app, count: 2);
     }
 
     [Theory]
     [InlineData("a wrong key")]
     [InlineData(null)]
-    public async Task A_wrong_or_missing_key_is_a_failure_of_one_line(string? key)
+    public async Task A_wrong_or_missing_key_is_reported_in_one_line(string? key)
     {
         await using var app = await StartWithKeyAsync();
 
         var (exitCode, output) = await RunAsync(app, key);
 
-        Assert.Equal((1, 1), (exitCode, Lines(output)));
+        Assert.Equal((1, 1), (exitCode, CountLines(output)));
         Assert.Contains("Step 'create a product' answered 401 instead of 201", output, StringComparison.Ordinal);
-        await MustBeEmptyAsync(app, carts: 0);
+        await MustHaveOnlyEmptyCartsAsync(app, count: 0);
     }
 
     [Fact]
@@ -59,9 +62,9 @@ public sealed class SmokeTests
 
         var (exitCode, output) = await RunAsync(app);
 
-        Assert.Equal((1, 1), (exitCode, Lines(output)));
+        Assert.Equal((1, 1), (exitCode, CountLines(output)));
         Assert.Contains("Step 'add to a cart' answered 500 instead of 200: Internal error", output, StringComparison.Ordinal);
-        await MustBeEmptyAsync(app, carts: 0);
+        await MustHaveOnlyEmptyCartsAsync(app, count: 0);
     }
 
     [Fact]
@@ -69,7 +72,7 @@ public sealed class SmokeTests
     {
         var (exitCode, output) = await RunAsync(["--url", $"http://127.0.0.1:{Azurite.FreePort()}", "--wait", "1"]);
 
-        Assert.Equal((1, 1), (exitCode, Lines(output)));
+        Assert.Equal((1, 1), (exitCode, CountLines(output)));
         Assert.Contains("Step 'health' got no answer", output, StringComparison.Ordinal);
     }
 
@@ -77,12 +80,12 @@ public sealed class SmokeTests
     [InlineData("--url takes the address")]
     [InlineData("--url takes the address", "--url", "127.0.0.1:7071")]
     [InlineData("has no such variable", "--url", "http://127.0.0.1:1", "--key-from-env", KeyVariable)]
-    public async Task A_wrong_option_is_reported_in_one_line_before_the_usage(string complaint, params string[] arguments)
+    public async Task A_wrong_option_is_reported_in_one_line_before_the_usage(string expectedMessage, params string[] arguments)
     {
         var (exitCode, output) = await RunAsync(arguments);
 
         Assert.Equal(2, exitCode);
-        Assert.Contains(complaint, output.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Contains(expectedMessage, output.Split('\n')[0], StringComparison.Ordinal);
         Assert.StartsWith("Usage: npm run smoke", output.Split('\n')[1], StringComparison.Ordinal);
     }
 
@@ -101,16 +104,16 @@ public sealed class SmokeTests
             [Repository.PathTo("eng", "scripts", "smoke.mjs"), .. arguments],
             new Dictionary<string, string?> { [KeyVariable] = key });
 
-    private static int Lines(string output) => output.Trim().Split('\n').Length;
+    private static int CountLines(string output) => output.Trim().Split('\n').Length;
 
-    private static async Task MustBeEmptyAsync(TestApp app, int carts)
+    private static async Task MustHaveOnlyEmptyCartsAsync(TestApp app, int count)
     {
         var tables = app.Get<StorageTables>();
-        var left = await tables.Carts.QueryAsync("RowKey lt 'g'", 10, default);
+        var storedCarts = await tables.Carts.QueryAsync(CartsFilter, 10, default);
 
         Assert.All(await tables.Products.QueryAsync(null, 10, default), product => Assert.True(product.GetBoolean("Deleted")));
-        Assert.Equal(carts, left.Count);
-        Assert.All(left, cart => Assert.Equal("[]", cart.GetString("Lines")));
-        Assert.All(left, cart => Assert.Null(cart.GetString("ReservationId")));
+        Assert.Equal(count, storedCarts.Count);
+        Assert.All(storedCarts, cart => Assert.Equal("[]", cart.GetString("Lines")));
+        Assert.All(storedCarts, cart => Assert.Null(cart.GetString("ReservationId")));
     }
 }

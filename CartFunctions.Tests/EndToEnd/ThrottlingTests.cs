@@ -67,7 +67,7 @@ public sealed class ThrottlingTests : IAsyncLifetime
     [Fact]
     public async Task A_Retry_After_is_honoured_although_the_outcome_is_unknown()
     {
-        Fail(call => call.IsWrite, StorageFault.DoneBut(HttpStatusCode.InternalServerError) with { RetryAfterSeconds = 17 });
+        Fail(call => call.IsWrite, StorageFault.AppliedButReturns(HttpStatusCode.InternalServerError) with { RetryAfterSeconds = 17 });
 
         var answer = await app.Client.AddAsync(product, 1, cart);
 

@@ -20,7 +20,7 @@ public static class FaultPlaces
             "lost answer" => StorageFault.LostAnswer,
             "reset" => StorageFault.Reset,
             "busy" => StorageFault.Busy(),
-            "server error" => StorageFault.DoneBut(HttpStatusCode.InternalServerError),
+            "server error" => StorageFault.AppliedButReturns(HttpStatusCode.InternalServerError),
             _ => StorageFault.Held(Task.Delay(TimeSpan.FromSeconds(3))),
         };
     }

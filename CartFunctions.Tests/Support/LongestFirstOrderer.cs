@@ -24,7 +24,7 @@ public sealed class LongestFirstOrderer : ITestCollectionOrderer
     [
         typeof(DefectTests), typeof(StorageTroubleTests), typeof(BrokenMergeTests), typeof(RefusedMergeTests), typeof(ThrottlingTests),
         typeof(StartScriptTests), typeof(DataFolderTests), typeof(WorkerOperationTests), typeof(TelemetryTests), typeof(ClientTests),
-        typeof(PurchaseFaultTests), typeof(FaultTests), typeof(StorageCallsTests), typeof(TokenTimeTests), typeof(DocsPageTests),
+        typeof(PurchaseFaultTests), typeof(CartFaultTests), typeof(StorageCallsTests), typeof(TokenTimeTests), typeof(DocsPageTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -101,7 +101,7 @@ public sealed record StorageFault
         Answer(status) with { Body = "<html><body>by the test</body></html>", ContentType = "text/html", ErrorCode = null };
 
     /// <summary>Storage applies the call, and the response has a status that denies it.</summary>
-    public static StorageFault DoneBut(HttpStatusCode status) => new() { Status = status };
+    public static StorageFault AppliedButReturns(HttpStatusCode status) => new() { Status = status };
 
     /// <summary>The call is delayed, unless the app closes the connection first.</summary>
     public static StorageFault Delay(TimeSpan time) => new() { Before = token => Task.Delay(time, token) };

@@ -1,8 +1,8 @@
 namespace CartFunctions.Catalog;
 
 /// <summary>
-/// One change of a product: a pure function from the current product to the next one, or a failure. It runs again on fresh values if
-/// another writer won the race.
+/// One change of a product: a pure function from the current product to the next one, or a failure. It runs again on the stored
+/// product if another writer has changed it.
 /// </summary>
 /// <param name="ProductId">The product.</param>
 internal abstract record ProductChange(ObjectId ProductId)
@@ -25,8 +25,8 @@ internal abstract record ProductChange(ObjectId ProductId)
 }
 
 /// <summary>
-/// Adds a product or replaces it. The reserved units stay. So does the SKU if the save has none. A save under a SKU is refused if a product
-/// without that SKU has its id.
+/// Adds or replaces a product. It keeps the reserved units and the product's SKU. It fails if the request has a SKU, and the id that
+/// follows from it belongs to a product with another SKU or none.
 /// </summary>
 internal sealed record SaveProductChange(Product Product) : ProductChange(Product.Id)
 {

@@ -63,7 +63,7 @@ internal static class ServiceRegistration
             services.AddOtlpExport();
         }
 
-        services.AddPrivateLogs(configuration);
+        services.AddRedactedLogging(configuration);
         return services;
     }
 

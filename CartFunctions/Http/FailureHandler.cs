@@ -8,12 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace CartFunctions.Http;
 
 /// <summary>
-/// Runs the two phases of a request, and answers what they throw. It is called inside the function: on a Functions host an exception
-/// that leaves a function passes no middleware and becomes an empty 500.
+/// Runs the two phases of a request and turns their exceptions into responses. It runs inside the function, because a Functions host
+/// passes an unhandled exception to no middleware and answers it with an empty 500.
 /// </summary>
 public sealed partial class FailureHandler
 {
-    /// <summary>Past it storage counts as too slow (contract, "Any request"). A contended change ends before it.</summary>
+    /// <summary>After this time storage counts as too slow (contract, "Any request"). A contended change ends earlier.</summary>
     private static readonly TimeSpan UsualLimit = WriteLimits.MaxWait + TimeSpan.FromSeconds(4);
 
     private readonly TimeProvider clock;
@@ -21,13 +21,13 @@ public sealed partial class FailureHandler
 
     internal FailureHandler(TimeProvider clock, ILogger<FailureHandler> logger) => (this.clock, this.logger) = (clock, logger);
 
-    /// <summary>The response of the work, or the one to a failure on the way.</summary>
+    /// <summary>Returns the response of the work, or the response to a failure.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="fail">Presents a failure in the shape of the request's surface.</param>
-    /// <param name="read">Reads and validates what is asked. It takes as long as the client does: a slow client is no slow storage.</param>
-    /// <param name="work">Does what is asked; under its token, which the deadline ends, it uses storage.</param>
-    /// <param name="present">Presents what it came to.</param>
-    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    /// <param name="fail">Creates the response to a failure in the shape of the request's surface.</param>
+    /// <param name="read">Reads and validates the request. It has no deadline, because a slow client does not mean slow storage.</param>
+    /// <param name="work">Does the work. Its token is cancelled at the deadline and when the client disconnects.</param>
+    /// <param name="present">Creates the response to the result.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects.</param>
     /// <param name="limit">How long the work may take; null for the usual limit.</param>
     internal async Task<IResult> RunAsync<T, TDone>(
         HttpRequest request,
@@ -39,20 +39,20 @@ public sealed partial class FailureHandler
         TimeSpan? limit = null)
     {
         using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-        using var leaving = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        using var disconnect = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         try
         {
-            if (!(await read()).TryGet(out var asked, out var failure))
+            if (!(await read()).TryGet(out var valid, out var failure))
             {
                 return fail(failure);
             }
 
             deadline.CancelAfter(limit ?? UsualLimit);
-            return present(await work(asked, deadline.Token));
+            return present(await work(valid, deadline.Token));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return fail(Failure.ServiceUnavailable.With("the request was cancelled")); // Mostly, nobody is there to read it.
+            return fail(Failure.ServiceUnavailable.With("the request was cancelled")); // The client has usually disconnected.
         }
         catch (Exception e) when (e is BadHttpRequestException or ConnectionResetException)
         {
@@ -65,7 +65,7 @@ public sealed partial class FailureHandler
         }
         catch (OperationCanceledException)
         {
-            return fail(Failure.ServiceUnavailable.With("the service is stopping, try again")); // While it read the body.
+            return fail(Failure.ServiceUnavailable.With("the service is stopping, try again")); // The host stopped while the body was read.
         }
         catch (StorageFaultException fault)
         {
@@ -83,7 +83,7 @@ public sealed partial class FailureHandler
     /// <summary>Logs that storage failed.</summary>
     internal void Report(HttpRequest request, StorageFaultException fault) => LogFault(TraceOf(request), fault.Message);
 
-    /// <summary>Names a request in the log: its trace, or where nothing traces, the host's own identifier of it.</summary>
+    /// <summary>The id of a request in the log: its trace id, or the host's own identifier without tracing.</summary>
     internal static string TraceOf(HttpRequest request) =>
         Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier;
 

@@ -5,7 +5,7 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Faults;
 
 /// <summary>Writes whose response is lost (contract, "A lost answer of storage").</summary>
-public sealed class LostAnswerTests : FaultTest
+public sealed class LostAnswerTests : FaultTestBase
 {
     [Fact]
     public async Task A_write_with_a_lost_response_is_recognised_after_later_changes()
@@ -42,14 +42,14 @@ public sealed class LostAnswerTests : FaultTest
     }
 
     [Fact]
-    public async Task A_refusal_while_a_lost_write_may_still_arrive_is_called_unknown()
+    public async Task A_refusal_while_a_lost_write_may_still_arrive_has_an_unknown_outcome()
     {
         await AddAsync();
         using var release = new ManualRelease();
         OnCartWrite(number => number == 1 ? StorageFault.Held(SellOutThenWaitAsync(release)) : StorageFault.None);
 
         var answer = await AddAsync("the-key");
-        release.Now();
+        release.Release();
         await Storage.IdleAsync();
 
         MustBeUnknown(answer);
@@ -94,25 +94,25 @@ public sealed class LostAnswerTests : FaultTest
     }
 
     private async Task MustHoldAsync(int quantity) =>
-        Assert.Equal(quantity, (await Other.GetCartAsync(device: Device)).Items[0].Quantity);
+        Assert.Equal(quantity, (await HealthyClient.GetCartAsync(device: Device)).Items[0].Quantity);
 
     /// <summary>Loses the response to the first write, and runs an action before the app reads the cart again.</summary>
     private Lazy<Task> LoseAnswerThen(Func<Task> act)
     {
         var writes = 0;
-        var acting = new Lazy<Task>(act);
+        var action = new Lazy<Task>(act);
         Storage.Fault = call =>
             call is { IsWrite: true, IsToCarts: true } && ++writes == 1 ? StorageFault.LostAnswer
-            : call.IsToCarts && writes > 0 ? StorageFault.Held(acting.Value)
+            : call.IsToCarts && writes > 0 ? StorageFault.Held(action.Value)
             : StorageFault.None;
-        return acting;
+        return action;
     }
 
     private async Task AddByOthersAsync(int times)
     {
         for (var i = 0; i < times; i++)
         {
-            Assert.Equal(HttpStatusCode.OK, (await Other.AddAsync(Product, 1, device: Device)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await HealthyClient.AddAsync(Product, 1, device: Device)).Status);
         }
     }
 
@@ -128,5 +128,5 @@ public sealed class LostAnswerTests : FaultTest
         await SellOutAsync();
     }
 
-    private Task<Answer> SellOutAsync() => Other.SaveProductAsync(Product, stock: 0);
+    private Task<Answer> SellOutAsync() => HealthyClient.SaveProductAsync(Product, stock: 0);
 }

@@ -8,15 +8,15 @@ internal sealed class ManualRelease : IDisposable
 
     public Task Task => release.Task;
 
-    public void Now() => release.TrySetResult();
+    public void Release() => release.TrySetResult();
 
-    public void Arrived() => arrival.TrySetResult();
+    public void MarkArrived() => arrival.TrySetResult();
 
-    public Task NowAndArriveAsync()
+    public Task ReleaseAndWaitForArrivalAsync()
     {
-        Now();
+        Release();
         return arrival.Task;
     }
 
-    public void Dispose() => Now();
+    public void Dispose() => Release();
 }

@@ -10,7 +10,7 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
 {
     private static readonly (string? Text, string? ContentType) None = (null, null);
 
-    public Gen<(string? Text, string? ContentType)> InsideOf(OpenApiOperation operation)
+    public Gen<(string? Text, string? ContentType)> ValidBodies(OpenApiOperation operation)
     {
         if (ContentOf(operation) is not { } content)
         {
@@ -19,52 +19,58 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
 
         if (SchemaOf(content) is not { } schema)
         {
-            return Gen.OneOf(Csv, Tabs, JsonLines, JsonArrays);
+            return Gen.OneOf(Csv, Tsv, NdJson, JsonArrays);
         }
 
         var none = Gen.Elements("null", " null\n", string.Empty);
         return
-            from text in MustHaveBody(operation) ? Objects(schema, null, null) : Gen.Frequency((3, Objects(schema, null, null)), (1, none))
+            from text in RequiresBody(operation) ? Objects(schema, null, null) : Gen.Frequency((3, Objects(schema, null, null)), (1, none))
             from contentType in Gen.Elements("application/json", "application/json; charset=utf-8", "application/x+json", null)
             select ((string?)text, contentType);
     }
 
-    /// <summary>Requests with a body that the document does not allow; null for an operation without a body.</summary>
-    public Gen<FuzzRequest>? FlawsOf(Gen<FuzzRequest> inside, OpenApiOperation operation)
+    /// <summary>Requests with an invalid body; null for an operation without a body.</summary>
+    public Gen<FuzzRequest>? InvalidRequests(Gen<FuzzRequest> valid, OpenApiOperation operation)
     {
         if (ContentOf(operation) is not { } content)
         {
             return null;
         }
 
-        var otherType = Gen.Elements("text/plain", "application/xml", "application/jsonp", "json", "text/json")
-            .SelectMany(contentType => inside.Select(request => request with { ContentType = contentType, Flaw = "Content-Type" }));
-        var otherText = SchemaOf(content) is { } schema
+        var wrongContentType = Gen.Elements("text/plain", "application/xml", "application/jsonp", "json", "text/json")
+            .SelectMany(contentType => valid.Select(request => request with { ContentType = contentType, InvalidPart = "Content-Type" }));
+        var wrongBody = SchemaOf(content) is { } schema
             ? Gen.Frequency(
-                (schema.GetProperty("properties").EnumerateObject().Any() ? 4 : 0, WithFlaw(schema)),
-                (2, Gen.Elements(MustHaveBody(operation) ? [.. NoObjects, string.Empty, "null"] : NoObjects)),
+                (schema.GetProperty("properties").EnumerateObject().Any() ? 4 : 0, WithInvalidProperty(schema)),
+                (2, Gen.Elements(RequiresBody(operation) ? [.. NotObjects, string.Empty, "null"] : NotObjects)),
                 (1, Gen.Constant("{}".PadRight(MaxBytesOf(operation) + 1))))
             : Gen.Elements(string.Empty, "id,name,price\n1,2,3\n", "id,name,price,stock,id\n", "\"id", "[{}", "[{}]]", "{}");
-        var text = otherText.SelectMany(body => inside.Select(request =>
-            request with { Body = body, ContentType = SchemaOf(content) is null ? TypeOfFile(body) : request.ContentType, Flaw = "body" }));
-        var encoded = Gen.Elements("gzip", "br", "identity, deflate", "none").SelectMany(coding => inside.Select(request => request with
-        {
-            Body = request.Body ?? string.Empty,
-            Parts = [.. request.Parts, new FuzzPart("header", "Content-Encoding", coding)],
-            Flaw = "Content-Encoding",
-        }));
-        return Gen.Frequency((1, otherType), (1, encoded), (4, text));
+        var requestsWithWrongBody = wrongBody.SelectMany(body => valid.Select(request =>
+            request with
+            {
+                Body = body,
+                ContentType = SchemaOf(content) is null ? TypeOfFile(body) : request.ContentType,
+                InvalidPart = "body",
+            }));
+        var wrongEncoding = Gen.Elements("gzip", "br", "identity, deflate", "none").SelectMany(coding =>
+            valid.Select(request => request with
+            {
+                Body = request.Body ?? string.Empty,
+                Parts = [.. request.Parts, new FuzzPart("header", "Content-Encoding", coding)],
+                InvalidPart = "Content-Encoding",
+            }));
+        return Gen.Frequency((1, wrongContentType), (1, wrongEncoding), (4, requestsWithWrongBody));
     }
 
     private static string TypeOfFile(string body) => body is ['[' or '{', ..] ? "application/json" : "text/csv";
 
-    private static string[] NoObjects =>
+    private static string[] NotObjects =>
         ["[]", "12", "\"text\"", "{", "{}{}", "{'quantity':1}", "\u0000", "{\"quantity\":01}"];
 
-    // The media type that has an object's schema to generate values from. The files of an import are not objects.
     private static JsonElement? ContentOf(OpenApiOperation operation) =>
         operation.Definition.TryGetProperty("requestBody", out var body) ? body.GetProperty("content") : null;
 
+    // The schema of a JSON object body; null for an import, whose files are not objects.
     private static JsonElement? SchemaOf(JsonElement content) =>
         content.TryGetProperty("application/json", out var json) && !content.TryGetProperty("text/csv", out _)
             ? OpenApiSchema.Resolve(json.GetProperty("schema"))
@@ -72,7 +78,7 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
 
     private static int MaxBytesOf(OpenApiOperation operation) => operation.Id is "AddItems" or "AddCustomerItems" ? 256 * 1024 : 16 * 1024;
 
-    private static bool MustHaveBody(OpenApiOperation operation) =>
+    private static bool RequiresBody(OpenApiOperation operation) =>
         operation.Definition.GetProperty("requestBody").GetProperty("required").GetBoolean();
 
     private Gen<(string? Text, string? ContentType)> Csv =>
@@ -82,7 +88,7 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
             $"Handle;Title;Variant SKU;Variant Price;Inventory\ntee;Tee;{id};\"{stock},5\";{stock}\ntee;;;;\n",
             "name,id,stock,price\n")).Select(text => ((string?)text, (string?)"text/csv")));
 
-    private Gen<(string? Text, string? ContentType)> Tabs =>
+    private Gen<(string? Text, string? ContentType)> Tsv =>
         Gen.Elements(products).SelectMany(id => Gen.Choose(0, 90).SelectMany(stock => Gen.Elements(
             $"id\tname\tprice\tstock\n{id}\tBe\\tans\t{stock}.5\t{stock}\n",
             $"sku\tname\tprice\tstock\nBEANS-{stock}\tBeans\t{stock}\tNULL\n")
@@ -94,19 +100,19 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
             $$"""[{"sku":"BEANS-{{stock}}","stock":{"$numberLong":"{{stock}}"},"name":"Beans","price":1}, 1, []]""",
             " [ ]\n")).Select(text => ((string?)text, (string?)"application/json")));
 
-    private Gen<(string? Text, string? ContentType)> JsonLines =>
+    private Gen<(string? Text, string? ContentType)> NdJson =>
         Gen.Elements(products).SelectMany(id => Gen.Choose(0, 90).SelectMany(stock => Gen.Elements(
             $$"""{"_id":"{{id}}","name":"Beans","price":2.25,"stock":{{stock}}}""" + "\n",
             $$"""{"id":"{{id}}","name":"Beans","price":-1,"stock":{{stock}}}""" + "\n\n[]\n{",
             "\n")).Select(text => ((string?)text, (string?)"application/x-ndjson")));
 
-    private Gen<string> WithFlaw(JsonElement schema)
+    private Gen<string> WithInvalidProperty(JsonElement schema)
     {
-        var flawed =
+        var invalid =
             from property in schema.GetProperty("properties").EnumerateObject()
-            select ValueGenerator.Outside(property.Value).SelectMany(value => Objects(schema, property.Name, value));
+            select ValueGenerator.InvalidValue(property.Value).SelectMany(value => Objects(schema, property.Name, value));
         var missing = schema.GetProperty("required").EnumerateArray().Select(name => Objects(schema, name.GetString(), null));
-        Gen<string>[] all = [.. flawed, .. flawed, .. flawed, .. missing];
+        Gen<string>[] all = [.. invalid, .. invalid, .. invalid, .. missing];
         return all.Length == 0 ? Gen.Constant("{") : Gen.OneOf(all);
     }
 
@@ -119,11 +125,12 @@ public sealed class BodyGenerator(ValueGenerator values, string[] products)
         {
             var given = property.Name == replaced
                 ? Gen.Constant(replacement)
-                : values.Inside(property.Name, property.Value).Select(value => (string?)value);
-            var maybe = required.Contains(property.Name) || property.Name == replaced
+                : values.ValidValue(property.Name, property.Value).Select(value => (string?)value);
+            var optionalValue = required.Contains(property.Name) || property.Name == replaced
                 ? given
                 : Gen.Frequency((4, given), (1, Gen.Constant((string?)null)));
-            members = members.SelectMany(before => maybe.Select(value => value is null ? before : $"{before},\"{property.Name}\":{value}"));
+            members = members.SelectMany(before => optionalValue.Select(value =>
+                value is null ? before : $"{before},\"{property.Name}\":{value}"));
         }
 
         return members.SelectMany(text => Gen.Elements(string.Empty, string.Empty, ",\"other\":{\"x\":[1,null]}").Select(other =>

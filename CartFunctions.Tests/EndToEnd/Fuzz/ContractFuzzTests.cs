@@ -13,15 +13,15 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
     /// <summary>The environment variable with the seed of a run to repeat. <c>npm run test:long</c> sets it.</summary>
     public const string SeedVariable = "FUZZ_SEED";
 
-    private const int RequestsAnOperation = 320;
+    private const int RequestsPerOperation = 320;
     private const int Size = 50;
     private const string Prefix = "fuzz";
 
-    // Who sends the requests to customers' carts; null for nobody.
+    // The customers that send the requests to customers' carts; null for an anonymous client.
     private static readonly string?[] Customers = ["ada", "eve", null];
 
-    // Failures that a request never gets if the document allows it.
-    private static readonly string[] FlawErrors =
+    // Failures that a valid request never gets.
+    private static readonly string[] InvalidRequestErrors =
     [
         "Request too large", "Unsupported media type", "DeviceID header is required", "Invalid DeviceID header", "Invalid request body",
         "Invalid ID format", "Invalid SKU", "Invalid limit", "Invalid items", "Invalid quantity", "Invalid product",
@@ -29,7 +29,7 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
         "Invalid idempotency key",
     ];
 
-    private readonly Dictionary<string, string[]> known = new()
+    private readonly Dictionary<string, string[]> existingIds = new()
     {
         ["product"] = [.. Enumerable.Range(1, 8).Select(n => $"{n:x24}")],
         ["cart"] =
@@ -74,7 +74,7 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
     {
         var settings = new Dictionary<string, string?>(CustomerRequests.EasyAuthSettings) { ["Carts:TablePrefix"] = Prefix };
         var app = await TestApp.StartAsync(settings, record: record);
-        foreach (var id in known["product"])
+        foreach (var id in existingIds["product"])
         {
             await app.Client.SaveProductAsync(id, stock: 500, price: "9.99", name: "Beans");
         }
@@ -100,10 +100,10 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
             lastETag = answer.ETag ?? lastETag;
             var refused = (int)answer.Status >= 400;
             var after = refused || message.Method != HttpMethod.Get ? await StoredAsync(storage) : before;
-            var complaint = Complaint(request, answer, refused && !after.SequenceEqual(before));
-            Assert.True(complaint is null, $"{complaint} Seed {seed}.\n{request}\n{(int)answer.Status} {answer.Text}");
+            var violation = FindViolation(request, answer, refused && !after.SequenceEqual(before));
+            Assert.True(violation is null, $"{violation} Seed {seed}.\n{request}\n{(int)answer.Status} {answer.Text}");
             before = after;
-            var kind = $"{(int)answer.Status} {(request.Flaw is null ? "inside" : "outside")}";
+            var kind = $"{(int)answer.Status} {(request.InvalidPart is null ? "valid" : "invalid")}";
             tally[kind] = tally.GetValueOrDefault(kind) + 1;
         }
 
@@ -114,26 +114,26 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
 
     private FuzzRequest[] Requests(ulong seed)
     {
-        var generator = new RequestGenerator(known);
+        var generator = new RequestGenerator(existingIds);
         var operations = OpenApiDocument.Current.Operations;
         var each = operations.Select((operation, i) =>
-            Gen.Sample(generator.Of(operation), RequestsAnOperation, new Rnd(seed + (ulong)i), Size));
+            Gen.Sample(generator.Generate(operation), RequestsPerOperation, new Rnd(seed + (ulong)i), Size));
         return Gen.Sample(Gen.Shuffle(each.SelectMany(some => some).ToArray()), 1, new Rnd(seed), Size)[0];
     }
 
-    private static string? Complaint(FuzzRequest request, Answer answer, bool changed)
+    private static string? FindViolation(FuzzRequest request, Answer answer, bool changed)
     {
         var error = (int)answer.Status < 400 || answer.Text.Length == 0 ? null : answer.Error;
         return (int)answer.Status switch
         {
             503 => null, // Storage may be slow on a machine under load.
             >= 500 => "The service failed.",
-            < 400 when request.Flaw is not null => $"{request.Flaw} is outside the document, yet it was done.",
+            < 400 when request.InvalidPart is not null => $"{request.InvalidPart} is invalid, but the request succeeded.",
             // The document does not state the rules about several of its properties.
-            _ when request.Flaw is null && FlawErrors.Contains(error)
+            _ when request.InvalidPart is null && InvalidRequestErrors.Contains(error)
                 && (request.Operation.Id, error) != ("SaveCoupon", "Invalid coupon") =>
-                "All is inside the document, yet it was refused.",
-            _ => changed ? "It was refused, yet storage changed." : null,
+                "The request is valid, but it was refused.",
+            _ => changed ? "The request was refused, but storage changed." : null,
         };
     }
 

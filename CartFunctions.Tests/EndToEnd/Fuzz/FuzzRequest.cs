@@ -8,9 +8,9 @@ namespace CartFunctions.Tests.EndToEnd.Fuzz;
 /// <param name="Parts">The values of the parameters by location and name, in the order of the document.</param>
 /// <param name="Body">The body; null for none.</param>
 /// <param name="ContentType">The media type of the body; null for none.</param>
-/// <param name="Flaw">What the document does not allow in it; null if everything is allowed.</param>
+/// <param name="InvalidPart">The part that the document does not allow; null for a valid request.</param>
 public sealed record FuzzRequest(
-    OpenApiOperation Operation, IReadOnlyList<FuzzPart> Parts, string? Body, string? ContentType, string? Flaw)
+    OpenApiOperation Operation, IReadOnlyList<FuzzPart> Parts, string? Body, string? ContentType, string? InvalidPart)
 {
     /// <summary>The placeholder for the last seen ETag.</summary>
     public const string LastETag = "$etag";
@@ -20,12 +20,12 @@ public sealed record FuzzRequest(
 
     public HttpRequestMessage ToMessage(string? lastETag)
     {
-        var path = Parts.Where(part => part.Place == "path").Aggregate(Operation.Path, (route, part) =>
+        var path = Parts.Where(part => part.Location == "path").Aggregate(Operation.Path, (route, part) =>
             route.Replace($"{{{part.Name}}}", Uri.EscapeDataString(part.Value), StringComparison.Ordinal));
-        var asked = Parts.Where(part => part.Place == "query").Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value)}");
-        var query = string.Join('&', asked);
+        var queryParts = Parts.Where(part => part.Location == "query").Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value)}");
+        var query = string.Join('&', queryParts);
         var message = CartClient.Request(Method, query.Length == 0 ? path : $"{path}?{query}", Body, ContentType);
-        foreach (var header in Parts.Where(part => part.Place == "header").GroupBy(part => part.Name))
+        foreach (var header in Parts.Where(part => part.Location == "header").GroupBy(part => part.Name))
         {
             var values = header.Select(part => part.Value.Replace(LastETag, lastETag, StringComparison.Ordinal)).ToList();
             _ = message.Headers.TryAddWithoutValidation(header.Key, values)
@@ -37,7 +37,7 @@ public sealed record FuzzRequest(
 
     public override string ToString()
     {
-        var text = new StringBuilder($"{Method} {Operation.Id} ({Flaw ?? "nothing"} outside)");
+        var text = new StringBuilder($"{Method} {Operation.Id} ({InvalidPart ?? "nothing"} invalid)");
         foreach (var part in Parts)
         {
             text.Append($" {part.Name}={part.Value}");
@@ -48,4 +48,4 @@ public sealed record FuzzRequest(
 }
 
 /// <summary>The value of a parameter.</summary>
-public sealed record FuzzPart(string Place, string Name, string Value);
+public sealed record FuzzPart(string Location, string Name, string Value);

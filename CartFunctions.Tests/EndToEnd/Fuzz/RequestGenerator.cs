@@ -5,72 +5,73 @@ using FsCheck.Fluent;
 
 namespace CartFunctions.Tests.EndToEnd.Fuzz;
 
-/// <summary>Generates requests from the document. Half of them are allowed by it, and half have one thing that is not.</summary>
-/// <param name="known">The ids of existing carts, products and orders.</param>
-public sealed class RequestGenerator(IReadOnlyDictionary<string, string[]> known)
+/// <summary>Generates requests from the OpenAPI document: half are valid, half have one invalid part.</summary>
+/// <param name="existingIds">The ids of existing carts, products and orders.</param>
+public sealed class RequestGenerator(IReadOnlyDictionary<string, string[]> existingIds)
 {
-    private readonly ValueGenerator values = new(known);
-    private readonly BodyGenerator bodies = new(new ValueGenerator(known), known["product"]);
+    private readonly ValueGenerator values = new(existingIds);
+    private readonly BodyGenerator bodies = new(new ValueGenerator(existingIds), existingIds["product"]);
 
-    public Gen<FuzzRequest> Of(OpenApiOperation operation)
+    public Gen<FuzzRequest> Generate(OpenApiOperation operation)
     {
-        var inside =
-            from parts in Join(operation.Parameters.Select(InsideOf))
-            from body in bodies.InsideOf(operation)
+        var valid =
+            from parts in Join(operation.Parameters.Select(ValidParts))
+            from body in bodies.ValidBodies(operation)
             from method in operation.Method == "GET" ? Gen.Elements("GET", "GET", "HEAD") : Gen.Constant(operation.Method)
             select new FuzzRequest(operation, [.. parts.SelectMany(part => part)], body.Text, body.ContentType, null) { Method = method };
-        var flaws = operation.Parameters.Select(parameter => FlawsOf(inside, parameter)).Append(bodies.FlawsOf(inside, operation))
+        var invalid = operation.Parameters.Select(parameter => InvalidRequests(valid, parameter))
+            .Append(bodies.InvalidRequests(valid, operation))
             .OfType<Gen<FuzzRequest>>().ToArray();
-        return flaws.Length == 0 ? inside : Gen.OneOf(inside, Gen.OneOf(flaws));
+        return invalid.Length == 0 ? valid : Gen.OneOf(valid, Gen.OneOf(invalid));
     }
 
-    private Gen<FuzzPart[]> InsideOf(JsonElement parameter)
+    private Gen<FuzzPart[]> ValidParts(JsonElement parameter)
     {
-        var (place, name) = Describe(parameter);
+        var (location, name) = LocationOf(parameter);
         var schema = parameter.GetProperty("schema");
         var texts = schema.TryGetProperty("items", out var item)
-            ? values.Inside(name, item).Select(Unquote).NonEmptyListOf().Select(list => string.Join(',', list))
-            : values.Inside(name, schema).Select(Unquote);
-        var given = texts.Select(text => new[] { new FuzzPart(place, name, text) });
+            ? values.ValidValue(name, item).Select(Unquote).NonEmptyListOf().Select(list => string.Join(',', list))
+            : values.ValidValue(name, schema).Select(Unquote);
+        var given = texts.Select(text => new[] { new FuzzPart(location, name, text) });
         return IsRequired(parameter) ? given : Gen.Frequency((2, given), (3, Gen.Constant(Array.Empty<FuzzPart>())));
     }
 
-    private static Gen<FuzzRequest>? FlawsOf(Gen<FuzzRequest> inside, JsonElement parameter)
+    private static Gen<FuzzRequest>? InvalidRequests(Gen<FuzzRequest> valid, JsonElement parameter)
     {
-        var (place, name) = Describe(parameter);
-        var rule = OpenApiSchema.Resolve(parameter.GetProperty("schema"));
-        string[] wrong = rule.GetProperty("type").GetString() switch
+        var (location, name) = LocationOf(parameter);
+        var schema = OpenApiSchema.Resolve(parameter.GetProperty("schema"));
+        string[] wrong = schema.GetProperty("type").GetString() switch
         {
             "integer" => ["0", "-1", "201", "1.5", "ten", "1e1", "99999999999999999999"],
-            "array" => [string.Empty, ",", .. ValueGenerator.WrongTexts(OpenApiSchema.Resolve(rule.GetProperty("items")))],
-            _ => ValueGenerator.WrongTexts(rule),
+            "array" => [string.Empty, ",", .. ValueGenerator.WrongTexts(OpenApiSchema.Resolve(schema.GetProperty("items")))],
+            _ => ValueGenerator.WrongTexts(schema),
         };
         if (wrong.Length == 0)
         {
             return null;
         }
 
-        var flawed = Gen.Elements(wrong).Select(value => new[] { new FuzzPart(place, name, value) });
-        if (place == "header")
+        var invalid = Gen.Elements(wrong).Select(value => new[] { new FuzzPart(location, name, value) });
+        if (location == "header")
         {
-            var extremes = new List<FuzzPart[]> { new[] { new FuzzPart(place, name, "one"), new FuzzPart(place, name, "two") } };
+            var wrongCounts = new List<FuzzPart[]> { new[] { new FuzzPart(location, name, "one"), new FuzzPart(location, name, "two") } };
             if (IsRequired(parameter))
             {
-                extremes.Add([]);
+                wrongCounts.Add([]);
             }
 
-            flawed = Gen.Frequency((3, flawed), (1, Gen.Elements(extremes.ToArray())));
+            invalid = Gen.Frequency((3, invalid), (1, Gen.Elements(wrongCounts.ToArray())));
         }
 
-        // Beside ids a SKU has no effect, so it could not be wrong.
-        return inside.SelectMany(request => flawed.Select(parts => request with
+        // The app ignores `sku` if `ids` is present. So an invalid `sku` replaces `ids`.
+        return valid.SelectMany(request => invalid.Select(parts => request with
         {
             Parts = [.. request.Parts.Where(part => part.Name != name && (name != "sku" || part.Name != "ids")), .. parts],
-            Flaw = name,
+            InvalidPart = name,
         }));
     }
 
-    private static (string Place, string Name) Describe(JsonElement parameter) =>
+    private static (string Location, string Name) LocationOf(JsonElement parameter) =>
         (parameter.GetProperty("in").GetString()!, parameter.GetProperty("name").GetString()!);
 
     private static bool IsRequired(JsonElement parameter) =>

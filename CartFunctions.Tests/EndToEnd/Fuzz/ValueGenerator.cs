@@ -7,68 +7,69 @@ using FsCheck.Fluent;
 namespace CartFunctions.Tests.EndToEnd.Fuzz;
 
 /// <summary>
-/// Generates JSON values that a schema of the document allows, and values that it does not. A text loses its quotes if it is not JSON.
+/// Generates JSON values that a schema of the document allows, and values that it does not. Strings have quotes, which <see
+/// cref="RequestGenerator"/> removes for paths, queries and headers.
 /// </summary>
-/// <param name="known">The ids of existing carts, products and orders, by a word in the names of their parameters.</param>
-public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
+/// <param name="existingIds">The ids of existing carts, products and orders, by kind: cart, line, product or device.</param>
+public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> existingIds)
 {
     private const string Hex = "0123456789abcdefABCDEF";
     private const string Visible = "!#$%&'()*+,-./0123456789:;<=>?@ABCXYZ[]^_`abcxyz{|}~";
 
     /// <summary>A value that the schema allows.</summary>
-    public Gen<string> Inside(string name, JsonElement schema)
+    public Gen<string> ValidValue(string name, JsonElement schema)
     {
-        var (type, rule) = (OpenApiSchema.TypesOf(schema)[0], OpenApiSchema.Resolve(schema));
+        var (type, resolved) = (OpenApiSchema.TypesOf(schema)[0], OpenApiSchema.Resolve(schema));
         var plain = type switch
         {
-            "integer" => Integers(rule),
-            "number" when rule.TryGetProperty("maximum", out var most) && most.GetDecimal() == 100 => // A percentage.
+            "integer" => Integers(resolved),
+            "number" when resolved.TryGetProperty("maximum", out var maximum) && maximum.GetDecimal() == 100 => // A percentage.
                 Gen.Choose(1, 10_000).Select(hundredths => (hundredths / 100m).ToString(CultureInfo.InvariantCulture)),
             "number" => Gen.OneOf(
                 Gen.Choose(0, 2_000_000).Select(units => (units / 10_000m).ToString(CultureInfo.InvariantCulture)),
                 Gen.Elements("0", "1e1", "24.90", "999999999999.9999")),
-            "array" when PatternOf(rule.GetProperty("items")) is not null => Inside(name, rule.GetProperty("items")).ListOf()
+            "array" when PatternOf(resolved.GetProperty("items")) is not null => ValidValue(name, resolved.GetProperty("items")).ListOf()
                 .Select(items => $"[{string.Join(',', items.Take(4))}]"),
-            "array" => Objects(rule.GetProperty("items")).ListOf().Where(items => items.Count is >= 1 and <= 4)
+            "array" => Objects(resolved.GetProperty("items")).ListOf().Where(items => items.Count is >= 1 and <= 4)
                 .Select(items => $"[{string.Join(',', items)}]"),
             "object" => Maps,
-            _ when rule.TryGetProperty("enum", out var texts) =>
+            _ when resolved.TryGetProperty("enum", out var texts) =>
                 Gen.Elements(texts.EnumerateArray().Select(text => text.GetRawText()).ToArray()),
-            _ => Texts(name, rule).Select(Quote),
+            _ => Texts(name, resolved).Select(Quote),
         };
         return OpenApiSchema.TypesOf(schema).Contains("null") ? Gen.Frequency((4, plain), (1, Gen.Constant("null"))) : plain;
     }
 
     /// <summary>A value that the schema does not allow.</summary>
-    public static Gen<string> Outside(JsonElement schema)
+    public static Gen<string> InvalidValue(JsonElement schema)
     {
-        var (types, rule) = (OpenApiSchema.TypesOf(schema), OpenApiSchema.Resolve(schema));
-        var mayBeEmpty = types[0] == "array" && !rule.TryGetProperty("minItems", out _);
+        var (types, resolved) = (OpenApiSchema.TypesOf(schema), OpenApiSchema.Resolve(schema));
+        var mayBeEmpty = types[0] == "array" && !resolved.TryGetProperty("minItems", out _);
         string[] wrongTypes =
         [
             "true", mayBeEmpty ? "[{}]" : "[]", types[0] == "object" ? "7" : "{}", "[1]", types.Contains("null") ? "false" : "null",
         ];
-        var hasMaximum = rule.TryGetProperty("maximum", out _);
+        var hasMaximum = resolved.TryGetProperty("maximum", out _);
         string[] none = [];
         string[] wrong = types[0] switch
         {
-            "integer" => ["2.5", "2147483648", "1e400", "\"2\"", .. WrongIntegers(rule)],
+            "integer" => ["2.5", "2147483648", "1e400", "\"2\"", .. WrongIntegers(resolved)],
             "number" => ["-0.01", "-1", "0.00001", "1e24", "\"9.99\"", .. hasMaximum ? ["1000000000000"] : none],
-            "object" => WrongMaps(rule),
-            _ => ["7", .. WrongTexts(rule).Select(Quote)],
+            "object" => WrongMaps(resolved),
+            _ => ["7", .. WrongTexts(resolved).Select(Quote)],
         };
         return Gen.Elements((string[])[.. wrongTypes, .. wrong]);
     }
 
-    // Options and data. The document does not state their size in bytes, so they are short.
+    // Options and data. The texts are short, because the document does not state the limit in bytes.
     private static Gen<string> Maps =>
         from names in Gen.Elements("size", "text", "長", "\u0001", "a\"b", new string('n', 64)).ListOf()
         from texts in TextOf("MXL éà☕\"\\<&'\t", 0, 8).ListOf(16)
         select JsonSerializer.Serialize(names.Distinct().Take(4).Zip(texts).ToDictionary(pair => pair.First, pair => pair.Second));
 
-    private static string[] WrongMaps(JsonElement rule)
+    private static string[] WrongMaps(JsonElement resolved)
     {
-        var longest = rule.GetProperty("additionalProperties").GetProperty("maxLength").GetInt32();
+        var longest = resolved.GetProperty("additionalProperties").GetProperty("maxLength").GetInt32();
         return
         [
             "\"size\"", """{"size":7}""", """{"size":null}""", """{"size":["M"]}""", """{"size":{}}""", """{"":"M"}""",
@@ -79,12 +80,12 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
 
     /// <summary>Objects of a schema with all of their properties.</summary>
     private Gen<string> Objects(JsonElement schema) => OpenApiSchema.Resolve(schema).GetProperty("properties").EnumerateObject()
-        .Select(property => Inside(property.Name, property.Value).Select(value => $"\"{property.Name}\":{value}"))
+        .Select(property => ValidValue(property.Name, property.Value).Select(value => $"\"{property.Name}\":{value}"))
         .Aggregate(Gen.Constant(string.Empty), (all, one) => all.SelectMany(before => one.Select(member => $"{before},{member}")))
         .Select(members => $"{{{members.TrimStart(',')}}}");
 
     /// <summary>Texts that violate a pattern or a length; none for a schema with neither.</summary>
-    public static string[] WrongTexts(JsonElement rule) => OpenApiSchema.PatternOf(rule) switch
+    public static string[] WrongTexts(JsonElement resolved) => OpenApiSchema.PatternOf(resolved) switch
     {
         null => [],
         OpenApiSchema.Id =>
@@ -99,11 +100,11 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
         var pattern => throw new NotSupportedException($"No generator knows the pattern {pattern}."),
     };
 
-    private Gen<string> Texts(string name, JsonElement rule) => OpenApiSchema.PatternOf(rule) switch
+    private Gen<string> Texts(string name, JsonElement resolved) => OpenApiSchema.PatternOf(resolved) switch
     {
         OpenApiSchema.Id => Ids(name),
         OpenApiSchema.IdOrEmpty => Gen.Frequency((5, Ids(name)), (1, Gen.Constant(string.Empty))),
-        OpenApiSchema.DeviceId => Gen.Frequency((9, Gen.Elements(known["device"])), (1, TextOf(Visible, 1, 128))),
+        OpenApiSchema.DeviceId => Gen.Frequency((9, Gen.Elements(existingIds["device"])), (1, TextOf(Visible, 1, 128))),
         OpenApiSchema.Key => Gen.Frequency((3, Gen.Elements("k1", "k2", "\"k2\"", "k3", "k4")), (2, TextOf(Visible, 1, 64))),
         OpenApiSchema.Sku => Gen.Frequency((4, Gen.Elements("TEE-M-RED", "tee / m", "\\")), (1, TextOf(Visible, 1, 64))),
         OpenApiSchema.CouponCode => Gen.Frequency((6, Gen.Elements("TEN", "ten", "SUMMER_2026", "-")), (1, TextOf("AZaz09_-", 1, 40))),
@@ -124,40 +125,41 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> known)
 
     private Gen<string> Ids(string name)
     {
-        var word = name.StartsWith("cart", StringComparison.OrdinalIgnoreCase) ? "cart"
+        var kind = name.StartsWith("cart", StringComparison.OrdinalIgnoreCase) ? "cart"
             : name.StartsWith("line", StringComparison.Ordinal) ? "line"
             : "product";
         return Gen.Frequency(
-            (6, Gen.Elements(known[word])),
-            (1, Gen.Elements(known[word]).Select(id => id.ToUpperInvariant())),
+            (6, Gen.Elements(existingIds[kind])),
+            (1, Gen.Elements(existingIds[kind]).Select(id => id.ToUpperInvariant())),
             (1, TextOf(Hex, 24, 24)));
     }
 
-    private static Gen<string> Integers(JsonElement rule)
+    private static Gen<string> Integers(JsonElement resolved)
     {
-        var (least, most) = (rule.GetProperty("minimum").GetInt32(), rule.GetProperty("maximum").GetInt32());
-        var usual = Math.Max(least, -5);
+        var (minimum, maximum) = (resolved.GetProperty("minimum").GetInt32(), resolved.GetProperty("maximum").GetInt32());
+        var firstCommonValue = Math.Max(minimum, -5);
         return Gen.Frequency(
-            (6, Gen.Choose(usual, Math.Min(most, usual + 10))),
-            (1, Gen.Choose(usual, Math.Min(most, 1_000))),
-            (1, Gen.Elements(least, most)))
-            .Where(n => n != ForbiddenIn(rule)).Select(n => $"{n}");
+            (6, Gen.Choose(firstCommonValue, Math.Min(maximum, firstCommonValue + 10))),
+            (1, Gen.Choose(firstCommonValue, Math.Min(maximum, 1_000))),
+            (1, Gen.Elements(minimum, maximum)))
+            .Where(n => n != ExcludedValue(resolved)).Select(n => $"{n}");
     }
 
-    private static IEnumerable<string> WrongIntegers(JsonElement rule)
+    private static IEnumerable<string> WrongIntegers(JsonElement resolved)
     {
-        yield return $"{rule.GetProperty("minimum").GetInt64() - 1}";
-        if (ForbiddenIn(rule) is { } forbidden)
+        yield return $"{resolved.GetProperty("minimum").GetInt64() - 1}";
+        if (ExcludedValue(resolved) is { } excluded)
         {
-            yield return $"{forbidden}";
+            yield return $"{excluded}";
         }
     }
 
-    private static int? ForbiddenIn(JsonElement rule) =>
-        rule.TryGetProperty("not", out var not) ? not.GetProperty("enum")[0].GetInt32() : null;
+    private static int? ExcludedValue(JsonElement resolved) =>
+        resolved.TryGetProperty("not", out var not) ? not.GetProperty("enum")[0].GetInt32() : null;
 
-    private static Gen<string> TextOf(string letters, int least, int most) =>
-        Gen.Choose(least, most).SelectMany(length => Gen.Elements(letters.ToCharArray()).ArrayOf(length)).Select(text => new string(text));
+    private static Gen<string> TextOf(string characters, int minimum, int maximum) =>
+        Gen.Choose(minimum, maximum).SelectMany(length => Gen.Elements(characters.ToCharArray()).ArrayOf(length))
+            .Select(text => new string(text));
 
     private static string Quote(string text) => JsonSerializer.Serialize(text);
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Catalog.ListProducts;
 
-/// <summary>The requested products (contract, "Catalog"): those with some ids, the one with a SKU, or else a page of the catalog.</summary>
+/// <summary>Selects products by id, one product by SKU, or a page of the catalog (contract, "Catalog").</summary>
 /// <param name="Ids">1 to 100 ids; null if the client names none.</param>
 /// <param name="Sku">The SKU; null if the client names none.</param>
 /// <param name="Limit">1 to 200 products for a page.</param>
@@ -15,8 +15,8 @@ internal sealed record ProductsQuery(IReadOnlyList<ObjectId>? Ids, Sku? Sku, int
     private const int DefaultLimit = 50;
 
     /// <summary>
-    /// Reads the query. An absent or empty limit gets its default; ids or a SKU are invalid if they are empty. A SKU beside ids has no
-    /// effect.
+    /// Reads the query. An absent or empty <c>limit</c> gets its default. A present but empty <c>ids</c> or <c>sku</c> is invalid. If both
+    /// are given, <c>sku</c> has no effect.
     /// </summary>
     public static Result<ProductsQuery> Read(IQueryCollection query)
     {
@@ -31,14 +31,14 @@ internal sealed record ProductsQuery(IReadOnlyList<ObjectId>? Ids, Sku? Sku, int
             return Failure.InvalidSku;
         }
 
-        var (limit, continuation) = (query["limit"].ToString(), query["continuation"].ToString());
-        var count = DefaultLimit;
-        if (limit.Length > 0 && !TryReadCount(limit, out count))
+        var (limitText, continuation) = (query["limit"].ToString(), query["continuation"].ToString());
+        var limit = DefaultLimit;
+        if (limitText.Length > 0 && !TryReadLimit(limitText, out limit))
         {
             return Failure.InvalidLimit.With($"1 to {MaxLimit}");
         }
 
-        return new ProductsQuery(ids, sku, count, continuation.Length == 0 ? null : continuation);
+        return new ProductsQuery(ids, sku, limit, continuation.Length == 0 ? null : continuation);
     }
 
     private static bool TryReadIds(IQueryCollection query, out IReadOnlyList<ObjectId>? ids)
@@ -50,8 +50,8 @@ internal sealed record ProductsQuery(IReadOnlyList<ObjectId>? Ids, Sku? Sku, int
     }
 
     // int.TryParse ignores NUL characters after a number.
-    private static bool TryReadCount(string text, out int count) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count)
-        && count is >= 1 and <= MaxLimit
+    private static bool TryReadLimit(string text, out int limit) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+        && limit is >= 1 and <= MaxLimit
         && text.All(char.IsAsciiDigit);
 }

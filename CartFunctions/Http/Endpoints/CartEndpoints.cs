@@ -14,32 +14,32 @@ public sealed class CartEndpoints
     private readonly CartStore carts;
     private readonly ICustomerIdentity identity;
     private readonly FailureHandler failures;
-    private readonly RandomNumberGenerator ids;
+    private readonly RandomNumberGenerator random;
 
     internal CartEndpoints(
-        CartStore carts, DeviceCarts devices, ICustomerIdentity identity, FailureHandler failures, RandomNumberGenerator ids)
+        CartStore carts, DeviceCarts devices, ICustomerIdentity identity, FailureHandler failures, RandomNumberGenerator random)
     {
-        (this.carts, this.identity, this.failures, this.ids) = (carts, identity, failures, ids);
-        DeviceApi = new CartEndpoint(new DeviceApiResponses(devices), carts, failures, ids);
+        (this.carts, this.identity, this.failures, this.random) = (carts, identity, failures, random);
+        DeviceApi = new CartEndpoint(new DeviceApiResponses(devices), carts, failures, random);
     }
 
     /// <summary>The endpoint of the device API.</summary>
     internal CartEndpoint DeviceApi { get; }
 
-    /// <summary>The endpoint of the cart API for an operation whose success shows the cart.</summary>
+    /// <summary>The endpoint of the cart API for an operation whose response shows the cart.</summary>
     /// <param name="message">The message of a success.</param>
     internal CartEndpoint CartApi(string message) => CartApi(result => EnvelopeResponses.Cart(result.View!, message));
 
-    /// <summary>The endpoint of the cart API for an operation whose success shows something else.</summary>
-    /// <param name="present">Presents a success.</param>
-    internal CartEndpoint CartApi(Func<CartResult, IResult> present) => new(new CartApiResponses(present), carts, failures, ids);
+    /// <summary>The endpoint of the cart API for an operation whose response shows something else.</summary>
+    /// <param name="present">Creates the response to a success.</param>
+    internal CartEndpoint CartApi(Func<CartResult, IResult> present) => new(new CartApiResponses(present), carts, failures, random);
 
-    /// <summary>The endpoint of the customers' carts for an operation whose success shows the cart.</summary>
+    /// <summary>The endpoint of the customers' carts for an operation whose response shows the cart.</summary>
     /// <param name="message">The message of a success.</param>
     internal CartEndpoint CustomerApi(string message) => CustomerApi(result => EnvelopeResponses.Cart(result.View!, message));
 
-    /// <summary>The endpoint of the customers' carts for an operation whose success shows something else.</summary>
-    /// <param name="present">Presents a success.</param>
+    /// <summary>The endpoint of the customers' carts for an operation whose response shows something else.</summary>
+    /// <param name="present">Creates the response to a success.</param>
     internal CartEndpoint CustomerApi(Func<CartResult, IResult> present) =>
-        new(new CustomerApiResponses(identity, present), carts, failures, ids);
+        new(new CustomerApiResponses(identity, present), carts, failures, random);
 }

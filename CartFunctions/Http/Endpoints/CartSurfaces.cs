@@ -7,23 +7,23 @@ using Microsoft.AspNetCore.Http;
 namespace CartFunctions.Http.Endpoints;
 
 /// <summary>The cart API: the route or the body names the cart, and responses are envelopes.</summary>
-/// <param name="present">Presents a success.</param>
+/// <param name="present">Creates the response to a success.</param>
 internal sealed class CartApiResponses(Func<CartResult, IResult> present) : ICartSurface
 {
     public string Name => "api";
 
     public Result<ObjectId?> CartIdOf(HttpRequest request) => default(ObjectId?);
 
-    public IResult Done(CartResult result) => present(result);
+    public IResult SuccessResponse(CartResult result) => present(result);
 
-    public IResult Failed(Failure failure) => EnvelopeResponses.Failed(failure);
+    public IResult FailureResponse(Failure failure) => EnvelopeResponses.Failed(failure);
 
-    public IResult Changed(Failure failure, CartView? current) => EnvelopeResponses.Failed(failure, current);
+    public IResult ConflictResponse(Failure failure, CartView? current) => EnvelopeResponses.Failed(failure, current);
 }
 
 /// <summary>The customers' carts: the customer's identity names the cart, and responses are those of the cart API.</summary>
 /// <param name="identity">Recognises the customer.</param>
-/// <param name="present">Presents a success.</param>
+/// <param name="present">Creates the response to a success.</param>
 internal sealed class CustomerApiResponses(ICustomerIdentity identity, Func<CartResult, IResult> present) : ICartSurface
 {
     public string Name => "me";
@@ -33,14 +33,14 @@ internal sealed class CustomerApiResponses(ICustomerIdentity identity, Func<Cart
 
     public Result<ObjectId?> CartIdOf(HttpRequest request) => default(ObjectId?);
 
-    public IResult Done(CartResult result) => present(result);
+    public IResult SuccessResponse(CartResult result) => present(result);
 
-    public IResult Failed(Failure failure) => EnvelopeResponses.Failed(failure) with
+    public IResult FailureResponse(Failure failure) => EnvelopeResponses.Failed(failure) with
     {
         Challenge = failure.Is(Failure.SignInRequired) ? identity.Challenge : null,
     };
 
-    public IResult Changed(Failure failure, CartView? current) => EnvelopeResponses.Failed(failure, current);
+    public IResult ConflictResponse(Failure failure, CartView? current) => EnvelopeResponses.Failed(failure, current);
 }
 
 /// <summary>The device API: the DeviceID header names the cart, and responses have no envelope.</summary>
@@ -50,9 +50,9 @@ internal sealed class DeviceApiResponses(DeviceCarts devices) : ICartSurface
 
     public Result<ObjectId?> CartIdOf(HttpRequest request) => devices.CartIdOf(request).Then<ObjectId?>(id => id);
 
-    public IResult Done(CartResult result) => DeviceResponses.Cart(result.View!);
+    public IResult SuccessResponse(CartResult result) => DeviceResponses.Cart(result.View!);
 
-    public IResult Failed(Failure failure) => DeviceResponses.Failed(failure);
+    public IResult FailureResponse(Failure failure) => DeviceResponses.Failed(failure);
 
-    public IResult Changed(Failure failure, CartView? current) => DeviceResponses.Changed(failure, current);
+    public IResult ConflictResponse(Failure failure, CartView? current) => DeviceResponses.Changed(failure, current);
 }

@@ -16,7 +16,7 @@ public sealed class CatalogEndpoint
 
     internal ProductStore Products { get; }
 
-    /// <summary>The id that a route has.</summary>
+    /// <summary>The product id in a route.</summary>
     internal static Result<ObjectId> ReadId(string productId) =>
         ObjectId.TryParse(productId, out var id) ? id : Failure.InvalidIdFormat;
 
@@ -24,8 +24,8 @@ public sealed class CatalogEndpoint
     /// <param name="request">The request.</param>
     /// <param name="read">Reads and validates the request.</param>
     /// <param name="work">Does the work.</param>
-    /// <param name="present">Presents its result.</param>
-    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    /// <param name="present">Creates the response.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects.</param>
     internal Task<IResult> ReadAsync<T, TDone>(
         HttpRequest request,
         Func<Result<T>> read,
@@ -37,9 +37,9 @@ public sealed class CatalogEndpoint
     /// <summary>Answers a change that has no body.</summary>
     /// <param name="request">The request.</param>
     /// <param name="read">Reads and validates the request.</param>
-    /// <param name="change">Makes the change.</param>
-    /// <param name="present">Presents a change that succeeded.</param>
-    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    /// <param name="change">Changes the product.</param>
+    /// <param name="present">Creates the response to a successful change.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects.</param>
     internal Task<IResult> ChangeAsync(
         HttpRequest request,
         Func<Result<ProductChangeRequest>> read,
@@ -50,16 +50,16 @@ public sealed class CatalogEndpoint
 
     /// <summary>Answers a change that has a body.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="body">How the body is parsed.</param>
-    /// <param name="bind">Adds what the route says.</param>
-    /// <param name="ask">Makes the change from a valid body.</param>
-    /// <param name="present">Presents a change that succeeded.</param>
-    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    /// <param name="bodyType">The JSON type of the body.</param>
+    /// <param name="bind">Adds the route's values to the body.</param>
+    /// <param name="createRequest">Creates the change from a valid body.</param>
+    /// <param name="present">Creates the response to a successful change.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects.</param>
     internal Task<IResult> ChangeAsync<T>(
         HttpRequest request,
-        JsonTypeInfo<T> body,
+        JsonTypeInfo<T> bodyType,
         Func<T, T> bind,
-        Func<T, Result<ProductChangeRequest>> ask,
+        Func<T, Result<ProductChangeRequest>> createRequest,
         Func<ProductResult, IResult> present,
         CancellationToken cancellationToken)
         where T : IRequest<T> =>
@@ -67,9 +67,9 @@ public sealed class CatalogEndpoint
             request,
             EnvelopeResponses.Failed,
             async () => (await RequestBody.ReadAsync(request, T.MaxBodyBytes, cancellationToken))
-                .Then(text => JsonBody.Parse(text, body))
+                .Then(text => JsonBody.Parse(text, bodyType))
                 .Then(parsed => T.Validator.Check(bind(parsed)))
-                .Then(ask),
+                .Then(createRequest),
             Products.ChangeAsync,
             result => Present(result, present),
             cancellationToken);

@@ -33,25 +33,26 @@ public sealed class CouponEndpoint
 
     /// <summary>Answers a save.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="body">How the body is parsed.</param>
-    /// <param name="bind">Adds what the route says.</param>
-    /// <param name="ask">Makes the coupon from a valid body.</param>
-    /// <param name="present">Presents the result.</param>
-    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    /// <param name="bodyType">The JSON type of the body.</param>
+    /// <param name="bind">Adds the route's values to the body.</param>
+    /// <param name="createCoupon">Creates the coupon from a valid body.</param>
+    /// <param name="present">Creates the response.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects.</param>
     internal Task<IResult> SaveAsync<T>(
         HttpRequest request,
-        JsonTypeInfo<T> body,
+        JsonTypeInfo<T> bodyType,
         Func<T, T> bind,
-        Func<T, Coupon> ask,
+        Func<T, Coupon> createCoupon,
         Func<CouponResult, IResult> present,
         CancellationToken cancellationToken)
         where T : IRequest<T> =>
         RunAsync(
             request,
             async () => (await RequestBody.ReadAsync(request, T.MaxBodyBytes, cancellationToken))
-                .Then(text => JsonBody.Parse(text, body))
+                .Then(text => JsonBody.Parse(text, bodyType))
                 .Then(parsed => T.Validator.Check(bind(parsed)))
-                .Then<CouponChangeRequest>(valid => ask(valid) is var coupon ? new CouponChangeRequest(coupon.Code, coupon) : null!),
+                .Then<CouponChangeRequest>(valid =>
+                    createCoupon(valid) is var coupon ? new CouponChangeRequest(coupon.Code, coupon) : null!),
             coupons.ChangeAsync,
             present,
             cancellationToken);

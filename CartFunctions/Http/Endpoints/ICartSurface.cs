@@ -4,23 +4,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Http.Endpoints;
 
-/// <summary>What the surfaces of a cart differ in: how a request names its cart, and how responses look.</summary>
+/// <summary>The differences between the cart APIs: how a request identifies its cart, and the shape of responses.</summary>
 internal interface ICartSurface
 {
-    /// <summary>Names the surface, the same for ever: carts remember it under an idempotency key.</summary>
+    /// <summary>The name of the surface. It must never change, because carts store it with an idempotency key.</summary>
     string Name { get; }
 
-    /// <summary>The customer whose cart it is, or the failure that comes before any other; null on a surface without customers.</summary>
+    /// <summary>The signed-in customer, or the failure that precedes all others; null on a surface without customers.</summary>
     ValueTask<Result<Customer?>> FindCustomerAsync(HttpRequest request, CancellationToken cancellationToken) => default;
 
-    /// <summary>The cart that the request's headers name; null if the surface names carts elsewhere.</summary>
+    /// <summary>The cart id from the request's headers; null if this surface takes it from the route, the body or the identity.</summary>
     Result<ObjectId?> CartIdOf(HttpRequest request);
 
-    /// <summary>Presents an operation that succeeded.</summary>
-    IResult Done(CartResult result);
+    /// <summary>The response to an operation that succeeded.</summary>
+    IResult SuccessResponse(CartResult result);
 
-    IResult Failed(Failure failure);
+    /// <summary>The response to a failure.</summary>
+    IResult FailureResponse(Failure failure);
 
-    /// <summary>Presents the failure that shows the cart beside it; null if there is none.</summary>
-    IResult Changed(Failure failure, CartView? current);
+    /// <summary>The response to a failed If-Match. It shows the current cart; null if there is none.</summary>
+    IResult ConflictResponse(Failure failure, CartView? current);
 }

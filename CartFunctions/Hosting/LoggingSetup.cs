@@ -5,16 +5,16 @@ using Microsoft.Extensions.Logging;
 namespace CartFunctions.Hosting;
 
 /// <summary>
-/// Adds logging that follows the usual settings (<c>Logging__LogLevel__…</c>) and contains no cart id at any level. The path of a request
-/// contains the cart id, which opens the cart, and frameworks log paths.
+/// Adds logging that follows the usual settings (<c>Logging__LogLevel__…</c>) and contains no cart id at any level. Frameworks log
+/// request paths, and those contain the cart id, which is a secret.
 /// </summary>
-internal static class LogPrivacy
+internal static class LoggingSetup
 {
     // Every other category logs only warnings and errors, whatever the settings say.
     private static readonly string[] SafeCategories = ["CartFunctions", "Microsoft.Hosting.Lifetime"];
 
     /// <summary>Adds logging.</summary>
-    public static void AddPrivateLogs(this IServiceCollection services, IConfiguration configuration)
+    public static void AddRedactedLogging(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddLogging(logging => logging
             .AddFilter("Microsoft", LogLevel.Warning)
@@ -23,7 +23,7 @@ internal static class LogPrivacy
         services.AddSingleton<IExternalScopeProvider, RequestScopeFilter>();
     }
 
-    /// <summary>Adds the limit to every rule, because only the most specific rule applies to a logger.</summary>
+    /// <summary>Applies <see cref="MayLog"/> to every rule, because a logger uses only its most specific rule.</summary>
     private static void LimitRules(LoggerFilterOptions options)
     {
         var rules = options.Rules.ToList();

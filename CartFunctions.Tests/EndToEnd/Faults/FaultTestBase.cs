@@ -6,16 +6,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CartFunctions.Tests.EndToEnd.Faults;
 
 /// <summary>A device's cart and two apps: one on faulty storage, one on healthy storage.</summary>
-public abstract class FaultTest : IAsyncLifetime
+public abstract class FaultTestBase : IAsyncLifetime
 {
     protected const string Device = "fault-device";
 
     private readonly Dictionary<string, string?> tables = new() { ["Carts:TablePrefix"] = $"fault{Guid.NewGuid():N}"[..12] };
+
     // The calls of the healthy app do not time out on a slow machine.
-    private readonly StorageNetwork patientNetwork = new(_ => HttpClientTransport.Shared);
+    private readonly StorageNetwork networkWithLongTimeouts = new(_ => HttpClientTransport.Shared);
 
     private TestApp app = null!;
-    private TestApp other = null!;
+    private TestApp healthyApp = null!;
 
     /// <summary>The clock of both apps.</summary>
     protected ManualClock Clock { get; } = new();
@@ -27,7 +28,7 @@ public abstract class FaultTest : IAsyncLifetime
     protected CartClient Client => app.Client;
 
     /// <summary>A client of the app on healthy storage.</summary>
-    protected CartClient Other => other.Client;
+    protected CartClient HealthyClient => healthyApp.Client;
 
     protected string Product { get; private set; } = null!;
 
@@ -37,15 +38,15 @@ public abstract class FaultTest : IAsyncLifetime
         app = await TestApp.StartAsync(
             new Dictionary<string, string?>(tables) { ["CartStorage"] = Storage.ConnectionString },
             builder => builder.Services.AddSingleton<TimeProvider>(Clock));
-        other = await TestApp.StartAsync(
-            tables, builder => builder.Services.AddSingleton<TimeProvider>(Clock).AddSingleton(patientNetwork));
-        Product = await Other.AddProductAsync(stock: 1_000);
+        healthyApp = await TestApp.StartAsync(
+            tables, builder => builder.Services.AddSingleton<TimeProvider>(Clock).AddSingleton(networkWithLongTimeouts));
+        Product = await HealthyClient.AddProductAsync(stock: 1_000);
     }
 
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
-        await other.DisposeAsync();
+        await healthyApp.DisposeAsync();
         await Storage.DisposeAsync();
         GC.SuppressFinalize(this);
     }
