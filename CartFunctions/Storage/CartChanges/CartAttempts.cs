@@ -9,8 +9,8 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.CartChanges;
 
 /// <summary>
-/// What the handlers share whose operations take several writes: the start of an attempt, and the write that decides it. Every method that
-/// awaits throws <see cref="StorageFaultException"/> if storage fails.
+/// Shared steps of the handlers that make several writes: the start of an attempt, and the write of the cart. Every asynchronous method
+/// throws <see cref="StorageFaultException"/> if storage fails.
 /// </summary>
 internal sealed class CartAttempts(
     CartReader reader, CartRows rows, MergeSteps merges, CartExpiry expiry, CartTelemetry telemetry)
@@ -19,11 +19,11 @@ internal sealed class CartAttempts(
     public async Task<StoredCart?> ReadAsync(ObjectId cartId, CancellationToken cancellationToken) =>
         await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
 
-    /// <summary>Starts an attempt at a change of an existing cart. A change that is refused gets its result.</summary>
+    /// <summary>Starts an attempt at a change of an existing cart. Sets the result of a refused change.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="rule">The changed cart, still with its old version, or a failure.</param>
+    /// <param name="rule">Changes the cart, or returns a failure. The version is set afterwards.</param>
     /// <param name="cancellationToken">The token of the caller.</param>
-    /// <returns>The stored cart, what became of the write of an earlier attempt, and the decision.</returns>
+    /// <returns>The stored cart, the status of an earlier attempt's write, and the decision.</returns>
     public async Task<(StoredCart? Before, WriteStatus Earlier, WriteDecision<StoredCart> Decision)> BeginAsync(
         PendingWrite<CartChangeRequest, CartResult> change, Func<Cart, Result<Cart>> rule, CancellationToken cancellationToken)
     {
@@ -38,12 +38,12 @@ internal sealed class CartAttempts(
         return (before, earlier, decision);
     }
 
-    /// <summary>Decides what an attempt comes to.</summary>
+    /// <summary>Decides whether an attempt writes, is already applied, or is refused.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="earlier">What became of the write of an earlier attempt.</param>
+    /// <param name="earlier">The status of an earlier attempt's write.</param>
     /// <param name="before">The stored cart, expired or not; null if there is none.</param>
     /// <param name="createsCart">Whether the change creates a cart that does not exist.</param>
-    /// <param name="rule">The changed cart, still with its old version, or a failure.</param>
+    /// <param name="rule">Changes the cart, or returns a failure. The version is set afterwards.</param>
     public WriteDecision<StoredCart> Decide(
         PendingWrite<CartChangeRequest, CartResult> change,
         WriteStatus earlier,
@@ -69,8 +69,7 @@ internal sealed class CartAttempts(
     }
 
     /// <summary>
-    /// Gets the value of a step. Refuses the change if the step failed. Returns false then, and also if the step has no value, because the
-    /// cart changed meanwhile.
+    /// Gets the result of a step. Returns false if the step failed, which refuses the change, or if the cart has changed since it was read.
     /// </summary>
     public static bool TryGetOrRefuse<T>(
         PendingWrite<CartChangeRequest, CartResult> change, WriteStatus earlier, Result<T?> step, [NotNullWhen(true)] out T? value)
@@ -88,11 +87,11 @@ internal sealed class CartAttempts(
     public static void Refuse(PendingWrite<CartChangeRequest, CartResult> change, WriteStatus earlier, Failure failure) =>
         change.Result = earlier == WriteStatus.MayStillApply ? Failure.OutcomeUnknown : failure;
 
-    /// <summary>Makes the write that decides. A write that was sent is completed, even if the client has left.</summary>
+    /// <summary>Writes the cart if its ETag still matches. A write that was sent is completed even if the client disconnects.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="next">The cart to write, on the ETag of the cart that it replaces.</param>
+    /// <param name="next">The cart to write, with the ETag of the stored cart that it replaces.</param>
     /// <param name="added">A row of the cart's partition to add in the same transaction; null for none.</param>
-    /// <returns>False if the cart changed meanwhile.</returns>
+    /// <returns>False if the cart has changed since it was read.</returns>
     public async Task<bool> TryWriteAsync(
         PendingWrite<CartChangeRequest, CartResult> change, StoredCart next, TableEntity? added = null)
     {

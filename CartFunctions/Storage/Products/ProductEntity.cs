@@ -7,8 +7,8 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Products;
 
 /// <summary>
-/// Converts products to and from entities. The PartitionKey is the last digit of the id. Sixteen partitions (2,000 entities a second each)
-/// exceed the limit of an account (20,000), and imports can still fill batches, which cannot span partitions.
+/// Converts products to and from entities. The PartitionKey is the last hexadecimal digit of the id. Sixteen partitions (2,000 entities a
+/// second each) exceed the limit of an account (20,000), and imports can still fill batches, which cannot span partitions.
 /// </summary>
 internal static class ProductEntity
 {
