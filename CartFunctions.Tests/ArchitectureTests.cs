@@ -27,6 +27,7 @@ public sealed partial class ArchitectureTests
     {
         ["Carts"] = "Coupons",
         ["Carts/AddItems"] = $"{CartOperation} Carts/AddItem",
+        ["Carts/ApplyCoupon"] = $"{CartHandler} Coupons Storage/Coupons",
         ["Carts/SetCharges"] = $"{CartOperation} Catalog",
         ["Carts/MergeCarts"] = $"{CartHandler} Http/Responses Storage/Merges Storage/Tables",
         ["Carts/Reserve"] = CartHandler,
@@ -54,7 +55,7 @@ public sealed partial class ArchitectureTests
         ["Storage/Concurrency"] = "Storage/Tables",
         ["Storage/Products"] = "Carts Catalog Storage/Tables Storage/Concurrency",
         ["Storage/Coupons"] = "Coupons Storage/Tables Storage/Concurrency",
-        ["Storage/Carts"] = "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products",
+        ["Storage/Carts"] = "Carts Catalog Coupons Storage/Coupons Storage/Tables Storage/Concurrency Storage/Products",
         ["Storage/Reservations"] = "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products Storage/Carts",
         ["Storage/Merges"] = "Carts Storage/Tables Storage/Concurrency Storage/Carts Storage/Reservations",
         ["Storage/CartChanges"] =
@@ -62,7 +63,7 @@ public sealed partial class ArchitectureTests
                 + "Storage/Carts Storage/Reservations Storage/Merges",
         ["Storage/Sweeps"] = "Carts Storage/Tables Storage/Carts Storage/Merges",
         ["Hosting"] =
-            "Carts Carts/AddItem Carts/CheckOut Carts/MergeCarts Carts/Release Carts/Reserve "
+            "Carts Carts/AddItem Carts/ApplyCoupon Carts/CheckOut Carts/MergeCarts Carts/Release Carts/Reserve "
                 + "Catalog Catalog/DeleteProduct Catalog/ImportProducts Service/Docs Service/Health Http Http/Endpoints "
                 + "Http/Identity Http/Json Http/Requests Http/Responses Storage/Tables Storage/Concurrency Storage/Products Storage/Carts "
                 + "Storage/Coupons Storage/Reservations Storage/Merges Storage/CartChanges Storage/Sweeps",

@@ -29,7 +29,8 @@ public sealed class AddCartItemTests : IAsyncLifetime
             (answer.Json.GetProperty("success").GetBoolean(), answer.Message, answer.Json.GetProperty("error").ValueKind));
         Assert.Equal(
             [
-                "_id", "amountDue", "charges", "createdAt", "data", "items", "reservation", "totalAmount", "updatedAt", "userId", "version",
+                "_id", "amountDue", "charges", "coupon", "createdAt", "data", "items", "reservation", "totalAmount", "updatedAt", "userId",
+                "version",
             ],
             Names(answer.Data));
         Assert.Matches("^[0-9a-f]{24}$", answer.CartId);
@@ -42,7 +43,7 @@ public sealed class AddCartItemTests : IAsyncLifetime
         Assert.Equal(
             $$"""{"lineId":"{{product}}","productId":{"_id":"{{product}}","name":"Phin cà phê","price":9.99,"stock":5"""
             + ""","reserved":0,"sku":null}"""
-            + ""","options":{},"quantity":2,"priceAtAdd":9.99,"problems":[]}""",
+            + ""","options":{},"quantity":2,"priceAtAdd":9.99,"discount":0,"problems":[]}""",
             line.GetRawText());
     }
 
@@ -124,7 +125,7 @@ public sealed class AddCartItemTests : IAsyncLifetime
 
         Assert.Equal(
             $$"""[{"lineId":"{{product}}","productId":{"_id":"{{product}}","name":null,"price":null,"stock":0,"reserved":0,"sku":null}"""
-            + ""","options":{},"quantity":2,"priceAtAdd":4.5,"problems":["Product not found"]}]""",
+            + ""","options":{},"quantity":2,"priceAtAdd":4.5,"discount":0,"problems":["Product not found"]}]""",
             read.Data.GetProperty("items").GetRawText());
         Assert.Equal("9.0", read.Cart.Total);
     }

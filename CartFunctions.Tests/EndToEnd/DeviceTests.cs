@@ -28,11 +28,14 @@ public sealed class DeviceTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Created, "/cart"), (first.Status, first.Location));
         Assert.Equal((HttpStatusCode.OK, null), (second.Status, second.Location));
         Assert.Equal(
-            ["amount_due", "charges", "created_at", "data", "id", "items", "reservation", "total_amount", "updated_at", "version"],
+            [
+                "amount_due", "charges", "coupon", "created_at", "data", "id", "items", "reservation", "total_amount", "updated_at",
+                "version",
+            ],
             first.Json.EnumerateObject().Select(property => property.Name).Order());
         Assert.Equal(
             $$$"""{"line_id":"{{{product}}}","product_id":"{{{product}}}","options":{}"""
-            + ""","quantity":2,"price_at_addition":9.99,"problems":[]"""
+            + ""","quantity":2,"price_at_addition":9.99,"discount":0,"problems":[]"""
             + ""","product":{"name":"Phin","price":9.99,"stock":5,"reserved":0,"sku":null}}""",
             Assert.Single(first.Json.GetProperty("items").EnumerateArray()).GetRawText());
         Assert.Equal("19.98", first.Cart.Total);

@@ -8,6 +8,8 @@ public static class FailureCases
     /// <summary>A body that is one byte too long.</summary>
     public static readonly string TooLarge = "{\"pad\":\"".PadRight((16 * 1024) - 1) + "\"}";
 
+    private const string ApplyBody = $$"""{"code":"{{FailureWorld.Coupon}}"}""";
+
     /// <summary>A valid request of each operation. A case breaks one thing in it.</summary>
     private static readonly Dictionary<string, Request> Good = new()
     {
@@ -33,6 +35,12 @@ public static class FailureCases
         ["MergeCustomerCart"] = new("POST", "/api/me/cart/merge", """{"from":"$fullCart"}""", Customer: "$customer"),
         ["SetCustomerData"] = new("PUT", "/api/me/cart/data", """{"data":{"note":"Ring twice."}}""", Customer: "$customer"),
         ["SetCharges"] = new("PUT", "/api/cart/$validCart/charges", """{"charges":[{"kind":"tax","name":"VAT","amount":1}]}"""),
+        ["ApplyCoupon"] = new("PUT", "/api/cart/$cart/coupon", ApplyBody),
+        ["RemoveCoupon"] = new("DELETE", "/api/cart/$cart/coupon"),
+        ["ApplyDeviceCoupon"] = new("PUT", "/cart/coupon", ApplyBody, Device: "$device"),
+        ["RemoveDeviceCoupon"] = new("DELETE", "/cart/coupon", Device: "$device"),
+        ["ApplyCustomerCoupon"] = new("PUT", "/api/me/cart/coupon", ApplyBody, Customer: "$customer"),
+        ["RemoveCustomerCoupon"] = new("DELETE", "/api/me/cart/coupon", Customer: "$customer"),
         ["GetCoupon"] = new("GET", $"/api/coupons/{FailureWorld.Coupon}"),
         ["SaveCoupon"] = new("PUT", $"/api/coupons/{FailureWorld.Coupon}", """{"percent":10}"""),
         ["DeleteCoupon"] = new("DELETE", $"/api/coupons/{FailureWorld.Coupon}"),
@@ -67,7 +75,7 @@ public static class FailureCases
         "Invalid ID format" when cell.Operation == "ListProducts" => [good with { Path = "/api/products?ids=" }],
         "Cart has changed" when cell.Operation is ['A', 'd', 'd', ..] or "MergeCarts" or "MergeCustomerCart" =>
             [good with { IfNoneMatch = "*" }],
-        "Invalid coupon" when good.Method == "PUT" => [good.With("10", "101")],
+        "Invalid coupon" when cell.Operation == "SaveCoupon" => [good.With("10", "101")],
         "Product has changed" when cell.Operation is "SaveProduct" or "SaveProductBySku" => [good with { IfNoneMatch = "*" }],
         _ => [],
     };
@@ -96,6 +104,8 @@ public static class FailureCases
         "Invalid data" => good.With("\"Ring twice.\"", "2"),
         "Invalid coupon" => good.With(FailureWorld.Coupon, "TEN%25"),
         "Coupon not found" => good.With(FailureWorld.Coupon, "TWENTY"),
+        "Coupon not applicable" => good.With(FailureWorld.Coupon, FailureWorld.CostlyCoupon),
+        "Coupon used up" => good.With(FailureWorld.Coupon, FailureWorld.UsedCoupon),
         "Invalid charges" => good.With("\"tax\"", "\"gift\""),
         "Invalid amount" => good.With("{}", """{"amountDue":-1}"""),
         "Amount has changed" => good.With("{}", """{"amountDue":1}"""),

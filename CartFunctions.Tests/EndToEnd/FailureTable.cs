@@ -52,23 +52,27 @@ public static class FailureTable
 
     // The operations that came later.
     private const string LaterText = """
-                                       dat ddt chg
-        Request too large              413 413 413
-        Unsupported media type         415 415 415
-        DeviceID header is required     .  400  .
-        Invalid DeviceID header         .  400  .
-        Invalid request body           400 400 400
-        Invalid ID format              400  .  400
-        Invalid data                   400 400  .
-        Invalid charges                 .   .  400
-        Invalid idempotency key        400 400 400
-        Idempotency key reused         422 422 422
-        Cart not found                 404 404 404
-        Cart has changed               412 412 412
-        Cart is empty                   .   .  400
-        Cart is busy                   409 409 409
-        Service unavailable            503 503 503
-        Internal error                 500 500 500
+                                       dat ddt chg apc rmc adc rdc
+        Request too large              413 413 413 413  .  413  .
+        Unsupported media type         415 415 415 415  .  415  .
+        DeviceID header is required     .  400  .   .   .  400 400
+        Invalid DeviceID header         .  400  .   .   .  400 400
+        Invalid request body           400 400 400 400  .  400  .
+        Invalid ID format              400  .  400 400 400  .   .
+        Invalid data                   400 400  .   .   .   .   .
+        Invalid coupon                  .   .   .  400  .  400  .
+        Invalid charges                 .   .  400  .   .   .   .
+        Invalid idempotency key        400 400 400 400 400 400 400
+        Idempotency key reused         422 422 422 422 422 422 422
+        Cart not found                 404 404 404 404 404 404 404
+        Cart has changed               412 412 412 412 412 412 412
+        Cart is empty                   .   .  400  .   .   .   .
+        Coupon not found                .   .   .  404  .  404  .
+        Coupon not applicable           .   .   .  409  .  409  .
+        Coupon used up                  .   .   .  409  .  409  .
+        Cart is busy                   409 409 409 409 409 409 409
+        Service unavailable            503 503 503 503 503 503 503
+        Internal error                 500 500 500 500 500 500 500
         """;
 
     // The operations on coupons.
@@ -85,28 +89,32 @@ public static class FailureTable
 
     // The operations on customers' carts.
     private const string CustomerText = """
-                                       add get set rem clr mny mrg dat
-        Sign-in required               401 401 401 401 401 401 401 401
-        Request too large              413  .  413  .   .  413 413 413
-        Unsupported media type         415  .  415  .   .  415 415 415
-        Invalid request body           400  .  400  .   .  400 400 400
-        Invalid ID format              400  .  400 400  .  400 400  .
-        Invalid merge                   .   .   .   .   .   .  400  .
-        Invalid items                   .   .   .   .   .  400  .   .
-        Invalid quantity               400  .  400  .   .  400  .   .
-        Invalid data                    .   .   .   .   .   .   .  400
-        Invalid options                400  .   .   .   .  400  .   .
-        Invalid idempotency key        400  .  400 400 400 400 400 400
-        Idempotency key reused         422  .  422 422 422 422 422 422
-        Cart not found                  .  404 404 404 404  .  404 404
-        Cart has changed               412  .  412 412 412 412 412 412
-        Item not found in cart          .   .  404 404  .   .   .   .
-        Product not found              404  .  404  .   .  404  .   .
-        Cart is full                   400  .   .   .   .  400  .   .
-        Insufficient stock             400  .  400  .   .  400  .   .
-        Cart is busy                   409  .  409 409 409 409 409 409
-        Service unavailable            503 503 503 503 503 503 503 503
-        Internal error                 500 500 500 500 500 500 500 500
+                                       add get set rem clr mny mrg dat apc rmc
+        Sign-in required               401 401 401 401 401 401 401 401 401 401
+        Request too large              413  .  413  .   .  413 413 413 413  .
+        Unsupported media type         415  .  415  .   .  415 415 415 415  .
+        Invalid request body           400  .  400  .   .  400 400 400 400  .
+        Invalid ID format              400  .  400 400  .  400 400  .   .   .
+        Invalid merge                   .   .   .   .   .   .  400  .   .   .
+        Invalid items                   .   .   .   .   .  400  .   .   .   .
+        Invalid quantity               400  .  400  .   .  400  .   .   .   .
+        Invalid data                    .   .   .   .   .   .   .  400  .   .
+        Invalid coupon                  .   .   .   .   .   .   .   .  400  .
+        Invalid options                400  .   .   .   .  400  .   .   .   .
+        Invalid idempotency key        400  .  400 400 400 400 400 400 400 400
+        Idempotency key reused         422  .  422 422 422 422 422 422 422 422
+        Cart not found                  .  404 404 404 404  .  404 404 404 404
+        Cart has changed               412  .  412 412 412 412 412 412 412 412
+        Item not found in cart          .   .  404 404  .   .   .   .   .   .
+        Product not found              404  .  404  .   .  404  .   .   .   .
+        Cart is full                   400  .   .   .   .  400  .   .   .   .
+        Insufficient stock             400  .  400  .   .  400  .   .   .   .
+        Coupon not found                .   .   .   .   .   .   .   .  404  .
+        Coupon not applicable           .   .   .   .   .   .   .   .  409  .
+        Coupon used up                  .   .   .   .   .   .   .   .  409  .
+        Cart is busy                   409  .  409 409 409 409 409 409 409 409
+        Service unavailable            503 503 503 503 503 503 503 503 503 503
+        Internal error                 500 500 500 500 500 500 500 500 500 500
         """;
 
     private static readonly string[] First =
@@ -136,7 +144,8 @@ public static class FailureTable
         "MergeCarts",
     ];
 
-    private static readonly string[] Later = ["SetData", "SetDeviceData", "SetCharges"];
+    private static readonly string[] Later =
+        ["SetData", "SetDeviceData", "SetCharges", "ApplyCoupon", "RemoveCoupon", "ApplyDeviceCoupon", "RemoveDeviceCoupon"];
 
     private static readonly string[] Coupon = ["GetCoupon", "SaveCoupon", "DeleteCoupon"];
 
@@ -150,9 +159,11 @@ public static class FailureTable
         "AddCustomerItems",
         "MergeCustomerCart",
         "SetCustomerData",
+        "ApplyCustomerCoupon",
+        "RemoveCustomerCoupon",
     ];
 
-    /// <summary>The operations of both cart APIs, the customers' carts, the coupons and the catalog, by function name.</summary>
+    /// <summary>The operations of both surfaces, the customers' carts, the coupons and the catalog, by function name.</summary>
     public static IReadOnlyList<string> Operations { get; } = [.. First, .. Later, .. Coupon, .. Customer];
 
     /// <summary>Every possible failure of each operation, with its status.</summary>

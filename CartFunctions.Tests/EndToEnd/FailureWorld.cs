@@ -1,4 +1,8 @@
 using System.Net;
+using Azure;
+using Azure.Data.Tables;
+using CartFunctions.Coupons;
+using CartFunctions.Storage.Coupons;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
@@ -35,6 +39,12 @@ public sealed class FailureWorld(
 
     /// <summary>The code of a coupon.</summary>
     public const string Coupon = "TEN";
+
+    /// <summary>The code of a coupon with a minimum that no cart reaches.</summary>
+    public const string CostlyCoupon = "COSTLY";
+
+    /// <summary>The code of a coupon that is used up.</summary>
+    public const string UsedCoupon = "USED";
 
     private readonly List<IAsyncDisposable> parts = [];
 
@@ -85,6 +95,9 @@ public sealed class FailureWorld(
         var tables = new Dictionary<string, string?>(CustomerRequests.EasyAuthSettings) { ["Carts:TablePrefix"] = tablePrefix };
         Healthy = Keep(await start(tables));
         await Healthy.Client.SaveCouponAsync(Coupon, """{"percent":10}""");
+        await Healthy.Client.SaveCouponAsync(CostlyCoupon, """{"percent":10,"minimum":1000000}""");
+        await Healthy.Client.SaveCouponAsync(UsedCoupon, """{"percent":10,"limit":1}""");
+        await UseUpAsync();
         Product = await Healthy.Client.AddProductAsync(stock: 4);
         await Healthy.Client.ChangeStockAsync(Product, -1, key: UsedProductKey);
         await Healthy.Client.SaveProductBySkuAsync(Sku, stock: 3);
@@ -121,6 +134,13 @@ public sealed class FailureWorld(
         {
             await part.DisposeAsync();
         }
+    }
+
+    private async Task UseUpAsync()
+    {
+        var products = new TableServiceClient((await Azurite.Shared).ConnectionString).GetTableClient($"{tablePrefix}products");
+        var used = CouponEntity.OfUses(new Coupon(CouponCode.TryParse(UsedCoupon, out var code) ? code : null!) { Used = 1 });
+        await products.UpdateEntityAsync(used, ETag.All);
     }
 
     private Task<Answer> AddAsCustomerAsync(string product, int quantity, string? key = null) => Healthy.Client.SendAsync(

@@ -69,6 +69,8 @@ public sealed class StorageCallsTests : IAsyncLifetime
     [InlineData("DELETE", "/api/cart/$cart", null, 1)]
     [InlineData("PUT", "/api/cart/$cart/data", """{"data":{"note":"x"}}""", 1 + 3)]
     [InlineData("PUT", "/api/cart/$one/charges", """{"charges":[{"kind":"tax","name":"VAT","amount":1}]}""", 1 + 1)]
+    [InlineData("PUT", "/api/cart/$one/coupon", """{"code":"TEN"}""", 3 + 1)]
+    [InlineData("DELETE", "/api/cart/$one/coupon", null, 1 + 1)]
     [InlineData("GET", "/api/cart/$sized", null, 1 + 1)]
     [InlineData("POST", "/api/cart", """{"cartId":"$sized","productId":"$product","quantity":1,"options":{"size":"M"}}""", 2 + 1)]
     [InlineData("PUT", "/api/cart/$sized/items/$line", """{"quantity":2}""", 2)]

@@ -143,6 +143,14 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
     /// <summary>Saves a coupon, given as JSON.</summary>
     public Task<Answer> SaveCouponAsync(string code, string coupon) => SendAsync("PUT", $"/api/coupons/{code}", coupon);
 
+    /// <summary>Applies a coupon to a cart.</summary>
+    public Task<Answer> ApplyCouponAsync(string code, string cart, string? key = null, string? ifMatch = null) =>
+        SendAsync("PUT", $"/api/cart/{cart}/coupon", $$"""{"code":"{{code}}"}""", key: key, ifMatch: ifMatch);
+
+    /// <summary>Removes the coupon of a cart.</summary>
+    public Task<Answer> RemoveCouponAsync(string cart, string? key = null) =>
+        SendAsync("DELETE", $"/api/cart/{cart}/coupon", key: key);
+
     public Task<Answer> GetCouponAsync(string code) => SendAsync("GET", $"/api/coupons/{code}");
 
     public Task<Answer> DeleteCouponAsync(string code) => SendAsync("DELETE", $"/api/coupons/{code}");

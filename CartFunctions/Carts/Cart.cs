@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CartFunctions.Coupons;
 
 namespace CartFunctions.Carts;
 
@@ -29,6 +30,9 @@ internal sealed record Cart(
     /// <summary>What the shop keeps with the cart; null for nothing.</summary>
     public StringMap? Data { get; init; }
 
+    /// <summary>The code of the applied coupon; null for none. The coupon itself may have changed or left since.</summary>
+    public CouponCode? Coupon { get; init; }
+
     /// <summary>What the shop's back end adds to the total; none if the cart has no lines.</summary>
     public ImmutableArray<Charge> Charges { get; init; } = [];
 
@@ -57,8 +61,8 @@ internal sealed record Cart(
         }
     }
 
-    /// <summary>What the customer has to pay.</summary>
-    public decimal AmountDue => Charge.AmountDue(TotalAmount, Charges);
+    /// <summary>What the customer has to pay after a discount; null for no discount.</summary>
+    public decimal AmountDueAfter(Discount? discount) => Charge.AmountDue(TotalAmount, discount?.Total ?? 0, Charges);
 
     /// <summary>A new cart before its first change.</summary>
     public static Cart Empty(ObjectId id, string generation, DateTimeOffset now)

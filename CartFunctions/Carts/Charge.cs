@@ -23,14 +23,17 @@ internal sealed record Charge(string Kind, string Name, decimal Amount)
     [JsonIgnore]
     public string Signature => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Amount} {Name.Length}:{Name}");
 
-    /// <summary>The amount due: the total amount and the charges (contract, "Coupons, charges and the amount due").</summary>
-    public static decimal AmountDue(decimal totalAmount, ImmutableArray<Charge> charges)
+    /// <summary>
+    /// The amount due: the total amount without the discount, and the charges (contract, "Coupons, charges and the amount due").
+    /// </summary>
+    public static decimal AmountDue(decimal totalAmount, decimal discount, ImmutableArray<Charge> charges)
     {
+        var due = totalAmount - discount;
         foreach (var charge in charges)
         {
-            totalAmount += charge.Amount;
+            due += charge.Amount;
         }
 
-        return totalAmount;
+        return Math.Max(0, due);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CartFunctions.Coupons;
 
 namespace CartFunctions.Carts;
 
@@ -15,6 +16,9 @@ internal sealed record Order(ObjectId Id, ObjectId CartId, ImmutableArray<OrderL
     /// <summary>The data of the cart when the order was placed; null for none.</summary>
     public StringMap? Data { get; init; }
 
+    /// <summary>The coupon of the cart and its discount when the order was placed; null for none.</summary>
+    public OrderCoupon? Coupon { get; init; }
+
     /// <summary>The charges of the cart when the order was placed.</summary>
     public ImmutableArray<Charge> Charges { get; init; } = [];
 
@@ -25,7 +29,7 @@ internal sealed record Order(ObjectId Id, ObjectId CartId, ImmutableArray<OrderL
     public decimal TotalAmount => Lines.Sum(line => line.CartLine.LineTotal);
 
     /// <summary>What the customer has to pay.</summary>
-    public decimal AmountDue => Charge.AmountDue(TotalAmount, Charges);
+    public decimal AmountDue => Charge.AmountDue(TotalAmount, Coupon?.Discount.Total ?? 0, Charges);
 
     /// <summary>The bought products.</summary>
     public IEnumerable<ObjectId> ProductIds => Lines.Select(line => line.CartLine.ProductId).Distinct();
@@ -40,3 +44,8 @@ internal sealed record Order(ObjectId Id, ObjectId CartId, ImmutableArray<OrderL
 /// <param name="Name">The product's name as displayed when the order was placed.</param>
 /// <param name="Sku">The product's SKU at that time; null for none.</param>
 internal sealed record OrderLine(CartLine CartLine, string Name, string? Sku = null);
+
+/// <summary>The coupon of an order.</summary>
+/// <param name="Code">The code.</param>
+/// <param name="Discount">What it took off.</param>
+internal sealed record OrderCoupon(CouponCode Code, Discount Discount);

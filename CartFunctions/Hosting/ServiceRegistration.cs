@@ -3,6 +3,7 @@ using System.Text;
 using Azure.Core;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
+using CartFunctions.Carts.ApplyCoupon;
 using CartFunctions.Carts.CheckOut;
 using CartFunctions.Carts.MergeCarts;
 using CartFunctions.Carts.Release;
@@ -84,6 +85,7 @@ internal static class ServiceRegistration
         services.AddSingleton<ProductDetails>();
         services.AddSingleton<CouponTelemetry>();
         services.AddSingleton<CouponStore>();
+        services.AddSingleton<CouponDetails>();
         services.AddSingleton(new CartExpiry(settings.ExpireAfter));
         services.AddSingleton(new DiscountCalculator(settings.MoneyDecimals));
         services.AddSingleton<CartTelemetry>();
@@ -178,6 +180,12 @@ internal static class ServiceRegistration
     {
         services.AddSingleton(provider => new DeleteProductHandler(
             provider.GetRequiredService<ProductStore>(), provider.GetRequiredService<EndedReservations>()));
+        services.AddSingleton(provider => new ApplyCouponHandler(
+            provider.GetRequiredService<CartAttempts>(),
+            provider.GetRequiredService<CartReader>(),
+            provider.GetRequiredService<CouponDetails>(),
+            provider.GetRequiredService<DiscountCalculator>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReserveHandler(
             provider.GetRequiredService<CartAttempts>(),
             provider.GetRequiredService<CartReader>(),

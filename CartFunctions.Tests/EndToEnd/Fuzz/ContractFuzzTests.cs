@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
+using CartFunctions.Coupons;
+using CartFunctions.Storage.Carts;
+using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
@@ -37,6 +41,7 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
             .. Enumerable.Range(101, 4).Select(n => $"{n:x24}"),
             .. Customers.OfType<string>().Select(customer => CustomerRequests.CartOf(CustomerRequests.EasyAuthIssuer, customer)),
         ],
+        ["order"] = [.. Enumerable.Range(201, 3).Select(n => $"{n:x24}")],
         ["line"] = [.. Enumerable.Range(1, 8).SelectMany(n => LinesOf(ObjectId.Parse($"{n:x24}")))],
         ["device"] = ["device-1", "device-2", "device-3"],
     };
@@ -70,6 +75,22 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
         return [product.ToString(), CartLine.IdOf(product, options).ToString()];
     }
 
+    /// <summary>An order with everything that an order can have.</summary>
+    private static Order OrderOf(ObjectId cart, ObjectId id)
+    {
+        var size = StringMap.Of(new Dictionary<string, string> { ["size"] = "M" });
+        ImmutableArray<CartLine> lines = [new(ObjectId.Parse($"{1:x24}"), 2, 9.99m, size), new(ObjectId.Parse($"{2:x24}"), 1, 0.01m)];
+        Assert.True(CouponCode.TryParse("TEN", out var code));
+        Assert.True(new DiscountCalculator(2).Calculate(new Coupon(code) { Percent = 10 }, lines, default).TryGet(out var discount, out _));
+        var placed = new DateTimeOffset(2026, 1, 1, 0, 0, 0, default);
+        return new Order(id, cart, [.. lines.Select(line => new OrderLine(line, "Beans", "BEANS"))], placed)
+        {
+            Data = size,
+            Coupon = new OrderCoupon(code, discount),
+            Charges = [new Charge("tax", "VAT", 1)],
+        };
+    }
+
     private async Task<TestApp> StartAsync(AnswerRecord record)
     {
         var settings = new Dictionary<string, string?>(CustomerRequests.EasyAuthSettings) { ["Carts:TablePrefix"] = Prefix };
@@ -77,6 +98,14 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
         foreach (var id in existingIds["product"])
         {
             await app.Client.SaveProductAsync(id, stock: 500, price: "9.99", name: "Beans");
+        }
+
+        await app.Client.SaveCouponAsync("TEN", """{"percent":10}""");
+        await app.Client.SaveCouponAsync("SUMMER_2026", """{"amount":7.5,"minimum":20}""");
+        foreach (var (cart, order) in known["cart"].SelectMany(cart => known["order"].Select(order => (cart, order))))
+        {
+            var entity = OrderEntity.From(OrderOf(ObjectId.Parse(cart), ObjectId.Parse(order)), keyHash: null);
+            await app.Get<StorageTables>().Carts.TryAddAsync(entity, default);
         }
 
         return app;

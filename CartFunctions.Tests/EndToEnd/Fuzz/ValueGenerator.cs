@@ -127,6 +127,7 @@ public sealed class ValueGenerator(IReadOnlyDictionary<string, string[]> existin
     {
         var kind = name.StartsWith("cart", StringComparison.OrdinalIgnoreCase) ? "cart"
             : name.StartsWith("line", StringComparison.Ordinal) ? "line"
+            : name.StartsWith("order", StringComparison.Ordinal) ? "order"
             : "product";
         return Gen.Frequency(
             (6, Gen.Elements(existingIds[kind])),

@@ -26,8 +26,8 @@ public sealed class CheckoutTests : PurchaseTest
         Assert.StartsWith(
             $$"""{"_id":"{{id}}","cartId":"{{cart}}","userId":"guest","items":["""
             + $$"""{"lineId":"{{product}}","productId":"{{product}}","name":"Phin, new","""
-            + "\"sku\":null,\"options\":{},\"quantity\":2,\"priceAtAdd\":9.99}],"
-            + "\"totalAmount\":19.98,\"charges\":[],\"amountDue\":19.98,\"data\":{},\"placedAt\":\"",
+            + "\"sku\":null,\"options\":{},\"quantity\":2,\"priceAtAdd\":9.99,\"discount\":0}],"
+            + "\"totalAmount\":19.98,\"coupon\":null,\"charges\":[],\"amountDue\":19.98,\"data\":{},\"placedAt\":\"",
             placed.Data.GetRawText(),
             StringComparison.Ordinal);
         Assert.Equal((3, 0), await StockAsync(product));

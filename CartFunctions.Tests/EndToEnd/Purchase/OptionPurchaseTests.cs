@@ -65,9 +65,9 @@ public sealed class OptionPurchaseTests : PurchaseTest
         Assert.Equal(
             [
                 $$"""{"lineId":"{{ids[0]}}","productId":"{{shirt}}","name":"Shirt","sku":null"""
-                + $$""","options":{{Medium}},"quantity":2,"priceAtAdd":10}""",
+                + $$""","options":{{Medium}},"quantity":2,"priceAtAdd":10,"discount":0}""",
                 $$"""{"lineId":"{{ids[1]}}","productId":"{{shirt}}","name":"Shirt","sku":null"""
-                + $$""","options":{{Large}},"quantity":2,"priceAtAdd":10}""",
+                + $$""","options":{{Large}},"quantity":2,"priceAtAdd":10,"discount":0}""",
             ],
             order.Data.GetProperty("items").EnumerateArray().Select(item => item.GetRawText()));
         Assert.Equal((1, 0), await StockAsync(shirt));

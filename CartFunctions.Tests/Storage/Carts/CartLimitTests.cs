@@ -3,6 +3,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
+using CartFunctions.Coupons;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Merges;
@@ -38,6 +39,9 @@ public sealed class CartLimitTests
     private static readonly ImmutableArray<Charge> Charges =
         [.. Enumerable.Repeat(new Charge("shipping", new string(Control, 199) + "n", 999_999_999_999.9999m), 20)];
 
+    private static readonly CouponCode Code =
+        CouponCode.TryParse(new string('C', CouponCode.MaxLength), out var code) ? code : throw new InvalidOperationException();
+
     [Fact]
     public void The_largest_options_and_data_are_those_of_the_contract()
     {
@@ -68,7 +72,15 @@ public sealed class CartLimitTests
         var name = new string(Control, 199) + "n";
         var sku = new string('\\', 64);
         var lines = Lines.Select(line => new OrderLine(line, name, sku));
-        var order = new Order(ObjectId.New(), ObjectId.New(), [.. lines], Now) { Data = Data, Charges = Charges };
+        var discount = new DiscountCalculator(4).Calculate(new Coupon(Code) { Percent = 99.99m }, Lines, Now);
+        Assert.True(discount.TryGet(out var off, out _));
+        var order = new Order(ObjectId.New(), ObjectId.New(), [.. lines], Now)
+        {
+            UserId = new string(Control, 255),
+            Data = Data,
+            Coupon = new OrderCoupon(Code, off),
+            Charges = Charges,
+        };
 
         var entity = OrderEntity.From(order, keyHash: 7);
         var read = OrderEntity.Read(entity);
@@ -78,6 +90,9 @@ public sealed class CartLimitTests
         Assert.Equal(order.Lines.AsEnumerable(), read.Lines);
         Assert.Equal(order.Data, read.Data);
         Assert.Equal(order.Charges.AsEnumerable(), read.Charges);
+        Assert.Equal((order.UserId, order.AmountDue), (read.UserId, read.AmountDue));
+        Assert.Equal((Code, off.Total), (read.Coupon!.Code, read.Coupon.Discount.Total));
+        Assert.Equal(off.Lines.AsEnumerable(), read.Coupon.Discount.Lines);
     }
 
     [Fact]
@@ -118,7 +133,7 @@ public sealed class CartLimitTests
         MustFit(entity);
         Assert.Equal(cart.Lines.AsEnumerable(), read.Cart.Lines);
         Assert.Equal(cart.InTransit.AsEnumerable(), read.Cart.InTransit);
-        Assert.Equal((cart.Data, stored.MergeIntent), (read.Cart.Data, read.MergeIntent));
+        Assert.Equal((cart.Data, cart.Coupon, stored.MergeIntent), (read.Cart.Data, read.Cart.Coupon, read.MergeIntent));
         Assert.Equal(cart.Charges.AsEnumerable(), read.Cart.Charges);
         Assert.Null(read.Unknown);
     }
@@ -140,6 +155,7 @@ public sealed class CartLimitTests
     private static Cart LargestCart() => Cart.Empty(ObjectId.New(), "0123456789abcdef", Now).NextVersion(Now) with
     {
         Data = Data,
+        Coupon = Code,
         Charges = Charges,
         Reservation = Reservation.Request(
             Reservation.Of(ObjectId.New(), Lines, Now.AddHours(1)), ObjectId.New(), Lines, Now.AddHours(1)),

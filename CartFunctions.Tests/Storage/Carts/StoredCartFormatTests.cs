@@ -18,10 +18,10 @@ public sealed class StoredCartFormatTests : StoredCartTest
         Assert.Equal(
             $$"""{"_id":"{{CartId}}","userId":"guest","items":["""
             + $$"""{"lineId":"{{Beans}}","productId":{"_id":"{{Beans}}","name":null,"price":null,"stock":0,"reserved":0,"sku":null}"""
-            + ""","options":{},"quantity":2,"priceAtAdd":89.95,"problems":["Product not found"]},"""
+            + ""","options":{},"quantity":2,"priceAtAdd":89.95,"discount":0,"problems":["Product not found"]},"""
             + $$"""{"lineId":"{{Filter}}","productId":{"_id":"{{Filter}}","name":null,"price":null,"stock":0,"reserved":0,"sku":null}"""
-            + ""","options":{},"quantity":2147483647,"priceAtAdd":999999999999.9999,"problems":["Product not found"]}]"""
-            + ""","totalAmount":2147483646999999785431.5353,"charges":[]"""
+            + ""","options":{},"quantity":2147483647,"priceAtAdd":999999999999.9999,"discount":0,"problems":["Product not found"]}]"""
+            + ""","totalAmount":2147483646999999785431.5353,"coupon":null,"charges":[]"""
             + ""","amountDue":2147483646999999785431.5353,"data":{},"reservation":null"""
             + ""","version":"6e3b03a7613cc6d2-2","createdAt":"2026-11-21T10:53:27.097Z","updatedAt":"2026-11-21T10:53:27.177Z"}""",
             shown.Data.GetRawText());
@@ -63,12 +63,14 @@ public sealed class StoredCartFormatTests : StoredCartTest
     }
 
     [Theory]
-    [InlineData("Format", 3)]
+    [InlineData("Format", 4)]
     [InlineData("Format", "two")]
     [InlineData("Lines", $"""[["{Beans}",2,89.95,"engraved: M."]]""")]
     [InlineData("Lines", $$"""[{"id":"{{Beans}}"}]""")]
     [InlineData("Lines", $"""[["{Beans}",2,89.95]""" + ",7]")]
     [InlineData("ReservationId", "b3f1")]
+    [InlineData("Coupon", "")]
+    [InlineData("Coupon", "SPRING 7")]
     [InlineData("Charges", """[["tax","VAT",1]]""")]
     [InlineData("Charges", "gift 1 4:Card")]
     [InlineData("Charges", "tax -1 3:VAT")]

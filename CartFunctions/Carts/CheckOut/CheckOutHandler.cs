@@ -118,11 +118,18 @@ public sealed class CheckOutHandler
     }
 
     private static Result<Cart> EmptyCart(Cart cart) =>
-        cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart with { Lines = [], Reservation = null, Data = null, Charges = [] };
+        cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart with
+        {
+            Lines = [],
+            Reservation = null,
+            Data = null,
+            Coupon = null,
+            Charges = [],
+        };
 
-    private static Failure? CheckAmount(Cart cart, decimal? expected) => expected is null || expected == cart.AmountDue
+    private static Failure? CheckAmount(Cart cart, decimal? expected) => expected is null || expected == cart.AmountDueAfter(null)
         ? null
-        : Failure.AmountHasChanged.With(string.Create(CultureInfo.InvariantCulture, $"the amount due is {cart.AmountDue}"));
+        : Failure.AmountHasChanged.With(string.Create(CultureInfo.InvariantCulture, $"the amount due is {cart.AmountDueAfter(null)}"));
 
     /// <summary>
     /// Finds the products of a cart's lines. Returns null if the cart changed meanwhile, or a failure if a product left the catalog.

@@ -9,6 +9,7 @@ internal sealed record DeviceCartJson(
     ObjectId Id,
     IEnumerable<DeviceItemJson> Items,
     decimal TotalAmount,
+    CartCouponJson? Coupon,
     ImmutableArray<Charge> Charges,
     decimal AmountDue,
     StringMap Data,
@@ -24,6 +25,7 @@ internal readonly record struct DeviceItemJson(
     StringMap Options,
     int Quantity,
     decimal PriceAtAddition,
+    decimal Discount,
     IReadOnlyList<string> Problems,
     DeviceProductJson Product);
 

@@ -44,6 +44,7 @@ internal static class DeviceResponses
         line.Line.Options ?? StringMap.Empty,
         line.Line.Quantity,
         line.Line.PriceAtAdd,
+        line.Discount,
         line.Problems,
         new DeviceProductJson(
             line.Product?.Name,
@@ -56,8 +57,9 @@ internal static class DeviceResponses
         view.Cart.Id,
         view.Lines.Select(MapItem),
         view.Cart.TotalAmount,
+        CartCouponJson.Of(view),
         view.Cart.Charges,
-        view.Cart.AmountDue,
+        view.AmountDue,
         view.Cart.Data ?? StringMap.Empty,
         ReservationJson.Of(view.Cart.Reservation),
         view.Cart.Version.ToString(),

@@ -14,6 +14,7 @@ internal sealed record CartJson(
     string UserId,
     IEnumerable<CartItemJson> Items,
     decimal TotalAmount,
+    CartCouponJson? Coupon,
     ImmutableArray<Charge> Charges,
     decimal AmountDue,
     StringMap Data,
@@ -24,7 +25,13 @@ internal sealed record CartJson(
 
 /// <summary>An item of CART.</summary>
 internal readonly record struct CartItemJson(
-    ObjectId LineId, ProductJson ProductId, StringMap Options, int Quantity, decimal PriceAtAdd, IReadOnlyList<string> Problems);
+    ObjectId LineId,
+    ProductJson ProductId,
+    StringMap Options,
+    int Quantity,
+    decimal PriceAtAdd,
+    decimal Discount,
+    IReadOnlyList<string> Problems);
 
 /// <summary>The two carts of a merge; from is null if it is gone by now.</summary>
 internal sealed record MergedJson(CartJson Cart, CartJson? From);

@@ -11,6 +11,7 @@ internal sealed record OrderJson(
     string UserId,
     IEnumerable<OrderLineJson> Items,
     decimal TotalAmount,
+    OrderCouponJson? Coupon,
     ImmutableArray<Charge> Charges,
     decimal AmountDue,
     StringMap Data,
@@ -21,15 +22,17 @@ internal sealed record OrderJson(
         order.Id,
         order.CartId,
         order.UserId,
-        order.Lines.Select(line => new OrderLineJson(
+        order.Lines.Select((line, i) => new OrderLineJson(
             line.CartLine.Id,
             line.CartLine.ProductId,
             line.Name,
             line.Sku,
             line.CartLine.Options ?? StringMap.Empty,
             line.CartLine.Quantity,
-            line.CartLine.PriceAtAdd)),
+            line.CartLine.PriceAtAdd,
+            order.Coupon?.Discount.Lines[i] ?? 0)),
         order.TotalAmount,
+        order.Coupon is { } coupon ? new OrderCouponJson(coupon.Code.ToString(), coupon.Discount.Total) : null,
         order.Charges,
         order.AmountDue,
         order.Data ?? StringMap.Empty,
@@ -38,7 +41,10 @@ internal sealed record OrderJson(
 
 /// <summary>One of an order's items.</summary>
 internal readonly record struct OrderLineJson(
-    ObjectId LineId, ObjectId ProductId, string Name, string? Sku, StringMap Options, int Quantity, decimal PriceAtAdd);
+    ObjectId LineId, ObjectId ProductId, string Name, string? Sku, StringMap Options, int Quantity, decimal PriceAtAdd, decimal Discount);
+
+/// <summary>An order's coupon.</summary>
+internal sealed record OrderCouponJson(string Code, decimal Discount);
 
 /// <summary>What a cart says of its reservation.</summary>
 internal sealed record ReservationJson(string Until)

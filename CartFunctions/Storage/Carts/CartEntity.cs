@@ -4,6 +4,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
+using CartFunctions.Coupons;
 using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
 
@@ -19,10 +20,8 @@ internal static class CartEntity
     /// <summary>When the cart last changed. The sweep uses it to find expired carts.</summary>
     public const string UpdatedAt = "UpdatedAt";
 
-    /// <summary>
-    /// The latest format that this version of the app knows. Customers' carts, and those with options, data or charges, have it.
-    /// </summary>
-    public const int LatestFormat = 2;
+    /// <summary>The latest format that this version of the app knows. Carts with a coupon have it.</summary>
+    public const int LatestFormat = 3;
 
     /// <summary>
     /// The cart to which the lines of a merge in transit go. The sweep uses it to find interrupted merges. Absent if there is none.
@@ -39,10 +38,12 @@ internal static class CartEntity
     public const string RequestedUntil = "WantedUntil";
 
     private const int PlainFormat = 1;
+    private const int SecondFormat = 2; // Customers' carts, and those with options, data or charges, have it.
     private const int UsualProperties = 11;
     private const string UserId = "UserId";
     private const string Lines = "Lines";
     private const string Data = "Data";
+    private const string Coupon = "Coupon";
     private const string Charges = "Charges";
     private const string CreatedAt = "CreatedAt";
     private const string Generation = "Incarnation";
@@ -63,7 +64,7 @@ internal static class CartEntity
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         [
             "PartitionKey", "RowKey", "Timestamp", "odata.etag", "odata.metadata",
-            StoredFormat.Property, UserId, Data, Charges, CreatedAt, UpdatedAt, Generation, Version, Writes, Keys,
+            StoredFormat.Property, UserId, Data, Coupon, Charges, CreatedAt, UpdatedAt, Generation, Version, Writes, Keys,
             ReservationId, Held, HeldUntil, Requested, RequestedUntil,
             MergeTarget, MergeId, MergeKey, MergeOperation, MergeUserId,
             ClaimId, ClaimSource, ClaimSourceETag,
@@ -98,6 +99,11 @@ internal static class CartEntity
         if (cart.Data is { } data)
         {
             entity[Data] = StringMapText.Write(data);
+        }
+
+        if (cart.Coupon is { } coupon)
+        {
+            entity[Coupon] = coupon.ToString();
         }
 
         if (!cart.Charges.IsEmpty)
@@ -146,6 +152,7 @@ internal static class CartEntity
             Reservation = ReadReservation(entity),
             InTransit = ChunkedText.Read(entity, MergeLines) is { } lines ? CartLinesText.Read(lines) : [],
             Data = StringMapText.Read(entity.GetString(Data)),
+            Coupon = entity.GetString(Coupon) is { } coupon ? ReadCoupon(coupon) : null,
             Charges = ChargesText.Read(entity.GetString(Charges)),
         };
         return new StoredCart(
@@ -158,10 +165,15 @@ internal static class CartEntity
     }
 
     private static int FormatOf(StoredCart stored) =>
-        stored.Cart.HasOptionsOrData || !stored.Cart.Charges.IsEmpty
-        || stored.Cart.UserId != Cart.GuestUserId || stored.MergeIntent?.UserId is not null
+        stored.Cart.Coupon is not null
             ? LatestFormat
-            : PlainFormat;
+            : stored.Cart.HasOptionsOrData || !stored.Cart.Charges.IsEmpty
+            || stored.Cart.UserId != Cart.GuestUserId || stored.MergeIntent?.UserId is not null
+                ? SecondFormat
+                : PlainFormat;
+
+    private static CouponCode ReadCoupon(string text) =>
+        CouponCode.TryParse(text, out var code) ? code : throw StorageFaultException.OfContent("a cart's coupon has no code");
 
     private static void Set(TableEntity entity, MergeIntent intent, ImmutableArray<CartLine> lines)
     {

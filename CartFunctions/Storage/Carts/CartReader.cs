@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using CartFunctions.Carts;
+using CartFunctions.Coupons;
 using CartFunctions.Storage.Concurrency;
+using CartFunctions.Storage.Coupons;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
 
@@ -8,7 +10,13 @@ namespace CartFunctions.Storage.Carts;
 
 /// <summary>Reads carts. Every method throws <see cref="StorageFaultException"/> if storage fails.</summary>
 internal sealed class CartReader(
-    StorageTables tables, CartMemory memory, ProductDetails details, CartExpiry expiry, TimeProvider clock)
+    StorageTables tables,
+    CartMemory memory,
+    ProductDetails details,
+    CouponDetails coupons,
+    DiscountCalculator discounts,
+    CartExpiry expiry,
+    TimeProvider clock)
 {
     private const int MaxOrdersPerKey = 100;
 
@@ -51,9 +59,10 @@ internal sealed class CartReader(
         (await tables.Carts.QueryAsync(OrderEntity.FilterByKey(cartId, keyHash), MaxOrdersPerKey, cancellationToken))
             .Select(OrderEntity.Read).MaxBy(order => order.PlacedAt);
 
-    /// <summary>Adds the product details for display to a cart.</summary>
-    public async ValueTask<CartView> ViewAsync(Cart cart, CancellationToken cancellationToken) =>
-        new(cart, await details.FindAsync(cart.Lines, cancellationToken));
+    /// <summary>Adds the details of products and of the coupon for display to a cart.</summary>
+    public async ValueTask<CartView> ViewAsync(Cart cart, CancellationToken cancellationToken) => cart.Coupon is { } code
+        ? await ViewAsync(cart, code, cancellationToken)
+        : new CartView(cart, await details.FindAsync(cart.Lines, cancellationToken));
 
     /// <summary>The result of a decision that was carried out.</summary>
     public async ValueTask<CartResult> ShowAsync(WriteDecision<StoredCart> decision, CancellationToken cancellationToken) => decision switch
@@ -66,4 +75,17 @@ internal sealed class CartReader(
         WriteDecision<StoredCart>.Write write => await ViewAsync(write.Next.Cart, cancellationToken) with { IsNew = write.MakesIt },
         _ => throw new UnreachableException(),
     };
+
+    private async Task<CartView> ViewAsync(Cart cart, CouponCode code, CancellationToken cancellationToken)
+    {
+        var finding = coupons.FindAsync(code, cancellationToken).AsTask();
+        var findingProducts = details.FindAsync(cart.Lines, cancellationToken).AsTask();
+        await ParallelismLimit.WhenAllAsync(finding, findingProducts);
+        var isApplicable = discounts.Calculate(await finding, cart.Lines, clock.GetUtcNow()).TryGet(out var discount, out var problem);
+        return new CartView(cart, await findingProducts)
+        {
+            Discount = isApplicable ? discount : null,
+            CouponProblem = problem,
+        };
+    }
 }

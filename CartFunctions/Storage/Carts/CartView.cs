@@ -14,13 +14,23 @@ internal sealed record CartView(Cart Cart, IReadOnlyList<Product?> Products)
         get
         {
             var (cart, sharesProducts) = (Cart, Cart.HasOptionsOrData); // Only lines with options share a product with others.
-            return cart.Lines.Zip(Products, (line, product) => new LineView(
+            return cart.Lines.Select((line, i) => new LineView(
                 line,
-                product,
+                Products[i],
                 sharesProducts ? cart.UnitsOf(line.ProductId) : line.Quantity,
-                cart.Reservation?.HeldOf(line.ProductId) ?? 0));
+                cart.Reservation?.HeldOf(line.ProductId) ?? 0,
+                Discount?.Lines[i] ?? 0));
         }
     }
+
+    /// <summary>What the applied coupon takes off; null if there is none or it does not apply.</summary>
+    public Discount? Discount { get; init; }
+
+    /// <summary>Why the applied coupon takes nothing off; null if there is none or it applies.</summary>
+    public Failure? CouponProblem { get; init; }
+
+    /// <summary>What the customer has to pay.</summary>
+    public decimal AmountDue => Cart.AmountDueAfter(Discount);
 
     /// <summary>Whether the operation, or the first request with its key, created the cart.</summary>
     public bool IsNew { get; init; }
@@ -34,7 +44,8 @@ internal sealed record CartView(Cart Cart, IReadOnlyList<Product?> Products)
 /// <param name="Product">The product, for display; null if it is no longer in the catalog.</param>
 /// <param name="Units">The quantity of all lines of the product.</param>
 /// <param name="Held">The units of the product that the cart has reserved.</param>
-internal readonly record struct LineView(CartLine Line, Product? Product, long Units, int Held)
+/// <param name="Discount">What the applied coupon takes off the line.</param>
+internal readonly record struct LineView(CartLine Line, Product? Product, long Units, int Held, decimal Discount)
 {
     /// <summary>The problems of the line, usually none.</summary>
     public IReadOnlyList<string> Problems => LineProblems.Of(Line, Units, AvailabilityOf(Product, Held));

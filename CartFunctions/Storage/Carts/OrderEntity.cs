@@ -23,9 +23,11 @@ internal static class OrderEntity
     private const string UserId = "UserId"; // Absent for a guest.
     private const string Charges = "Charges";
     private const string Skus = "Skus";
+    private const string Coupon = "Coupon";
     private const int PlainFormat = 1;
     private const int SecondFormat = 2; // Customers' orders, and those with options, data or charges, have it.
-    private const int LatestFormat = 3; // Orders of products with a SKU have it.
+    private const int SkuFormat = 3; // Orders of products with a SKU have it.
+    private const int LatestFormat = 4; // Orders with a coupon have it.
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -69,8 +71,14 @@ internal static class OrderEntity
 
         if (order.Lines.Any(line => line.Sku is not null))
         {
-            entity[StoredFormat.Property] = LatestFormat;
+            entity[StoredFormat.Property] = SkuFormat;
             ChunkedText.Write(entity, Skus, JsonSerializer.Serialize(order.Lines.Select(line => line.Sku), Relaxed));
+        }
+
+        if (order.Coupon is { } coupon)
+        {
+            entity[StoredFormat.Property] = LatestFormat;
+            entity[Coupon] = OrderCouponText.Write(coupon);
         }
 
         ChunkedText.Write(entity, Lines, CartLinesText.Write([.. order.Lines.Select(line => line.CartLine)]));
@@ -84,7 +92,8 @@ internal static class OrderEntity
     {
         StoredFormat.Check(entity, LatestFormat);
         var names = JsonSerializer.Deserialize<string[]>(ChunkedText.Read(entity, Names)!)!;
-        var lines = CartLinesText.Read(ChunkedText.Read(entity, Lines)!).Zip(names, (line, name) => new OrderLine(line, name));
+        var cartLines = CartLinesText.Read(ChunkedText.Read(entity, Lines)!);
+        var lines = cartLines.Zip(names, (line, name) => new OrderLine(line, name));
         if (ChunkedText.Read(entity, Skus) is { } skus)
         {
             lines = lines.Zip(JsonSerializer.Deserialize<string?[]>(skus)!, (line, sku) => line with { Sku = sku });
@@ -98,6 +107,7 @@ internal static class OrderEntity
         {
             UserId = entity.GetString(UserId) ?? Cart.GuestUserId,
             Data = StringMapText.Read(entity.GetString(Data)),
+            Coupon = entity.GetString(Coupon) is { } coupon ? OrderCouponText.Read(coupon, cartLines) : null,
             Charges = ChargesText.Read(entity.GetString(Charges)),
         };
     }
