@@ -32,7 +32,7 @@ public sealed partial class ArchitectureTests
         ["Carts/MergeCarts"] = $"{CartHandler} Http/Responses Storage/Merges Storage/Tables",
         ["Carts/Reserve"] = CartHandler,
         ["Carts/Release"] = CartHandler,
-        ["Carts/CheckOut"] = $"{CartHandler} Catalog Http/Responses Storage/Products",
+        ["Carts/CheckOut"] = $"{CartHandler} Catalog Coupons Http/Responses Storage/Coupons Storage/Products",
         ["Carts/GetOrder"] = $"{CartOperation} Http/Responses",
         ["Catalog"] = "",
         ["Catalog/DeleteProduct"] = $"{CatalogOperation} Storage/Reservations",
@@ -56,7 +56,8 @@ public sealed partial class ArchitectureTests
         ["Storage/Products"] = "Carts Catalog Storage/Tables Storage/Concurrency",
         ["Storage/Coupons"] = "Coupons Storage/Tables Storage/Concurrency",
         ["Storage/Carts"] = "Carts Catalog Coupons Storage/Coupons Storage/Tables Storage/Concurrency Storage/Products",
-        ["Storage/Reservations"] = "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products Storage/Carts",
+        ["Storage/Reservations"] =
+            "Carts Catalog Coupons Storage/Tables Storage/Concurrency Storage/Coupons Storage/Products Storage/Carts",
         ["Storage/Merges"] = "Carts Storage/Tables Storage/Concurrency Storage/Carts Storage/Reservations",
         ["Storage/CartChanges"] =
             "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products "

@@ -78,6 +78,15 @@ public sealed class FailureWorld(
     /// <summary>A cart whose quantity of a product exceeds the stock.</summary>
     public string OverStockCart { get; private set; } = null!;
 
+    /// <summary>A cart whose coupon was deleted.</summary>
+    public string CartWithDeletedCoupon { get; private set; } = null!;
+
+    /// <summary>A cart that its coupon no longer applies to.</summary>
+    public string CartWithCostlyCoupon { get; private set; } = null!;
+
+    /// <summary>A cart whose coupon another cart used up.</summary>
+    public string CartWithUsedCoupon { get; private set; } = null!;
+
     /// <summary>A product with reserved units.</summary>
     public string ReservedProduct { get; private set; } = null!;
 
@@ -114,6 +123,13 @@ public sealed class FailureWorld(
         var scarce = await Healthy.Client.AddProductAsync(stock: 5);
         OverStockCart = (await Healthy.Client.AddAsync(scarce, 5)).CartId;
         await Healthy.Client.SaveProductAsync(scarce, stock: 4);
+        var plenty = await Healthy.Client.AddProductAsync(stock: 9);
+        CartWithDeletedCoupon = await CartWithAsync(plenty, "DELETED");
+        await Healthy.Client.DeleteCouponAsync("DELETED");
+        CartWithCostlyCoupon = await CartWithAsync(plenty, "DEARER");
+        await Healthy.Client.SaveCouponAsync("DEARER", """{"percent":10,"minimum":1000000}""");
+        CartWithUsedCoupon = await CartWithAsync(plenty, "LAST");
+        await Healthy.Client.CheckOutAsync(await CartWithAsync(plenty, "LAST"));
         ReservedProduct = await Healthy.Client.AddProductAsync(stock: 5);
         await Healthy.Client.ReserveAsync((await Healthy.Client.AddAsync(ReservedProduct, 1)).CartId, minutes: 60);
         var products = await Healthy.Client.AddProductsAsync(200, stock: 1);
@@ -141,6 +157,14 @@ public sealed class FailureWorld(
         var products = new TableServiceClient((await Azurite.Shared).ConnectionString).GetTableClient($"{tablePrefix}products");
         var used = CouponEntity.OfUses(new Coupon(CouponCode.TryParse(UsedCoupon, out var code) ? code : null!) { Used = 1 });
         await products.UpdateEntityAsync(used, ETag.All);
+    }
+
+    private async Task<string> CartWithAsync(string product, string coupon)
+    {
+        await Healthy.Client.SaveCouponAsync(coupon, """{"percent":10,"limit":1}""");
+        var cart = (await Healthy.Client.AddAsync(product, 1)).CartId;
+        await Healthy.Client.ApplyCouponAsync(coupon, cart);
+        return cart;
     }
 
     private Task<Answer> AddAsCustomerAsync(string product, int quantity, string? key = null) => Healthy.Client.SendAsync(

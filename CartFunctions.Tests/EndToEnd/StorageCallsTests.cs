@@ -22,6 +22,8 @@ public sealed class StorageCallsTests : IAsyncLifetime
     private string cart = null!;
     private string one = null!;
     private string reserved = null!;
+    private string coupon = null!;
+    private string couponReserved = null!;
     private string order = null!;
     private string line = null!;
 
@@ -41,6 +43,12 @@ public sealed class StorageCallsTests : IAsyncLifetime
         await app.Client.SaveCouponAsync("TEN", """{"percent":10}""");
         one = (await app.Client.AddAsync(products[0], 1)).CartId;
         reserved = (await app.Client.AddAsync(products[0], 1)).CartId;
+        await app.Client.SaveCouponAsync("LIMITED", """{"percent":10,"limit":9}""");
+        coupon = (await app.Client.AddAsync(products[0], 1)).CartId;
+        await app.Client.ApplyCouponAsync("LIMITED", coupon);
+        couponReserved = (await app.Client.AddAsync(products[0], 1)).CartId;
+        await app.Client.ApplyCouponAsync("LIMITED", couponReserved);
+        await app.Client.ReserveAsync(couponReserved);
         order = (await app.Client.CheckOutAsync((await app.Client.AddAsync(products[0], 1)).CartId)).Location!;
         await app.Client.ReserveAsync(reserved);
         await app.Client.AddWithAsync(products[0], 1, """{"size":"M"}""", sized);
@@ -76,7 +84,7 @@ public sealed class StorageCallsTests : IAsyncLifetime
     [InlineData("PUT", "/api/cart/$sized/items/$line", """{"quantity":2}""", 2)]
     [InlineData("DELETE", "/api/cart/$sized/items/$line", null, 1 + 1)]
     [InlineData("PUT", "/api/cart/$sized/reservation", null, 3 + 3)]
-    [InlineData("POST", "/api/cart/$sized/checkout", null, 3 + 3 + 3 + 1)]
+    [InlineData("POST", "/api/cart/$sized/checkout", null, 3 + 4 + 1)]
     [InlineData("GET", "/api/products/$product", null, 1)]
     [InlineData("GET", "/api/products", null, 1)]
     [InlineData("GET", "/api/products?ids=$product,$new,$product", null, 2)]
@@ -94,8 +102,10 @@ public sealed class StorageCallsTests : IAsyncLifetime
     [InlineData("PUT", "/api/cart/$reserved/reservation", null, 2 + 1)]
     [InlineData("DELETE", "/api/cart/$reserved/reservation", null, 2 + 3 + 1)]
     [InlineData("POST", "/api/cart/$reserved/checkout", null, 2 + 3 + 1)]
-    [InlineData("POST", "/api/cart/$one/checkout", null, 3 + 3 + 3 + 1)]
-    [InlineData("POST", "/api/cart/$one/checkout", """{"amountDue":10}""", 3 + 3 + 3 + 1)]
+    [InlineData("POST", "/api/cart/$one/checkout", null, 3 + 4 + 1)]
+    [InlineData("POST", "/api/cart/$one/checkout", """{"amountDue":10}""", 3 + 4 + 1)]
+    [InlineData("POST", "/api/cart/$coupon/checkout", null, 3 + 4 + 1 + 3)]
+    [InlineData("POST", "/api/cart/$couponReserved/checkout", null, 2 + 3 + 1 + 4)]
     [InlineData("PUT", "/api/cart/$cart/reservation", null, 3 + (3 * 3))]
     [InlineData("GET", "$order", null, 1)]
     [InlineData("GET", "/api/health", null, 2)]
@@ -309,6 +319,8 @@ public sealed class StorageCallsTests : IAsyncLifetime
         .Replace("$cart", cart, StringComparison.Ordinal)
         .Replace("$one", one, StringComparison.Ordinal)
         .Replace("$reserved", reserved, StringComparison.Ordinal)
+        .Replace("$couponReserved", couponReserved, StringComparison.Ordinal)
+        .Replace("$coupon", coupon, StringComparison.Ordinal)
         .Replace("$order", order, StringComparison.Ordinal)
         .Replace("$sized", sized, StringComparison.Ordinal)
         .Replace("$line", line, StringComparison.Ordinal)

@@ -43,6 +43,10 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
         string data, string? cart = null, string? key = null, string? ifMatch = null, string? device = null) =>
         SendAsync("PUT", $"{PathOf(cart, device)}/data", $$"""{"data":{{data}}}""", key: key, ifMatch: ifMatch, device: device);
 
+    /// <summary>Applies a coupon to a cart.</summary>
+    public Task<Answer> ApplyCouponAsync(string code, string cart) =>
+        SendAsync("PUT", $"/api/cart/{cart}/coupon", $$"""{"code":"{{code}}"}""");
+
     /// <summary>Replaces the charges of a cart, given as JSON.</summary>
     public Task<Answer> SetChargesAsync(string charges, string cart, string? key = null, string? ifMatch = null) =>
         SendAsync("PUT", $"/api/cart/{cart}/charges", $$"""{"charges":{{charges}}}""", key: key, ifMatch: ifMatch);

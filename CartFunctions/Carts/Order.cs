@@ -31,12 +31,14 @@ internal sealed record Order(ObjectId Id, ObjectId CartId, ImmutableArray<OrderL
     /// <summary>What the customer has to pay.</summary>
     public decimal AmountDue => Charge.AmountDue(TotalAmount, Coupon?.Discount.Total ?? 0, Charges);
 
-    /// <summary>The bought products.</summary>
-    public IEnumerable<ObjectId> ProductIds => Lines.Select(line => line.CartLine.ProductId).Distinct();
+    /// <summary>The bought products, and the coupon if there is one.</summary>
+    public IEnumerable<StockId> StockIds =>
+        [.. Lines.Select(line => (StockId)line.CartLine.ProductId).Distinct(), .. Coupon is null ? [] : (StockId[])[Coupon.Code]];
 
-    /// <summary>The bought units of a product; 0 for none.</summary>
-    public int UnitsOf(ObjectId productId) =>
-        Lines.Sum(line => line.CartLine.ProductId == productId ? line.CartLine.Quantity : 0);
+    /// <summary>The bought units of a product, or the use of a coupon; 0 for none.</summary>
+    public int UnitsOf(StockId stockId) => stockId.IsCoupon
+        ? Coupon is not null && stockId == Coupon.Code ? 1 : 0
+        : Lines.Sum(line => line.CartLine.ProductId == stockId.Id ? line.CartLine.Quantity : 0);
 }
 
 /// <summary>One line of an order.</summary>

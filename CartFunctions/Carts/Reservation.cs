@@ -26,20 +26,23 @@ internal sealed record Reservation(
     /// <summary>When the last of the units expire.</summary>
     public DateTimeOffset End => Until > RequestedUntil ? Until : RequestedUntil;
 
-    /// <summary>Every product with reserved or requested units.</summary>
-    public IEnumerable<ObjectId> Products => Held.Concat(Requested).Select(units => units.ProductId).Distinct();
+    /// <summary>Everything of which units are reserved or requested.</summary>
+    public IEnumerable<StockId> StockIds => Held.Concat(Requested).Select(units => units.StockId).Distinct();
+
+    /// <summary>Whether a use of a coupon is requested, which the first stored formats cannot hold.</summary>
+    public bool HasCoupon => Requested.Any(units => units.StockId.IsCoupon);
 
     /// <summary>A completed reservation of all lines.</summary>
     public static Reservation Of(ObjectId id, ImmutableArray<CartLine> lines, DateTimeOffset until) =>
         new(id, UnitsOf(lines), until, [], default);
 
-    /// <summary>A reservation of all lines in progress. What is reserved already stays so.</summary>
+    /// <summary>A reservation in progress. What is reserved already stays so.</summary>
     /// <param name="current">What is reserved already; null for nothing.</param>
     /// <param name="id">The id, for a new reservation.</param>
-    /// <param name="lines">The lines.</param>
+    /// <param name="units">The requested units: those of all lines, and in a checkout one use of the coupon, if there is one.</param>
     /// <param name="until">When the requested units expire.</param>
-    public static Reservation Request(Reservation? current, ObjectId id, ImmutableArray<CartLine> lines, DateTimeOffset until) =>
-        new(id, current?.Held ?? [], current?.Until ?? default, UnitsOf(lines), until);
+    public static Reservation Request(Reservation? current, ObjectId id, ImmutableArray<ReservedUnits> units, DateTimeOffset until) =>
+        new(id, current?.Held ?? [], current?.Until ?? default, units, until);
 
     /// <summary>What stays if the reservation in progress is abandoned; null for nothing.</summary>
     public Reservation? WithoutRequest() => Held.IsEmpty ? null : this with { Requested = [], RequestedUntil = default };
@@ -56,16 +59,16 @@ internal sealed record Reservation(
         Id == announced.Id && RequestedUntil == announced.RequestedUntil && Requested.SequenceEqual(announced.Requested);
 
     /// <summary>The reserved units of a product.</summary>
-    public int HeldOf(ObjectId productId) => Find(Held, productId);
+    public int HeldOf(StockId stockId) => Find(Held, stockId);
 
-    /// <summary>The units of a product that no other request may release: reserved or requested.</summary>
-    public int RequiredUnitsOf(ObjectId productId) => Math.Max(HeldOf(productId), Find(Requested, productId));
+    /// <summary>The units that no other request may release: reserved or requested.</summary>
+    public int RequiredUnitsOf(StockId stockId) => Math.Max(HeldOf(stockId), Find(Requested, stockId));
 
-    private static int Find(ImmutableArray<ReservedUnits> units, ObjectId productId) =>
-        units.FirstOrDefault(one => one.ProductId == productId).Units;
+    private static int Find(ImmutableArray<ReservedUnits> units, StockId stockId) =>
+        units.FirstOrDefault(one => one.StockId == stockId).Units;
 }
 
-/// <summary>Units of a product.</summary>
-/// <param name="ProductId">The product.</param>
+/// <summary>Units of a product, or uses of a coupon.</summary>
+/// <param name="StockId">The product or coupon.</param>
 /// <param name="Units">1 to 2147483647.</param>
-internal readonly record struct ReservedUnits(ObjectId ProductId, int Units);
+internal readonly record struct ReservedUnits(StockId StockId, int Units);

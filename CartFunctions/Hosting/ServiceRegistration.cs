@@ -201,6 +201,8 @@ internal static class ServiceRegistration
             provider.GetRequiredService<CartReader>(),
             provider.GetRequiredService<ProductDetails>(),
             provider.GetRequiredService<ProductReader>(),
+            provider.GetRequiredService<CouponStore>(),
+            provider.GetRequiredService<DiscountCalculator>(),
             provider.GetRequiredService<ReservationWriter>(),
             provider.GetRequiredService<FollowUp>()));
         services.AddSingleton(provider => new MergeCartsHandler(

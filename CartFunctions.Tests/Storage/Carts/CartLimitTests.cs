@@ -158,7 +158,10 @@ public sealed class CartLimitTests
         Coupon = Code,
         Charges = Charges,
         Reservation = Reservation.Request(
-            Reservation.Of(ObjectId.New(), Lines, Now.AddHours(1)), ObjectId.New(), Lines, Now.AddHours(1)),
+            Reservation.Of(ObjectId.New(), Lines, Now.AddHours(1)),
+            ObjectId.New(),
+            [.. Reservation.UnitsOf(Lines), new ReservedUnits(Code, 1)],
+            Now.AddHours(1)),
     };
 
     private static StoredCart StoredOf(Cart cart)

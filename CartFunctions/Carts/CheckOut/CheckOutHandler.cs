@@ -1,16 +1,19 @@
 using System.Globalization;
 using CartFunctions.Catalog;
+using CartFunctions.Coupons;
 using CartFunctions.Storage.CartChanges;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Concurrency;
+using CartFunctions.Storage.Coupons;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Reservations;
 
 namespace CartFunctions.Carts.CheckOut;
 
 /// <summary>
-/// Buys the units on a cart's lines. First it reserves those that the cart does not hold yet. Then one transaction decides: it empties the
-/// cart and places the order. Last, the units leave the products' stock; see docs/reservations.md.
+/// Buys the units on a cart's lines. First it reserves those that the cart does not hold yet, and a use of the coupon. Then one transaction
+/// decides: it empties the cart and places the order. Last, the units leave the products' stock, and the coupon counts its use; see
+/// docs/reservations.md.
 /// </summary>
 public sealed class CheckOutHandler
 {
@@ -18,6 +21,8 @@ public sealed class CheckOutHandler
     private readonly CartReader reader;
     private readonly ProductDetails details;
     private readonly ProductReader products;
+    private readonly CouponStore coupons;
+    private readonly DiscountCalculator discounts;
     private readonly ReservationWriter reservations;
     private readonly FollowUp followUp;
 
@@ -26,10 +31,12 @@ public sealed class CheckOutHandler
         CartReader reader,
         ProductDetails details,
         ProductReader products,
+        CouponStore coupons,
+        DiscountCalculator discounts,
         ReservationWriter reservations,
         FollowUp followUp) =>
-        (this.attempts, this.reader, this.details, this.products, this.reservations, this.followUp) =
-            (attempts, reader, details, products, reservations, followUp);
+        (this.attempts, this.reader, this.details, this.products, this.coupons, this.discounts, this.reservations, this.followUp) =
+            (attempts, reader, details, products, coupons, discounts, reservations, followUp);
 
     /// <summary>
     /// Creates the command of one request. It keeps state between the attempts of that request, so it must not be used for another.
@@ -37,10 +44,10 @@ public sealed class CheckOutHandler
     /// <param name="amountDue">What the client expects to pay; null for any amount.</param>
     internal CartCommand CreateCommand(decimal? amountDue)
     {
-        // The order that the last attempt places, and the products of the reservation that it ends. Kept between attempts: if that write
-        // was applied but its response was lost, the next attempt answers with this order and takes the units from the stock.
+        // The order that the last attempt places, and the stock of the reservation that it ends. Kept between attempts: if that write was
+        // applied but its response was lost, the next attempt answers with this order and takes the units from the stock.
         Order? attemptedOrder = null;
-        IEnumerable<ObjectId> reservedProductIds = [];
+        IEnumerable<StockId> reservedStockIds = [];
         var signature = amountDue is null ? "checkout" : string.Create(CultureInfo.InvariantCulture, $"checkout {amountDue}");
         return new HandledCommand("CheckOut", signature, TryAsync);
 
@@ -50,15 +57,15 @@ public sealed class CheckOutHandler
             var (before, earlierStatus, decision) = await attempts.BeginAsync(change, EmptyCart, cancellationToken);
             if (decision is WriteDecision<StoredCart>.Done done)
             {
-                var (placedOrder, productIds) = (attemptedOrder, reservedProductIds);
+                var (placedOrder, stockIds) = (attemptedOrder, reservedStockIds);
                 if (done.IsReplay)
                 {
                     // An earlier request placed the order. Only a request with a key is a replay, so the hash is there.
                     placedOrder = await reader.FindOrderAsync(cartId, keyHash!.Value, cancellationToken);
-                    productIds = placedOrder?.ProductIds ?? FollowUp.ProductsOf(done.State.Cart);
+                    stockIds = placedOrder?.StockIds ?? FollowUp.StockIdsOf(done.State.Cart);
                 }
 
-                await followUp.ReconcileAsync(cartId, productIds);
+                await followUp.ReconcileAsync(cartId, stockIds);
                 attempts.CompleteAlreadyApplied(
                     change, done, placedOrder is null ? Failure.OrderNotFound : new PlacedOrder(placedOrder, done.IsReplay));
                 return;
@@ -70,20 +77,25 @@ public sealed class CheckOutHandler
             }
 
             if (!CartAttempts.TryGetOrRefuse(
-                    change, earlierStatus, await FindProductsAsync(before, cancellationToken), out var foundProducts)
-                || !CartAttempts.TryGetOrRefuse(
-                    change,
-                    earlierStatus,
-                    await reservations.ReserveAsync(before, cancellationToken, CheckAmount(before.Cart, amountDue)),
-                    out var announced))
+                change, earlierStatus, await FindProductsAsync(before, cancellationToken), out var foundProducts))
+            {
+                return;
+            }
+
+            var coupon = before.Cart.Coupon is { } code ? await coupons.FindStoredAsync(code, cancellationToken) : null;
+            var (discount, refusal) = Check(before.Cart, coupon?.Coupon, amountDue, change.Now);
+            if (!CartAttempts.TryGetOrRefuse(
+                change,
+                earlierStatus,
+                await reservations.ReserveAsync(before, cancellationToken, discount is null ? null : coupon, refusal),
+                out var announced))
             {
                 return;
             }
 
             try
             {
-                // It has a reservation: the announced one, or the completed one if that holds all lines already.
-                var reservation = announced.Cart.Reservation!;
+                var reservation = announced.Reservation;
                 var lines = before.Cart.Lines.Zip(
                     foundProducts, (line, product) => new OrderLine(line, product.Name, product.Sku?.ToString()));
 
@@ -92,13 +104,14 @@ public sealed class CheckOutHandler
                 {
                     UserId = before.Cart.UserId,
                     Data = before.Cart.Data,
+                    Coupon = discount is null ? null : new OrderCoupon(before.Cart.Coupon!, discount),
                     Charges = before.Cart.Charges,
                 };
-                reservedProductIds = reservation.Products;
+                reservedStockIds = reservation.StockIds;
                 if (await attempts.TryWriteAsync(
-                    change, write.Next with { ETag = announced.ETag }, OrderEntity.From(attemptedOrder, keyHash)))
+                    change, write.Next with { ETag = announced.Stored.ETag }, OrderEntity.From(attemptedOrder, keyHash)))
                 {
-                    await followUp.EndAsync(cartId, reservation, attemptedOrder);
+                    await followUp.EndAsync(cartId, reservation, attemptedOrder, written: announced.Rows);
                     change.Result = new PlacedOrder(attemptedOrder);
                 }
             }
@@ -106,13 +119,13 @@ public sealed class CheckOutHandler
             {
                 // The write was not sent, failed or has an unknown outcome. Abandoning is safe in each case: it drops the announcement
                 // only if that is still stored, and never lowers a row below what the cart needs.
-                await reservations.AbandonAsync(before, announced, e);
+                await reservations.AbandonAsync(announced, e);
                 throw;
             }
 
             if (change.Result is null)
             {
-                await reservations.AbandonAsync(before, announced); // The write lost a race.
+                await reservations.AbandonAsync(announced); // The write lost a race.
             }
         }
     }
@@ -127,9 +140,20 @@ public sealed class CheckOutHandler
             Charges = [],
         };
 
-    private static Failure? CheckAmount(Cart cart, decimal? expected) => expected is null || expected == cart.AmountDueAfter(null)
-        ? null
-        : Failure.AmountHasChanged.With(string.Create(CultureInfo.InvariantCulture, $"the amount due is {cart.AmountDueAfter(null)}"));
+    /// <summary>The discount, which is null without a coupon; or why nothing is bought: the coupon or the amount.</summary>
+    private (Discount? Discount, Failure? Refusal) Check(Cart cart, Coupon? coupon, decimal? expected, DateTimeOffset now)
+    {
+        Discount? discount = null;
+        if (cart.Coupon is not null && !discounts.Calculate(coupon, cart.Lines, now).TryGet(out discount, out var failure))
+        {
+            return (null, failure);
+        }
+
+        var due = cart.AmountDueAfter(discount);
+        return (discount, expected is null || expected == due
+            ? null
+            : Failure.AmountHasChanged.With(string.Create(CultureInfo.InvariantCulture, $"the amount due is {due}")));
+    }
 
     /// <summary>
     /// Finds the products of a cart's lines. Returns null if the cart changed meanwhile, or a failure if a product left the catalog.

@@ -22,9 +22,9 @@ public sealed class ReleaseHandler
     /// </summary>
     internal CartCommand CreateCommand()
     {
-        // Products that the last attempt releases. Kept between attempts: if that write was applied but its response was lost, the next
+        // What the last attempt releases. Kept between attempts: if that write was applied but its response was lost, the next
         // attempt releases these rows.
-        IEnumerable<ObjectId> releasedProductIds = [];
+        IEnumerable<StockId> releasedStockIds = [];
         return new HandledCommand("Release", "release", TryAsync);
 
         async Task TryAsync(PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ public sealed class ReleaseHandler
             {
                 var appliedResult = await reader.ShowAsync(done, cancellationToken);
                 await followUp.ReconcileAsync(
-                    change.Request.CartId, done.IsReplay ? FollowUp.ProductsOf(done.State.Cart) : releasedProductIds);
+                    change.Request.CartId, done.IsReplay ? FollowUp.StockIdsOf(done.State.Cart) : releasedStockIds);
                 attempts.CompleteAlreadyApplied(change, done, appliedResult);
                 return;
             }
@@ -47,7 +47,7 @@ public sealed class ReleaseHandler
             // Before the write: once it is written, nothing may fail before the answer.
             var result = await reader.ShowAsync(write, cancellationToken);
             var reservation = before.Cart.Reservation;
-            releasedProductIds = reservation?.Products ?? [];
+            releasedStockIds = reservation?.StockIds ?? [];
             if (await attempts.TryWriteAsync(change, write.Next))
             {
                 if (reservation is not null)

@@ -29,9 +29,9 @@ public sealed class ReserveHandler
     /// <param name="minutes">How long to reserve, 1 to 60.</param>
     internal CartCommand CreateCommand(int minutes)
     {
-        // Products whose reserved units the last attempt lowers. Kept between attempts: if that write was applied but its response was
+        // The stock whose reserved units the last attempt lowers. Kept between attempts: if that write was applied but its response was
         // lost, the next attempt lowers these rows.
-        IReadOnlyList<ObjectId> reducedProductIds = [];
+        IReadOnlyList<StockId> reducedStockIds = [];
         return new HandledCommand("Reserve", $"reserve {minutes}", TryAsync);
 
         async Task TryAsync(PendingWrite<CartChangeRequest, CartResult> change, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ public sealed class ReserveHandler
             {
                 var result = await reader.ShowAsync(done, cancellationToken);
                 await followUp.ReconcileAsync(
-                    change.Request.CartId, done.IsReplay ? FollowUp.ProductsOf(done.State.Cart) : reducedProductIds);
+                    change.Request.CartId, done.IsReplay ? FollowUp.StockIdsOf(done.State.Cart) : reducedStockIds);
                 attempts.CompleteAlreadyApplied(change, done, result);
                 return;
             }
@@ -61,19 +61,18 @@ public sealed class ReserveHandler
             {
                 var heldUntil = EndOf(before.Cart.Reservation, Cart.ToMilliseconds(change.Now + TimeSpan.FromMinutes(minutes)));
 
-                // It has a reservation: the announced one, or the completed one if that holds all lines already.
-                var completed = Reservation.Of(announced.Cart.Reservation!.Id, before.Cart.Lines, heldUntil);
-                var next = write.Next with { Cart = write.Next.Cart with { Reservation = completed }, ETag = announced.ETag };
+                var completed = Reservation.Of(announced.Reservation.Id, before.Cart.Lines, heldUntil);
+                var next = write.Next with { Cart = write.Next.Cart with { Reservation = completed }, ETag = announced.Stored.ETag };
 
                 // Before the write: once it is written, nothing may fail before the answer.
                 var view = await reader.ViewAsync(next.Cart, cancellationToken);
-                reducedProductIds = before.Cart.Reservation is { } previous
-                    ? [.. previous.Products.Where(product => previous.RequiredUnitsOf(product) > completed.HeldOf(product))]
+                reducedStockIds = before.Cart.Reservation is { } previous
+                    ? [.. previous.StockIds.Where(stockId => previous.RequiredUnitsOf(stockId) > completed.HeldOf(stockId))]
                     : [];
                 if (await attempts.TryWriteAsync(change, next))
                 {
                     telemetry.Reserved();
-                    await followUp.ReconcileAsync(before.Cart.Id, reducedProductIds);
+                    await followUp.ReconcileAsync(before.Cart.Id, reducedStockIds);
                     change.Result = view;
                 }
             }
@@ -81,13 +80,13 @@ public sealed class ReserveHandler
             {
                 // The write was not sent, failed or has an unknown outcome. Abandoning is safe in each case: it drops the announcement
                 // only if that is still stored, and never lowers a row below what the cart needs.
-                await reservations.AbandonAsync(before, announced, e);
+                await reservations.AbandonAsync(announced, e);
                 throw;
             }
 
             if (change.Result is null)
             {
-                await reservations.AbandonAsync(before, announced); // The write lost a race.
+                await reservations.AbandonAsync(announced); // The write lost a race.
             }
         }
     }

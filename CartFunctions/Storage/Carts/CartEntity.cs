@@ -20,7 +20,7 @@ internal static class CartEntity
     /// <summary>When the cart last changed. The sweep uses it to find expired carts.</summary>
     public const string UpdatedAt = "UpdatedAt";
 
-    /// <summary>The latest format that this version of the app knows. Carts with a coupon have it.</summary>
+    /// <summary>The latest format that this version of the app knows. Carts with a coupon, or with a use of one, have it.</summary>
     public const int LatestFormat = 3;
 
     /// <summary>
@@ -165,7 +165,7 @@ internal static class CartEntity
     }
 
     private static int FormatOf(StoredCart stored) =>
-        stored.Cart.Coupon is not null
+        stored.Cart.Coupon is not null || stored.Cart.Reservation?.HasCoupon == true
             ? LatestFormat
             : stored.Cart.HasOptionsOrData || !stored.Cart.Charges.IsEmpty
             || stored.Cart.UserId != Cart.GuestUserId || stored.MergeIntent?.UserId is not null

@@ -12,6 +12,8 @@ namespace CartFunctions.Storage.Carts;
 /// </summary>
 internal static class CartLinesText
 {
+    private const string Coupon = "coupon"; // Marks an entry that is no product.
+
     /// <summary>Writes lines.</summary>
     public static string Write(ImmutableArray<CartLine> lines) => Join(lines.Select(line => line.Options is null
         ? string.Create(CultureInfo.InvariantCulture, $"[\"{line.ProductId}\",{line.Quantity},{line.PriceAtAdd}]")
@@ -19,8 +21,10 @@ internal static class CartLinesText
             CultureInfo.InvariantCulture,
             $"[\"{line.ProductId}\",{line.Quantity},{line.PriceAtAdd},{StringMapText.Write(line.Options)}]")));
 
-    /// <summary>Writes reserved units: a JSON array of <c>[productId, units]</c>.</summary>
-    public static string Write(ImmutableArray<ReservedUnits> units) => Join(units.Select(one => $"[\"{one.ProductId}\",{one.Units}]"));
+    /// <summary>Writes reserved units: a JSON array of <c>[productId, units]</c>, and of <c>[couponId, uses, "coupon"]</c>.</summary>
+    public static string Write(ImmutableArray<ReservedUnits> units) => Join(units.Select(one => one.StockId.IsCoupon
+        ? $"[\"{one.StockId.Id}\",{one.Units},\"{Coupon}\"]"
+        : $"[\"{one.StockId.Id}\",{one.Units}]"));
 
     /// <summary>Reads lines.</summary>
     /// <exception cref="StorageFaultException">The text has another form, so data would be lost.</exception>
@@ -35,9 +39,14 @@ internal static class CartLinesText
     /// <summary>Reads reserved units; none if the text is null.</summary>
     /// <exception cref="StorageFaultException">The text has another form, so data would be lost.</exception>
     public static ImmutableArray<ReservedUnits> ReadUnits(string? text) =>
-        text is null ? [] : Read(text, entry => entry.GetArrayLength() == 2
-            ? new ReservedUnits(IdIn(entry), CountIn(entry))
-            : throw new FormatException());
+        text is null ? [] : Read(text, entry => new ReservedUnits(
+            new StockId(IdIn(entry), IsCoupon: entry.GetArrayLength() switch
+            {
+                2 => false,
+                3 when entry[2].GetString() == Coupon => true,
+                _ => throw new FormatException(),
+            }),
+            CountIn(entry)));
 
     private static string Join(IEnumerable<string> entries) => $"[{string.Join(',', entries)}]";
 

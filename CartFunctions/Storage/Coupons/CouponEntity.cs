@@ -12,9 +12,7 @@ namespace CartFunctions.Storage.Coupons;
 /// </summary>
 internal static class CouponEntity
 {
-    /// <summary>The start of the RowKeys of coupons.</summary>
-    public const string Prefix = "uses-";
-
+    private const string Prefix = "uses-";
     private const string Code = "Code";
     private const string Percent = "Percent";
     private const string Amount = "Amount";
@@ -38,6 +36,9 @@ internal static class CouponEntity
 
     /// <summary>The RowKey of a coupon.</summary>
     public static string RowKey(ObjectId id) => $"{Prefix}{id}";
+
+    /// <summary>Whether an entity of the table of products is a coupon.</summary>
+    public static bool IsCoupon(TableEntity entity) => entity.RowKey.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>
     /// The properties that a change sets. A merge keeps the others: the uses, and properties of later versions of the app.

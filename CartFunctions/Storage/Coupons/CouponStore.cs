@@ -16,12 +16,14 @@ internal sealed class CouponStore(StorageTables tables, CouponTelemetry telemetr
     private readonly WriteLoop<CouponChangeRequest, CouponResult> writes = new(maxGroup: 1, Busy, telemetry.Changes.Retried, services);
 
     /// <summary>Reads the current coupon with its uses; null if it does not exist.</summary>
-    public async Task<Coupon?> FindAsync(CouponCode code, CancellationToken cancellationToken)
+    public async Task<Coupon?> FindAsync(CouponCode code, CancellationToken cancellationToken) =>
+        (await FindStoredAsync(code, cancellationToken))?.Coupon;
+
+    /// <summary>Reads the current coupon as it is stored; null if it does not exist.</summary>
+    public Task<StoredCoupon?> FindStoredAsync(CouponCode code, CancellationToken cancellationToken)
     {
         var id = code.Id;
-        var stored = await tables.Products.FindAsync(
-            CouponEntity.PartitionKey(id), CouponEntity.RowKey(id), CouponEntity.Read, cancellationToken);
-        return stored?.Coupon;
+        return tables.Products.FindAsync(CouponEntity.PartitionKey(id), CouponEntity.RowKey(id), CouponEntity.Read, cancellationToken);
     }
 
     /// <summary>Saves or deletes a coupon exactly once.</summary>

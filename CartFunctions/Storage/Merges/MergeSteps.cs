@@ -91,7 +91,7 @@ internal sealed partial class MergeSteps(
         {
             // Units that the source had reserved would not be available to its own lines.
             await followUp.ReconcileAsync(
-                source.Cart.Id, current.Cart.InTransit.Select(line => line.ProductId).Distinct(), requestContinues: true);
+                source.Cart.Id, current.Cart.InTransit.Select(line => (StockId)line.ProductId).Distinct(), requestContinues: true);
             var arrival = await ReceiveAsync(target, current, cancellationToken);
             stayed = await TryWriteAsync(arrival, current) ? arrival.Stayed : null;
         }

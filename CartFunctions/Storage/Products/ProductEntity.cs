@@ -120,11 +120,11 @@ internal static class ProductEntity
         $"PartitionKey eq '{PartitionKey(ids[0])}' and ({string.Join(" or ", ids.Select(id => $"RowKey eq '{id}'"))})";
 
     /// <summary>
-    /// An OData filter for the products of a partition that the sweep checks: those with reserved units, and deleted ones.
+    /// An OData filter for the products and coupons of a partition that the sweep checks: those with reserved units, and deleted ones. The
+    /// coupons' properties have the same names. Rows of reservations have no such properties.
     /// </summary>
     public static string ToSweepIn(string partitionKey) =>
-        TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey} and RowKey lt {StorageTables.IdEnd}")
-        + $" and ({Reserved} gt 0 or {Deleted} eq true)";
+        TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}") + $" and ({Reserved} gt 0 or {Deleted} eq true)";
 
     /// <summary>The properties that a reservation or a purchase sets. A merge keeps the others.</summary>
     public static TableEntity OfReservations(Product product) => new(PartitionKey(product.Id), product.Id.ToString())

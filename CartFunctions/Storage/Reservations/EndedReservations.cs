@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
@@ -16,31 +17,31 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
     private readonly WriteQueues<object> queues = new();
 
     /// <summary>
-    /// Handles the rows of a product whose time has passed, which frees the units that no cart holds any more. This includes the row of
-    /// <paramref name="ownCart"/>, because it may belong to an expired cart that had the same id.
+    /// Handles the rows of a product or coupon whose time has passed, which frees the units that no cart holds any more. This includes the
+    /// row of <paramref name="ownCart"/>, because it may belong to an expired cart that had the same id.
     /// </summary>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
-    public async Task ReleaseAsync(ObjectId productId, ObjectId? ownCart, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(StockId stockId, ObjectId? ownCart, CancellationToken cancellationToken)
     {
         // A product may have a thousand rows, so one request of this process does this at a time.
-        var entering = queues.EnterAsync(productId, new object(), cancellationToken);
+        var entering = queues.EnterAsync(stockId.Id, new object(), cancellationToken);
         var hasWaited = !entering.IsCompleted;
         using var lease = await entering;
-        if (hasWaited && !reconciler.IsExpired((await rows.FindProductAsync(productId, cancellationToken))?.Product.ReservedUntil))
+        if (hasWaited && !reconciler.IsExpired((await rows.FindAsync(stockId, cancellationToken))?.ReservedUntil))
         {
             return; // The request before handled all rows.
         }
 
-        var ended = (await rows.ListAsync(productId, cancellationToken))
+        var ended = (await rows.ListAsync(stockId, cancellationToken))
             .Where(row => reconciler.IsExpired(row.Until)).ToLookup(row => row.CartId == ownCart);
         foreach (var own in ended[true])
         {
-            await reconciler.ReconcileAsync(productId, own.CartId, isOwn: true, cancellationToken);
+            await reconciler.ReconcileAsync(stockId, own.CartId, isOwn: true, cancellationToken);
         }
 
         if (await ReconcileAsync([.. ended[false]], cancellationToken) == 0)
         {
-            await CorrectAsync(productId, cancellationToken);
+            await CorrectAsync(stockId, cancellationToken);
         }
     }
 
@@ -57,7 +58,7 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
             }
             else
             {
-                await reconciler.ReconcileAsync(row.ProductId, row.CartId, isOwn: false, token);
+                await reconciler.ReconcileAsync(row.StockId, row.CartId, isOwn: false, token);
             }
         });
         foreach (var chunk in held.Chunk(ReservationRows.MostAtOnce))
@@ -68,23 +69,23 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
         return ended.Count - held.Count;
     }
 
-    /// <summary>Corrects a product's sum of reserved units, and its time if that has passed, from its rows.</summary>
+    /// <summary>Corrects the sum of reserved units of a product or coupon, and its time if that has passed, from its rows.</summary>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
-    public async Task CorrectAsync(ObjectId productId, CancellationToken cancellationToken)
+    public async Task CorrectAsync(StockId stockId, CancellationToken cancellationToken)
     {
-        if (await rows.FindProductAsync(productId, cancellationToken) is not { } stored)
+        if (await rows.FindAsync(stockId, cancellationToken) is not { } stock)
         {
             return;
         }
 
-        // Read after the product. If a row gets more units or an earlier time, the product changes too, and the write below fails.
-        var all = await rows.ListAsync(productId, cancellationToken);
-        var sum = (int)Math.Min(int.MaxValue, all.Sum(row => (long)row.Units));
+        // Read after the stock. If a row gets more units or an earlier time, the stock changes too, and the write below fails.
+        var all = await rows.ListAsync(stockId, cancellationToken);
+        var sum = (int)Math.Min(int.MaxValue, all.Sum(row => (long)new ReservedStock(stock, row).CountedUnits));
         var earliest = all.Count == 0 ? (DateTimeOffset?)null : all.Min(row => row.Until);
-        var until = stored.Product.ReservedUntil;
-        if (sum != stored.Product.Reserved || (reconciler.IsExpired(until) && earliest > until))
+        var until = stock.ReservedUntil;
+        if (sum != stock.Reserved || (reconciler.IsExpired(until) && earliest > until))
         {
-            await rows.TryCorrectAsync(stored, sum, earliest, cancellationToken);
+            await rows.TryCorrectAsync(stock, sum, earliest, cancellationToken);
         }
     }
 
@@ -92,7 +93,7 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
     private async Task<ReservationRow?> FindRenewedAsync(ReservationRow row, CancellationToken cancellationToken)
     {
         var reservation = (await carts.FindAsync(row.CartId, cancellationToken))?.Cart.Reservation;
-        return reservation?.Id == row.Id && row.Units <= reservation.HeldOf(row.ProductId) && !reconciler.IsExpired(reservation.Until)
+        return reservation?.Id == row.Id && row.Units <= reservation.HeldOf(row.StockId) && !reconciler.IsExpired(reservation.Until)
             ? row with { Until = reservation.Until }
             : null;
     }

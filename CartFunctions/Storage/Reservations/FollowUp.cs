@@ -22,19 +22,19 @@ internal sealed class FollowUp(
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>The products for which a cart may have rows: those in its reservation and those on its lines.</summary>
-    public static IEnumerable<ObjectId> ProductsOf(Cart cart) =>
-        (cart.Reservation?.Products ?? []).Union(cart.Lines.Select(line => line.ProductId));
+    /// <summary>The products and coupons for which a cart may have rows: those in its reservation and those on its lines.</summary>
+    public static IEnumerable<StockId> StockIdsOf(Cart cart) =>
+        (cart.Reservation?.StockIds ?? []).Union(cart.Lines.Select(line => (StockId)line.ProductId));
 
-    /// <summary>Updates a cart's rows of some products to what the cart needs.</summary>
+    /// <summary>Updates a cart's rows of some products and coupons to what the cart needs.</summary>
     /// <param name="cartId">The cart.</param>
-    /// <param name="productIds">The products.</param>
+    /// <param name="stockIds">The products and coupons.</param>
     /// <param name="requestContinues">Whether the request makes further calls.</param>
     /// <exception cref="StorageFaultException">The request continues, and storage asks to wait.</exception>
-    public Task ReconcileAsync(ObjectId cartId, IEnumerable<ObjectId> productIds, bool requestContinues = false) => RunAsync(
+    public Task ReconcileAsync(ObjectId cartId, IEnumerable<StockId> stockIds, bool requestContinues = false) => RunAsync(
         cartId,
-        productIds,
-        (productId, token) => reconciler.ReconcileAsync(productId, cartId, isOwn: true, token),
+        stockIds,
+        (stockId, token) => reconciler.ReconcileAsync(stockId, cartId, isOwn: true, token),
         requestContinues);
 
     /// <summary>Ends a reservation that its cart no longer has: takes bought units from the stock and releases the rest.</summary>
@@ -42,29 +42,36 @@ internal sealed class FollowUp(
     /// <param name="reservation">The reservation. No cart ever has its id again.</param>
     /// <param name="order">The order that bought the units; null if they are only released.</param>
     /// <param name="requestContinues">Whether the request makes further calls.</param>
+    /// <param name="written">The rows that the request wrote, as they were then; null for none.</param>
     /// <exception cref="StorageFaultException">The request continues, and storage asks to wait.</exception>
-    public Task EndAsync(ObjectId cartId, Reservation reservation, Order? order, bool requestContinues = false)
+    public Task EndAsync(
+        ObjectId cartId,
+        Reservation reservation,
+        Order? order,
+        bool requestContinues = false,
+        IReadOnlyDictionary<StockId, ReservedStock>? written = null)
     {
         telemetry.Ended(isSold: order is not null);
         return RunAsync(
             cartId,
-            reservation.Products,
-            (productId, token) => reconciler.EndAsync(productId, cartId, reservation.Id, order, token),
+            reservation.StockIds,
+            (stockId, token) => reconciler.EndAsync(
+                stockId, cartId, reservation.Id, order, written?.GetValueOrDefault(stockId), token),
             requestContinues);
     }
 
     /// <summary>Removes a request for units from its cart, and the units from the rows of the products.</summary>
     /// <param name="announced">The cart with the request.</param>
-    /// <param name="productIds">The products whose rows may have the units.</param>
+    /// <param name="stockIds">The products and coupons whose rows may have the units.</param>
     /// <param name="cause">The exception that ends the attempt; null if there is none.</param>
     /// <exception cref="StorageFaultException">Storage asks to wait.</exception>
-    public Task AbandonAsync(StoredCart announced, IEnumerable<ObjectId> productIds, Exception? cause)
+    public Task AbandonAsync(StoredCart announced, IEnumerable<StockId> stockIds, Exception? cause)
     {
         var cartId = announced.Cart.Id;
         return RunAsync(
             cartId,
-            productIds,
-            (productId, token) => reconciler.ReconcileAsync(productId, cartId, isOwn: true, token),
+            stockIds,
+            (stockId, token) => reconciler.ReconcileAsync(stockId, cartId, isOwn: true, token),
             requestContinues: cause is null or StorageFaultException,
             token => DropAsync(announced, token),
             cause as StorageFaultException);
@@ -72,13 +79,13 @@ internal sealed class FollowUp(
 
     private async Task RunAsync(
         ObjectId cartId,
-        IEnumerable<ObjectId> productIds,
-        Func<ObjectId, CancellationToken, Task> reconcile,
+        IEnumerable<StockId> stockIds,
+        Func<StockId, CancellationToken, Task> reconcile,
         bool requestContinues,
         Func<CancellationToken, Task>? drop = null,
         StorageFaultException? fault = null)
     {
-        var left = new List<ObjectId>(productIds);
+        var left = new List<StockId>(stockIds);
         if (fault?.RetryAfter is null)
         {
             using var deadline = new CancellationTokenSource(Patience, services.Clock);
@@ -94,7 +101,7 @@ internal sealed class FollowUp(
         }
 
         background.Add(
-            token => RunAllAsync((productId, each) => reconciler.ReconcileAsync(productId, cartId, isOwn: true, each), token),
+            token => RunAllAsync((stockId, each) => reconciler.ReconcileAsync(stockId, cartId, isOwn: true, each), token),
             telemetry.LeftUnsettled,
             fault);
         if (requestContinues && fault?.RetryAfter is not null)
@@ -102,7 +109,7 @@ internal sealed class FollowUp(
             throw fault;
         }
 
-        async Task RunAllAsync(Func<ObjectId, CancellationToken, Task> reconcileOne, CancellationToken cancellationToken)
+        async Task RunAllAsync(Func<StockId, CancellationToken, Task> reconcileOne, CancellationToken cancellationToken)
         {
             if (drop is not null)
             {
@@ -110,12 +117,12 @@ internal sealed class FollowUp(
                 drop = null;
             }
 
-            await Parallel.ForEachAsync(left.ToArray(), ParallelismLimit.AtMost(AtOnce, cancellationToken), async (productId, token) =>
+            await Parallel.ForEachAsync(left.ToArray(), ParallelismLimit.AtMost(AtOnce, cancellationToken), async (stockId, token) =>
             {
-                await reconcileOne(productId, token);
+                await reconcileOne(stockId, token);
                 lock (left)
                 {
-                    left.Remove(productId);
+                    left.Remove(stockId);
                 }
             });
         }

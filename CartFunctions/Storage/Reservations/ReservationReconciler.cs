@@ -16,19 +16,31 @@ internal sealed class ReservationReconciler(
     /// <summary>Whether the time has passed on every clock.</summary>
     public bool IsExpired(DateTimeOffset? until) => Reservation.IsExpired(until, services.Clock.GetUtcNow());
 
-    /// <summary>Updates one cart's row of one product.</summary>
+    /// <summary>Updates one cart's row of one product or coupon.</summary>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
-    public Task ReconcileAsync(ObjectId productId, ObjectId cartId, bool isOwn, CancellationToken cancellationToken) =>
-        UntilDoneAsync(() => TryReconcileAsync(productId, cartId, isOwn, cancellationToken), cancellationToken);
+    public Task ReconcileAsync(StockId stockId, ObjectId cartId, bool isOwn, CancellationToken cancellationToken) =>
+        UntilDoneAsync(() => TryReconcileAsync(stockId, cartId, isOwn, cancellationToken), cancellationToken);
 
     /// <summary>Removes the row of a reservation that its cart no longer has, and takes the units of its order, if any.</summary>
+    /// <param name="stockId">The product or coupon.</param>
+    /// <param name="cartId">The cart.</param>
+    /// <param name="reservationId">The reservation.</param>
+    /// <param name="order">The order; null for none.</param>
+    /// <param name="written">The row as this request wrote it; null if it did not. If it changed since, it is read.</param>
+    /// <param name="cancellationToken">The token of the caller.</param>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
     public Task EndAsync(
-        ObjectId productId, ObjectId cartId, ObjectId reservationId, Order? order, CancellationToken cancellationToken) => UntilDoneAsync(
+        StockId stockId,
+        ObjectId cartId,
+        ObjectId reservationId,
+        Order? order,
+        ReservedStock? written,
+        CancellationToken cancellationToken) => UntilDoneAsync(
         async () =>
         {
-            var read = await rows.ReadAsync(productId, cartId, cancellationToken);
-            return read.Row?.Id != reservationId || await TryEndAsync(read, order?.UnitsOf(productId) ?? 0, cancellationToken);
+            var read = written ?? await rows.ReadAsync(stockId, cartId, cancellationToken);
+            written = null;
+            return read.Row?.Id != reservationId || await TryEndAsync(read, order?.UnitsOf(stockId) ?? 0, cancellationToken);
         },
         cancellationToken);
 
@@ -41,9 +53,9 @@ internal sealed class ReservationReconciler(
         }
     }
 
-    private async Task<bool> TryReconcileAsync(ObjectId productId, ObjectId cartId, bool isOwn, CancellationToken cancellationToken)
+    private async Task<bool> TryReconcileAsync(StockId stockId, ObjectId cartId, bool isOwn, CancellationToken cancellationToken)
     {
-        var read = await rows.ReadAsync(productId, cartId, cancellationToken);
+        var read = await rows.ReadAsync(stockId, cartId, cancellationToken);
         if (read.Row is not { } row)
         {
             return true; // Another request removed it.
@@ -71,7 +83,7 @@ internal sealed class ReservationReconciler(
 
         // Read only now that the cart no longer has the reservation. An earlier read could miss a checkout in between.
         var order = await carts.FindOrderAsync(cartId, row.Id, cancellationToken);
-        if (!await TryEndAsync(read, order?.UnitsOf(productId) ?? 0, cancellationToken))
+        if (!await TryEndAsync(read, order?.UnitsOf(stockId) ?? 0, cancellationToken))
         {
             return false;
         }
@@ -86,7 +98,7 @@ internal sealed class ReservationReconciler(
 
     /// <summary>Reduces a row to what its cart needs, or gives it the time of the cart.</summary>
     private async Task<bool> TryFitAsync(
-        ReservedProduct read, ReservationRow row, StoredCart cart, bool isOwn, CancellationToken cancellationToken)
+        ReservedStock read, ReservationRow row, StoredCart cart, bool isOwn, CancellationToken cancellationToken)
     {
         var reservation = cart.Cart.Reservation!;
         if (!isOwn && !reservation.Requested.IsEmpty && IsExpired(reservation.RequestedUntil))
@@ -99,7 +111,7 @@ internal sealed class ReservationReconciler(
             reservation = dropped.Cart.Reservation!; // It holds units, or it would have expired.
         }
 
-        var need = reservation.RequiredUnitsOf(row.ProductId);
+        var need = reservation.RequiredUnitsOf(row.StockId);
         var until = reservation.Requested.IsEmpty ? reservation.Until : reservation.RequestedUntil;
         if (row.Units <= need && (isOwn || row.Until >= until))
         {
@@ -107,11 +119,18 @@ internal sealed class ReservationReconciler(
         }
 
         var next = need == 0 ? null : row with { Units = Math.Min(row.Units, need), Until = until };
-        return read.Product is null || await rows.TryWriteAsync(read, next, 0, cancellationToken);
+        return read.IsOrphan || await rows.TryWriteAsync(read, next, 0, cancellationToken) is not null;
     }
 
-    private Task<bool> TryEndAsync(ReservedProduct read, int bought, CancellationToken cancellationToken) =>
-        read.Product is null
-            ? rows.TryDeleteAsync(read.Row!, cancellationToken)
-            : rows.TryWriteAsync(read, null, bought, cancellationToken);
+    private async Task<bool> TryEndAsync(ReservedStock read, int bought, CancellationToken cancellationToken)
+    {
+        if (!read.IsOrphan)
+        {
+            return await rows.TryWriteAsync(read, null, bought, cancellationToken) is not null;
+        }
+
+        // Read again, now after the row: the first read may have missed the creation to which the row belongs.
+        var latest = read with { Stock = await rows.FindAsync(read.Row!.StockId, cancellationToken) };
+        return latest.IsOrphan && await rows.TryDeleteAsync(read.Row, cancellationToken);
+    }
 }

@@ -1,13 +1,14 @@
 using Azure.Data.Tables;
-using CartFunctions.Catalog;
+using CartFunctions.Carts;
+using CartFunctions.Storage.Coupons;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Storage.Reservations;
 
 /// <summary>
-/// Reads and writes products and their reservation rows. The units of both change together, in one transaction on the ETags of both. Every
-/// method throws <see cref="StorageFaultException"/> if storage fails.
+/// Reads and writes products, coupons and their reservation rows. The units of both change together, in one transaction on the ETags of
+/// both. Every method throws <see cref="StorageFaultException"/> if storage fails.
 /// </summary>
 internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
 {
@@ -16,25 +17,33 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
 
     private const int PageSize = 1_000;
 
-    /// <summary>Reads a product and a cart's row of it, at the same time.</summary>
-    public async Task<ReservedProduct> ReadAsync(ObjectId productId, ObjectId cartId, CancellationToken cancellationToken)
+    /// <summary>Reads a product or coupon and a cart's row of it, at the same time.</summary>
+    public async Task<ReservedStock> ReadAsync(StockId stockId, ObjectId cartId, CancellationToken cancellationToken)
     {
-        var finding = FindProductAsync(productId, cancellationToken);
+        var finding = FindAsync(stockId, cancellationToken);
         var findingRow = tables.Products.FindAsync(
-            ProductEntity.PartitionKey(productId), ReservationRow.RowKey(productId, cartId), ReservationRow.Read, cancellationToken);
+            ProductEntity.PartitionKey(stockId.Id), ReservationRow.RowKey(stockId, cartId), ReservationRow.Read, cancellationToken);
         await ParallelismLimit.WhenAllAsync(finding, findingRow);
-        return new ReservedProduct(await finding, await findingRow);
+        return new ReservedStock(await finding, await findingRow);
     }
 
-    /// <summary>Reads a product; null if it is not in the catalog.</summary>
-    public Task<StoredProduct?> FindProductAsync(ObjectId productId, CancellationToken cancellationToken) =>
-        tables.Products.FindAsync(
-            ProductEntity.PartitionKey(productId), productId.ToString(), ProductEntity.ReadStored, cancellationToken);
-
-    /// <summary>Reads all rows of a product.</summary>
-    public async Task<IReadOnlyList<ReservationRow>> ListAsync(ObjectId productId, CancellationToken cancellationToken)
+    /// <summary>Reads a product or coupon; null if it does not exist.</summary>
+    public async Task<Stock?> FindAsync(StockId stockId, CancellationToken cancellationToken)
     {
-        var filter = ReservationRow.OfProduct(productId);
+        var (id, partition) = (stockId.Id, ProductEntity.PartitionKey(stockId.Id));
+        return stockId.IsCoupon
+            ? await tables.Products.FindAsync(partition, CouponEntity.RowKey(id), CouponEntity.Read, cancellationToken) is { } coupon
+                ? new CouponStock(coupon)
+                : null
+            : await tables.Products.FindAsync(partition, id.ToString(), ProductEntity.ReadStored, cancellationToken) is { } product
+                ? new ProductStock(product)
+                : null;
+    }
+
+    /// <summary>Reads all rows of a product or coupon.</summary>
+    public async Task<IReadOnlyList<ReservationRow>> ListAsync(StockId stockId, CancellationToken cancellationToken)
+    {
+        var filter = ReservationRow.Of(stockId);
         var entities = await QueryAsync(
             continuation => tables.Products.QueryPageAsync(filter, PageSize, continuation, cancellationToken));
         return [.. entities.Select(ReservationRow.Read)];
@@ -44,73 +53,78 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
     public async Task<IReadOnlyList<ReservationRow>> ListAsync(char partition, CancellationToken cancellationToken) =>
         [.. (await ScanAsync(ReservationRow.InPartition(partition.ToString()), cancellationToken)).Select(ReservationRow.Read)];
 
-    /// <summary>Reads the reserved units of the products of a partition, and the rows of its deleted products.</summary>
-    public async Task<(IReadOnlyDictionary<ObjectId, int> Reserved, IReadOnlyList<TableEntity> Deleted)> ListProductsAsync(
+    /// <summary>Reads the reserved units of the products and coupons of a partition, and the rows of its deleted ones.</summary>
+    public async Task<(IReadOnlyDictionary<StockId, int> Reserved, IReadOnlyList<TableEntity> Deleted)> ListStockAsync(
         char partition, CancellationToken cancellationToken)
     {
-        var found = await ScanAsync(ProductEntity.ToSweepIn(partition.ToString()), cancellationToken);
+        var found = (await ScanAsync(ProductEntity.ToSweepIn(partition.ToString()), cancellationToken)).ToLookup(ProductEntity.IsDeleted);
         return (
-            found.Select(ProductEntity.Read).OfType<Product>().ToDictionary(product => product.Id, product => product.Reserved),
-            found.FindAll(ProductEntity.IsDeleted));
+            found[false].Select(entity => CouponEntity.IsCoupon(entity)
+                ? (StockId: CouponEntity.ReadRow(entity).Coupon.Code, CouponEntity.ReadRow(entity).Coupon.Reserved)
+                : (StockId: (StockId)ProductEntity.ReadRow(entity).Product.Id, ProductEntity.ReadRow(entity).Product.Reserved))
+                .ToDictionary(stock => stock.StockId, stock => stock.Reserved),
+            [.. found[true]]);
     }
 
-    /// <summary>Removes the row of a deleted product, unless the product was created again meanwhile.</summary>
+    /// <summary>Removes the row of a deleted product or coupon, unless it was created again meanwhile.</summary>
     public Task RemoveAsync(TableEntity deleted, CancellationToken cancellationToken) =>
         tables.Products.TryDiscardAsync(deleted, cancellationToken);
 
-    /// <summary>Writes or deletes a row together with the sum in the product. Returns false if either changed since it was read.</summary>
-    /// <param name="read">Both as read. The product exists.</param>
+    /// <summary>Writes or deletes a row together with the sum in its product or coupon.</summary>
+    /// <param name="read">Both as read. The product or coupon exists.</param>
     /// <param name="next">The row to write; null to delete it.</param>
-    /// <param name="bought">The units that leave the stock.</param>
+    /// <param name="bought">The units that an order takes. A row of a coupon that was deleted since takes none.</param>
     /// <param name="cancellationToken">The token of the caller.</param>
-    public async Task<bool> TryWriteAsync(ReservedProduct read, ReservationRow? next, int bought, CancellationToken cancellationToken)
+    /// <returns>Both as written; null if either changed since it was read.</returns>
+    public async Task<ReservedStock?> TryWriteAsync(
+        ReservedStock read, ReservationRow? next, int bought, CancellationToken cancellationToken)
     {
-        var stored = read.Product!;
-        var before = stored.Product;
-        var reserved = (long)before.Reserved - (read.Row?.Units ?? 0) + (next?.Units ?? 0);
-        var product = before with
-        {
-            Stock = Math.Max(0, before.Stock - bought),
-            Reserved = (int)Math.Clamp(reserved, 0, int.MaxValue),
-            ReservedUntil = next is null ? before.ReservedUntil
-                : before is { Reserved: > 0, ReservedUntil: { } until } && until < next.Until ? until
-                : next.Until,
-        };
+        var before = read.Stock!;
+        var row = next is null ? null : next with { Creation = before.Creation };
+        var reserved = (long)before.Reserved - read.CountedUnits + (row?.Units ?? 0);
+        var stock = before.With(
+            (int)Math.Clamp(reserved, 0, int.MaxValue),
+            row is null ? before.ReservedUntil
+                : before is { Reserved: > 0, ReservedUntil: { } until } && until < row.Until ? until
+                : row.Until,
+            read.IsOrphan ? 0 : bought);
         var actions = new List<TableTransactionAction>
         {
-            new(TableTransactionActionType.UpdateMerge, ProductEntity.OfReservations(product), stored.ETag.GetValueOrDefault()),
+            new(TableTransactionActionType.UpdateMerge, stock.ToEntity(), before.ETag),
         };
-        if (ActionOn(read.Row, next) is { } action)
+        if (ActionOn(read.Row, row) is { } action)
         {
             actions.Add(action);
         }
 
-        var isWritten = await tables.Products.TryTransactAsync(actions, cancellationToken);
-        if (isWritten)
+        if (await tables.Products.TransactAsync(actions, cancellationToken) is not { } etags)
+        {
+            return null;
+        }
+
+        if (stock is ProductStock { Product: var product })
         {
             cache.Set(product.Id, product, cache.Now);
         }
 
-        return isWritten;
+        return new ReservedStock(stock with { ETag = etags[0] }, row is null ? null : row with { ETag = etags[1] });
     }
 
-    /// <summary>Sets the sum and the time in a product. Returns false if the product changed since it was read.</summary>
-    public async Task<bool> TryCorrectAsync(
-        StoredProduct stored, int reserved, DateTimeOffset? until, CancellationToken cancellationToken)
+    /// <summary>Sets the sum and the time in a product or coupon. Returns false if it changed since it was read.</summary>
+    public async Task<bool> TryCorrectAsync(Stock before, int reserved, DateTimeOffset? until, CancellationToken cancellationToken)
     {
-        var product = stored.Product with { Reserved = reserved, ReservedUntil = until ?? stored.Product.ReservedUntil };
-        return await tables.Products.TryMergeAsync(
-            ProductEntity.OfReservations(product), stored.ETag.GetValueOrDefault(), cancellationToken) is not null;
+        var stock = before.With(reserved, until ?? before.ReservedUntil, bought: 0);
+        return await tables.Products.TryMergeAsync(stock.ToEntity(), before.ETag, cancellationToken) is not null;
     }
 
     /// <summary>
-    /// Writes rows of one partition with other times, without their products. Writes all of them, or none if a row changed since it was
-    /// read.
+    /// Writes rows of one partition with other times, without their products and coupons. Writes all of them, or none if a row changed
+    /// since it was read.
     /// </summary>
     public Task<bool> TryRenewAsync(IReadOnlyCollection<ReservationRow> renewed, CancellationToken cancellationToken) =>
         tables.Products.TryTransactAsync([.. renewed.Select(row => ActionOn(row, row)!)], cancellationToken);
 
-    /// <summary>Deletes a row whose product does not exist any more.</summary>
+    /// <summary>Deletes a row whose product or coupon does not exist any more.</summary>
     public Task<bool> TryDeleteAsync(ReservationRow row, CancellationToken cancellationToken)
     {
         var entity = row.ToEntity();
@@ -145,14 +159,4 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
         while (continuation is not null);
         return found;
     }
-}
-
-/// <summary>A product and one cart's row of it.</summary>
-/// <param name="Product">The product; null if it is not in the catalog.</param>
-/// <param name="Row">The row; null if there is none.</param>
-internal sealed record ReservedProduct(StoredProduct? Product, ReservationRow? Row)
-{
-    /// <summary>The units that the cart may reserve under an id.</summary>
-    public int AvailableTo(ObjectId reservationId) =>
-        Product?.Product.AvailableTo(Row?.Id == reservationId ? Row.Units : 0) ?? 0;
 }

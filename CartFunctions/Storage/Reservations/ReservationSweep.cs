@@ -3,8 +3,8 @@ using CartFunctions.Storage.Tables;
 namespace CartFunctions.Storage.Reservations;
 
 /// <summary>
-/// Handles reservations whose time has passed and that no request handled. Corrects the sum of a product if it differs from its rows, which
-/// happens when an older version of the app replaces the product. Removes the rows of deleted products.
+/// Handles reservations whose time has passed and that no request handled. Corrects the sum of a product or coupon if it differs from its
+/// rows, which happens when an older version of the app replaces a product. Removes the rows of deleted products and coupons.
 /// </summary>
 public sealed class ReservationSweep
 {
@@ -38,18 +38,19 @@ public sealed class ReservationSweep
         var ended = (await rows.ListAsync(partition, cancellationToken)).Where(row => reconciler.IsExpired(row.Until)).ToList();
         var settled = await reservations.ReconcileAsync(ended, cancellationToken);
 
-        // The products are read first, so a row that is added later only makes a sum doubtful, and the correction reads both again.
-        var (reserved, deleted) = await rows.ListProductsAsync(partition, cancellationToken);
+        // The products and coupons are read first, so a row that is added later only makes a sum doubtful, and the correction reads both
+        // again.
+        var (reserved, deleted) = await rows.ListStockAsync(partition, cancellationToken);
         var sums = (await rows.ListAsync(partition, cancellationToken))
-            .GroupBy(row => row.ProductId).ToDictionary(same => same.Key, same => same.Sum(row => (long)row.Units));
+            .GroupBy(row => row.StockId).ToDictionary(same => same.Key, same => same.Sum(row => (long)row.Units));
         var doubtful = reserved.Keys.Union(sums.Keys)
-            .Where(product => reserved.GetValueOrDefault(product) != sums.GetValueOrDefault(product));
-        await Parallel.ForEachAsync(doubtful, ParallelismLimit.AtMost(RowsAtOnce, cancellationToken), async (product, token) =>
-            await reservations.CorrectAsync(product, token));
+            .Where(stockId => reserved.GetValueOrDefault(stockId) != sums.GetValueOrDefault(stockId));
+        await Parallel.ForEachAsync(doubtful, ParallelismLimit.AtMost(RowsAtOnce, cancellationToken), async (stockId, token) =>
+            await reservations.CorrectAsync(stockId, token));
         await Parallel.ForEachAsync(
-            deleted.Where(product => product.Timestamp + DeletedFor < clock.GetUtcNow()),
+            deleted.Where(row => row.Timestamp + DeletedFor < clock.GetUtcNow()),
             ParallelismLimit.AtMost(RowsAtOnce, cancellationToken),
-            async (product, token) => await rows.RemoveAsync(product, token));
+            async (row, token) => await rows.RemoveAsync(row, token));
         return settled;
     }
 }

@@ -1,11 +1,13 @@
+using System.Collections.Immutable;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Concurrency;
+using CartFunctions.Storage.Coupons;
 using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Storage.Reservations;
 
-/// <summary>Gives a cart's reservation rows the units of its lines: all or none.</summary>
+/// <summary>Gives a cart's reservation rows the units of its lines, and a use of its coupon: all or none.</summary>
 internal sealed class ReservationWriter(
     CartReader carts,
     ReservationRows rows,
@@ -23,62 +25,75 @@ internal sealed class ReservationWriter(
     private readonly WriteQueues<ReservationIncrease> queues = new();
 
     /// <summary>
-    /// Reserves what a cart's lines have beyond what the cart holds. Afterwards every row has its units and the cart requests them, but
-    /// does not hold them yet. The caller writes that, on the ETag of the returned cart, or calls <see cref="AbandonAsync"/>.
+    /// Reserves what a cart's lines have beyond what the cart holds, and one use of a coupon. Afterwards every row has its units and the
+    /// cart requests them, but does not hold them yet. The caller writes that, on the ETag of the announced cart, or calls
+    /// <see cref="AbandonAsync"/>.
     /// </summary>
     /// <param name="cart">The cart as it was read.</param>
     /// <param name="cancellationToken">The token of the caller.</param>
+    /// <param name="coupon">The coupon, as it was read after the cart; null to reserve no use.</param>
     /// <param name="refusal">Why nothing is reserved even if there is enough stock; null for no reason.</param>
     /// <returns>
-    /// The cart with the request for the units, or as read if it holds everything; null if it changed meanwhile; or why the lines cannot
-    /// be reserved.
+    /// The cart with the request for the units, or as read if it holds everything; null if it changed meanwhile; or why the units cannot be
+    /// reserved.
     /// </returns>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
-    public async Task<Result<StoredCart?>> ReserveAsync(
-        StoredCart cart, CancellationToken cancellationToken, Failure? refusal = null)
+    public async Task<Result<AnnouncedCart?>> ReserveAsync(
+        StoredCart cart, CancellationToken cancellationToken, StoredCoupon? coupon = null, Failure? refusal = null)
     {
-        var units = UnitsNotHeld(cart);
-        if (units.Count == 0)
+        var units = UnitsNotHeld(cart, coupon);
+        if (units.Count == 0 && (refusal is null || cart.Cart.Coupon is null))
         {
-            return refusal is null ? cart : refusal;
+            return refusal is null ? new AnnouncedCart(cart, [], ImmutableDictionary<StockId, ReservedStock>.Empty) : refusal;
         }
 
         var id = cart.Cart.Reservation?.Id ?? ObjectId.New(services.Ids);
-        var read = await ReadAsync(cart.Cart.Id, id, units, cancellationToken);
+        var read = await ReadAsync(cart.Cart.Id, id, units, coupon, cancellationToken);
+        if (coupon is not null && StockShortage.Of(id, units, read) is not null)
+        {
+            read = await ReadAsync(cart.Cart.Id, id, units, null, cancellationToken); // The cart's row may have the last use.
+        }
+
         if (StockShortage.Of(id, units, read) is not null && await ReleaseExpiredAsync(cart.Cart.Id, id, units, read, cancellationToken))
         {
-            read = await ReadAsync(cart.Cart.Id, id, units, cancellationToken);
+            read = await ReadAsync(cart.Cart.Id, id, units, null, cancellationToken);
         }
 
         if ((StockShortage.Of(id, units, read) ?? refusal) is { } failure)
         {
-            return await carts.IsStillAsync(cart, cancellationToken) ? failure : default(StoredCart);
+            return await carts.IsStillAsync(cart, cancellationToken) ? failure : default(AnnouncedCart);
         }
 
         var until = Cart.ToMilliseconds(services.Clock.GetUtcNow() + AnnouncedFor);
-        var request = Reservation.Request(cart.Cart.Reservation, id, cart.Cart.Lines, until);
+        var request = Reservation.Request(cart.Cart.Reservation, id, RequiredUnits(cart, coupon), until);
         return await intents.TryWriteAsync(cart, request, cancellationToken) is { } announced
             ? await IncreaseAsync(announced, units, read, cancellationToken)
-            : default(StoredCart);
+            : default(AnnouncedCart);
     }
 
     /// <summary>Releases what <see cref="ReserveAsync"/> reserved, because the cart does not hold it.</summary>
-    /// <param name="cart">The cart as it was read.</param>
     /// <param name="announced">The cart that was returned.</param>
     /// <param name="cause">What ended the attempt; null if it lost a race.</param>
-    public Task AbandonAsync(StoredCart cart, StoredCart announced, Exception? cause = null) => UnitsNotHeld(cart) is { Count: > 0 } units
-        ? followUp.AbandonAsync(announced, units.Select(one => one.ProductId), cause)
+    public Task AbandonAsync(AnnouncedCart announced, Exception? cause = null) => announced.Units.Count > 0
+        ? followUp.AbandonAsync(announced.Stored, announced.Units.Select(one => one.StockId), cause)
         : Task.CompletedTask;
 
-    private static List<ReservedUnits> UnitsNotHeld(StoredCart cart) =>
-        [.. Reservation.UnitsOf(cart.Cart.Lines).Where(one => one.Units > (cart.Cart.Reservation?.HeldOf(one.ProductId) ?? 0))];
+    /// <summary>The units of the lines, and one use of the coupon.</summary>
+    private static ImmutableArray<ReservedUnits> RequiredUnits(StoredCart cart, StoredCoupon? coupon) => coupon is null
+        ? Reservation.UnitsOf(cart.Cart.Lines)
+        : [.. Reservation.UnitsOf(cart.Cart.Lines), new ReservedUnits(coupon.Coupon.Code, 1)];
+
+    private static List<ReservedUnits> UnitsNotHeld(StoredCart cart, StoredCoupon? coupon) =>
+        [.. RequiredUnits(cart, coupon).Where(one => one.Units > (cart.Cart.Reservation?.HeldOf(one.StockId) ?? 0))];
 
     /// <summary>Gives every row its units, or takes back what some rows got.</summary>
-    private async Task<Result<StoredCart?>> IncreaseAsync(
-        StoredCart announced, List<ReservedUnits> units, ReservedProduct[] read, CancellationToken cancellationToken)
+    private async Task<Result<AnnouncedCart?>> IncreaseAsync(
+        StoredCart announced, List<ReservedUnits> units, ReservedStock[] read, CancellationToken cancellationToken)
     {
-        var products = units.Select(one => one.ProductId);
-        var increase = new ReservationIncrease(announced, carts, rows, queues, services);
+        var (cartId, id) = (announced.Cart.Id, announced.Cart.Reservation!.Id);
+        var stockIds = units.Select(one => one.StockId);
+        var increase = new ReservationIncrease(
+            announced, carts, rows, (stockId, token) => ReadAsync(cartId, id, stockId, token), queues, services);
         StorageFaultException? throttled = null;
         try
         {
@@ -88,17 +103,17 @@ internal sealed class ReservationWriter(
         catch (Exception e)
         {
             // If time runs out meanwhile, the loop throws that and not the fault, which says how long to wait.
-            await followUp.AbandonAsync(announced, products, throttled ?? e);
+            await followUp.AbandonAsync(announced, stockIds, throttled ?? e);
             throw;
         }
 
         if (increase.CanContinue)
         {
-            return announced;
+            return new AnnouncedCart(announced, units, increase.Written);
         }
 
-        await followUp.AbandonAsync(announced, products, cause: null);
-        return increase.Failure is { } failure ? failure : default(StoredCart);
+        await followUp.AbandonAsync(announced, stockIds, cause: null);
+        return increase.Failure is { } failure ? failure : default(AnnouncedCart);
 
         async ValueTask IncreaseOneAsync(int i, CancellationToken token)
         {
@@ -114,44 +129,58 @@ internal sealed class ReservationWriter(
         }
     }
 
-    private async Task<ReservedProduct[]> ReadAsync(
-        ObjectId cartId, ObjectId id, List<ReservedUnits> units, CancellationToken cancellationToken)
+    /// <summary>Reads stock and rows. A coupon that was read already is not read again, and its row is taken to be absent.</summary>
+    private async Task<ReservedStock[]> ReadAsync(
+        ObjectId cartId, ObjectId id, List<ReservedUnits> units, StoredCoupon? coupon, CancellationToken cancellationToken)
     {
-        var read = new ReservedProduct[units.Count];
+        var read = new ReservedStock[units.Count];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, units.Count),
             ParallelismLimit.AtMost(AtOnce, cancellationToken),
-            async (i, token) => read[i] = await ReadAsync(cartId, id, units[i].ProductId, token));
+            async (i, token) => read[i] = units[i].StockId.IsCoupon && coupon is not null
+                ? new ReservedStock(new CouponStock(coupon), null)
+                : await ReadAsync(cartId, id, units[i].StockId, token));
         return read;
     }
 
-    /// <summary>Reads a product and the cart's row, after removing a row that an earlier reservation left.</summary>
-    private async Task<ReservedProduct> ReadAsync(ObjectId cartId, ObjectId id, ObjectId productId, CancellationToken cancellationToken)
+    /// <summary>Reads stock and the cart's row, after removing a row that an earlier reservation left.</summary>
+    private async Task<ReservedStock> ReadAsync(ObjectId cartId, ObjectId id, StockId stockId, CancellationToken cancellationToken)
     {
-        var read = await rows.ReadAsync(productId, cartId, cancellationToken);
+        var read = await rows.ReadAsync(stockId, cartId, cancellationToken);
         if (read.Row is not { } row || row.Id == id)
         {
             return read;
         }
 
-        await reconciler.ReconcileAsync(productId, cartId, isOwn: true, cancellationToken);
-        return await rows.ReadAsync(productId, cartId, cancellationToken);
+        await reconciler.ReconcileAsync(stockId, cartId, isOwn: true, cancellationToken);
+        return await rows.ReadAsync(stockId, cartId, cancellationToken);
     }
 
-    /// <summary>Releases expired reservations of the products that fall short. Returns false if there are none.</summary>
+    /// <summary>Releases expired reservations of the stock that falls short. Returns false if there are none.</summary>
     private async Task<bool> ReleaseExpiredAsync(
-        ObjectId cartId, ObjectId id, List<ReservedUnits> units, ReservedProduct[] read, CancellationToken cancellationToken)
+        ObjectId cartId, ObjectId id, List<ReservedUnits> units, ReservedStock[] read, CancellationToken cancellationToken)
     {
         var isAnyEnded = false;
         for (var i = 0; i < read.Length; i++)
         {
-            if (StockShortage.Of(id, units[i], read[i]) is not null && reconciler.IsExpired(read[i].Product?.Product.ReservedUntil))
+            if (StockShortage.Of(id, units[i], read[i]) is not null && reconciler.IsExpired(read[i].Stock?.ReservedUntil))
             {
                 isAnyEnded = true;
-                await reservations.ReleaseAsync(units[i].ProductId, cartId, cancellationToken);
+                await reservations.ReleaseAsync(units[i].StockId, cartId, cancellationToken);
             }
         }
 
         return isAnyEnded;
     }
+}
+
+/// <summary>A cart whose rows have the units that it requests.</summary>
+/// <param name="Stored">The cart with the request; or as it was read, if it holds everything.</param>
+/// <param name="Units">The units that it does not hold yet; none if it holds everything.</param>
+/// <param name="Rows">Their rows, as this request wrote them. Some may be missing.</param>
+internal sealed record AnnouncedCart(
+    StoredCart Stored, IReadOnlyList<ReservedUnits> Units, IReadOnlyDictionary<StockId, ReservedStock> Rows)
+{
+    /// <summary>The reservation. It exists: the announced one, or the completed one if that holds all lines already.</summary>
+    public Reservation Reservation => Stored.Cart.Reservation!;
 }

@@ -88,17 +88,27 @@ internal sealed partial class Table
     /// <summary>
     /// Writes up to 100 entities of one partition, all or none, each under its own condition. Returns false if a condition does not hold.
     /// </summary>
-    public async Task<bool> TryTransactAsync(IReadOnlyCollection<TableTransactionAction> actions, CancellationToken cancellationToken)
+    public async Task<bool> TryTransactAsync(IReadOnlyCollection<TableTransactionAction> actions, CancellationToken cancellationToken) =>
+        await TransactAsync(actions, cancellationToken) is not null;
+
+    /// <summary>
+    /// Writes up to 100 entities of one partition, all or none, each under its own condition. Returns the new ETag of each, which is the
+    /// default for a deleted one; null if a condition does not hold.
+    /// </summary>
+    public async Task<IReadOnlyList<ETag>?> TransactAsync(
+        IReadOnlyCollection<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         try
         {
             using var named = StorageTelemetry.NameTable(name);
             var done = await noRetry.SubmitTransactionAsync(actions, cancellationToken);
-            return done.Value.Count == actions.Count ? true : throw new ForeignResponseException(done.GetRawResponse().Status);
+            return done.Value.Count == actions.Count
+                ? [.. done.Value.Select(response => response.Headers.ETag.GetValueOrDefault())]
+                : throw new ForeignResponseException(done.GetRawResponse().Status);
         }
         catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode is EntityNotFound or EntityExists)
         {
-            return false;
+            return null;
         }
         catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
         {
