@@ -25,6 +25,7 @@ internal sealed partial class CartModel
     private CartState? Shows(Operation operation, CartState state)
     {
         if (operation.Answer!.Cart is not { } cart || !state.IsThere || cart.Charges != state.Charges || cart.Data != state.Data
+            || cart.Coupon?.Code != state.Coupon
             || cart.Lines.Count != state.Lines.Length)
         {
             return null;

@@ -13,20 +13,17 @@ internal sealed partial class CartModel
             return answer is null or { Status: 400, Error: "Cart is empty" } ? [new Effect<CartState>(state)] : [];
         }
 
-        var isOtherAmount = operation.AmountDue is { } due && due != state.AmountDue;
-        if (isOtherAmount && answer is null or { Status: 409, Error: "Amount has changed" })
-        {
-            return [new Effect<CartState>(state)];
-        }
-
         if (answer is { IsSuccess: false })
         {
-            return operation.Kind != OperationKind.Release && MayFallShort(state, operation, answer) ? [new Effect<CartState>(state)] : [];
+            return operation.Kind != OperationKind.Release
+                && (MayFallShort(state, operation, answer) || MayRefuse(state, operation, answer)) ? [new Effect<CartState>(state)] : [];
         }
 
         if (operation.Kind == OperationKind.CheckOut)
         {
-            return isOtherAmount ? [] : OrderRules.Place(state, operation, answer);
+            return DuesOf(state, operation).Any(one => one.Error is null && (operation.AmountDue ?? one.Due) == one.Due)
+                ? OrderRules.Place(state, operation, answer)
+                : answer is null ? [new Effect<CartState>(state)] : [];
         }
 
         var next = state.Next(state.Lines, operation, madeCart: false) with
@@ -35,6 +32,23 @@ internal sealed partial class CartModel
         };
         return answer is null ? [new Effect<CartState>(next)] : IsStatusOf(answer, operation, false) ? Made(state, operation, next) : [];
     }
+
+    /// <summary>Whether a checkout may be refused because of the coupon or of the amount.</summary>
+    private bool MayRefuse(CartState state, Operation operation, Answer answer) =>
+        operation.Kind == OperationKind.CheckOut && DuesOf(state, operation).Any(one => one.Error is { } error
+            ? answer.Error == error && answer.Status == CouponRules.StatusOf(error)
+            : answer is { Status: 409, Error: "Amount has changed" } && operation.AmountDue is { } due && due != one.Due);
+
+    /// <summary>What a checkout may have found that the customer has to pay, or why the coupon does not apply.</summary>
+    private IEnumerable<(decimal Due, string? Error)> DuesOf(CartState state, Operation operation) => state.Coupon is null
+        ? [(state.AmountDueAfter(0), null)]
+        : CouponsOf(state.Coupon, operation)
+            .SelectMany(coupon => new[] { 0, coupon?.Reserved ?? 0 }.Distinct()
+                .Select(others => CouponRules.Of(coupon, state.Lines, others)))
+            .Select(one => (state.AmountDueAfter(one.Discount), one.Error)).Distinct();
+
+    private List<CouponValue?> CouponsOf(string code, Operation operation) =>
+        coupons.Between(code, operation.Invoke, operation.End, operation.DoneAt);
 
     /// <summary>The cart's lines are reserved for some minutes, and not for a shorter time than before.</summary>
     private Promise Reserved(CartState state, Operation operation)

@@ -7,9 +7,12 @@ namespace CartFunctions.Simulation.Checks;
 /// after it. It shares no code with the product.
 /// </summary>
 /// <param name="catalogue">What the products may have been at any time.</param>
+/// <param name="coupons">What the coupons may have been at any time.</param>
 /// <param name="profile">How long carts live, and how far clocks are off.</param>
 /// <param name="operations">The history, which tells of two states that nobody saw which to try first.</param>
-internal sealed partial class CartModel(Catalogue catalogue, Profile profile, IEnumerable<Operation> operations) : IModel<CartState>
+internal sealed partial class CartModel(
+    Catalogue<ProductValue> catalogue, Catalogue<CouponValue> coupons, Profile profile, IEnumerable<Operation> operations)
+    : IModel<CartState>
 {
     private readonly Dictionary<string, CartSeen> seen = operations
         .Select(operation => operation.Answer?.Cart)
@@ -123,7 +126,7 @@ internal sealed partial class CartModel(Catalogue catalogue, Profile profile, IE
         CartState state, Operation operation, Answer? answer, bool madeCart, Promise?[] promises)
     {
         var tried = new List<CartState>();
-        var rules = new CartRules(productId => OffersOf(productId, operation, promises));
+        var rules = new CartRules(productId => OffersOf(productId, operation, promises), code => CouponsOf(code, operation));
         foreach (var (error, lines, place) in rules.Apply(state.Lines, operation))
         {
             if (error is not null)

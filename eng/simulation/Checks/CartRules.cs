@@ -14,7 +14,8 @@ internal sealed record Offer(decimal Price, int Available);
 
 /// <summary>What the contract says of the lines of a cart.</summary>
 /// <param name="offers">What a change may have found of a product, the likely first; null for no product.</param>
-internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers)
+/// <param name="coupons">What a change may have found of a coupon, the likely first; null for no coupon.</param>
+internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers, Func<string, IReadOnlyList<CouponValue?>> coupons)
 {
     private const int MostLines = 200;
 
@@ -26,6 +27,8 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers)
         {
             OperationKind.ClearCart => [new Outcome(null, [])],
             OperationKind.SetData => [new Outcome(null, lines)],
+            OperationKind.RemoveCoupon => [new Outcome(null, lines)],
+            OperationKind.ApplyCoupon => coupons(operation.Code!).Select(coupon => new Outcome(CouponRules.Of(coupon, lines).Error, lines)),
             OperationKind.SetCharges => [new Outcome(lines.IsEmpty ? "Cart is empty" : null, lines)],
             OperationKind.AddItems => AddAll(lines, operation.Items, 0, ImmutableDictionary<string, Offer?>.Empty),
             OperationKind.AddItem => AddAll(
@@ -46,6 +49,7 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers)
     public static int StatusOf(string error, Operation operation) => error switch
     {
         "Item not found in cart" or "Product not found" => 404,
+        "Coupon not found" or "Coupon not applicable" or "Coupon used up" => CouponRules.StatusOf(error),
         "Insufficient stock" when operation.Device is not null => 409,
         _ => 400,
     };

@@ -25,16 +25,18 @@ internal sealed record Promise(ImmutableArray<LineSeen> Held, long From, long To
 }
 
 /// <summary>An order that a cart placed; what no answer has shown yet is null.</summary>
-internal sealed record OrderState(ImmutableArray<LineSeen> Lines, string Charges, string Data, OrderSeen? Seen)
+internal sealed record OrderState(ImmutableArray<LineSeen> Lines, string Charges, string Data, string? Coupon, OrderSeen? Seen)
 {
     /// <summary>The order, now that an answer shows it; null if it shows another.</summary>
     public OrderState? Shows(OrderSeen order) => Seen is not null
         ? (Seen.Says(order) ? this : null)
-        : order.Charges == Charges && order.Data == Data && order.Lines.SequenceEqual(Lines) ? this with { Seen = order } : null;
+        : order.Charges == Charges && order.Data == Data && order.Coupon?.Code == Coupon && order.Lines.SequenceEqual(Lines)
+            ? this with { Seen = order }
+            : null;
 
     /// <inheritdoc/>
     public bool Equals(OrderState? other) =>
-        other is not null && Seen?.Id == other.Seen?.Id && Charges == other.Charges && Data == other.Data
+        other is not null && Seen?.Id == other.Seen?.Id && Charges == other.Charges && Data == other.Data && Coupon == other.Coupon
         && Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
 
     /// <inheritdoc/>
@@ -57,6 +59,9 @@ internal sealed record CartState
 
     /// <summary>What the shop keeps with it, as JSON.</summary>
     public string Data { get; private init; } = LineOptions.None;
+
+    /// <summary>The code of its coupon; null for none.</summary>
+    public string? Coupon { get; private init; }
 
     /// <summary>Its charges, as JSON.</summary>
     public string Charges { get; private init; } = ChargesText.None;
@@ -85,8 +90,9 @@ internal sealed record CartState
     /// <summary>The latest.</summary>
     public long TouchedTo { get; private init; }
 
-    /// <summary>What the customer has to pay.</summary>
-    public decimal AmountDue => Lines.Sum(line => line.Quantity * line.Price) + ChargesText.SumOf(Charges);
+    /// <summary>What the customer has to pay after a discount.</summary>
+    public decimal AmountDueAfter(decimal discount) =>
+        Lines.Sum(line => line.Quantity * line.Price) - discount + ChargesText.SumOf(Charges);
 
     /// <summary>The keyed change of a key; null if none is remembered.</summary>
     public KnownKey? Find(string key)
@@ -117,6 +123,12 @@ internal sealed record CartState
                 OperationKind.CheckOut => LineOptions.None,
                 _ => Data,
             },
+            Coupon = operation.Kind switch
+            {
+                OperationKind.ApplyCoupon => operation.Code,
+                OperationKind.RemoveCoupon or OperationKind.CheckOut => null,
+                _ => Coupon,
+            },
             Charges = operation.Kind switch
             {
                 OperationKind.SetCharges => operation.Charges!,
@@ -140,7 +152,7 @@ internal sealed record CartState
 
     /// <inheritdoc/>
     public bool Equals(CartState? other) => other is not null && IsThere == other.IsThere && Version == other.Version
-        && Charges == other.Charges && Data == other.Data && UpdatedAt == other.UpdatedAt
+        && Charges == other.Charges && Data == other.Data && Coupon == other.Coupon && UpdatedAt == other.UpdatedAt
         && TouchedFrom == other.TouchedFrom && TouchedTo == other.TouchedTo && SameLines(other)
         && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan()) && Promise == other.Promise
         && Orders.AsSpan().SequenceEqual(other.Orders.AsSpan());

@@ -1,38 +1,37 @@
-using CartFunctions.Simulation.World;
-
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>What each product was at a time, as storage had it.</summary>
-internal sealed class Catalogue
+/// <summary>What each product or coupon was at a time, as storage had it.</summary>
+internal sealed class Catalogue<TValue>
+    where TValue : class
 {
     private static readonly State Absent = new(-1, null);
 
     private readonly Dictionary<string, List<State>> states = [];
 
-    /// <summary>A product became something else; null: it is gone.</summary>
-    public void Add(string productId, ProductValue? value, long at)
+    /// <summary>A product or coupon became something else; null: it is gone.</summary>
+    public void Add(string id, TValue? value, long at)
     {
-        if (!states.TryGetValue(productId, out var all))
+        if (!states.TryGetValue(id, out var all))
         {
-            states[productId] = all = [Absent];
+            states[id] = all = [Absent];
         }
 
         all.Add(new State(at, value));
     }
 
-    /// <summary>All that a read between two times may have found, each once; null is a product that is not there.</summary>
-    /// <param name="productId">The product.</param>
+    /// <summary>All that a read between two times may have found, each once; null is one that is not there.</summary>
+    /// <param name="id">The product, or the coupon's code.</param>
     /// <param name="from">The one.</param>
     /// <param name="to">The other.</param>
     /// <param name="likely">A time shortly before which the read likely was: what there was then comes first.</param>
-    public List<ProductValue?> Between(string productId, long from, long to, long? likely = null)
+    public List<TValue?> Between(string id, long from, long to, long? likely = null)
     {
-        if (!states.TryGetValue(productId, out var all))
+        if (!states.TryGetValue(id, out var all))
         {
             return [null];
         }
 
-        var found = new List<ProductValue?>();
+        var found = new List<TValue?>();
         var best = 0;
         for (var i = LastAt(all, from); i < all.Count && all[i].At <= to; i++)
         {
@@ -63,5 +62,5 @@ internal sealed class Catalogue
         return low;
     }
 
-    private readonly record struct State(long At, ProductValue? Value);
+    private readonly record struct State(long At, TValue? Value);
 }

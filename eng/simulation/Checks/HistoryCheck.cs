@@ -17,10 +17,9 @@ internal static class HistoryCheck
             return history.Reports[0];
         }
 
-        var catalogue = watch.Catalogue;
         foreach (var operation in history.Operations)
         {
-            if (operation.Answer is { } answer && CheckAlone(operation, answer, catalogue) is { } wrong)
+            if (operation.Answer is { } answer && CheckAlone(operation, answer, watch) is { } wrong)
             {
                 return wrong.In(operation);
             }
@@ -29,12 +28,13 @@ internal static class HistoryCheck
         return CheckVersions(history.Operations)
             ?? CheckLineIds(history.Operations)
             ?? CheckProducts(history.Operations.Concat(watch.Moves), effort)
+            ?? CheckCoupons(history.Operations.Concat(watch.Moves), effort)
             ?? (profile.HasMerges
                 ? MergeRules.Check(history.Operations, watch.Merges!, profile)
-                : CheckCarts(history.Operations, catalogue, profile, effort));
+                : CheckCarts(history.Operations, watch, profile, effort));
     }
 
-    private static Violation? CheckAlone(Operation operation, Answer answer, Catalogue catalogue)
+    private static Violation? CheckAlone(Operation operation, Answer answer, StorageWatch watch)
     {
         if (!KnownStatuses.Contains(answer.Status))
         {
@@ -54,7 +54,7 @@ internal static class HistoryCheck
 
         if (answer.Order is { } order)
         {
-            return CheckOrder(operation, order, catalogue);
+            return CheckOrder(operation, order, watch);
         }
 
         if (answer.Cart is not { } cart)
@@ -73,26 +73,38 @@ internal static class HistoryCheck
             return Violation.Of($"It shows another cart.");
         }
 
-        return CheckDisplay(operation, cart, catalogue) ?? (answer.From is { } from ? CheckDisplay(operation, from, catalogue) : null);
+        return CheckDisplay(operation, cart, watch) ?? (answer.From is { } from ? CheckDisplay(operation, from, watch) : null);
     }
 
-    private static Violation? CheckDisplay(Operation operation, CartSeen cart, Catalogue catalogue)
+    private static Violation? CheckDisplay(Operation operation, CartSeen cart, StorageWatch watch)
     {
         if (cart.Total != cart.Lines.Sum(line => line.Quantity * line.Price))
         {
             return Violation.Of($"The total is not the sum of the lines.");
         }
 
-        if (cart.AmountDue != cart.Total + ChargesText.SumOf(cart.Charges))
+        if (cart.AmountDue != cart.Total - (cart.Coupon?.Discount ?? 0) + ChargesText.SumOf(cart.Charges))
         {
-            return Violation.Of($"The amount due is not the sum of the total and the charges.");
+            return Violation.Of($"The amount due is not the total without the discount and with the charges.");
+        }
+
+        if (cart.LineDiscounts != (cart.Coupon?.Discount ?? 0))
+        {
+            return Violation.Of($"The discounts of the lines are not the whole discount.");
+        }
+
+        if (cart.Coupon is { } coupon && !watch.Coupons.Between(coupon.Code, operation.Invoke - DisplayAge, operation.Return)
+            .Exists(value => CouponRules.Of(value, cart.Lines) is var (discount, error)
+                && (discount, error ?? string.Empty) == (coupon.Discount, coupon.Problem)))
+        {
+            return Violation.Of($"Coupon {coupon.Code} is shown as it was not within the last 5 seconds: {coupon}.");
         }
 
         for (var i = 0; i < cart.Lines.Count; i++)
         {
             var (line, shown) = (cart.Lines[i], cart.Products[i]);
             var value = shown.Name is null ? null : shown;
-            if (!catalogue.Between(line.ProductId, operation.Invoke - DisplayAge, operation.Return).Contains(value))
+            if (!watch.Catalogue.Between(line.ProductId, operation.Invoke - DisplayAge, operation.Return).Contains(value))
             {
                 return Violation.Of($"Product {line.ProductId[^4..]} is shown as it was not within the last 5 seconds: {shown}.");
             }
@@ -101,24 +113,30 @@ internal static class HistoryCheck
         return null;
     }
 
-    private static Violation? CheckOrder(Operation operation, OrderSeen order, Catalogue catalogue)
+    private static Violation? CheckOrder(Operation operation, OrderSeen order, StorageWatch watch)
     {
         if (order.Total != order.Lines.Sum(line => line.Quantity * line.Price))
         {
             return Violation.Of($"The total is not the sum of the lines.");
         }
 
-        if (order.AmountDue != order.Total + ChargesText.SumOf(order.Charges)
+        if (order.AmountDue != order.Total - (order.Coupon?.Discount ?? 0) + ChargesText.SumOf(order.Charges)
             || (operation is { Kind: OperationKind.CheckOut, AmountDue: { } due } && due != order.AmountDue))
         {
             return Violation.Of($"The amount due is not the sum of the total and the charges, or not what was paid.");
         }
 
         var isPlaced = operation is { Kind: OperationKind.CheckOut, Answer.IsReplay: false };
+        if (isPlaced && order.Coupon is { } coupon && !watch.Coupons.Between(coupon.Code, operation.Invoke, operation.Return)
+            .Exists(value => CouponRules.Of(value, order.Lines) == (coupon.Discount, null)))
+        {
+            return Violation.Of($"The discount of coupon {coupon.Code} was not {coupon.Discount} during the checkout.");
+        }
+
         for (var i = 0; isPlaced && i < order.Lines.Count; i++)
         {
             var (id, name, sku) = (order.Lines[i].ProductId, order.Names[i], order.Skus[i]);
-            var shown = catalogue.Between(id, operation.Invoke - DisplayAge, operation.Return);
+            var shown = watch.Catalogue.Between(id, operation.Invoke - DisplayAge, operation.Return);
             if (!shown.Exists(value => value?.Name == name && value.Sku == sku))
             {
                 return Violation.Of($"Product {id[^4..]} was not called {name}, with the SKU {sku}, within the last 5 seconds.");
@@ -141,6 +159,7 @@ internal static class HistoryCheck
 
             var before = known[cart.Version];
             if (before.Id != cart.Id || before.UpdatedAt != cart.UpdatedAt || before.Data != cart.Data || before.Charges != cart.Charges
+                || before.Coupon?.Code != cart.Coupon?.Code
                 || !before.Lines.SequenceEqual(cart.Lines))
             {
                 return Violation.Of($"Version {cart.Version} names two states: {before} and {cart}.");
@@ -185,16 +204,23 @@ internal static class HistoryCheck
         new[] { operation.Answer?.Cart, operation.Answer?.From }.OfType<CartSeen>();
 
     private static Violation? CheckProducts(IEnumerable<Operation> operations, SearchEffort effort) => operations
-        .Where(operation => operation.IsOnProduct && !operation.IsWithoutEffect)
+        .Where(operation => operation.IsOnProduct && !operation.IsOnCoupon && !operation.IsWithoutEffect)
         .GroupBy(operation => operation.ProductId)
         .Select(product => new Linearizability<ProductModel.State>(new ProductModel(), effort).Check([.. product]))
         .FirstOrDefault(wrong => wrong is not null);
 
+    private static Violation? CheckCoupons(IEnumerable<Operation> operations, SearchEffort effort) => operations
+        .Where(operation => operation.IsOnCoupon && !operation.IsWithoutEffect)
+        .GroupBy(operation => operation.Code)
+        .Select(coupon => new Linearizability<CouponModel.State>(new CouponModel(), effort).Check([.. coupon]))
+        .FirstOrDefault(wrong => wrong is not null);
+
     private static Violation? CheckCarts(
-        IEnumerable<Operation> operations, Catalogue catalogue, Profile profile, SearchEffort effort) => operations
+        IEnumerable<Operation> operations, StorageWatch watch, Profile profile, SearchEffort effort) => operations
         .Where(operation => !operation.IsOnProduct && !operation.IsWithoutEffect)
         .Where(operation => operation.CartId is not null || operation.Answer?.Cart is not null)
         .GroupBy(operation => operation.CartId ?? operation.Answer!.Cart!.Id)
-        .Select(cart => new Linearizability<CartState>(new CartModel(catalogue, profile, cart), effort).Check([.. cart]))
+        .Select(cart => new Linearizability<CartState>(
+            new CartModel(watch.Catalogue, watch.Coupons, profile, cart), effort).Check([.. cart]))
         .FirstOrDefault(wrong => wrong is not null);
 }

@@ -9,7 +9,7 @@ internal static class OrderRules
     /// <summary>What a checkout of lines that are reserved comes to.</summary>
     public static IEnumerable<Effect<CartState>> Place(CartState state, Operation operation, Answer? answer)
     {
-        var order = new OrderState(state.Lines, state.Charges, state.Data, null);
+        var order = new OrderState(state.Lines, state.Charges, state.Data, state.Coupon, null);
         if (answer is not null)
         {
             if (answer is not { Status: 201, Order: { } seen } || !IsAt(seen, operation) || order.Shows(seen) is not { } shown

@@ -10,6 +10,9 @@ internal sealed partial class StockAudit
         {
             Expect(audited.Rows.Count == 0, $"Product {id[^4..]} has rows of reservations that are over, and a sweep left them.");
             Expect(!audited.IsDeleted, $"The row of product {id[^4..]}, which was deleted, was not removed.");
+            var uses = used.GetValueOrDefault(audited.Creation ?? string.Empty);
+            Expect(
+                audited.Uses is null || audited.Uses == uses, $"Coupon {id[^4..]} counts {audited.Uses} uses, and {uses} orders have it.");
             Expect(audited.Value is null or { Reserved: 0 }, $"Product {id[^4..]} has units reserved for nobody: {audited.Value}.");
         }
 

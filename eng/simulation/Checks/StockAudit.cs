@@ -5,8 +5,8 @@ using CartFunctions.Simulation.World;
 namespace CartFunctions.Simulation.Checks;
 
 /// <summary>
-/// What must hold of stored carts, products, rows of reservations and orders after every write, whichever requests raced, stalled or
-/// died. It looks at what a write touched.
+/// What must hold of stored carts, products, coupons, rows of reservations and orders after every write, whichever requests raced, stalled
+/// or died. It looks at what a write touched.
 /// </summary>
 /// <param name="world">The run, to which it reports.</param>
 internal sealed partial class StockAudit(SimulatedWorld world)
@@ -19,6 +19,9 @@ internal sealed partial class StockAudit(SimulatedWorld world)
     private readonly Dictionary<string, AuditedProduct> products = [];
     private readonly Dictionary<string, CartStored> carts = [];
     private readonly Dictionary<string, AuditedOrder> orders = [];
+
+    // The orders that used a coupon, by its creation.
+    private readonly Dictionary<string, int> used = [];
 
     // The most units of a product that a reservation ever held.
     private readonly Dictionary<(string Id, string ProductId), int> held = [];
@@ -68,11 +71,17 @@ internal sealed partial class StockAudit(SimulatedWorld world)
         var (before, after) = (StoredRows.Cart(cart.Before), StoredRows.Cart(cart.After));
         Expect(
             before?.ReservationId == order.Id && before.Lines.SequenceEqual(order.Lines) && before.Data == order.Data
-            && before.Charges == order.Charges
-            && after is { ReservationId: null, Lines.IsEmpty: true, Data: LineOptions.None, Charges: ChargesText.None },
+            && before.Charges == order.Charges && before.Coupon == order.Coupon?.Code
+            && after is { ReservationId: null, Lines.IsEmpty: true, Data: LineOptions.None, Charges: ChargesText.None, Coupon: null },
             $"{order} was placed, and not in one step with a cart of these lines and this reservation that it emptied.");
         var bought = LineSeen.UnitsOf(order.Lines);
-        orders[order.Id] = new AuditedOrder(order, new Dictionary<string, int>(bought));
+        if (order.Coupon is { } coupon)
+        {
+            bought.Add(StoredRows.UsesOf(coupon.Code), 1);
+            Count(order, StoredRows.UsesOf(coupon.Code));
+        }
+
+        orders[order.Id] = new AuditedOrder(order, [.. bought.Keys], new Dictionary<string, int>(bought));
         foreach (var (productId, units) in bought)
         {
             var audited = AuditedOf(productId);
@@ -128,6 +137,7 @@ internal sealed partial class StockAudit(SimulatedWorld world)
         {
             Expect(
                 before.Lines.SequenceEqual(after.Lines) && before.Data == after.Data && before.Charges == after.Charges
+                && before.Coupon == after.Coupon
                 && before.UpdatedAt == after.UpdatedAt,
                 $"Cart {id[..6]} changed and kept its version.");
             var isDropped = before.Held is null && after.ReservationId is null;
@@ -140,7 +150,8 @@ internal sealed partial class StockAudit(SimulatedWorld world)
 
         var isMadeAnew = before.Version.Split('-')[0] != after.Version.Split('-')[0];
         var isLeft = after.ReservationId is null && (isBought || before.Lines.SequenceEqual(after.Lines));
-        var isHeld = before.Lines.SequenceEqual(after.Lines) && LineSeen.UnitsOf(after.Lines).OrderBy(one => one.Key, StringComparer.Ordinal)
+        var isHeld = before.Lines.SequenceEqual(after.Lines)
+            && LineSeen.UnitsOf(after.Lines).OrderBy(one => one.Key, StringComparer.Ordinal)
             .SequenceEqual(after.Units.OrderBy(one => one.Key, StringComparer.Ordinal));
         var isOver = isMadeAnew && after.ReservationId is null && IsOver(before.Until);
         Expect(isOver || isSame || isLeft || isHeld, $"Cart {id[..6]} holds {after.Held} with other lines, and held {before.Held}.");
@@ -157,9 +168,11 @@ internal sealed partial class StockAudit(SimulatedWorld world)
         var touched = new List<string>();
         foreach (var change in changes)
         {
-            if (StoredRows.IsProduct(change) && change.Key.Row == id)
+            if (IsStock(change) && ProductOf(change) == id)
             {
-                audited.Value = StoredRows.Product(change.After);
+                audited.Value = StoredRows.IsCoupon(change) ? StoredRows.Uses(change.After) : StoredRows.Product(change.After);
+                audited.Creation = change.After is { } entity ? StoredRows.Text(entity, "Creation") : null;
+                audited.Uses = StoredRows.IsCoupon(change) ? StoredRows.Coupon(change.After)?.Used : null;
                 audited.IsDeleted = StoredRows.IsDeleted(change.After);
                 isMove |= StoredRows.IsMove(change);
                 Expect(
@@ -174,9 +187,12 @@ internal sealed partial class StockAudit(SimulatedWorld world)
             }
         }
 
-        var sum = audited.Rows.Values.Sum(row => row.Units);
-        Expect((audited.Value?.Reserved ?? 0) == sum, $"Product {id[^4..]} says {audited.Value?.Reserved} are reserved, and its rows {sum}.");
+        var sum = audited.Rows.Values.Sum(row => audited.Counts(row) ? row.Units : 0);
+        Expect(
+            (audited.Value?.Reserved ?? 0) == sum,
+            $"Product {id[^4..]} says {audited.Value?.Reserved} are reserved, and its rows {sum}.");
         var now = audited.Value?.Stock ?? 0;
+        isMove &= audited.Value is not null;
         Expect(!isMove || now == stock, $"Product {id[^4..]} has a stock of {now} after a reservation's write, in the place of {stock}.");
         var over = Math.Max(0, sum - now);
         Expect(
@@ -218,7 +234,7 @@ internal sealed partial class StockAudit(SimulatedWorld world)
 
         Expect(after is null, $"What order {before.Id[..6]} bought of product {productId[^4..]} was given back.");
         bought.Left.Remove(productId);
-        return units;
+        return audited.Counts(before) ? units : 0;
     }
 
     /// <summary>What a cart never held may be asked for soon.</summary>
@@ -240,7 +256,7 @@ internal sealed partial class StockAudit(SimulatedWorld world)
     private DateTimeOffset Now => LoopClock.Epoch.AddTicks(world.Loop.Now);
 
     private bool IsTaken(string id, string productId) => orders.TryGetValue(id, out var bought)
-        && bought.Order.Lines.Any(line => line.ProductId == productId) && !bought.Left.ContainsKey(productId);
+        && bought.All.Contains(productId) && !bought.Left.ContainsKey(productId);
 
     private void CheckRow(string productId, string cartId, string reservation, int units, string who)
     {
@@ -252,8 +268,21 @@ internal sealed partial class StockAudit(SimulatedWorld world)
 
     private static string WhichReservation(RowStored? row, string id) => row?.Id == id ? "this reservation" : "another reservation";
 
-    private static string? ProductOf(StoredChange change) =>
-        StoredRows.IsProduct(change) ? change.Key.Row : StoredRows.RowKey(change)?.ProductId;
+    /// <summary>An order used a coupon, of the creation that its row names.</summary>
+    private void Count(OrderSeen order, string uses)
+    {
+        if (AuditedOf(uses).Rows.GetValueOrDefault(order.CartId)?.Creation is { } creation)
+        {
+            used[creation] = used.GetValueOrDefault(creation) + 1;
+        }
+    }
+
+    private static bool IsStock(StoredChange change) => StoredRows.IsProduct(change) || StoredRows.IsCoupon(change);
+
+    /// <summary>The product, or what stands for the uses of a coupon, of which a write changed the row or the units.</summary>
+    private static string? ProductOf(StoredChange change) => StoredRows.IsProduct(change) ? change.Key.Row
+        : StoredRows.IsCoupon(change) ? StoredRows.UsesOf(change)
+        : StoredRows.RowKey(change)?.ProductId;
 
     private AuditedProduct AuditedOf(string productId)
     {

@@ -1,17 +1,20 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using CartFunctions.Simulation.Tables;
 using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>Units of a product that a cart has a row for.</summary>
+/// <summary>Units of a product, or a use of a coupon, that a cart has a row for.</summary>
 /// <param name="Id">The reservation.</param>
 /// <param name="Units">How many.</param>
 /// <param name="Until">When somebody else may ask whether it is over, in ticks.</param>
-internal sealed record RowStored(string Id, int Units, long Until);
+/// <param name="Creation">The creation of the coupon whose use it is; null for a product.</param>
+internal sealed record RowStored(string Id, int Units, long Until, string? Creation);
 
 /// <summary>A cart as it is stored, as far as reservations concern it.</summary>
 /// <param name="Version">Its version.</param>
@@ -32,6 +35,9 @@ internal sealed record CartStored(
     string? Held,
     long Until)
 {
+    /// <summary>The code of its coupon; null for none.</summary>
+    public string? Coupon { get; init; }
+
     /// <summary>The units that it holds.</summary>
     public IReadOnlyDictionary<string, int> Units { get; init; } = ImmutableDictionary<string, int>.Empty;
 
@@ -47,8 +53,11 @@ internal sealed record CartStored(
 internal static class StoredRows
 {
     private const string RowStart = "r-";
+    private const string UseStart = "use-";
+    private const string CouponStart = "uses-";
     private const string OrderStart = "order-";
     private const int IdLength = 24;
+    private const int Unlimited = 1_000_000;
 
     /// <summary>Whether it is the progress of a sweep.</summary>
     public static bool IsProgress(StoredChange change) => change.Key.Partition == "sweep";
@@ -56,17 +65,38 @@ internal static class StoredRows
     /// <summary>Whether it is a product: its key is its id.</summary>
     public static bool IsProduct(StoredChange change) => change.Table == "products" && change.Key.Row.Length == IdLength;
 
+    /// <summary>Whether it is a coupon.</summary>
+    public static bool IsCoupon(StoredChange change) =>
+        change.Table == "products" && change.Key.Row.StartsWith(CouponStart, StringComparison.Ordinal);
+
+    /// <summary>The id of a coupon.</summary>
+    public static string IdOf(StoredChange change) => change.Key.Row[CouponStart.Length..];
+
+    /// <summary>The code of a coupon.</summary>
+    public static string CodeOf(StoredChange change) => Text((change.After ?? change.Before)!, "Code")!;
+
+    /// <summary>What stands for the uses of a coupon where units are counted, as a product's id does for its units.</summary>
+    public static string UsesOf(string code) =>
+        UseStart + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"coupon:{code}")).AsSpan(0, IdLength / 2));
+
+    /// <summary>The same, of the coupon that changed.</summary>
+    public static string UsesOf(StoredChange change) => UseStart + IdOf(change);
+
     /// <summary>
-    /// Whether a product that stays changed by a reservation or a purchase: every change that a client asks for has a version.
+    /// Whether a product or coupon that stays changed by a reservation or a purchase: every change that a client asks for has a version.
     /// </summary>
     public static bool IsMove(StoredChange change) => change is { Before: { } before, After: { } after } && !IsDeleted(after)
         && Text(before, "Incarnation") == Text(after, "Incarnation") && Text(before, "Version") == Text(after, "Version");
 
-    /// <summary>The product and the cart of a reservation's row; null if it is none.</summary>
-    public static (string ProductId, string CartId)? RowKey(StoredChange change) =>
-        change.Table == "products" && change.Key.Row.StartsWith(RowStart, StringComparison.Ordinal)
-            ? (change.Key.Row.Substring(RowStart.Length, IdLength), change.Key.Row[(RowStart.Length + IdLength + 1)..])
+    /// <summary>The product, or what stands for the uses of a coupon, and the cart of a reservation's row; null if it is none.</summary>
+    public static (string ProductId, string CartId)? RowKey(StoredChange change)
+    {
+        var (row, end) = (change.Key.Row, change.Key.Row.Length - IdLength);
+        return change.Table != "products" ? null
+            : row.StartsWith(RowStart, StringComparison.Ordinal) ? (row.Substring(RowStart.Length, IdLength), row[end..])
+            : row.StartsWith(UseStart, StringComparison.Ordinal) ? (row[..(UseStart.Length + IdLength)], row[end..])
             : null;
+    }
 
     /// <summary>Whether it is a cart: both its keys are its id.</summary>
     public static bool IsCart(StoredChange change) => change.Table == "carts" && change.Key.Row == change.Key.Partition;
@@ -90,10 +120,26 @@ internal static class StoredRows
         Sku = Text(entity, "Sku"),
     };
 
+    /// <summary>A coupon; null if there is none.</summary>
+    public static CouponValue? Coupon(StoredEntity? entity) => entity is null || IsDeleted(entity) ? null : new CouponValue
+    {
+        Percent = Number(entity, "Percent"),
+        Amount = Number(entity, "Amount"),
+        Minimum = Number(entity, "Minimum"),
+        ProductId = Text(entity, "Products") is { Length: > 0 } id ? id : null,
+        Limit = entity.Find("Limit")?.Value is int and > 0 and var limit ? limit : null,
+        Used = entity.Find("Used")?.Value is int used ? used : 0,
+        Reserved = entity.Find("Reserved")?.Value is int reserved ? reserved : 0,
+    };
+
+    /// <summary>The uses of a coupon as if they were a product's units; null if there is none.</summary>
+    public static ProductValue? Uses(StoredEntity? entity) => Coupon(entity) is not { } coupon ? null
+        : new ProductValue(null, null, Math.Max(0, (coupon.Limit ?? Unlimited) - coupon.Used), coupon.Reserved);
+
     /// <summary>A reservation's row; null if there is none.</summary>
     public static RowStored? Row(StoredEntity? entity) =>
         entity is null ? null : new RowStored(
-            Text(entity, "Id")!, (int)entity.Find("Units")!.Value.Value, Time(entity, "Until"));
+            Text(entity, "Id")!, (int)entity.Find("Units")!.Value.Value, Time(entity, "Until"), Text(entity, "Creation"));
 
     /// <summary>A cart; null if there is none.</summary>
     public static CartStored? Cart(StoredEntity? entity)
@@ -114,6 +160,7 @@ internal static class StoredRows
             held,
             Math.Max(Time(entity, "HeldUntil"), Time(entity, "WantedUntil")))
         {
+            Coupon = Text(entity, "Coupon"),
             Units = Units(held),
             Wanted = Units(Text(entity, "Wanted")),
         };
@@ -130,6 +177,9 @@ internal static class StoredRows
     {
         var lines = Lines(Text(entity, "Lines")!);
         var (total, charges) = (lines.Sum(line => line.Quantity * line.Price), ChargesText.OfStored(Text(entity, "Charges")));
+        var coupon = Text(entity, "Coupon")?.Split(' ') is [var code, var discount, _]
+            ? new CouponSeen(code, decimal.Parse(discount, CultureInfo.InvariantCulture), string.Empty)
+            : null;
         return new OrderSeen(
             entity.Key.Row[OrderStart.Length..],
             entity.Key.Partition,
@@ -137,10 +187,11 @@ internal static class StoredRows
             JsonSerializer.Deserialize<string[]>(Text(entity, "Names")!)!,
             total,
             charges,
-            total + ChargesText.SumOf(charges),
+            total - (coupon?.Discount ?? 0) + ChargesText.SumOf(charges),
             Text(entity, "Data") ?? LineOptions.None,
             new DateTimeOffset(Time(entity, "PlacedAt"), TimeSpan.Zero))
         {
+            Coupon = coupon,
             Skus = Text(entity, "Skus") is { } skus ? JsonSerializer.Deserialize<string?[]>(skus)! : [.. lines.Select(_ => (string?)null)],
         };
     }
@@ -168,8 +219,12 @@ internal static class StoredRows
         }
 
         using var json = JsonDocument.Parse(text);
-        return json.RootElement.EnumerateArray().ToDictionary(unit => unit[0].GetString()!, unit => unit[1].GetInt32());
+        return json.RootElement.EnumerateArray().ToDictionary(
+            unit => unit.GetArrayLength() == 3 ? UseStart + unit[0].GetString() : unit[0].GetString()!, unit => unit[1].GetInt32());
     }
+
+    private static decimal? Number(StoredEntity entity, string name) =>
+        Text(entity, name) is { Length: > 0 } text ? decimal.Parse(text, CultureInfo.InvariantCulture) : null;
 
     /// <summary>A property as text; null if there is none.</summary>
     public static string? Text(StoredEntity entity, string name) => entity.Find(name)?.Value is { } value ? TextOf(value) : null;

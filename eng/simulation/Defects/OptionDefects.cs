@@ -29,13 +29,13 @@ internal sealed class OptionsNotSaved : Defect
     }
 }
 
-/// <summary>A checkout leaves the data in the cart.</summary>
-internal sealed class DataLeftInCart : Defect
+/// <summary>A checkout leaves something in the cart.</summary>
+/// <param name="property">The data or the coupon.</param>
+/// <param name="name">What is wrong.</param>
+internal sealed class LeftInCart(string property, string name) : Defect
 {
-    private const string Data = "Data";
-
     /// <inheritdoc/>
-    public override string Name => "data that a checkout leaves in its cart";
+    public override string Name => name;
 
     /// <inheritdoc/>
     public override bool CanShowIn(Profile profile) => profile.HasPurchases;
@@ -44,9 +44,9 @@ internal sealed class DataLeftInCart : Defect
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
         var cart = request.Path == "/$batch" ? Batch.PartsOf(request).Select(CartRow.In).FirstOrDefault(row => row is not null) : null;
-        var data = cart is null ? null : world.Storage.Find("carts").Find(cart.Key)?.Find(Data);
+        var before = cart is null ? null : world.Storage.Find("carts").Find(cart.Key)?.Find(property);
         var answer = world.Storage.Handle(request);
-        if (data is { } left && cart is not null && answer.Status < 300)
+        if (before is { } left && cart is not null && answer.Status < 300)
         {
             world.Storage.Handle(cart.Merge(left));
         }

@@ -11,7 +11,8 @@ namespace CartFunctions.Simulation.Defects;
 /// Who settles a row goes by a cart that is older than the row: what the cart announced in between goes unseen, and what was raised for
 /// it is given back.
 /// </summary>
-internal sealed class CartReadBeforeRow : Defect
+/// <param name="isCoupon">Whether the row is a coupon's, and not a product's.</param>
+internal sealed class CartReadBeforeRow(bool isCoupon = false) : Defect
 {
     private static readonly TimeSpan Before = TimeSpan.FromMilliseconds(300);
 
@@ -19,7 +20,10 @@ internal sealed class CartReadBeforeRow : Defect
     private readonly Dictionary<(Operation? Asking, string CartId), long> rowsRead = [];
 
     /// <inheritdoc/>
-    public override string Name => "the cart read before the row";
+    public override string Name => isCoupon ? "the cart read before the row of a coupon" : "the cart read before the row";
+
+    /// <inheritdoc/>
+    public override bool CanShowIn(Profile profile) => !isCoupon || profile.Coupons > 0;
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
@@ -28,7 +32,7 @@ internal sealed class CartReadBeforeRow : Defect
         {
             Keep(request, world);
         }
-        else if (StoredNames.RowOf(request) is { } rowOf)
+        else if (StoredNames.RowOf(request, isCoupon) is { } rowOf)
         {
             rowsRead[(world.Asking, rowOf)] = world.Loop.Now;
         }
@@ -53,18 +57,34 @@ internal sealed class CartReadBeforeRow : Defect
 }
 
 /// <summary>The app settles a row by reading the order first and the cart second, so it misses a purchase in between.</summary>
-internal sealed class OrderReadBeforeCart : Defect
+/// <param name="isCoupon">Whether the row is a coupon's, and not any.</param>
+internal sealed class OrderReadBeforeCart(bool isCoupon = false) : Defect
 {
     private static readonly TimeSpan Before = TimeSpan.FromMilliseconds(300);
 
+    private readonly HashSet<(Operation? Asking, string CartId)> rowsRead = [];
+
     /// <inheritdoc/>
-    public override string Name => "the order read before the cart";
+    public override string Name => isCoupon ? "the order of a coupon read before the cart" : "the order read before the cart";
+
+    /// <inheritdoc/>
+    public override bool CanShowIn(Profile profile) => !isCoupon || profile.Coupons > 0;
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
+        if (request.IsRead && StoredNames.RowOf(request, isCoupon: true) is { } cartId)
+        {
+            rowsRead.Add((world.Asking, cartId));
+        }
+        else if (request.IsRead && StoredNames.RowOf(request) is { } other)
+        {
+            rowsRead.Remove((world.Asking, other));
+        }
+
         var isNew = request.IsRead && request.Path.Contains("RowKey='order-", StringComparison.Ordinal)
             && world.Asking?.Kind != OperationKind.GetOrder
+            && (!isCoupon || rowsRead.Contains((world.Asking, EntityAddress.Parse(request.Path).Key!.Value.Partition)))
             && world.Storage.Find("carts").Find(EntityAddress.Parse(request.Path).Key!.Value) is { } order
             && order.Timestamp > LoopClock.Epoch.AddTicks(world.Loop.Now) - Before;
         return isNew ? TableAnswer.Of(TableError.NotFound) : world.Storage.Handle(request);
@@ -75,17 +95,18 @@ internal sealed class OrderReadBeforeCart : Defect
 /// A row that has as many units as are wanted, or more, is left as it is: who is about to lower it does not notice. On a storage that is
 /// slow to lower rows, or it would take many scenarios to meet.
 /// </summary>
-internal sealed class RowThatHasEnoughNotWritten : Defect
+/// <param name="isCoupon">Whether the row is a coupon's, and not a product's.</param>
+internal sealed class RowThatHasEnoughNotWritten(bool isCoupon = false) : Defect
 {
     private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(800);
 
     private SimulatedWorld? seen;
 
     /// <inheritdoc/>
-    public override string Name => "a row that has enough not written";
+    public override string Name => isCoupon ? "a row of a coupon that has enough not written" : "a row that has enough not written";
 
     /// <inheritdoc/>
-    public override bool CanShowIn(Profile profile) => profile.HasPurchases;
+    public override bool CanShowIn(Profile profile) => profile.HasPurchases && (!isCoupon || profile.Coupons > 0);
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
@@ -100,15 +121,15 @@ internal sealed class RowThatHasEnoughNotWritten : Defect
     /// <inheritdoc/>
     public override CallPlan Plan(TableRequest request, CallPlan usual) =>
         seen is not null && request.Path == "/$batch"
-        && Batch.PartsOf(request).Exists(part => StoredNames.RowOf(part) is { } cartId && !IsWanted(cartId, seen))
+        && Batch.PartsOf(request).Exists(part => StoredNames.RowOf(part, isCoupon) is { } cartId && !IsWanted(cartId, seen))
             ? usual with { Arrives = usual.Arrives + Slowness }
             : usual;
 
     private static bool IsWanted(string cartId, SimulatedWorld world) =>
         world.Storage.Find("carts").Find(new TableKey(cartId, cartId))?.Find("Wanted") is not null;
 
-    private static bool HasEnough(TableRequest part, SimulatedWorld world) =>
-        part.Method != "DELETE" && StoredNames.RowOf(part) is { } cartId && IsWanted(cartId, world)
+    private bool HasEnough(TableRequest part, SimulatedWorld world) =>
+        part.Method != "DELETE" && StoredNames.RowOf(part, isCoupon) is { } cartId && IsWanted(cartId, world)
         && world.Storage.Find("products").Find(EntityAddress.Parse(part.Path).Key!.Value) is { } row
         && new StoredEntity(default, ODataJson.ReadEntity(part.Body).Properties, default) is var next
         && Equals(row.Find("Id")?.Value, next.Find("Id")?.Value)
@@ -200,15 +221,20 @@ internal sealed class OrderApartFromCart : Defect
 }
 
 /// <summary>What was bought is taken, and what is left goes back, whatever became of product and row meanwhile.</summary>
-internal sealed partial class TakeWithoutETags : Defect
+/// <param name="isCoupon">Whether it is the use of a coupon, and not units of a product.</param>
+internal sealed partial class TakeWithoutETags(bool isCoupon = false) : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "a take without ETags";
+    public override string Name => isCoupon ? "a use taken without ETags" : "a take without ETags";
+
+    /// <inheritdoc/>
+    public override bool CanShowIn(Profile profile) => !isCoupon || profile.Coupons > 0;
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
-        if (request.Path != "/$batch" || !Batch.PartsOf(request).Exists(part => part.Method == "DELETE"))
+        if (request.Path != "/$batch"
+            || !Batch.PartsOf(request).Exists(part => part.Method == "DELETE" && StoredNames.RowOf(part, isCoupon) is not null))
         {
             return world.Storage.Handle(request);
         }

@@ -8,8 +8,16 @@ internal static class StoredNames
     private const int IdLength = 24;
 
     /// <summary>The cart whose reservation row a call is about; null if it is about none.</summary>
-    public static string? RowOf(TableRequest request) =>
-        KeyIn(request, "/products(") is { } key && key.Row.StartsWith("r-", StringComparison.Ordinal) ? key.Row[^IdLength..] : null;
+    /// <param name="request">The call.</param>
+    /// <param name="isCoupon">Whether it is a row of a coupon, and not of a product.</param>
+    public static string? RowOf(TableRequest request, bool isCoupon = false) =>
+        KeyIn(request, "/products(") is { } key && key.Row.StartsWith(isCoupon ? "use-" : "r-", StringComparison.Ordinal)
+            ? key.Row[^IdLength..]
+            : null;
+
+    /// <summary>Whether a call is about a coupon itself.</summary>
+    public static bool IsCoupon(TableRequest request) =>
+        KeyIn(request, "/products(") is { } key && key.Row.StartsWith("uses-", StringComparison.Ordinal);
 
     /// <summary>The cart that a call is about; null if it is about none.</summary>
     public static string? CartOf(TableRequest request) => KeyIn(request, "/carts(") is { } key && key.Row == key.Partition ? key.Row : null;

@@ -17,6 +17,9 @@ internal sealed record Answer(int Status, string? Error, string Message)
     /// <summary>The product in it, if there is one.</summary>
     public ProductValue? Product { get; init; }
 
+    /// <summary>The coupon in it, if there is one.</summary>
+    public CouponValue? Coupon { get; init; }
+
     /// <summary>The order in it, if there is one.</summary>
     public OrderSeen? Order { get; init; }
 
@@ -47,9 +50,10 @@ internal sealed record Answer(int Status, string? Error, string Message)
         var data = root.TryGetProperty("success", out _) ? root.GetProperty("data")
             : root.TryGetProperty("cart", out var cart) ? cart : error is null ? root : default;
         var from = default(JsonElement);
-        if (data.ValueKind == JsonValueKind.Object && data.TryGetProperty("from", out from))
+        if (data.ValueKind == JsonValueKind.Object && data.TryGetProperty("cart", out var merged))
         {
-            data = data.GetProperty("cart");
+            from = data.GetProperty("from");
+            data = merged;
         }
 
         return new Answer(status, error, Text(root, "message") ?? string.Empty)
@@ -58,12 +62,13 @@ internal sealed record Answer(int Status, string? Error, string Message)
             Cart = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("version", out _) ? CartSeen.Read(data) : null,
             Order = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("placedAt", out _) ? OrderSeen.Read(data) : null,
             Product = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("stock", out _) ? CartSeen.ReadProduct(data) : null,
+            Coupon = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("used", out _) ? CouponValue.Read(data) : null,
         };
     }
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Status} {(IsReplay ? "replayed " : string.Empty)}{(Error is null ? string.Empty : Message)}{Cart}{Product}{Order}"
+        $"{Status} {(IsReplay ? "replayed " : string.Empty)}{(Error is null ? string.Empty : Message)}{Cart}{Product}{Coupon}{Order}"
         + (From is null ? string.Empty : $" from {From}");
 
     private static string? Text(JsonElement root, string name) =>
@@ -111,6 +116,12 @@ internal sealed record CartSeen(
     string Data,
     DateTimeOffset? Until)
 {
+    /// <summary>Its coupon; null for none.</summary>
+    public CouponSeen? Coupon { get; init; }
+
+    /// <summary>The sum of the discounts of its lines.</summary>
+    public decimal LineDiscounts { get; init; }
+
     /// <summary>Reads a cart of either surface.</summary>
     public static CartSeen Read(JsonElement cart)
     {
@@ -145,7 +156,11 @@ internal sealed record CartSeen(
             cart.GetProperty("data").GetRawText(),
             cart.GetProperty("reservation") is { ValueKind: JsonValueKind.Object } reservation
                 ? reservation.GetProperty("until").GetDateTimeOffset()
-                : null);
+                : null)
+        {
+            Coupon = CouponSeen.Read(cart.GetProperty("coupon")),
+            LineDiscounts = cart.GetProperty("items").EnumerateArray().Sum(item => item.GetProperty("discount").GetDecimal()),
+        };
     }
 
     /// <summary>Reads a product.</summary>
@@ -166,6 +181,7 @@ internal sealed record CartSeen(
     public override string ToString() =>
         $"[{string.Join(", ", Lines)}] {Version}" + (Data == LineOptions.None ? string.Empty : $" with {Data}")
         + (Charges == ChargesText.None ? string.Empty : $" plus {Charges}")
+        + (Coupon is null ? string.Empty : $" less {Coupon}")
         + (Until is { } until ? $" reserved until {until:T}" : string.Empty);
 }
 
@@ -183,6 +199,9 @@ internal sealed record OrderSeen(
 {
     /// <summary>The SKUs of the lines; null for a product without one.</summary>
     public required IReadOnlyList<string?> Skus { get; init; }
+
+    /// <summary>Its coupon; null for none.</summary>
+    public CouponSeen? Coupon { get; init; }
 
     /// <summary>Reads an order.</summary>
     public static OrderSeen Read(JsonElement order)
@@ -204,16 +223,18 @@ internal sealed record OrderSeen(
             order.GetProperty("placedAt").GetDateTimeOffset())
         {
             Skus = items.ConvertAll(item => item.GetProperty("sku").GetString()),
+            Coupon = CouponSeen.Read(order.GetProperty("coupon")),
         };
     }
 
     /// <summary>Whether it says the same.</summary>
     public bool Says(OrderSeen other) => Id == other.Id && CartId == other.CartId && Total == other.Total && PlacedAt == other.PlacedAt
-        && Charges == other.Charges && AmountDue == other.AmountDue && Data == other.Data
+        && Charges == other.Charges && AmountDue == other.AmountDue && Data == other.Data && Coupon == other.Coupon
         && Lines.SequenceEqual(other.Lines) && Names.SequenceEqual(other.Names) && Skus.SequenceEqual(other.Skus);
 
     /// <inheritdoc/>
     public override string ToString() =>
         $"order {Id[..6]} [{string.Join(", ", Lines)}]{(Data == LineOptions.None ? string.Empty : $" with {Data}")}"
-        + (Charges == ChargesText.None ? string.Empty : $" plus {Charges}");
+        + (Charges == ChargesText.None ? string.Empty : $" plus {Charges}")
+        + (Coupon is null ? string.Empty : $" less {Coupon}");
 }

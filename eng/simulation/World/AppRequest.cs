@@ -69,6 +69,11 @@ internal static class AppRequest
             OperationKind.ClearCart => ("DELETE", cart, null),
             OperationKind.SetData => ("PUT", $"{cart}/data", $$"""{"data":{{asked.Data}}}"""),
             OperationKind.SetCharges => ("PUT", $"{cart}/charges", $$"""{"charges":{{asked.Charges}}}"""),
+            OperationKind.ApplyCoupon => ("PUT", $"{cart}/coupon", $$"""{"code":"{{CodeOf(asked)}}"}"""),
+            OperationKind.RemoveCoupon => ("DELETE", $"{cart}/coupon", null),
+            OperationKind.SaveCoupon => ("PUT", $"/api/coupons/{CodeOf(asked)}", asked.Coupon!.Body),
+            OperationKind.GetCoupon => ("GET", $"/api/coupons/{CodeOf(asked)}", null),
+            OperationKind.DeleteCoupon => ("DELETE", $"/api/coupons/{CodeOf(asked)}", null),
             OperationKind.Reserve =>
                 ("PUT", $"{cart}/reservation", asked.Quantity == 15 ? null : $$"""{"minutes":{{quantity}}}"""),
             OperationKind.Release => ("DELETE", $"{cart}/reservation", null),
@@ -87,6 +92,9 @@ internal static class AppRequest
             _ => throw new ArgumentOutOfRangeException(nameof(asked), asked.Kind, "No such operation."),
         };
     }
+
+    /// <summary>The code in either case.</summary>
+    private static string CodeOf(Operation asked) => asked.Number % 2 == 1 ? asked.Code!.ToLowerInvariant() : asked.Code!;
 
     private static string Body(IEnumerable<ItemAsked> items)
     {

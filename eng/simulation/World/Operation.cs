@@ -17,6 +17,8 @@ internal enum OperationKind
     Merge,
     SetData,
     SetCharges,
+    ApplyCoupon,
+    RemoveCoupon,
     GetOrder,
     ListOrders,
     SaveProduct,
@@ -24,6 +26,10 @@ internal enum OperationKind
     DeleteProduct,
     ChangeStock,
     MoveUnits,
+    SaveCoupon,
+    GetCoupon,
+    DeleteCoupon,
+    MoveUses,
 }
 
 /// <summary>One request of a client: an entry of the history.</summary>
@@ -36,7 +42,7 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>The device, for the device API; null for the cart API.</summary>
     public string? Device { get; init; }
 
-    /// <summary>The product; null in an operation about a whole cart.</summary>
+    /// <summary>The product, or the id of the coupon that it is about; null in an operation about a whole cart.</summary>
     public string? ProductId { get; init; }
 
     /// <summary>The options of the line that it adds to, sets or removes.</summary>
@@ -50,6 +56,12 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
 
     /// <summary>The charges that a cart gets, as JSON.</summary>
     public string? Charges { get; init; }
+
+    /// <summary>The code of the coupon that a cart gets, or that it is about.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>What a coupon is saved as, or is once a use was reserved, released or counted.</summary>
+    public CouponValue? Coupon { get; init; }
 
     /// <summary>The amount that a checkout pays; null for any.</summary>
     public decimal? AmountDue { get; init; }
@@ -119,7 +131,7 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
 
     /// <summary>Whether the operation can change something.</summary>
     public bool IsChange => Kind is not (
-        OperationKind.GetCart or OperationKind.GetProduct or OperationKind.GetOrder or OperationKind.ListOrders);
+        OperationKind.GetCart or OperationKind.GetProduct or OperationKind.GetOrder or OperationKind.ListOrders or OperationKind.GetCoupon);
 
     /// <summary>Whether it is about what is reserved for a cart.</summary>
     public bool IsPurchase => Kind is OperationKind.Reserve or OperationKind.Release or OperationKind.CheckOut;
@@ -130,7 +142,7 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>What a key stands for: surface, operation, ids, quantity, options, data, charges and amount.</summary>
     public string Identity => identity ??=
         $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Options} {Quantity} {string.Join(' ', Items)}"
-        + $"{From}{Data}{Charges}{AmountDue}";
+        + $"{From}{Data}{Charges}{AmountDue}{Code}";
 
     /// <summary>Whether the client cannot tell from the answer if it was done.</summary>
     public bool IsUnknown => Answer is null
@@ -143,7 +155,10 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>Until when it may have an effect.</summary>
     public long End => IsUnknown ? Math.Max(Settled, Return) : Return;
 
-    /// <summary>Whether it is about a product, and not about a cart.</summary>
+    /// <summary>Whether it is about a coupon.</summary>
+    public bool IsOnCoupon => Kind >= OperationKind.SaveCoupon;
+
+    /// <summary>Whether it is about a product or a coupon, and not about a cart.</summary>
     public bool IsOnProduct => Kind >= OperationKind.SaveProduct;
 
     /// <summary>The id of the cart or the product that it may change.</summary>
@@ -157,6 +172,8 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
         what += Options == LineOptions.None ? string.Empty : $" {Options}";
         what += Data is null ? string.Empty : $" {Data}";
         what += Charges is null ? string.Empty : $" {Charges}";
+        what += Code is null ? string.Empty : $" {Code}";
+        what += Coupon is null ? string.Empty : $" as {Coupon}";
         what += AmountDue is null ? string.Empty : $" for {AmountDue}";
         what += Kind is OperationKind.AddItem or OperationKind.SetQuantity or OperationKind.ChangeStock ? $" x{Quantity}" : string.Empty;
         what += Kind == OperationKind.Reserve ? $" for {Quantity} minutes" : string.Empty;

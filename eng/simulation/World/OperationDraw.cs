@@ -28,6 +28,11 @@ internal sealed class OperationDraw(SimulatedWorld world)
     {
         var product = random.Pick(world.Products);
         var roll = random.NextDouble();
+        if (roll < 0.03 && world.Coupons.Count > 0)
+        {
+            return OfCoupon(random.Pick(world.Coupons), random);
+        }
+
         if (roll < 0.10)
         {
             return OfProduct(roll, product, random);
@@ -55,6 +60,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
             Options = options,
             LineId = kind == OperationKind.AddItem ? null : lineIds.GetValueOrDefault((product, options)),
             Data = kind != OperationKind.SetData ? null : random.Chance(0.2) ? LineOptions.None : $$"""{"note":"{{++notes}}"}""",
+            Code = kind == OperationKind.ApplyCoupon ? random.Pick(world.Coupons).Code : null,
             Charges = kind == OperationKind.SetCharges ? ChargesText.Draw(++charges, random) : null,
             AmountDue = kind == OperationKind.CheckOut ? AmountDue(cartId!, random) : null,
             Items = kind == OperationKind.AddItems ? Items(random) : [],
@@ -83,6 +89,25 @@ internal sealed class OperationDraw(SimulatedWorld world)
             Sku = world.SkuOf(product) is { } sku && random.Chance(0.5) ? sku : null,
         },
     };
+
+    /// <summary>A coupon is saved with few uses, or with any number.</summary>
+    public Operation Save((string Code, string Id) coupon, SeededRandom random)
+    {
+        var isPercentage = random.Chance(0.5);
+        return new Operation(OperationKind.SaveCoupon, null)
+        {
+            Code = coupon.Code,
+            ProductId = coupon.Id,
+            Coupon = new CouponValue
+            {
+                Percent = isPercentage ? random.Pick([5m, 12.5m, 100m]) : null,
+                Amount = isPercentage ? null : random.Pick([0.01m, 30m, 5_000m]),
+                Minimum = random.Chance(0.2) ? 500m : null,
+                ProductId = random.Chance(0.2) ? random.Pick(world.Products) : null,
+                Limit = random.Chance(0.2) ? null : random.Pick([1, 1, 2, 3, 5, 9]),
+            },
+        };
+    }
 
     /// <summary>What an answer tells the clients.</summary>
     public void Learn(Operation done)
@@ -129,6 +154,8 @@ internal sealed class OperationDraw(SimulatedWorld world)
 
     private static OperationKind PurchaseKind(SeededRandom random) => random.NextDouble() switch
     {
+        < 0.08 => OperationKind.ApplyCoupon,
+        < 0.09 => OperationKind.RemoveCoupon,
         < 0.25 => OperationKind.AddItem,
         < 0.30 => OperationKind.AddItems,
         < 0.40 => OperationKind.SetQuantity,
@@ -165,6 +192,13 @@ internal sealed class OperationDraw(SimulatedWorld world)
             : random.Pick(orders);
         return new Operation(OperationKind.GetOrder, cart) { OrderId = order };
     }
+
+    private Operation OfCoupon((string Code, string Id) coupon, SeededRandom random) => random.NextDouble() switch
+    {
+        < 0.5 => Save(coupon, random),
+        < 0.65 => new Operation(OperationKind.DeleteCoupon, null) { Code = coupon.Code, ProductId = coupon.Id },
+        _ => new Operation(OperationKind.GetCoupon, null) { Code = coupon.Code, ProductId = coupon.Id },
+    };
 
     private Operation OfProduct(double roll, string product, SeededRandom random)
     {

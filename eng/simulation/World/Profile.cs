@@ -17,6 +17,9 @@ internal sealed record Profile
     /// <summary>How many products there are.</summary>
     public required int Products { get; init; }
 
+    /// <summary>How many coupons there are.</summary>
+    public int Coupons { get; init; }
+
     /// <summary>How many instances of the app there are at a time.</summary>
     public required int Instances { get; init; }
 
@@ -82,6 +85,7 @@ internal sealed record Profile
             LongestPause = TimeSpan.FromMinutes(isSlow ? 25 : 5),
             HasIdlePeriods = isSlow,
             HasPurchases = hasPurchases,
+            Coupons = hasPurchases ? SeededRandom.Of(seed, 17).Next(1, 3) : 0,
             HasMerges = false,
             Affinity = SeededRandom.Of(seed, 17).Pick([0.0, 0.6, 0.95]),
         };
@@ -107,6 +111,7 @@ internal sealed record Profile
         Products = random.Next(6, 17),
         LongPauses = usual.HasIdlePeriods ? usual.LongPauses : 0,
         HasPurchases = false,
+        Coupons = 0,
         HasMerges = true,
     };
 }

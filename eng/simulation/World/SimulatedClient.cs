@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CartFunctions.Simulation.Checks;
 using CartFunctions.Simulation.Engine;
 
 namespace CartFunctions.Simulation.World;
@@ -29,6 +30,12 @@ internal sealed class SimulatedClient(SimulatedWorld world)
             await AskAsync(merges?.Save(product, random) ?? draw.Save(product, random), -1, new SeededRandom(1));
         }
 
+        foreach (var coupon in world.Coupons)
+        {
+            var random = SeededRandom.Of(world.Seed, 12, world.History.Operations.Count);
+            await AskAsync(draw.Save(coupon, random), -1, new SeededRandom(1));
+        }
+
         await Task.WhenAll(Enumerable.Range(0, world.Profile.Clients).Select(async client =>
         {
             for (var step = 0; step < world.Profile.Steps; step++)
@@ -55,6 +62,12 @@ internal sealed class SimulatedClient(SimulatedWorld world)
             var asked = new Operation(OperationKind.GetProduct, null) { ProductId = product };
             await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
         }
+
+        foreach (var (code, id) in world.Coupons)
+        {
+            var asked = new Operation(OperationKind.GetCoupon, null) { Code = code, ProductId = id };
+            await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+        }
     }
 
     /// <summary>
@@ -70,7 +83,8 @@ internal sealed class SimulatedClient(SimulatedWorld world)
             if (done.Answer is { IsReplay: true } answer)
             {
                 var lines = answer.Order?.Lines ?? answer.Cart!.Lines;
-                world.Watch.Audit.CheckIsSettled(asked.CartId!, lines.Select(line => line.ProductId));
+                var uses = answer.Order?.Coupon is { } coupon ? (string[])[StoredRows.UsesOf(coupon.Code)] : [];
+                world.Watch.Audit.CheckIsSettled(asked.CartId!, [.. lines.Select(line => line.ProductId), .. uses]);
             }
         }
     }
@@ -90,6 +104,35 @@ internal sealed class SimulatedClient(SimulatedWorld world)
                 }
             }
         }
+    }
+
+    /// <summary>Checks out new carts with each coupon of which a use is free: no cart may stand in the way.</summary>
+    public async Task UseWhatIsFreeAsync(AppInstance instance)
+    {
+        foreach (var (code, id) in world.Coupons)
+        {
+            var product = world.Products.FirstOrDefault(product => world.Watch.Audit.FreeOf(product) > 0);
+            if (product is null || world.Watch.Audit.FreeOf(StoredRows.UsesOf(code)) == 0)
+            {
+                continue;
+            }
+
+            var added = await AskCalmlyAsync(new Operation(OperationKind.AddItem, null) { ProductId = product, Quantity = 1 });
+            if (added.Answer?.Cart?.Id is not { } cart)
+            {
+                continue;
+            }
+
+            var applied = await AskCalmlyAsync(new Operation(OperationKind.ApplyCoupon, cart) { Code = code });
+            var placed = applied.Answer is not { IsSuccess: true } ? null
+                : await AskCalmlyAsync(new Operation(OperationKind.CheckOut, cart));
+            if (placed?.Answer is { IsSuccess: false } refusal)
+            {
+                world.Report($"Nobody holds a use of coupon {id[^4..]}, and it cannot be used: {refusal}");
+            }
+        }
+
+        Task<Operation> AskCalmlyAsync(Operation asked) => SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
     }
 
     /// <summary>Reads every order there is, and counts them.</summary>

@@ -43,6 +43,8 @@ internal sealed class SimulatedWorld : IDisposable
         Carts = [.. Enumerable.Range(0, Profile.Carts).Select(i => CartOf($"device-{i}-of-{options.Seed}"))];
         skus = Enumerable.Range(0, Profile.Products / 2).Select(i => $"SKU {i} of {options.Seed}")
             .ToDictionary(sku => HashOf($"sku:{sku}"));
+        Coupons = [.. Enumerable.Range(0, Profile.Coupons).Select(i => $"COUPON-{i}-OF-{options.Seed}")
+            .Select(code => (code, HashOf($"coupon:{code}")))];
         Products = [.. skus.Keys, .. Enumerable.Range(skus.Count, Profile.Products - skus.Count)
             .Select(i => Id(SeededRandom.Of(options.Seed, 8, i)))];
     }
@@ -73,6 +75,9 @@ internal sealed class SimulatedWorld : IDisposable
 
     /// <summary>The products' ids. Half of them are ids of SKUs.</summary>
     public IReadOnlyList<string> Products { get; }
+
+    /// <summary>The codes of the coupons, and the ids under which they are stored; none in a scenario without checkouts.</summary>
+    public IReadOnlyList<(string Code, string Id)> Coupons { get; }
 
     /// <summary>The seed.</summary>
     public ulong Seed => options.Seed;
@@ -210,6 +215,7 @@ internal sealed class SimulatedWorld : IDisposable
         await SleepAsync(LongestAnnouncement);
         Watch.Audit.CheckNothingIsHidden();
         await clients.RepeatPurchasesAsync(all[^1]);
+        await clients.UseWhatIsFreeAsync(all[^1]);
         await clients.TakeWhatIsFreeAsync(all[^1]);
         await SleepAsync(LongestReservation);
         await all[^1].RunTimersAsync();

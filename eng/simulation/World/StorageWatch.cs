@@ -21,7 +21,10 @@ internal sealed class StorageWatch
     }
 
     /// <summary>What each product was at a time.</summary>
-    public Catalogue Catalogue { get; } = new();
+    public Catalogue<ProductValue> Catalogue { get; } = new();
+
+    /// <summary>What each coupon was at a time, by its code.</summary>
+    public Catalogue<CouponValue> Coupons { get; } = new();
 
     /// <summary>Checks after each write what must hold of reservations and orders at any time.</summary>
     public StockAudit Audit { get; }
@@ -29,7 +32,7 @@ internal sealed class StorageWatch
     /// <summary>Follows each unit in a scenario with merges; null in any other.</summary>
     public MergeAudit? Merges { get; }
 
-    /// <summary>The changes that reservations and purchases made to products, as operations of the product.</summary>
+    /// <summary>The changes that reservations and purchases made to products and coupons, as operations of them.</summary>
     public IReadOnlyList<Operation> Moves => moves;
 
     /// <summary>How many rows of carts, products, reservations, merges and orders were changed.</summary>
@@ -48,6 +51,14 @@ internal sealed class StorageWatch
                     Note(change);
                 }
             }
+            else if (StoredRows.IsCoupon(change))
+            {
+                Coupons.Add(StoredRows.CodeOf(change), StoredRows.Coupon(change.After), world.Loop.Now);
+                if (StoredRows.IsMove(change))
+                {
+                    NoteUses(change);
+                }
+            }
         }
 
         Audit.See(changes);
@@ -57,16 +68,27 @@ internal sealed class StorageWatch
     private void Note(StoredChange change)
     {
         var (before, after) = (StoredRows.Product(change.Before)!, StoredRows.Product(change.After)!);
-        moves.Add(new Operation(OperationKind.MoveUnits, null)
+        Add(new Operation(OperationKind.MoveUnits, null)
         {
             ProductId = change.Key.Row,
-            Number = FirstMove + moves.Count,
             Quantity = after.Stock - before.Stock,
             Product = after,
-            Invoke = world.Loop.Now,
-            Return = world.Loop.Now,
-            Rank = world.Ranks.Next(),
-            Answer = new Answer(200, null, string.Empty),
         });
     }
+
+    private void NoteUses(StoredChange change) => Add(new Operation(OperationKind.MoveUses, null)
+    {
+        Code = StoredRows.CodeOf(change),
+        ProductId = StoredRows.IdOf(change),
+        Coupon = StoredRows.Coupon(change.After)! with { Reserved = 0 },
+    });
+
+    private void Add(Operation move) => moves.Add(move with
+    {
+        Number = FirstMove + moves.Count,
+        Invoke = world.Loop.Now,
+        Return = world.Loop.Now,
+        Rank = world.Ranks.Next(),
+        Answer = new Answer(200, null, string.Empty),
+    });
 }

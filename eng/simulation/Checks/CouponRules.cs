@@ -1,0 +1,40 @@
+using CartFunctions.Simulation.World;
+
+namespace CartFunctions.Simulation.Checks;
+
+/// <summary>What the contract says of a coupon and the lines of a cart.</summary>
+internal static class CouponRules
+{
+    /// <summary>What a coupon takes off some lines; or why it does not apply.</summary>
+    /// <param name="coupon">The coupon; null if there is none.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="others">The uses that other carts have reserved.</param>
+    public static (decimal Discount, string? Error) Of(CouponValue? coupon, IReadOnlyList<LineSeen> lines, int others = 0)
+    {
+        if (coupon is null)
+        {
+            return (0, "Coupon not found");
+        }
+
+        var eligible = lines.Where(line => coupon.ProductId is null || coupon.ProductId == line.ProductId).ToList();
+        if (eligible.Count == 0 || lines.Sum(Total) < coupon.Minimum)
+        {
+            return (0, "Coupon not applicable");
+        }
+
+        if (coupon.Used + others >= coupon.Limit)
+        {
+            return (0, "Coupon used up");
+        }
+
+        var total = eligible.Sum(Total);
+        var exact = coupon.Percent is { } percent ? total * percent / 100 : Math.Min(coupon.Amount!.Value, total);
+        var rounded = Math.Round(exact, 2, MidpointRounding.AwayFromZero);
+        return (rounded > total ? Math.Round(exact, 2, MidpointRounding.ToZero) : rounded, null);
+    }
+
+    /// <summary>The status of a refusal because of a coupon.</summary>
+    public static int StatusOf(string error) => error == "Coupon not found" ? 404 : 409;
+
+    private static decimal Total(LineSeen line) => line.Quantity * line.Price;
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace CartFunctions.Simulation.World;
+
+/// <summary>A coupon as it is stored, or as an answer shows it.</summary>
+internal sealed record CouponValue
+{
+    /// <summary>The share of the eligible total; null for a fixed amount.</summary>
+    public decimal? Percent { get; init; }
+
+    /// <summary>A fixed amount; null for a percentage.</summary>
+    public decimal? Amount { get; init; }
+
+    /// <summary>The total that a cart needs; null for any.</summary>
+    public decimal? Minimum { get; init; }
+
+    /// <summary>The product to which it is restricted; null for none.</summary>
+    public string? ProductId { get; init; }
+
+    /// <summary>The most orders with it; null for any number.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>The orders with it.</summary>
+    public int Used { get; init; }
+
+    /// <summary>The uses that are reserved, which no answer shows.</summary>
+    public int Reserved { get; init; }
+
+    /// <summary>The body of a request that saves it.</summary>
+    public string Body => JsonSerializer.Serialize(new
+    {
+        percent = Percent,
+        amount = Amount,
+        minimum = Minimum,
+        products = ProductId is null ? [] : new[] { ProductId },
+        limit = Limit,
+    });
+
+    /// <summary>Reads COUPON of the contract.</summary>
+    public static CouponValue Read(JsonElement coupon) => new()
+    {
+        Percent = Number(coupon.GetProperty("percent")),
+        Amount = Number(coupon.GetProperty("amount")),
+        Minimum = Number(coupon.GetProperty("minimum")),
+        ProductId = coupon.GetProperty("products").EnumerateArray().Select(id => id.GetString()).SingleOrDefault(),
+        Limit = (int?)Number(coupon.GetProperty("limit")),
+        Used = coupon.GetProperty("used").GetInt32(),
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Percent}{(Percent is null ? null : "%")}{Amount} from {Minimum ?? 0} on {ProductId?[^4..] ?? "all"}, used {Used} of {Limit}");
+
+    private static decimal? Number(JsonElement number) => number.ValueKind == JsonValueKind.Null ? null : number.GetDecimal();
+}
+
+/// <summary>The coupon of a cart or an order, as an answer shows it.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Discount">What it takes off.</param>
+/// <param name="Problem">Why it does not apply; empty for no reason, and in an order.</param>
+internal sealed record CouponSeen(string Code, decimal Discount, string Problem)
+{
+    /// <summary>Reads the coupon of a cart or an order; null for none.</summary>
+    public static CouponSeen? Read(JsonElement coupon) => coupon.ValueKind == JsonValueKind.Null ? null : new CouponSeen(
+        coupon.GetProperty("code").GetString()!,
+        coupon.GetProperty("discount").GetDecimal(),
+        coupon.TryGetProperty("problems", out var problems)
+            ? string.Join(", ", problems.EnumerateArray().Select(problem => problem.GetString()))
+            : string.Empty);
+}
