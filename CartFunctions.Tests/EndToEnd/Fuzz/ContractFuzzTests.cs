@@ -102,7 +102,7 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
 
         await app.Client.SaveCouponAsync("TEN", """{"percent":10}""");
         await app.Client.SaveCouponAsync("SUMMER_2026", """{"amount":7.5,"minimum":20}""");
-        foreach (var (cart, order) in known["cart"].SelectMany(cart => known["order"].Select(order => (cart, order))))
+        foreach (var (cart, order) in existingIds["cart"].SelectMany(cart => existingIds["order"].Select(order => (cart, order))))
         {
             var entity = OrderEntity.From(OrderOf(ObjectId.Parse(cart), ObjectId.Parse(order)), keyHash: null);
             await app.Get<StorageTables>().Carts.TryAddAsync(entity, default);
