@@ -51,7 +51,7 @@ public sealed class ProductTests : IAsyncLifetime
         Assert.Equal(new string('\u0001', Product.MaxNameLength), shown.GetProperty("productId").GetProperty("name").GetString());
         Assert.Equal(
             $$"""{"line_id":"{{id}}","product_id":"{{id}}","options":{},"quantity":2147483647,"price_at_addition":999999999999.9998"""
-            + ""","problems":["Insufficient stock","Price changed"],"product":"""
+            + ""","discount":0,"problems":["Insufficient stock","Price changed"],"product":"""
             + $$$"""{"name":"{{{name}}}","price":999999999999.9999,"stock":2147483646,"reserved":0,"sku":null}}""",
             onDevice.GetRawText());
     }

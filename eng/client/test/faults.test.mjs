@@ -9,7 +9,7 @@ import { randomFrom, startProxy } from './proxy.mjs';
 const changes = Number(process.env.CLIENT_CHANGES ?? 1000);
 const carts = 20;
 const lines = changes / carts;
-const patience = Math.max(400, 5 * (await slowestOfFiveAdds())); // Milliseconds; the proxy delays up to 600.
+const patience = 400; // Milliseconds; the proxy delays longer at times.
 const seed = Number(process.env.CLIENT_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 
 test(`of ${changes} changes through a proxy none is lost and none is doubled`, async () => {
@@ -53,25 +53,13 @@ async function readQuantities(cartId) {
   return new Map(data.items.map(({ productId, quantity }) => [productId._id, quantity]));
 }
 
-/** How long an add takes on this machine now, in milliseconds. Attempts that are shorter would never succeed. */
-async function slowestOfFiveAdds() {
-  const [product] = await addProducts(1);
-  const times = [];
-  for (let i = 0; i < 5; i++) {
-    const start = performance.now();
-    assert.ok(await plainAdd(address, newId(), product, 60_000));
-    times.push(performance.now() - start);
-  }
-  return Math.max(...times);
-}
-
-async function plainAdd(base, cartId, productId, timeout = patience) {
+async function plainAdd(base, cartId, productId) {
   try {
     const response = await fetch(`${base}/api/cart`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ cartId, productId, quantity: 1 }),
-      signal: AbortSignal.timeout(timeout),
+      signal: AbortSignal.timeout(patience),
     });
     return (await response.json()).success;
   } catch {

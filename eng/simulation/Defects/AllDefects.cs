@@ -51,7 +51,6 @@ internal static class AllDefects
         (() => new TakeWithoutETags(), 30),
         (() => new CartReadBeforeRow(isCoupon: true), 300),
         (() => new OrderReadBeforeCart(isCoupon: true), 300),
-        (() => new RowThatHasEnoughNotWritten(isCoupon: true), 400),
         (() => new TakeWithoutETags(isCoupon: true), 300),
         (() => new LimitNotSeen(), 60),
         (() => new DefinitionSavedOverUses(), 300),

@@ -95,18 +95,17 @@ internal sealed class OrderReadBeforeCart(bool isCoupon = false) : Defect
 /// A row that has as many units as are wanted, or more, is left as it is: who is about to lower it does not notice. On a storage that is
 /// slow to lower rows, or it would take many scenarios to meet.
 /// </summary>
-/// <param name="isCoupon">Whether the row is a coupon's, and not a product's.</param>
-internal sealed class RowThatHasEnoughNotWritten(bool isCoupon = false) : Defect
+internal sealed class RowThatHasEnoughNotWritten : Defect
 {
     private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(800);
 
     private SimulatedWorld? seen;
 
     /// <inheritdoc/>
-    public override string Name => isCoupon ? "a row of a coupon that has enough not written" : "a row that has enough not written";
+    public override string Name => "a row that has enough not written";
 
     /// <inheritdoc/>
-    public override bool CanShowIn(Profile profile) => profile.HasPurchases && (!isCoupon || profile.Coupons > 0);
+    public override bool CanShowIn(Profile profile) => profile.HasPurchases;
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
@@ -121,15 +120,15 @@ internal sealed class RowThatHasEnoughNotWritten(bool isCoupon = false) : Defect
     /// <inheritdoc/>
     public override CallPlan Plan(TableRequest request, CallPlan usual) =>
         seen is not null && request.Path == "/$batch"
-        && Batch.PartsOf(request).Exists(part => StoredNames.RowOf(part, isCoupon) is { } cartId && !IsWanted(cartId, seen))
+        && Batch.PartsOf(request).Exists(part => StoredNames.RowOf(part) is { } cartId && !IsWanted(cartId, seen))
             ? usual with { Arrives = usual.Arrives + Slowness }
             : usual;
 
     private static bool IsWanted(string cartId, SimulatedWorld world) =>
         world.Storage.Find("carts").Find(new TableKey(cartId, cartId))?.Find("Wanted") is not null;
 
-    private bool HasEnough(TableRequest part, SimulatedWorld world) =>
-        part.Method != "DELETE" && StoredNames.RowOf(part, isCoupon) is { } cartId && IsWanted(cartId, world)
+    private static bool HasEnough(TableRequest part, SimulatedWorld world) =>
+        part.Method != "DELETE" && StoredNames.RowOf(part) is { } cartId && IsWanted(cartId, world)
         && world.Storage.Find("products").Find(EntityAddress.Parse(part.Path).Key!.Value) is { } row
         && new StoredEntity(default, ODataJson.ReadEntity(part.Body).Properties, default) is var next
         && Equals(row.Find("Id")?.Value, next.Find("Id")?.Value)
