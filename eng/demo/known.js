@@ -34,7 +34,7 @@ export class Known {
     this.#changed = changed;
   }
 
-  /** The cart of whoever shops here now. */
+  /** The cart of the current guest or customer. */
   get cart() {
     return this.#seen.owner === customer() ? this.#seen.cart : null;
   }

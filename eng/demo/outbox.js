@@ -34,7 +34,7 @@ export class Outbox {
     this.#settled = settled;
   }
 
-  /** @returns {Change[]} those of whoever shops here now, the oldest first */
+  /** @returns {Change[]} the changes of the current guest or customer, oldest first */
   get pending() {
     return names().filter((name) => !this.#done.has(name)).map(read)
       .filter((change) => change !== null).filter((change) => change.customer === customer());

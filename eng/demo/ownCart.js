@@ -17,7 +17,7 @@ export function pickCart() {
 /** Whether there may be a guest's cart. */
 export const mayHaveGuestCart = () => kept.getItem(id) !== kept.getItem(unused);
 
-/** Whether there may be a cart of whoever shops here. */
+/** Whether the current guest or customer may have a cart. */
 export const mayHaveCart = () => customer() !== null || mayHaveGuestCart();
 
 export function useCart() {

@@ -1,5 +1,5 @@
-// A sign-in merges the guest's cart into the customer's. The merge and its key are in the store before the request goes out, so whoever
-// finds them there repeats the same merge: the page after a reload, or another tab.
+// A sign-in merges the guest's cart into the customer's. The merge and its key are in the store before the request goes out. A page that
+// finds them there, after a reload or in another tab, repeats the same merge.
 import type { Merged } from './model.js';
 import type { Outcome } from './outcome.js';
 import { randomHex, type SecretStore } from './store.js';
