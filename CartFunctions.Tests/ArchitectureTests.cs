@@ -54,7 +54,7 @@ public sealed partial class ArchitectureTests
         ["Storage/Tables"] = "",
         ["Storage/Concurrency"] = "Storage/Tables",
         ["Storage/Products"] = "Carts Catalog Storage/Tables Storage/Concurrency",
-        ["Storage/Coupons"] = "Coupons Storage/Tables Storage/Concurrency",
+        ["Storage/Coupons"] = "Coupons Storage/Tables Storage/Concurrency Storage/Products",
         ["Storage/Carts"] = "Carts Catalog Coupons Storage/Coupons Storage/Tables Storage/Concurrency Storage/Products",
         ["Storage/Reservations"] =
             "Carts Catalog Coupons Storage/Tables Storage/Concurrency Storage/Coupons Storage/Products Storage/Carts",

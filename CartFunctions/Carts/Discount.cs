@@ -11,8 +11,8 @@ namespace CartFunctions.Carts;
 /// <param name="Lines">The discount of each line, in the same order. Together they are the whole discount.</param>
 internal sealed record Discount(decimal Total, ImmutableArray<bool> Eligible, ImmutableArray<decimal> Lines)
 {
-    // Exact integers: a total of 28 digits times another number exceeds a decimal.
-    private const decimal UnitsPerPrice = 10_000m;
+    /// <summary>How many of the smallest units of a price make one.</summary>
+    public const int TenThousandths = 10_000;
 
     /// <summary>
     /// Splits a discount over the eligible lines in proportion to their totals, by the method of largest remainders. The result must never
@@ -51,8 +51,11 @@ internal sealed record Discount(decimal Total, ImmutableArray<bool> Eligible, Im
     public static BigInteger EligibleTotalOf(ImmutableArray<CartLine> lines, ImmutableArray<bool> eligible) =>
         Sum(WeightsOf(lines, eligible));
 
-    /// <summary>An amount with at most 4 decimals in ten-thousandths.</summary>
-    public static BigInteger InTenThousandths(decimal amount) => new(amount * UnitsPerPrice);
+    /// <summary>
+    /// An amount with at most 4 decimals in ten-thousandths. An exact integer, because a total of 28 digits times another number exceeds a
+    /// decimal.
+    /// </summary>
+    public static BigInteger InTenThousandths(decimal amount) => new(amount * TenThousandths);
 
     private static BigInteger[] WeightsOf(ImmutableArray<CartLine> lines, ImmutableArray<bool> eligible) =>
         [.. lines.Zip(eligible, (line, isEligible) => isEligible ? InTenThousandths(line.LineTotal) : BigInteger.Zero)];

@@ -9,7 +9,6 @@ namespace CartFunctions.Carts;
 /// <param name="moneyDecimals">The decimals of a discount, 0 to 4: the setting <c>Carts__MoneyDecimals</c>.</param>
 internal sealed class DiscountCalculator(int moneyDecimals)
 {
-    private const int UnitsPerPrice = 10_000;
     private const int PartsPerWhole = 10_000; // A percentage has at most 2 decimals.
 
     private readonly int unitsPerMoney = (int)BigInteger.Pow(10, moneyDecimals);
@@ -47,10 +46,10 @@ internal sealed class DiscountCalculator(int moneyDecimals)
     private decimal TotalOf(Coupon coupon, BigInteger eligibleTotal)
     {
         var (exact, divisor) = coupon.Percent is { } percent
-            ? (eligibleTotal * new BigInteger(percent * 100), (BigInteger)UnitsPerPrice * PartsPerWhole)
-            : (BigInteger.Min(Discount.InTenThousandths(coupon.Amount.GetValueOrDefault()), eligibleTotal), UnitsPerPrice);
+            ? (eligibleTotal * new BigInteger(percent * 100), (BigInteger)Discount.TenThousandths * PartsPerWhole)
+            : (BigInteger.Min(Discount.InTenThousandths(coupon.Amount.GetValueOrDefault()), eligibleTotal), Discount.TenThousandths);
         var (units, rest) = BigInteger.DivRem(exact * unitsPerMoney, divisor);
-        var isRoundedUp = 2 * rest >= divisor && (units + 1) * UnitsPerPrice <= eligibleTotal * unitsPerMoney;
+        var isRoundedUp = 2 * rest >= divisor && (units + 1) * Discount.TenThousandths <= eligibleTotal * unitsPerMoney;
         return (decimal)(isRoundedUp ? units + 1 : units) * unit;
     }
 }

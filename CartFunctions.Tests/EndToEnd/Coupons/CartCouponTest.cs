@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using CartFunctions.Coupons;
 using CartFunctions.Storage.Coupons;
+using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.EndToEnd.Purchase;
 using CartFunctions.Tests.Support;
@@ -50,7 +51,7 @@ public abstract class CartCouponTest : PurchaseTest
     private static async Task SetUsedAsync(Table products, string code, int used)
     {
         Assert.True(CouponCode.TryParse(code, out var parsed));
-        var stored = await products.FindAsync(CouponEntity.PartitionKey(parsed.Id), CouponEntity.RowKey(parsed.Id), default);
+        var stored = await products.FindAsync(ProductEntity.PartitionKey(parsed.Id), CouponEntity.RowKey(parsed.Id), default);
         await products.TryMergeAsync(CouponEntity.OfUses(new Coupon(parsed) { Used = used }), stored!.ETag, default);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using CartFunctions.Http.Json;
 using CartFunctions.Http.Requests;
 using CartFunctions.Http.Responses;
 using CartFunctions.Storage.Products;
@@ -66,10 +65,7 @@ public sealed class CatalogEndpoint
         failures.RunAsync(
             request,
             EnvelopeResponses.Failed,
-            async () => (await RequestBody.ReadAsync(request, T.MaxBodyBytes, cancellationToken))
-                .Then(text => JsonBody.Parse(text, bodyType))
-                .Then(parsed => T.Validator.Check(bind(parsed)))
-                .Then(createRequest),
+            async () => (await RequestBody.ReadAsync(request, bodyType, bind, cancellationToken)).Then(createRequest),
             Products.ChangeAsync,
             result => Present(result, present),
             cancellationToken);

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
 using CartFunctions.Coupons;
-using CartFunctions.Http.Json;
 using CartFunctions.Http.Requests;
 using CartFunctions.Http.Responses;
 using CartFunctions.Storage.Coupons;
@@ -48,11 +47,8 @@ public sealed class CouponEndpoint
         where T : IRequest<T> =>
         RunAsync(
             request,
-            async () => (await RequestBody.ReadAsync(request, T.MaxBodyBytes, cancellationToken))
-                .Then(text => JsonBody.Parse(text, bodyType))
-                .Then(parsed => T.Validator.Check(bind(parsed)))
-                .Then<CouponChangeRequest>(valid =>
-                    createCoupon(valid) is var coupon ? new CouponChangeRequest(coupon.Code, coupon) : null!),
+            async () => (await RequestBody.ReadAsync(request, bodyType, bind, cancellationToken))
+                .Then<CouponChangeRequest>(valid => CouponChangeRequest.Save(createCoupon(valid))),
             coupons.ChangeAsync,
             present,
             cancellationToken);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+using CartFunctions.Http.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -10,6 +12,18 @@ internal static class RequestBody
     public const int UsualMaxBytes = 16 * 1024;
 
     private const string Identity = "identity";
+
+    /// <summary>A valid request model from the JSON body, or the first failure.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="bodyType">The JSON type of the body.</param>
+    /// <param name="bind">Adds the route's values to the body.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects.</param>
+    public static async ValueTask<Result<T>> ReadAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> bodyType, Func<T, T> bind, CancellationToken cancellationToken)
+        where T : IRequest<T> =>
+        (await ReadAsync(request, T.MaxBodyBytes, cancellationToken))
+            .Then(text => JsonBody.Parse(text, bodyType))
+            .Then(parsed => T.Validator.Check(bind(parsed)));
 
     /// <summary>The whole JSON body; refused if it is too large (413), or is not plain JSON by its headers (415).</summary>
     public static async ValueTask<Result<ReadOnlyMemory<byte>>> ReadAsync(

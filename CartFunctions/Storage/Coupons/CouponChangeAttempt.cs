@@ -8,6 +8,9 @@ namespace CartFunctions.Storage.Coupons;
 /// <param name="Definition">The coupon to save; null to delete it.</param>
 internal sealed record CouponChangeRequest(CouponCode Code, Coupon? Definition)
 {
+    /// <summary>A request to save a coupon.</summary>
+    public static CouponChangeRequest Save(Coupon definition) => new(definition.Code, definition);
+
     /// <summary>The coupon that the last attempt tried to delete; null for a save.</summary>
     public Coupon? Target { get; set; }
 }

@@ -2,13 +2,15 @@ using System.Globalization;
 using Azure.Data.Tables;
 using CartFunctions.Coupons;
 using CartFunctions.Storage.Concurrency;
+using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Storage.Coupons;
 
 /// <summary>
-/// Converts coupons to and from entities of the table of products. Their RowKeys sort after <see cref="StorageTables.IdEnd"/>, so a coupon
-/// is never read, listed or saved as a product. A merge cannot remove a property, so an absent text is stored as an empty one.
+/// Converts coupons to and from entities of the table of products, in the same partitions. Their RowKeys sort after <see
+/// cref="StorageTables.IdEnd"/>, so a coupon is never read, listed or saved as a product. A merge cannot remove a property, so an absent
+/// text is stored as an empty one.
 /// </summary>
 internal static class CouponEntity
 {
@@ -31,9 +33,6 @@ internal static class CouponEntity
     private const string Deleted = "Deleted";
     private const int LatestFormat = 1;
 
-    /// <summary>The PartitionKey of a coupon, which is the last digit of its id, as a product's.</summary>
-    public static string PartitionKey(ObjectId id) => id.ToString()[^1..];
-
     /// <summary>The RowKey of a coupon.</summary>
     public static string RowKey(ObjectId id) => $"{Prefix}{id}";
 
@@ -46,7 +45,7 @@ internal static class CouponEntity
     public static TableEntity Of(StoredCoupon stored)
     {
         var coupon = stored.Coupon;
-        return new TableEntity(PartitionKey(coupon.Code.Id), RowKey(coupon.Code.Id))
+        return new TableEntity(ProductEntity.PartitionKey(coupon.Code.Id), RowKey(coupon.Code.Id))
         {
             [StoredFormat.Property] = LatestFormat,
             [Code] = coupon.Code.ToString(),
@@ -66,7 +65,7 @@ internal static class CouponEntity
     }
 
     /// <summary>The properties that a reservation or an order sets. A merge keeps the others.</summary>
-    public static TableEntity OfUses(Coupon coupon) => new(PartitionKey(coupon.Code.Id), RowKey(coupon.Code.Id))
+    public static TableEntity OfUses(Coupon coupon) => new(ProductEntity.PartitionKey(coupon.Code.Id), RowKey(coupon.Code.Id))
     {
         [Used] = coupon.Used,
         [Reserved] = coupon.Reserved,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CartFunctions.Coupons;
 using CartFunctions.Storage.Concurrency;
+using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Storage.Coupons;
@@ -23,7 +24,7 @@ internal sealed class CouponStore(StorageTables tables, CouponTelemetry telemetr
     public Task<StoredCoupon?> FindStoredAsync(CouponCode code, CancellationToken cancellationToken)
     {
         var id = code.Id;
-        return tables.Products.FindAsync(CouponEntity.PartitionKey(id), CouponEntity.RowKey(id), CouponEntity.Read, cancellationToken);
+        return tables.Products.FindAsync(ProductEntity.PartitionKey(id), CouponEntity.RowKey(id), CouponEntity.Read, cancellationToken);
     }
 
     /// <summary>Saves or deletes a coupon exactly once.</summary>
@@ -49,7 +50,7 @@ internal sealed class CouponStore(StorageTables tables, CouponTelemetry telemetr
         var change = changes[0];
         var id = change.Request.Code.Id;
         var stored = await tables.Products.FindAsync(
-            CouponEntity.PartitionKey(id), CouponEntity.RowKey(id), CouponEntity.ReadRow, cancellationToken);
+            ProductEntity.PartitionKey(id), CouponEntity.RowKey(id), CouponEntity.ReadRow, cancellationToken);
         var earlier = change.StatusIn(stored);
         if (earlier == WriteStatus.NotApplied)
         {
