@@ -26,19 +26,19 @@ public sealed class DefectTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("a replay that is not told", "product: No order explains it.", false)]
-    [InlineData("an answer without its Retry-After", "cart: Retry-After is missing", false)]
-    [InlineData("a merge without its marker", "Of product {0} {1} units", true)]
+    [InlineData("a replay is not marked as a replay", "product: No sequence explains the answer.", false)]
+    [InlineData("an answer lacks its Retry-After", "cart: Retry-After is missing", false)]
+    [InlineData("a merge has no marker", "Product {0}: {1} units", true)]
     public void A_shorter_history_fails_in_the_same_way_and_takes_bounded_work(string name, string check, bool isMerge)
     {
-        const long MostWork = 150_000;
+        const long MaxWork = 150_000;
         var failing = FailingRun(name, profile => profile.HasMerges == isMerge)!;
         while (!failing.Violation!.Check.StartsWith(check, StringComparison.Ordinal))
         {
             failing = FailingRun(name, profile => profile.HasMerges == isMerge, first: failing.Options.Seed + 1)!;
         }
 
-        var shrinking = new Shrinking(MostWork);
+        var shrinking = new Shrinking(MaxWork);
 
         var shortest = shrinking.Shorten(failing);
 
@@ -47,27 +47,27 @@ public sealed class DefectTests(ITestOutputHelper output)
         Assert.Equal(failing.Violation.Check, shortest.Violation?.Check);
         Assert.False(shortest.IsUndecided);
         Assert.InRange(shortest.History.Operations.Count, 1, failing.History.Operations.Count / 2);
-        Assert.InRange(shrinking.Work, 1, MostWork + (2 * failing.Work));
+        Assert.InRange(shrinking.Work, 1, MaxWork + (2 * failing.Work));
         Assert.Contains(" asks ", shortest.TextToViolation, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_history_whose_search_was_not_finished_is_no_shorter_failure()
     {
-        var failing = FailingRun("a replay that is not told", profile => !profile.HasMerges)!;
+        var failing = FailingRun("a replay is not marked as a replay", profile => !profile.HasMerges)!;
 
-        var shortest = new Shrinking(mostWork: 10_000, mostStates: 10).Shorten(failing);
+        var shortest = new Shrinking(maxWork: 10_000, maxStates: 10).Shorten(failing);
 
-        Assert.True(SimulationRun.Of(failing.Options with { MostStates = 10 }).IsUndecided);
+        Assert.True(SimulationRun.Of(failing.Options with { MaxStates = 10 }).IsUndecided);
         Assert.Equal(failing.Violation!.Message, shortest.Violation?.Message);
         Assert.Equal(failing.History.Operations.Count, shortest.History.Operations.Count);
     }
 
     [Fact]
-    public void A_shortened_history_tells_of_no_sweep_that_changes_nothing()
+    public void A_shortened_history_omits_sweeps_that_change_nothing()
     {
-        var all = SimulationRun.Of(new RunOptions(1) { Tracing = Tracing.All });
-        var essential = SimulationRun.Of(new RunOptions(1) { Tracing = Tracing.Essential });
+        var all = SimulationRun.Of(new RunOptions(1) { HistoryDetail = HistoryDetail.All });
+        var essential = SimulationRun.Of(new RunOptions(1) { HistoryDetail = HistoryDetail.Essential });
 
         Assert.Contains("PartitionKey='sweep'", all.History.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("PartitionKey='sweep'", essential.History.Text, StringComparison.Ordinal);
@@ -76,9 +76,9 @@ public sealed class DefectTests(ITestOutputHelper output)
 
     private static SimulationRun? FailingRun(string name, Func<Profile, bool>? includes = null, ulong first = 1)
     {
-        var (make, most) = AllDefects.List.Single(defect => defect.Make().Name == name);
+        var (make, maxSeeds) = AllDefects.List.Single(defect => defect.Make().Name == name);
         var runs = new SeedRuns(seed => new RunOptions(seed) { Defect = make() }) { Includes = includes ?? (_ => true) };
-        return runs.Run(first, most, threads: 1); // Most are found by the first seed: a second thread would work for nothing.
+        return runs.Run(first, maxSeeds, threads: 1); // Most are found by the first seed: a second thread would work for nothing.
     }
 
     private static int Lines(SimulationRun run, string of) =>

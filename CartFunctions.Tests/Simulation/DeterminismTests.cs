@@ -45,5 +45,6 @@ public sealed class DeterminismTests
 
     private static string FirstHistoryOf(ulong seed) => FirstHistories.GetOrAdd(seed, HistoryOf);
 
-    private static string HistoryOf(ulong seed) => SimulationRun.Of(new RunOptions(seed) { Tracing = Tracing.All }).History.Text;
+    private static string HistoryOf(ulong seed) =>
+        SimulationRun.Of(new RunOptions(seed) { HistoryDetail = HistoryDetail.All }).History.Text;
 }

@@ -4,17 +4,15 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Tests.Simulation;
 
-/// <summary>
-/// Scenarios of the simulation, in which nothing may be lost or doubled, and some order must explain every answer.
-/// </summary>
+/// <summary>Scenarios of the simulation. Nothing may be lost or doubled, and a sequence must explain every answer.</summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     [Fact]
-    public void Some_order_explains_every_answer_of_fixed_seeds() => Run(first: 1, count: 30);
+    public void A_sequence_explains_every_answer_of_fixed_seeds() => Run(first: 1, count: 30);
 
     [Fact]
     [Trait("Category", "Long")]
-    public void Some_order_explains_every_answer_of_new_seeds()
+    public void A_sequence_explains_every_answer_of_new_seeds()
     {
         var first = Environment.GetEnvironmentVariable("SIMULATION_SEED") is { } given
             ? ulong.Parse(given, CultureInfo.InvariantCulture)

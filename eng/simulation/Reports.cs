@@ -5,23 +5,23 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation;
 
-/// <summary>What the command prints; each returns its exit code.</summary>
+/// <summary>Prints the output of the command. Each method returns the exit code.</summary>
 internal static class Reports
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs seeds; on a failure looks for a shorter history, and prints it.</summary>
+    /// <summary>Runs seeds. After a failure, looks for a shorter history and prints it.</summary>
     /// <param name="first">The first seed.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="threads">How many at a time.</param>
-    /// <param name="file">Where to write the whole history of the first seed; null for nowhere.</param>
+    /// <param name="count">The number of seeds.</param>
+    /// <param name="threads">The number of runs at a time.</param>
+    /// <param name="file">The file for the whole history of the first seed; null for none.</param>
     /// <param name="onlyMerges">Whether to run only the scenarios with merges among them.</param>
     public static int OfSeeds(ulong first, int count, int threads, string? file, bool onlyMerges)
     {
         Console.WriteLine($"Seeds {first} to {first + (ulong)count - 1}, {threads} at a time.");
         if (file is not null)
         {
-            File.WriteAllText(file, SimulationRun.Of(new RunOptions(first) { Tracing = Tracing.All }).History.Text);
+            File.WriteAllText(file, SimulationRun.Of(new RunOptions(first) { HistoryDetail = HistoryDetail.All }).History.Text);
             Console.WriteLine($"The history of seed {first} is in {file}.");
         }
 
@@ -49,18 +49,18 @@ internal static class Reports
         return 1;
     }
 
-    /// <summary>Runs every planted defect until a seed finds it, and prints which.</summary>
-    /// <param name="threads">How many runs at a time.</param>
-    /// <param name="onlyMerges">Whether to run only those of merges.</param>
+    /// <summary>Runs every planted defect until a seed finds it, and prints the seed.</summary>
+    /// <param name="threads">The number of runs at a time.</param>
+    /// <param name="onlyMerges">Whether to run only the defects of merges.</param>
     public static int OfDefects(int threads, bool onlyMerges)
     {
         var missed = 0;
         Console.WriteLine("| defect | found by seed | of at most |\n| --- | --- | --- |");
-        foreach (var (make, most) in AllDefects.List.Where(defect => !onlyMerges || defect.Make() is MergeDefect))
+        foreach (var (make, maxSeeds) in AllDefects.List.Where(defect => !onlyMerges || defect.Make() is MergeDefect))
         {
-            var found = new SeedRuns(seed => new RunOptions(seed) { Defect = make() }).Run(1, most, threads);
+            var found = new SeedRuns(seed => new RunOptions(seed) { Defect = make() }).Run(1, maxSeeds, threads);
             missed += found is null ? 1 : 0;
-            Console.WriteLine($"| {make().Name} | {found?.Options.Seed.ToString(CultureInfo.InvariantCulture) ?? "none"} | {most} |");
+            Console.WriteLine($"| {make().Name} | {found?.Options.Seed.ToString(CultureInfo.InvariantCulture) ?? "none"} | {maxSeeds} |");
         }
 
         return missed == 0 ? 0 : 1;

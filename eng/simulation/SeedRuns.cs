@@ -11,16 +11,16 @@ internal sealed class SeedRuns(Func<ulong, RunOptions> optionsOf)
     private ulong end;
     private SimulationRun? failing;
 
-    /// <summary>Which scenarios to run; all unless set.</summary>
+    /// <summary>The scenarios to run; all by default.</summary>
     public Func<Profile, bool> Includes { get; init; } = _ => true;
 
-    /// <summary>What was met so far.</summary>
+    /// <summary>The counts of all runs so far.</summary>
     public SimulationTally Tally { get; } = new();
 
-    /// <summary>Runs seeds in their order; the failing run of the lowest seed that was met, or null.</summary>
-    /// <param name="first">The first.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="threads">How many at a time.</param>
+    /// <summary>Runs seeds in their order. Returns the failing run with the lowest seed; null if none fails.</summary>
+    /// <param name="first">The first seed.</param>
+    /// <param name="count">The number of seeds.</param>
+    /// <param name="threads">The number of runs at a time.</param>
     public SimulationRun? Run(ulong first, int count, int threads)
     {
         (next, end) = (first, first + (ulong)count);

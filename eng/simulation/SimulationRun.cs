@@ -3,14 +3,14 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation;
 
-/// <summary>One run of a scenario, and the checker's verdict.</summary>
-/// <param name="Options">Which run.</param>
-/// <param name="Violation">What breaks the contract; null if nothing does.</param>
-/// <param name="History">What happened.</param>
-/// <param name="Faults">The calls to storage that went wrong, by instance and number.</param>
-/// <param name="Sweeps">The sweeps that were run while clients asked, by the client and the step before which each began.</param>
-/// <param name="Calls">How many calls to storage there were.</param>
-/// <param name="States">How many states the searches for an order tried.</param>
+/// <summary>One run of a scenario, with the result of the checker.</summary>
+/// <param name="Options">The options of the run.</param>
+/// <param name="Violation">The violation of the contract; null for none.</param>
+/// <param name="History">The history.</param>
+/// <param name="Faults">The calls to storage that got a fault, by instance and number.</param>
+/// <param name="Sweeps">The sweeps that ran beside the clients, by the client and the step before which each began.</param>
+/// <param name="Calls">The number of calls to storage.</param>
+/// <param name="States">The number of states that the linearization searches tried.</param>
 internal sealed record SimulationRun(
     RunOptions Options,
     Violation? Violation,
@@ -20,7 +20,7 @@ internal sealed record SimulationRun(
     int Calls,
     long States)
 {
-    /// <summary>Whether the search for an order gave up, so that nothing is proven.</summary>
+    /// <summary>Whether the linearization search gave up, so nothing is proven.</summary>
     public bool IsUndecided => Violation?.IsUndecided == true;
 
     /// <summary>Whether the history breaks the contract.</summary>
@@ -39,10 +39,10 @@ internal sealed record SimulationRun(
         }
     }
 
-    /// <summary>How much work the run was.</summary>
+    /// <summary>The amount of work of the run.</summary>
     public long Work => Calls + States;
 
-    /// <summary>Runs a seed on a thread of its own, and checks its history.</summary>
+    /// <summary>Runs a seed on a new thread, and checks its history.</summary>
     public static SimulationRun Of(RunOptions options)
     {
         SimulationRun? run = null;
@@ -56,7 +56,7 @@ internal sealed record SimulationRun(
         using var world = new SimulatedWorld(options);
         var history = world.Run();
         var (faults, calls) = world.Faults;
-        var effort = new SearchEffort(options.MostStates);
+        var effort = new SearchEffort(options.MaxStates);
         var violation = HistoryCheck.Check(history, world.Profile, world.Watch, effort);
         return new SimulationRun(options, violation, history, faults, world.Sweeps, calls, effort.States);
     }

@@ -3,7 +3,7 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation;
 
-/// <summary>What happened in some runs, as counts.</summary>
+/// <summary>Counts the events of some runs.</summary>
 internal sealed class SimulationTally
 {
     private long calls;
@@ -17,16 +17,16 @@ internal sealed class SimulationTally
     private long merges;
     private long mergeScenarios;
 
-    /// <summary>How many scenarios were run.</summary>
+    /// <summary>The number of scenarios.</summary>
     public int Runs { get; private set; }
 
-    /// <summary>How many operations were asked.</summary>
+    /// <summary>The number of operations.</summary>
     public long Operations { get; private set; }
 
-    /// <summary>The share of calls to storage that went wrong, 0 to 1.</summary>
+    /// <summary>The share of calls to storage that got a fault, 0 to 1.</summary>
     public double FaultRate => calls == 0 ? 0 : faults / (double)calls;
 
-    /// <summary>The seeds whose verdict is open, since the search for an order gave up.</summary>
+    /// <summary>The seeds without a result, because the linearization search gave up.</summary>
     public SortedSet<ulong> Undecided { get; } = [];
 
     /// <summary>The statuses of the answers.</summary>

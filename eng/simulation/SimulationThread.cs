@@ -2,10 +2,10 @@ using System.Runtime.ExceptionServices;
 
 namespace CartFunctions.Simulation;
 
-/// <summary>A thread on which runs have room: the SDK's work continues in line.</summary>
+/// <summary>A thread with a large stack, because the SDK's continuations run inside each other.</summary>
 internal sealed class SimulationThread
 {
-    private const int StackBytes = 16 * 1024 * 1024; // A run never comes near it.
+    private const int StackBytes = 16 * 1024 * 1024; // Far more than a run needs.
 
     private readonly Thread thread;
     private ExceptionDispatchInfo? failure;
@@ -20,7 +20,7 @@ internal sealed class SimulationThread
         return started;
     }
 
-    /// <summary>Waits for the work to end, and throws what it threw.</summary>
+    /// <summary>Waits for the work to end, and throws its exception.</summary>
     public void Join()
     {
         thread.Join();
@@ -35,7 +35,7 @@ internal sealed class SimulationThread
         }
         catch (Exception e)
         {
-            failure = ExceptionDispatchInfo.Capture(e); // Or it would end the process.
+            failure = ExceptionDispatchInfo.Capture(e); // An unhandled exception would end the process.
         }
     }
 }

@@ -2,41 +2,41 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>A product or coupon with its rows.</summary>
+/// <summary>A product or coupon with its reservation rows.</summary>
 internal sealed class AuditedProduct
 {
     public ProductValue? Value { get; set; }
 
-    /// <summary>How often a coupon was used; null for a product, and for no coupon.</summary>
+    /// <summary>The number of uses of a coupon; null for a product and for a deleted coupon.</summary>
     public int? Uses { get; set; }
 
     /// <summary>The creation of a coupon; null for a product.</summary>
     public string? Creation { get; set; }
 
-    /// <summary>Whether it was deleted, and its row is there.</summary>
+    /// <summary>Whether it was deleted and its row still exists.</summary>
     public bool IsDeleted { get; set; }
 
-    /// <summary>By their carts.</summary>
-    public Dictionary<string, RowStored> Rows { get; } = [];
+    /// <summary>The reservation rows by cart id.</summary>
+    public Dictionary<string, StoredReservationRow> Rows { get; } = [];
 
-    /// <summary>The carts whose row was written last by a call for which nobody waited any more.</summary>
-    public HashSet<string> Late { get; } = [];
+    /// <summary>The carts whose row was last written by a call that its caller had abandoned.</summary>
+    public HashSet<string> LateCarts { get; } = [];
 
-    /// <summary>By how much what is reserved exceeds the stock, which only who lowers it by hand may bring about.</summary>
-    public int Over { get; set; }
+    /// <summary>The reserved units above the stock. Only a catalog change may increase it.</summary>
+    public int Excess { get; set; }
 
-    /// <summary>All units that there ever were.</summary>
-    public int Ever { get; set; }
+    /// <summary>All units that were ever added to the stock.</summary>
+    public int TotalSupplied { get; set; }
 
     /// <summary>All units that were sold.</summary>
-    public int Sold { get; set; }
+    public int TotalSold { get; set; }
 
-    /// <summary>Whether a row counts: that of a coupon that was deleted does not count for the next one with its code.</summary>
-    public bool Counts(RowStored row) => Value is not null && row.Creation == Creation;
+    /// <summary>Whether a row counts. A row of a deleted coupon does not count for a later coupon with the same code.</summary>
+    public bool Counts(StoredReservationRow row) => Value is not null && row.Creation == Creation;
 
-    /// <summary>A cart's row is written.</summary>
-    public void NoteLate(string cartId, bool isLate) => _ = isLate ? Late.Add(cartId) : Late.Remove(cartId);
+    /// <summary>Records whether the last write of a cart's row was abandoned by its caller.</summary>
+    public void RecordLateness(string cartId, bool isLate) => _ = isLate ? LateCarts.Add(cartId) : LateCarts.Remove(cartId);
 }
 
-/// <summary>An order, and what of it is not taken from the stock yet.</summary>
-internal sealed record AuditedOrder(OrderSeen Order, HashSet<string> All, Dictionary<string, int> Left);
+/// <summary>An order with the units that are still to be taken from the stock.</summary>
+internal sealed record AuditedOrder(ObservedOrder Order, HashSet<string> All, Dictionary<string, int> UnitsToTake);

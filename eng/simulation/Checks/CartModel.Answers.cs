@@ -3,28 +3,28 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <content>What the answers of the app show of a cart.</content>
+/// <content>Compares the app's answers with the state of a cart.</content>
 internal sealed partial class CartModel
 {
     private bool IsLikely(CartState next, Operation operation) =>
-        operation.Made is { } version && seen.TryGetValue(version, out var cart) && cart.Lines.SequenceEqual(next.Lines);
+        operation.CreatedVersion is { } version && observedCarts.TryGetValue(version, out var cart) && cart.Lines.SequenceEqual(next.Lines);
 
-    private static bool IsStatusOf(Answer answer, Operation operation, bool madeCart)
+    private static bool IsStatusOf(Answer answer, Operation operation, bool createdCart)
     {
-        var isMade = madeCart && operation is { Device: not null, IsAdd: true };
-        return answer.Status == (isMade ? 201 : 200) && (answer.Location == "/cart") == isMade;
+        var isCreated = createdCart && operation is { Device: not null, IsAdd: true };
+        return answer.Status == (isCreated ? 201 : 200) && (answer.Location == "/cart") == isCreated;
     }
 
-    private static bool IsLater(CartSeen cart, CartState before) =>
-        !before.IsThere || before.UpdatedAt is null || cart.UpdatedAt > before.UpdatedAt;
+    private static bool HasLaterTime(ObservedCart cart, CartState before) =>
+        !before.Exists || before.UpdatedAt is null || cart.UpdatedAt > before.UpdatedAt;
 
-    private IEnumerable<Effect<CartState>> Seen(Operation operation, CartState state, int status) =>
-        operation.Answer!.Status == status && Shows(operation, state) is { } seen ? [new Effect<CartState>(seen)] : [];
+    private IEnumerable<Effect<CartState>> EffectIfMatching(Operation operation, CartState state, int status) =>
+        operation.Answer!.Status == status && Match(operation, state) is { } matching ? [new Effect<CartState>(matching)] : [];
 
-    /// <summary>The state, now that an answer shows it; null if it shows another.</summary>
-    private CartState? Shows(Operation operation, CartState state)
+    /// <summary>Returns the state completed with the values of the answer; null if the answer contradicts the state.</summary>
+    private CartState? Match(Operation operation, CartState state)
     {
-        if (operation.Answer!.Cart is not { } cart || !state.IsThere || cart.Charges != state.Charges || cart.Data != state.Data
+        if (operation.Answer!.Cart is not { } cart || !state.Exists || cart.Charges != state.Charges || cart.Data != state.Data
             || cart.Coupon?.Code != state.Coupon
             || cart.Lines.Count != state.Lines.Length)
         {
@@ -42,45 +42,46 @@ internal sealed partial class CartModel
         var fits = (state.Version is null || state.Version == cart.Version)
             && (state.UpdatedAt is null || state.UpdatedAt == cart.UpdatedAt)
             && (state.CreatedAt is null || state.CreatedAt == cart.CreatedAt);
-        if (!fits || !IsPromised(cart, state.Promise, operation, out var promise) || !HasItsProblems(cart, promise))
+        if (!fits || !HasPossibleReservation(cart, state.Reservation, operation, out var reservation)
+            || !HasExpectedProblems(cart, reservation))
         {
             return null;
         }
 
-        return state.Version is not null && ReferenceEquals(promise, state.Promise) ? state
-            : state with { Version = cart.Version, UpdatedAt = cart.UpdatedAt, CreatedAt = cart.CreatedAt, Promise = promise };
+        return state.Version is not null && ReferenceEquals(reservation, state.Reservation) ? state
+            : state with { Version = cart.Version, UpdatedAt = cart.UpdatedAt, CreatedAt = cart.CreatedAt, Reservation = reservation };
     }
 
-    /// <summary>Whether an answer may say of the cart's reservation what it does; and the reservation as it then is.</summary>
-    private bool IsPromised(CartSeen cart, Promise? before, Operation operation, out Promise? promise)
+    /// <summary>Whether the reservation in an answer is possible. Returns the reservation as the answer shows it.</summary>
+    private bool HasPossibleReservation(ObservedCart cart, ReservationState? before, Operation operation, out ReservationState? reservation)
     {
-        promise = before;
+        reservation = before;
         if (cart.Until is not { } until)
         {
-            promise = null;
-            return before is null || MayBeOver(before, operation.Return);
+            reservation = null;
+            return before is null || MayHaveBeenReleased(before, operation.Return);
         }
 
         var ticks = (until - LoopClock.Epoch).Ticks;
-        if (before is null || (before.Until is not null && before.Until != until)
-            || ticks < before.From - TimeSpan.TicksPerSecond || ticks > before.To + TimeSpan.TicksPerSecond)
+        if (before is null || (before.ObservedEnd is not null && before.ObservedEnd != until)
+            || ticks < before.EarliestEnd - TimeSpan.TicksPerSecond || ticks > before.LatestEnd + TimeSpan.TicksPerSecond)
         {
             return false;
         }
 
-        promise = before.Until is not null ? before : before with { Until = until, From = ticks, To = ticks };
+        reservation = before.ObservedEnd is not null ? before : before with { ObservedEnd = until, EarliestEnd = ticks, LatestEnd = ticks };
         return true;
     }
 
-    private static bool HasItsProblems(CartSeen cart, Promise? promise)
+    private static bool HasExpectedProblems(ObservedCart cart, ReservationState? reservation)
     {
-        var units = LineSeen.UnitsOf(cart.Lines);
+        var units = ObservedLine.UnitsOf(cart.Lines);
         for (var i = 0; i < cart.Lines.Count; i++)
         {
             var (line, product) = (cart.Lines[i], cart.Products[i]);
-            var isShort = units[line.ProductId] > Available(product, HeldOf(promise, line.ProductId));
+            var lacksStock = units[line.ProductId] > Available(product, HeldOf(reservation, line.ProductId));
             var expected = product.Name is null ? "Product not found"
-                : (isShort, line.Price != product.Price) switch
+                : (lacksStock, line.Price != product.Price) switch
                 {
                     (true, true) => "Insufficient stock, Price changed",
                     (true, false) => "Insufficient stock",

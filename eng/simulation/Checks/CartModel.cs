@@ -3,27 +3,27 @@ using CartFunctions.Simulation.World;
 namespace CartFunctions.Simulation.Checks;
 
 /// <summary>
-/// What the contract says of one cart, as a plain program of its own: which answers an operation may get in a state, and the state
-/// after it. It shares no code with the product.
+/// A reference model of one cart, written from the contract: the answers that an operation may get in a state, and the next state. It
+/// shares no code with the app.
 /// </summary>
-/// <param name="catalogue">What the products may have been at any time.</param>
-/// <param name="coupons">What the coupons may have been at any time.</param>
-/// <param name="profile">How long carts live, and how far clocks are off.</param>
-/// <param name="operations">The history, which tells of two states that nobody saw which to try first.</param>
+/// <param name="productHistory">The states of every product over time.</param>
+/// <param name="coupons">The states of every coupon over time.</param>
+/// <param name="profile">The expiry time of carts and the largest clock offset.</param>
+/// <param name="operations">The history. It decides which of two unobserved states the search tries first.</param>
 internal sealed partial class CartModel(
-    Catalogue<ProductValue> catalogue, Catalogue<CouponValue> coupons, Profile profile, IEnumerable<Operation> operations)
+    StateHistory<ProductValue> productHistory, StateHistory<CouponValue> coupons, Profile profile, IEnumerable<Operation> operations)
     : IModel<CartState>
 {
-    private readonly Dictionary<string, CartSeen> seen = operations
+    private readonly Dictionary<string, ObservedCart> observedCarts = operations
         .Select(operation => operation.Answer?.Cart)
-        .OfType<CartSeen>()
+        .OfType<ObservedCart>()
         .GroupBy(cart => cart.Version)
         .ToDictionary(version => version.Key, version => version.First());
 
-    private const long Grace = 90 * TimeSpan.TicksPerSecond;
+    private const long ClockTolerance = 90 * TimeSpan.TicksPerSecond;
 
-    // The instance that judges a cart's age may have another clock than the one that wrote its time.
-    private readonly long doubt = (2 * profile.MaxOffset.Ticks) + TimeSpan.TicksPerSecond;
+    // The instance that checks the expiry and the one that wrote the time may have different clocks.
+    private readonly long expiryTolerance = (2 * profile.MaxOffset.Ticks) + TimeSpan.TicksPerSecond;
 
     /// <inheritdoc/>
     public CartState Initial => CartState.Absent;
@@ -33,7 +33,7 @@ internal sealed partial class CartModel(
     {
         if (operation.Kind is OperationKind.GetOrder or OperationKind.ListOrders)
         {
-            foreach (var step in OrderRules.Look(state, operation))
+            foreach (var step in OrderRules.Read(state, operation))
             {
                 yield return step;
             }
@@ -41,18 +41,18 @@ internal sealed partial class CartModel(
             yield break;
         }
 
-        var isThere = state.IsThere;
-        if (isThere && MayBeLive(state, operation))
+        var exists = state.Exists;
+        if (exists && MayBeActive(state, operation))
         {
-            foreach (var step in TakeLive(state, operation))
+            foreach (var step in ApplyToExistingCart(state, operation))
             {
                 yield return step;
             }
         }
 
-        if (!isThere || MayBeGone(state, operation))
+        if (!exists || MayBeExpired(state, operation))
         {
-            foreach (var step in TakeAbsent(state, operation))
+            foreach (var step in ApplyToAbsentCart(state, operation))
             {
                 yield return step;
             }
@@ -60,19 +60,20 @@ internal sealed partial class CartModel(
     }
 
     /// <inheritdoc/>
-    public CartState? Observe(CartState state, Operation operation) => Shows(operation, state);
+    public CartState? Observe(CartState state, Operation operation) => Match(operation, state);
 
     /// <inheritdoc/>
     public bool ChangesNothing(Operation operation) =>
         !operation.IsChange || operation.Answer is { IsSuccess: false } || operation.Answer is { IsReplay: true };
 
-    private bool MayBeLive(CartState state, Operation operation) =>
-        operation.Invoke - state.TouchedTo < profile.ExpireAfter.Ticks + doubt;
+    private bool MayBeActive(CartState state, Operation operation) =>
+        operation.Invoke - state.LatestTouch < profile.ExpireAfter.Ticks + expiryTolerance;
 
-    private bool MayBeGone(CartState state, Operation operation) =>
-        Math.Min(operation.End, operation.Invoke + TimeSpan.TicksPerMinute) - state.TouchedFrom >= profile.ExpireAfter.Ticks - doubt;
+    private bool MayBeExpired(CartState state, Operation operation) =>
+        Math.Min(operation.End, operation.Invoke + TimeSpan.TicksPerMinute) - state.EarliestTouch
+        >= profile.ExpireAfter.Ticks - expiryTolerance;
 
-    private IEnumerable<Effect<CartState>> TakeAbsent(CartState state, Operation operation)
+    private IEnumerable<Effect<CartState>> ApplyToAbsentCart(CartState state, Operation operation)
     {
         var answer = operation.IsUnknown ? null : operation.Answer;
         if (!operation.IsAdd)
@@ -85,19 +86,19 @@ internal sealed partial class CartModel(
             return answer is null or { Status: 412, Cart: null } ? [new Effect<CartState>(state)] : [];
         }
 
-        var promises = PromisesOf(state, operation);
-        var steps = answer is { IsReplay: true } ? [] : Change(state.Gone(), operation, answer, madeCart: true, promises);
+        var possibleReservations = PossibleReservationsOf(state, operation);
+        var steps = answer is { IsReplay: true } ? [] : Change(state.Expired(), operation, answer, createdCart: true, possibleReservations);
 
-        // Where it is refused, another whose clock is behind may still see the cart.
+        // If the add is refused, an instance whose clock is behind may still see the cart, so the state stays.
         return answer is { IsSuccess: false } ? steps.Select(_ => new Effect<CartState>(state)) : steps;
     }
 
-    private IEnumerable<Effect<CartState>> TakeLive(CartState state, Operation operation)
+    private IEnumerable<Effect<CartState>> ApplyToExistingCart(CartState state, Operation operation)
     {
         var answer = operation.IsUnknown ? null : operation.Answer;
         if (operation.Kind == OperationKind.GetCart)
         {
-            return answer is null ? [new Effect<CartState>(state)] : Seen(operation, state, 200);
+            return answer is null ? [new Effect<CartState>(state)] : EffectIfMatching(operation, state, 200);
         }
 
         if (operation.Key is { } key && state.Find(key) is { } known)
@@ -106,27 +107,28 @@ internal sealed partial class CartModel(
                 : known.Identity != operation.Identity
                     ? answer is { Status: 422, Error: "Idempotency key reused" } ? [new Effect<CartState>(state)] : []
                     : !answer.IsReplay ? []
-                    : known.Order is { } order ? OrderRules.Placed(state, order, operation)
-                    : IsStatusOf(answer, operation, known.MadeCart) ? Seen(operation, state, answer.Status) : [];
+                    : known.Order is { } order ? OrderRules.Repeat(state, order, operation)
+                    : IsStatusOf(answer, operation, known.CreatedCart) ? EffectIfMatching(operation, state, answer.Status) : [];
         }
 
         if (operation.IfMatch is { } condition && condition != "*" && condition != state.Version)
         {
             return answer is null ? [new Effect<CartState>(state)]
-                : answer is { Status: 412, Error: "Cart has changed" } ? Seen(operation, state, 412) : [];
+                : answer is { Status: 412, Error: "Cart has changed" } ? EffectIfMatching(operation, state, 412) : [];
         }
 
         return answer is { IsReplay: true } ? []
-            : operation.IsPurchase ? Purchase(state, operation, answer)
-            : Change(state, operation, answer, madeCart: false, PromisesOf(state, operation));
+            : operation.UsesReservation ? ApplyReservationOperation(state, operation, answer)
+            : Change(state, operation, answer, createdCart: false, PossibleReservationsOf(state, operation));
     }
 
-    /// <summary>What the rules say, under any of the products that may have been read, and of what may be reserved for the cart.</summary>
+    /// <summary>The effects of a change for each product state and reservation that the app may have read.</summary>
     private IEnumerable<Effect<CartState>> Change(
-        CartState state, Operation operation, Answer? answer, bool madeCart, Promise?[] promises)
+        CartState state, Operation operation, Answer? answer, bool createdCart, ReservationState?[] possibleReservations)
     {
-        var tried = new List<CartState>();
-        var rules = new CartRules(productId => OffersOf(productId, operation, promises), code => CouponsOf(code, operation));
+        var unobserved = new List<CartState>();
+        var rules = new CartRules(
+            productId => AvailableProductsOf(productId, operation, possibleReservations), code => PossibleCouponsOf(code, operation));
         foreach (var (error, lines, place) in rules.Apply(state.Lines, operation))
         {
             if (error is not null)
@@ -141,50 +143,51 @@ internal sealed partial class CartModel(
                 continue;
             }
 
-            var next = state.Next(lines, operation, madeCart);
+            var next = state.Next(lines, operation, createdCart);
             if (answer is null)
             {
-                if (!tried.Exists(other => other.SameLines(next)))
+                if (!unobserved.Exists(other => other.HasSameLines(next)))
                 {
-                    tried.Add(next);
+                    unobserved.Add(next);
                 }
             }
-            else if (answer.IsSuccess && IsStatusOf(answer, operation, madeCart))
+            else if (answer.IsSuccess && IsStatusOf(answer, operation, createdCart))
             {
-                if (Shows(operation, next) is { } shown && IsLater(answer.Cart!, state))
+                if (Match(operation, next) is { } shown && HasLaterTime(answer.Cart!, state))
                 {
                     yield return new Effect<CartState>(shown);
                 }
 
-                if (operation.LostAnAnswer && !tried.Exists(other => other.SameLines(next)))
+                if (operation.StorageResponseWasLost && !unobserved.Exists(other => other.HasSameLines(next)))
                 {
-                    tried.Add(next);
+                    unobserved.Add(next);
                 }
             }
         }
 
-        foreach (var next in tried.OrderByDescending(next => IsLikely(next, operation)))
+        foreach (var next in unobserved.OrderByDescending(next => IsLikely(next, operation)))
         {
             yield return new Effect<CartState>(next, IsObserved: answer is null);
         }
     }
 
-    private List<Offer?> OffersOf(string productId, Operation operation, Promise?[] promises) =>
+    private List<AvailableProduct?> AvailableProductsOf(string productId, Operation operation, ReservationState?[] possibleReservations) =>
     [
-        .. catalogue.Between(productId, operation.Invoke, operation.End, operation.DoneAt)
-            .SelectMany(value => promises.Select(promise => value is null ? null
-                : new Offer(value.Price!.Value, Available(value, HeldOf(promise, productId)))))
+        .. productHistory.Between(productId, operation.Invoke, operation.End, operation.DoneAt)
+            .SelectMany(value => possibleReservations.Select(reservation => value is null ? null
+                : new AvailableProduct(value.Price!.Value, Available(value, HeldOf(reservation, productId)))))
             .Distinct(),
     ];
 
-    private static int HeldOf(Promise? promise, string productId) => promise?.UnitsOf(productId) ?? 0;
+    private static int HeldOf(ReservationState? reservation, string productId) => reservation?.UnitsOf(productId) ?? 0;
 
     private static int Available(ProductValue value, int held) => Math.Max(0, value.Stock - Math.Max(0, value.Reserved - held));
 
-    /// <summary>What may be reserved for the cart until an operation ends.</summary>
-    private Promise?[] PromisesOf(CartState state, Operation operation) =>
-        state.Promise is { } promise && MayBeOver(promise, operation.End) ? [promise, null] : [state.Promise];
+    /// <summary>The reservations that the cart may have until an operation ends.</summary>
+    private ReservationState?[] PossibleReservationsOf(CartState state, Operation operation) =>
+        state.Reservation is { } reservation && MayHaveBeenReleased(reservation, operation.End) ? [reservation, null] : [state.Reservation];
 
-    /// <summary>Whether somebody whose clock is ahead may have given it back.</summary>
-    private bool MayBeOver(Promise promise, long now) => promise.From + Grace - profile.MaxOffset.Ticks <= now;
+    /// <summary>Whether an instance whose clock is ahead may have released the reservation.</summary>
+    private bool MayHaveBeenReleased(ReservationState reservation, long now) =>
+        reservation.EarliestEnd + ClockTolerance - profile.MaxOffset.Ticks <= now;
 }

@@ -3,24 +3,29 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>What a change comes to.</summary>
-/// <param name="Error">The fixed text by which it fails; null if it does not.</param>
+/// <summary>The result of a change of lines.</summary>
+/// <param name="Error">The fixed text of the failure; null for a success.</param>
 /// <param name="Lines">The lines after it.</param>
-/// <param name="Place">Which of many lines at once fails.</param>
-internal readonly record struct Outcome(string? Error, ImmutableArray<LineSeen> Lines, int? Place = null);
+/// <param name="Place">The index of the item that fails.</param>
+internal readonly record struct Outcome(string? Error, ImmutableArray<ObservedLine> Lines, int? Place = null);
 
-/// <summary>What a product is to a cart; the contract calls <paramref name="Available"/> so too.</summary>
-internal sealed record Offer(decimal Price, int Available);
+/// <summary>The price of a product, and the units that the cart may have of it (contract, "available").</summary>
+internal sealed record AvailableProduct(decimal Price, int Available);
 
-/// <summary>What the contract says of the lines of a cart.</summary>
-/// <param name="offers">What a change may have found of a product, the likely first; null for no product.</param>
-/// <param name="coupons">What a change may have found of a coupon, the likely first; null for no coupon.</param>
-internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers, Func<string, IReadOnlyList<CouponValue?>> coupons)
+/// <summary>The rules of the contract for changes of lines.</summary>
+/// <param name="productsOf">
+/// The states that a change may have read of a product, the most likely first; null for a product that does not exist.
+/// </param>
+/// <param name="coupons">
+/// The states that a change may have read of a coupon, the most likely first; null for a coupon that does not exist.
+/// </param>
+internal sealed class CartRules(
+    Func<string, IReadOnlyList<AvailableProduct?>> productsOf, Func<string, IReadOnlyList<CouponValue?>> coupons)
 {
-    private const int MostLines = 200;
+    private const int MaxLines = 200;
 
-    /// <summary>All that a change of some lines may come to.</summary>
-    public IEnumerable<Outcome> Apply(ImmutableArray<LineSeen> lines, Operation operation)
+    /// <summary>The possible results of a change.</summary>
+    public IEnumerable<Outcome> Apply(ImmutableArray<ObservedLine> lines, Operation operation)
     {
         var at = IndexOf(lines, operation.ProductId, operation.Options);
         return operation.Kind switch
@@ -30,16 +35,16 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers, Func
             OperationKind.RemoveCoupon => [new Outcome(null, lines)],
             OperationKind.ApplyCoupon => coupons(operation.Code!).Select(coupon => new Outcome(CouponRules.Of(coupon, lines).Error, lines)),
             OperationKind.SetCharges => [new Outcome(lines.IsEmpty ? "Cart is empty" : null, lines)],
-            OperationKind.AddItems => AddAll(lines, operation.Items, 0, ImmutableDictionary<string, Offer?>.Empty),
+            OperationKind.AddItems => AddAll(lines, operation.Items, 0, ImmutableDictionary<string, AvailableProduct?>.Empty),
             OperationKind.AddItem => AddAll(
                 lines,
-                [new ItemAsked(operation.ProductId!, operation.Quantity, operation.Options)],
+                [new RequestedItem(operation.ProductId!, operation.Quantity, operation.Options)],
                 0,
-                ImmutableDictionary<string, Offer?>.Empty),
+                ImmutableDictionary<string, AvailableProduct?>.Empty),
             _ when at < 0 => [new Outcome("Item not found in cart", lines)],
             _ when operation.Quantity == 0 => [new Outcome(null, lines.RemoveAt(at))],
-            _ => offers(operation.ProductId!).Select(offer => offer is null ? new Outcome("Product not found", lines)
-                : UnitsOf(lines, operation.ProductId!) - lines[at].Quantity + operation.Quantity > offer.Available
+            _ => productsOf(operation.ProductId!).Select(product => product is null ? new Outcome("Product not found", lines)
+                : UnitsOf(lines, operation.ProductId!) - lines[at].Quantity + operation.Quantity > product.Available
                     ? new Outcome("Insufficient stock", lines)
                 : new Outcome(null, lines.SetItem(at, lines[at] with { Quantity = operation.Quantity }))),
         };
@@ -54,27 +59,30 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers, Func
         _ => 400,
     };
 
-    private static Outcome Add(ImmutableArray<LineSeen> lines, ItemAsked item, Offer? offer)
+    private static Outcome Add(ImmutableArray<ObservedLine> lines, RequestedItem item, AvailableProduct? product)
     {
         var at = IndexOf(lines, item.ProductId, item.Options);
-        if (offer is null)
+        if (product is null)
         {
             return new Outcome("Product not found", lines);
         }
 
-        if (at < 0 && lines.Length == MostLines)
+        if (at < 0 && lines.Length == MaxLines)
         {
             return new Outcome("Cart is full", lines);
         }
 
-        var added = new LineSeen(item.ProductId, item.Quantity + (at < 0 ? 0 : lines[at].Quantity), offer.Price, item.Options);
-        return UnitsOf(lines, item.ProductId) + item.Quantity > offer.Available ? new Outcome("Insufficient stock", lines)
+        var added = new ObservedLine(item.ProductId, item.Quantity + (at < 0 ? 0 : lines[at].Quantity), product.Price, item.Options);
+        return UnitsOf(lines, item.ProductId) + item.Quantity > product.Available ? new Outcome("Insufficient stock", lines)
             : new Outcome(null, at < 0 ? lines.Add(added) : lines.SetItem(at, added));
     }
 
-    /// <summary>One after the other, all or none; the change looks at each product once.</summary>
+    /// <summary>Adds all items in their order, or none. The app reads each product once.</summary>
     private IEnumerable<Outcome> AddAll(
-        ImmutableArray<LineSeen> lines, ImmutableArray<ItemAsked> items, int place, ImmutableDictionary<string, Offer?> found)
+        ImmutableArray<ObservedLine> lines,
+        ImmutableArray<RequestedItem> items,
+        int place,
+        ImmutableDictionary<string, AvailableProduct?> found)
     {
         if (place == items.Length)
         {
@@ -83,32 +91,35 @@ internal sealed class CartRules(Func<string, IReadOnlyList<Offer?>> offers, Func
 
         var item = items[place];
         var possible = found.TryGetValue(item.ProductId, out var known) ? [known]
-            : offers(item.ProductId).DistinctBy(offer => (offer?.Price, Fitting(lines, items, item.ProductId, offer)));
-        return possible.SelectMany(offer =>
+            : productsOf(item.ProductId).DistinctBy(product => (product?.Price, Fitting(lines, items, item.ProductId, product)));
+        return possible.SelectMany(product =>
         {
-            var added = Add(lines, item, offer);
+            var added = Add(lines, item, product);
             return added.Error is not null ? [added with { Place = place }]
-                : AddAll(added.Lines, items, place + 1, found.SetItem(item.ProductId, offer));
+                : AddAll(added.Lines, items, place + 1, found.SetItem(item.ProductId, product));
         });
     }
 
-    /// <summary>To how many of a product's items an offer stretches: two that stretch to as many come to the same.</summary>
-    private static int Fitting(ImmutableArray<LineSeen> lines, ImmutableArray<ItemAsked> items, string productId, Offer? offer)
+    /// <summary>
+    /// The number of a product's items that the available units suffice for. Two states with the same number give the same result.
+    /// </summary>
+    private static int Fitting(
+        ImmutableArray<ObservedLine> lines, ImmutableArray<RequestedItem> items, string productId, AvailableProduct? product)
     {
         var (quantity, count) = (UnitsOf(lines, productId), 0);
         foreach (var item in items)
         {
             quantity += item.ProductId == productId ? item.Quantity : 0;
-            count += item.ProductId == productId && quantity <= (offer?.Available ?? -1) ? 1 : 0;
+            count += item.ProductId == productId && quantity <= (product?.Available ?? -1) ? 1 : 0;
         }
 
         return count;
     }
 
-    private static int UnitsOf(ImmutableArray<LineSeen> lines, string productId) =>
+    private static int UnitsOf(ImmutableArray<ObservedLine> lines, string productId) =>
         lines.Sum(line => line.ProductId == productId ? line.Quantity : 0);
 
-    private static int IndexOf(ImmutableArray<LineSeen> lines, string? productId, string options)
+    private static int IndexOf(ImmutableArray<ObservedLine> lines, string? productId, string options)
     {
         for (var i = 0; i < lines.Length; i++)
         {

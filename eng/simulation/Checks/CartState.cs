@@ -3,61 +3,62 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>A keyed change that a cart remembers, and the place of the order among the cart's that it placed.</summary>
-internal sealed record KnownKey(string Key, string Identity, bool MadeCart, int? Order = null);
+/// <summary>A keyed change that a cart remembers, and the index of the order that it placed.</summary>
+internal sealed record KnownKey(string Key, string Identity, bool CreatedCart, int? Order = null);
 
-/// <summary>What is reserved for a cart.</summary>
-/// <param name="Held">The lines that it had then.</param>
-/// <param name="From">The earliest time at which it may end, in ticks.</param>
-/// <param name="To">The latest.</param>
-/// <param name="Until">When it ends; null if no answer has shown it.</param>
-internal sealed record Promise(ImmutableArray<LineSeen> Held, long From, long To, DateTimeOffset? Until)
+/// <summary>The reservation of a cart.</summary>
+/// <param name="Lines">The reserved lines.</param>
+/// <param name="EarliestEnd">The earliest time at which it may end, in ticks.</param>
+/// <param name="LatestEnd">The latest time at which it may end, in ticks.</param>
+/// <param name="ObservedEnd">The end that an answer has shown; null if none has.</param>
+internal sealed record ReservationState(
+    ImmutableArray<ObservedLine> Lines, long EarliestEnd, long LatestEnd, DateTimeOffset? ObservedEnd)
 {
-    /// <summary>Units of a product that are reserved.</summary>
-    public int UnitsOf(string productId) => Held.Sum(line => line.ProductId == productId ? line.Quantity : 0);
+    /// <summary>The reserved units of a product.</summary>
+    public int UnitsOf(string productId) => Lines.Sum(line => line.ProductId == productId ? line.Quantity : 0);
 
     /// <inheritdoc/>
-    public bool Equals(Promise? other) => other is not null && From == other.From && To == other.To && Until == other.Until
-        && Held.AsSpan().SequenceEqual(other.Held.AsSpan());
+    public bool Equals(ReservationState? other) => other is not null && EarliestEnd == other.EarliestEnd && LatestEnd == other.LatestEnd
+        && ObservedEnd == other.ObservedEnd && Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(From, To, Until, Held.Length);
+    public override int GetHashCode() => HashCode.Combine(EarliestEnd, LatestEnd, ObservedEnd, Lines.Length);
 }
 
-/// <summary>An order that a cart placed; what no answer has shown yet is null.</summary>
-internal sealed record OrderState(ImmutableArray<LineSeen> Lines, string Charges, string Data, string? Coupon, OrderSeen? Seen)
+/// <summary>An order of a cart. Values that no answer has shown are null.</summary>
+internal sealed record OrderState(ImmutableArray<ObservedLine> Lines, string Charges, string Data, string? Coupon, ObservedOrder? Observed)
 {
-    /// <summary>The order, now that an answer shows it; null if it shows another.</summary>
-    public OrderState? Shows(OrderSeen order) => Seen is not null
-        ? (Seen.Says(order) ? this : null)
+    /// <summary>Returns the order completed with the values of the answer; null if the answer contradicts it.</summary>
+    public OrderState? Match(ObservedOrder order) => Observed is not null
+        ? (Observed.IsSameAs(order) ? this : null)
         : order.Charges == Charges && order.Data == Data && order.Coupon?.Code == Coupon && order.Lines.SequenceEqual(Lines)
-            ? this with { Seen = order }
+            ? this with { Observed = order }
             : null;
 
     /// <inheritdoc/>
     public bool Equals(OrderState? other) =>
-        other is not null && Seen?.Id == other.Seen?.Id && Charges == other.Charges && Data == other.Data && Coupon == other.Coupon
+        other is not null && Observed?.Id == other.Observed?.Id && Charges == other.Charges && Data == other.Data && Coupon == other.Coupon
         && Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Lines.Length, Seen?.Id);
+    public override int GetHashCode() => HashCode.Combine(Lines.Length, Observed?.Id);
 }
 
-/// <summary>A cart in one of its states, as the contract sees it. What no answer has shown yet is null.</summary>
+/// <summary>A state of a cart in the model. Values that no answer has shown are null.</summary>
 internal sealed record CartState
 {
-    private const int MostKeys = 100;
+    private const int MaxKeys = 100;
 
     /// <summary>No cart.</summary>
     public static readonly CartState Absent = new();
 
-    /// <summary>Whether there is one; it may have expired.</summary>
-    public bool IsThere { get; private init; }
+    /// <summary>Whether the cart exists. It may have expired.</summary>
+    public bool Exists { get; private init; }
 
     /// <summary>Its lines, in order.</summary>
-    public ImmutableArray<LineSeen> Lines { get; private init; } = [];
+    public ImmutableArray<ObservedLine> Lines { get; private init; } = [];
 
-    /// <summary>What the shop keeps with it, as JSON.</summary>
+    /// <summary>The shop's data in the cart, as JSON.</summary>
     public string Data { get; private init; } = LineOptions.None;
 
     /// <summary>The code of its coupon; null for none.</summary>
@@ -69,32 +70,32 @@ internal sealed record CartState
     /// <summary>Its version.</summary>
     public string? Version { get; init; }
 
-    /// <summary>When it last changed, by the clock of who changed it.</summary>
+    /// <summary>The time of the last change, by the clock of the instance that made it.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>Its last keyed changes, oldest first.</summary>
     public ImmutableArray<KnownKey> Keys { get; private init; } = [];
 
-    /// <summary>What is reserved for it; null for nothing. It may be over.</summary>
-    public Promise? Promise { get; init; }
+    /// <summary>The reservation; null for none. It may have ended.</summary>
+    public ReservationState? Reservation { get; init; }
 
-    /// <summary>All that it placed, also before it expired.</summary>
+    /// <summary>All orders of the cart, including those before it expired.</summary>
     public ImmutableArray<OrderState> Orders { get; init; } = [];
 
-    /// <summary>The earliest time at which it was last touched, in ticks.</summary>
-    public long TouchedFrom { get; private init; }
+    /// <summary>The earliest possible time of the last change, in ticks.</summary>
+    public long EarliestTouch { get; private init; }
 
-    /// <summary>The latest.</summary>
-    public long TouchedTo { get; private init; }
+    /// <summary>The latest possible time of the last change, in ticks.</summary>
+    public long LatestTouch { get; private init; }
 
-    /// <summary>What the customer has to pay after a discount.</summary>
+    /// <summary>The amount due after a discount.</summary>
     public decimal AmountDueAfter(decimal discount) =>
         Lines.Sum(line => line.Quantity * line.Price) - discount + ChargesText.SumOf(Charges);
 
-    /// <summary>The keyed change of a key; null if none is remembered.</summary>
+    /// <summary>Finds the remembered change with a key; null if there is none.</summary>
     public KnownKey? Find(string key)
     {
         foreach (var known in Keys)
@@ -109,13 +110,13 @@ internal sealed record CartState
     }
 
     /// <summary>The state after a change.</summary>
-    public CartState Next(ImmutableArray<LineSeen> lines, Operation operation, bool madeCart)
+    public CartState Next(ImmutableArray<ObservedLine> lines, Operation operation, bool createdCart)
     {
         var order = operation.Kind == OperationKind.CheckOut ? Orders.Length : (int?)null;
-        var keys = operation.Key is { } key ? Keys.Add(new KnownKey(key, operation.Identity, madeCart, order)) : Keys;
+        var keys = operation.Key is { } key ? Keys.Add(new KnownKey(key, operation.Identity, createdCart, order)) : Keys;
         return new CartState
         {
-            IsThere = true,
+            Exists = true,
             Lines = lines,
             Data = operation.Kind switch
             {
@@ -136,31 +137,32 @@ internal sealed record CartState
                 _ => ChargesText.None,
             },
             CreatedAt = CreatedAt,
-            Promise = Promise,
+            Reservation = Reservation,
             Orders = Orders,
-            Keys = keys.Length > MostKeys ? keys.RemoveAt(0) : keys,
-            TouchedFrom = Math.Max(TouchedFrom, operation.Invoke),
-            TouchedTo = Math.Max(TouchedTo, operation.End),
+            Keys = keys.Length > MaxKeys ? keys.RemoveAt(0) : keys,
+            EarliestTouch = Math.Max(EarliestTouch, operation.Invoke),
+            LatestTouch = Math.Max(LatestTouch, operation.End),
         };
     }
 
-    /// <summary>The state once it expired: what is reserved for it stays so until its time.</summary>
-    public CartState Gone() => Absent with { Orders = Orders, Promise = Promise };
+    /// <summary>The state after the cart expired. Its reservation stays until it ends.</summary>
+    public CartState Expired() => Absent with { Orders = Orders, Reservation = Reservation };
 
     /// <summary>Whether the lines are the same.</summary>
-    public bool SameLines(CartState other) => Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
+    public bool HasSameLines(CartState other) => Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
 
     /// <inheritdoc/>
-    public bool Equals(CartState? other) => other is not null && IsThere == other.IsThere && Version == other.Version
+    public bool Equals(CartState? other) => other is not null && Exists == other.Exists && Version == other.Version
         && Charges == other.Charges && Data == other.Data && Coupon == other.Coupon && UpdatedAt == other.UpdatedAt
-        && TouchedFrom == other.TouchedFrom && TouchedTo == other.TouchedTo && SameLines(other)
-        && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan()) && Promise == other.Promise
+        && EarliestTouch == other.EarliestTouch && LatestTouch == other.LatestTouch && HasSameLines(other)
+        && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan()) && Reservation == other.Reservation
         && Orders.AsSpan().SequenceEqual(other.Orders.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(IsThere, Version, Lines.Length, Keys.Length, TouchedFrom, Promise, Orders.Length);
+    public override int GetHashCode() =>
+        HashCode.Combine(Exists, Version, Lines.Length, Keys.Length, EarliestTouch, Reservation, Orders.Length);
 
     /// <inheritdoc/>
-    public override string ToString() => !IsThere ? "no cart"
-        : $"[{string.Join(", ", Lines)}] " + (Version ?? "of a version not seen");
+    public override string ToString() => !Exists ? "no cart"
+        : $"[{string.Join(", ", Lines)}] " + (Version ?? "of an unknown version");
 }

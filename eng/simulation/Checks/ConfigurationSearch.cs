@@ -2,12 +2,10 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>
-/// A configuration of the search for an order: what is true after some of the operations took effect.
-/// </summary>
+/// <summary>A configuration of the linearization search: the situation after some of the operations took effect.</summary>
 /// <param name="State">The state of the cart or product.</param>
 /// <param name="Pending">The operations that were called and have not taken effect, as bits of their slots.</param>
-/// <param name="Unobserved">The operations that took effect, and whose answer has to show a later state, as bits of their slots.</param>
+/// <param name="Unobserved">The operations that took effect and whose answer must show a later state, as bits of their slots.</param>
 internal sealed record Configuration<TState>(TState State, UInt128 Pending, UInt128 Unobserved)
 {
     /// <summary>Whether an operation has nothing left to do: it took effect, and its answer is explained.</summary>
@@ -15,26 +13,26 @@ internal sealed record Configuration<TState>(TState State, UInt128 Pending, UInt
 }
 
 /// <summary>
-/// Finds the configurations that can follow another at an event of the history. It lists likely ones first: those in the order in which
-/// storage did the writes, then those in which few operations of unknown outcome take effect. The order decides only how long
+/// Finds the configurations that can follow another at an event of the history. It lists likely ones first: those in the order of storage's
+/// writes, then those in which few operations of unknown outcome take effect. The order decides only how long
 /// <see cref="Linearizability{TState}"/> searches, and not what it finds.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="operations">The history.</param>
-/// <param name="effort">How far the search may go.</param>
+/// <param name="effort">The limit of the search.</param>
 internal sealed class ConfigurationSearch<TState>(IModel<TState> model, IEnumerable<Operation> operations, SearchEffort effort)
     where TState : class
 {
-    // At one event, so many operations of unknown outcome may take effect.
-    private const int MostUnknown = 5;
+    // The number of operations of unknown outcome that may take effect at one event.
+    private const int MaxUnknown = 5;
 
     private readonly VersionOrder versions = new(operations);
 
-    /// <summary>How many states this search tried.</summary>
+    /// <summary>The number of states that this search tried.</summary>
     public int States { get; private set; }
 
-    /// <summary>Whether the search tried more states than it may, and has to give up.</summary>
-    public bool IsOverLimit => States > effort.MostStates;
+    /// <summary>Whether the search has tried too many states and gives up.</summary>
+    public bool IsOverLimit => States > effort.MaxStates;
 
     /// <summary>Counts a state that is tried.</summary>
     public void Count()
@@ -56,7 +54,7 @@ internal sealed class ConfigurationSearch<TState>(IModel<TState> model, IEnumera
         return at.Operation.IsUnknown ? AfterUnknown(start, at) : AfterEnd(start, at);
     }
 
-    /// <summary>The end of an operation of unknown outcome: it took effect by now, or it never does.</summary>
+    /// <summary>The configurations after the end of an operation of unknown outcome, which took effect before or never does.</summary>
     private IEnumerable<Configuration<TState>> AfterUnknown(Configuration<TState> start, HistoryEvent at)
     {
         var withoutEffect = start with { Pending = start.Pending & ~at.Bit };
@@ -78,7 +76,7 @@ internal sealed class ConfigurationSearch<TState>(IModel<TState> model, IEnumera
         }
     }
 
-    /// <summary>Every configuration in which the operation that ends is done.</summary>
+    /// <summary>Every configuration in which the ending operation is done.</summary>
     private IEnumerable<Configuration<TState>> AfterEnd(Configuration<TState> start, HistoryEvent at)
     {
         var found = new HashSet<Configuration<TState>>();
@@ -90,8 +88,8 @@ internal sealed class ConfigurationSearch<TState>(IModel<TState> model, IEnumera
             }
         }
 
-        var most = Math.Min(MostUnknown, at.Order.Count(slot => at.Slots[slot]!.IsUnknown && MayHaveEffect(at.Slots[slot]!)));
-        for (var unknown = 0; unknown <= most; unknown++)
+        var maxUnknown = Math.Min(MaxUnknown, at.Order.Count(slot => at.Slots[slot]!.IsUnknown && MayHaveEffect(at.Slots[slot]!)));
+        for (var unknown = 0; unknown <= maxUnknown; unknown++)
         {
             var met = new HashSet<Configuration<TState>>();
             foreach (var next in InAnyOrder(start, at, unknown, met))
@@ -105,8 +103,8 @@ internal sealed class ConfigurationSearch<TState>(IModel<TState> model, IEnumera
     }
 
     /// <summary>
-    /// Lets pending operations take effect in the order of their ranks, the order in which storage did their writes, until the operation
-    /// that ends is done. Yields nothing if the model does not allow that order.
+    /// Lets pending operations take effect in the order of storage's writes, their rank, until the ending operation is done. Yields nothing
+    /// if the model does not allow that order.
     /// </summary>
     private IEnumerable<Configuration<TState>> ByRank(Configuration<TState> start, HistoryEvent at, int first = 0)
     {
@@ -147,8 +145,8 @@ internal sealed class ConfigurationSearch<TState>(IModel<TState> model, IEnumera
     }
 
     /// <summary>
-    /// Lets pending operations take effect in any order, until the operation that ends is done; of those of unknown outcome, only so
-    /// many.
+    /// Lets pending operations take effect in any order until the ending operation is done. At most <paramref name="unknown"/> of them have
+    /// an unknown outcome.
     /// </summary>
     private IEnumerable<Configuration<TState>> InAnyOrder(
         Configuration<TState> start, HistoryEvent at, int unknown, HashSet<Configuration<TState>> met)
@@ -181,10 +179,10 @@ internal sealed class ConfigurationSearch<TState>(IModel<TState> model, IEnumera
         }
     }
 
-    /// <summary>Whether storage did a write that may be the operation's, at a time at which the operation may take effect.</summary>
+    /// <summary>Whether storage performed a write that may belong to the operation.</summary>
     private static bool MayHaveEffect(Operation operation) => operation.IsChange && operation.WrittenAt is not null;
 
-    /// <summary>Lets one operation take effect or, if it already did, show its answer.</summary>
+    /// <summary>Lets one operation take effect. If it already did, matches its answer.</summary>
     private IEnumerable<Configuration<TState>> Apply(Configuration<TState> start, Operation operation, UInt128 bit, HistoryEvent at)
     {
         if (IsOverLimit)
@@ -205,14 +203,14 @@ internal sealed class ConfigurationSearch<TState>(IModel<TState> model, IEnumera
     }
 
     /// <summary>
-    /// Lets every pending operation that changes nothing take effect if its answer fits the state. To do so at once is always safe, since
-    /// no other order becomes impossible by it.
+    /// Lets every pending operation that changes nothing take effect if its answer matches the state. This is always safe, because no other
+    /// order becomes impossible.
     /// </summary>
     /// <param name="start">The configuration.</param>
-    /// <param name="at">The event, which tells the operation of each slot.</param>
+    /// <param name="at">The event, with the operation of each slot.</param>
     /// <param name="pinsState">
-    /// Whether an answer may also add to the state what no answer showed before, such as the version. Another order may then become
-    /// impossible, so only the likely order does it, where <see cref="VersionOrder"/> agrees.
+    /// Whether an answer may also add values to the state that no answer has shown, such as the version. Another order may then become
+    /// impossible, so only the likely order does it, if <see cref="VersionOrder"/> agrees.
     /// </param>
     private Configuration<TState> ApplyReads(Configuration<TState> start, HistoryEvent at, bool pinsState = false)
     {

@@ -2,7 +2,7 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>What the contract says of one coupon: its definition, and that each order uses it once.</summary>
+/// <summary>A reference model of one coupon, written from the contract: its definition, and one use by each order.</summary>
 internal sealed class CouponModel : IModel<CouponModel.State>
 {
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ internal sealed class CouponModel : IModel<CouponModel.State>
         var answer = operation.IsUnknown ? null : operation.Answer;
         return operation.Kind switch
         {
-            OperationKind.MoveUses => Move(state, operation.Coupon!),
+            OperationKind.CouponUseWrite => ApplyUseWrite(state, operation.Coupon!),
             OperationKind.SaveCoupon => Save(state, operation, answer),
             _ when state.Value is null =>
                 answer is null or { Status: 404, Error: "Coupon not found" } ? [new Effect<State>(state)] : [],
@@ -32,8 +32,8 @@ internal sealed class CouponModel : IModel<CouponModel.State>
     public bool ChangesNothing(Operation operation) =>
         operation.Kind == OperationKind.GetCoupon || operation.Answer is { IsSuccess: false };
 
-    /// <summary>A use was reserved, released or counted: nothing else changes.</summary>
-    private static IEnumerable<Effect<State>> Move(State state, CouponValue after) =>
+    /// <summary>The effect of a write that reserves, releases or counts a use. It changes nothing else.</summary>
+    private static IEnumerable<Effect<State>> ApplyUseWrite(State state, CouponValue after) =>
         state.Value is { } value && value with { Used = after.Used } == after && after.Used - value.Used is 0 or 1
             ? [new Effect<State>(state with { Value = after })]
             : [];
@@ -57,14 +57,14 @@ internal sealed class CouponModel : IModel<CouponModel.State>
             yield return new Effect<State>(next);
         }
 
-        if (operation.LostAnAnswer)
+        if (operation.StorageResponseWasLost)
         {
             yield return new Effect<State>(next, IsObserved: false);
         }
     }
 
-    /// <summary>A coupon in one of its states.</summary>
-    /// <param name="Value">The coupon; null if there is none.</param>
-    /// <param name="Deleted">What was deleted last, if nothing was saved since.</param>
+    /// <summary>A state of a coupon.</summary>
+    /// <param name="Value">The coupon; null if it does not exist.</param>
+    /// <param name="Deleted">The coupon that was deleted last, if it was not saved since.</param>
     internal sealed record State(CouponValue? Value, CouponValue? Deleted);
 }

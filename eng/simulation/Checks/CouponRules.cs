@@ -2,14 +2,14 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>What the contract says of a coupon and the lines of a cart.</summary>
+/// <summary>The rules of the contract for discounts.</summary>
 internal static class CouponRules
 {
-    /// <summary>What a coupon takes off some lines; or why it does not apply.</summary>
-    /// <param name="coupon">The coupon; null if there is none.</param>
+    /// <summary>The discount of a coupon on some lines, or the error if it does not apply.</summary>
+    /// <param name="coupon">The coupon; null if it does not exist.</param>
     /// <param name="lines">The lines.</param>
     /// <param name="others">The uses that other carts have reserved.</param>
-    public static (decimal Discount, string? Error) Of(CouponValue? coupon, IReadOnlyList<LineSeen> lines, int others = 0)
+    public static (decimal Discount, string? Error) Of(CouponValue? coupon, IReadOnlyList<ObservedLine> lines, int others = 0)
     {
         if (coupon is null)
         {
@@ -33,8 +33,8 @@ internal static class CouponRules
         return (rounded > total ? Math.Round(exact, 2, MidpointRounding.ToZero) : rounded, null);
     }
 
-    /// <summary>The status of a refusal because of a coupon.</summary>
+    /// <summary>The status of an error of a coupon.</summary>
     public static int StatusOf(string error) => error == "Coupon not found" ? 404 : 409;
 
-    private static decimal Total(LineSeen line) => line.Quantity * line.Price;
+    private static decimal Total(ObservedLine line) => line.Quantity * line.Price;
 }

@@ -27,8 +27,8 @@ internal static class HistoryCheck
 
         return CheckVersions(history.Operations)
             ?? CheckLineIds(history.Operations)
-            ?? CheckProducts(history.Operations.Concat(watch.Moves), effort)
-            ?? CheckCoupons(history.Operations.Concat(watch.Moves), effort)
+            ?? CheckProducts(history.Operations.Concat(watch.ReservationWrites), effort)
+            ?? CheckCoupons(history.Operations.Concat(watch.ReservationWrites), effort)
             ?? (profile.HasMerges
                 ? MergeRules.Check(history.Operations, watch.Merges!, profile)
                 : CheckCarts(history.Operations, watch, profile, effort));
@@ -38,13 +38,13 @@ internal static class HistoryCheck
     {
         if (!KnownStatuses.Contains(answer.Status))
         {
-            return Violation.Of($"The status is none of the contract's.");
+            return Violation.Of($"The contract has no such status.");
         }
 
         var mustWait = answer.Status == 503 || answer.Error == "Cart is busy";
         if (mustWait != (answer.RetryAfter is not null))
         {
-            return Violation.Of($"Retry-After is missing, or has no place here.");
+            return Violation.Of($"Retry-After is missing, or present on the wrong answer.");
         }
 
         if (answer.Error is { } error && !answer.Message.StartsWith(error, StringComparison.Ordinal))
@@ -60,7 +60,7 @@ internal static class HistoryCheck
         if (answer.Cart is not { } cart)
         {
             var hasState = answer.Product is not null && (operation.Kind != OperationKind.DeleteProduct || answer.Status == 412);
-            return hasState == answer.ETag is not null ? null : Violation.Of($"An ETag is missing, or names no state.");
+            return hasState == answer.ETag is not null ? null : Violation.Of($"The ETag is missing, or present on the wrong answer.");
         }
 
         if (answer.ETag != cart.Version)
@@ -70,13 +70,13 @@ internal static class HistoryCheck
 
         if (operation.CartId is { } id && cart.Id != id)
         {
-            return Violation.Of($"It shows another cart.");
+            return Violation.Of($"The answer shows the wrong cart.");
         }
 
         return CheckDisplay(operation, cart, watch) ?? (answer.From is { } from ? CheckDisplay(operation, from, watch) : null);
     }
 
-    private static Violation? CheckDisplay(Operation operation, CartSeen cart, StorageWatch watch)
+    private static Violation? CheckDisplay(Operation operation, ObservedCart cart, StorageWatch watch)
     {
         if (cart.Total != cart.Lines.Sum(line => line.Quantity * line.Price))
         {
@@ -85,35 +85,35 @@ internal static class HistoryCheck
 
         if (cart.AmountDue != cart.Total - (cart.Coupon?.Discount ?? 0) + ChargesText.SumOf(cart.Charges))
         {
-            return Violation.Of($"The amount due is not the total without the discount and with the charges.");
+            return Violation.Of($"The amount due is not the total minus the discount plus the charges.");
         }
 
         if (cart.LineDiscounts != (cart.Coupon?.Discount ?? 0))
         {
-            return Violation.Of($"The discounts of the lines are not the whole discount.");
+            return Violation.Of($"The discounts of the lines do not add up to the discount of the coupon.");
         }
 
         if (cart.Coupon is { } coupon && !watch.Coupons.Between(coupon.Code, operation.Invoke - DisplayAge, operation.Return)
             .Exists(value => CouponRules.Of(value, cart.Lines) is var (discount, error)
                 && (discount, error ?? string.Empty) == (coupon.Discount, coupon.Problem)))
         {
-            return Violation.Of($"Coupon {coupon.Code} is shown as it was not within the last 5 seconds: {coupon}.");
+            return Violation.Of($"Coupon {coupon.Code} is shown in a state that it did not have in the last 5 s: {coupon}.");
         }
 
         for (var i = 0; i < cart.Lines.Count; i++)
         {
             var (line, shown) = (cart.Lines[i], cart.Products[i]);
             var value = shown.Name is null ? null : shown;
-            if (!watch.Catalogue.Between(line.ProductId, operation.Invoke - DisplayAge, operation.Return).Contains(value))
+            if (!watch.ProductHistory.Between(line.ProductId, operation.Invoke - DisplayAge, operation.Return).Contains(value))
             {
-                return Violation.Of($"Product {line.ProductId[^4..]} is shown as it was not within the last 5 seconds: {shown}.");
+                return Violation.Of($"Product {line.ProductId[^4..]} is shown in a state that it did not have in the last 5 s: {shown}.");
             }
         }
 
         return null;
     }
 
-    private static Violation? CheckOrder(Operation operation, OrderSeen order, StorageWatch watch)
+    private static Violation? CheckOrder(Operation operation, ObservedOrder order, StorageWatch watch)
     {
         if (order.Total != order.Lines.Sum(line => line.Quantity * line.Price))
         {
@@ -123,7 +123,7 @@ internal static class HistoryCheck
         if (order.AmountDue != order.Total - (order.Coupon?.Discount ?? 0) + ChargesText.SumOf(order.Charges)
             || (operation is { Kind: OperationKind.CheckOut, AmountDue: { } due } && due != order.AmountDue))
         {
-            return Violation.Of($"The amount due is not the sum of the total and the charges, or not what was paid.");
+            return Violation.Of($"The amount due is not the sum of the total and the charges, or not the amount paid.");
         }
 
         var isPlaced = operation is { Kind: OperationKind.CheckOut, Answer.IsReplay: false };
@@ -136,20 +136,20 @@ internal static class HistoryCheck
         for (var i = 0; isPlaced && i < order.Lines.Count; i++)
         {
             var (id, name, sku) = (order.Lines[i].ProductId, order.Names[i], order.Skus[i]);
-            var shown = watch.Catalogue.Between(id, operation.Invoke - DisplayAge, operation.Return);
+            var shown = watch.ProductHistory.Between(id, operation.Invoke - DisplayAge, operation.Return);
             if (!shown.Exists(value => value?.Name == name && value.Sku == sku))
             {
-                return Violation.Of($"Product {id[^4..]} was not called {name}, with the SKU {sku}, within the last 5 seconds.");
+                return Violation.Of($"Product {id[^4..]} did not have the name {name} and the SKU {sku} within the last 5 seconds.");
             }
         }
 
         return null;
     }
 
-    /// <summary>A version names one state, of one cart, for ever.</summary>
+    /// <summary>Checks that a version always names the same state of the same cart.</summary>
     private static Violation? CheckVersions(IReadOnlyList<Operation> operations)
     {
-        var known = new Dictionary<string, CartSeen>();
+        var known = new Dictionary<string, ObservedCart>();
         foreach (var cart in operations.SelectMany(CartsShown))
         {
             if (known.TryAdd(cart.Version, cart))
@@ -182,7 +182,7 @@ internal static class HistoryCheck
         return null;
     }
 
-    /// <summary>A product with the same options always has the same line id, which is its own without options.</summary>
+    /// <summary>Checks that a product with the same options always has the same line id. Without options it is the product's id.</summary>
     private static Violation? CheckLineIds(IReadOnlyList<Operation> operations)
     {
         var (ids, lines) = (new Dictionary<(string, string), string>(), new Dictionary<string, (string, string)>());
@@ -193,15 +193,15 @@ internal static class HistoryCheck
             lines.TryAdd(id, key);
             if (ids[key] != id || lines[id] != key)
             {
-                return Violation.Of($"Line {line} has the id {id}, and had {ids[key]}.");
+                return Violation.Of($"Line {line} has the id {id}, but had the id {ids[key]} before.");
             }
         }
 
         return null;
     }
 
-    private static IEnumerable<CartSeen> CartsShown(Operation operation) =>
-        new[] { operation.Answer?.Cart, operation.Answer?.From }.OfType<CartSeen>();
+    private static IEnumerable<ObservedCart> CartsShown(Operation operation) =>
+        new[] { operation.Answer?.Cart, operation.Answer?.From }.OfType<ObservedCart>();
 
     private static Violation? CheckProducts(IEnumerable<Operation> operations, SearchEffort effort) => operations
         .Where(operation => operation.IsOnProduct && !operation.IsOnCoupon && !operation.IsWithoutEffect)
@@ -221,6 +221,6 @@ internal static class HistoryCheck
         .Where(operation => operation.CartId is not null || operation.Answer?.Cart is not null)
         .GroupBy(operation => operation.CartId ?? operation.Answer!.Cart!.Id)
         .Select(cart => new Linearizability<CartState>(
-            new CartModel(watch.Catalogue, watch.Coupons, profile, cart), effort).Check([.. cart]))
+            new CartModel(watch.ProductHistory, watch.Coupons, profile, cart), effort).Check([.. cart]))
         .FirstOrDefault(wrong => wrong is not null);
 }

@@ -2,15 +2,15 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>The call of an operation or its end.</summary>
+/// <summary>The start or the end of an operation.</summary>
 /// <param name="IsEnd">Whether it is the end.</param>
 /// <param name="Bit">The slot of the operation, as a bit.</param>
 /// <param name="Operation">The operation.</param>
-/// <param name="Slots">What is open then, by its slot.</param>
-/// <param name="Order">In which order to look at the slots.</param>
+/// <param name="Slots">The operations in progress, by slot.</param>
+/// <param name="Order">The slots in the order in which to try them.</param>
 internal readonly record struct HistoryEvent(bool IsEnd, UInt128 Bit, Operation Operation, Operation?[] Slots, int[] Order)
 {
-    /// <summary>Puts calls and ends into the order of their times; each operation has a slot of its own while it is open.</summary>
+    /// <summary>Sorts starts and ends by time. Each operation has its own slot while it is in progress.</summary>
     public static HistoryEvent[] Lay(IReadOnlyList<Operation> operations)
     {
         var order = new List<(long Time, bool IsEnd, Operation Operation)>(2 * operations.Count);
@@ -43,7 +43,7 @@ internal readonly record struct HistoryEvent(bool IsEnd, UInt128 Bit, Operation 
         return events;
     }
 
-    /// <summary>Where to look first.</summary>
+    /// <summary>The slots, the most likely first.</summary>
     private static int[] OrderOf(List<Operation?> slots) => [.. Enumerable.Range(0, slots.Count)
         .Where(slot => slots[slot] is not null)
         .OrderBy(slot => slots[slot]!.Rank)

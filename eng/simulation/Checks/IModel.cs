@@ -2,7 +2,7 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>What the contract says of one object, a cart or a product, as the search for an order asks it.</summary>
+/// <summary>A model of one object, a cart or a product, for the linearization search.</summary>
 internal interface IModel<TState>
     where TState : class
 {
@@ -10,13 +10,13 @@ internal interface IModel<TState>
     TState Initial { get; }
 
     /// <summary>
-    /// The effects that an operation may have in a state; none if its answer is not possible there. An operation of unknown outcome has
-    /// every effect that it may have.
+    /// The possible effects of an operation in a state; none if its answer is impossible there. An operation of unknown outcome has all
+    /// effects that the contract allows.
     /// </summary>
     IEnumerable<Effect<TState>> Apply(TState state, Operation operation);
 
     /// <summary>
-    /// The state, now that the answer of an operation which took effect earlier shows it; null if the answer shows another state.
+    /// Returns the state completed with the answer of an operation that took effect earlier; null if the answer contradicts it.
     /// </summary>
     TState? Observe(TState state, Operation operation);
 
@@ -26,5 +26,5 @@ internal interface IModel<TState>
 
 /// <summary>The effect of an operation.</summary>
 /// <param name="State">The state after it.</param>
-/// <param name="IsObserved">Whether the answer shows this state. If not, the answer shows a later one.</param>
+/// <param name="IsObserved">Whether the answer shows this state. Otherwise it shows a later one.</param>
 internal readonly record struct Effect<TState>(TState State, bool IsObserved = true);

@@ -10,24 +10,23 @@ namespace CartFunctions.Simulation.Checks;
 /// <para>
 /// This is Wing and Gong's depth-first search ("Testing and Verifying Concurrent Objects", Journal of Parallel and Distributed
 /// Computing 17, 1993), with two improvements by Lowe ("Testing for linearizability", Concurrency and Computation: Practice and
-/// Experience 29(4), 2017): it remembers the configurations that lead nowhere, and it lets operations take effect just in time, that is
-/// only when the history reaches the end of an operation which has not taken effect.
+/// Experience 29(4), 2017): it remembers the configurations that failed, and it lets operations take effect just in time: only when the
+/// history reaches the end of an operation that has not taken effect.
 /// </para>
 /// <para>
 /// The events of the history are the levels of the search. The search goes down one level for each event, to a configuration in which
-/// the event is possible, and back up when there is none. When it gets past the last event, the path is an order that explains the
-/// history.
+/// the event is possible, and back up if there is none. After the last event, the path is a sequence that explains the history.
 /// </para>
 /// </remarks>
 /// <param name="model">The model.</param>
-/// <param name="effort">How far the search may go.</param>
+/// <param name="effort">The limit of the search.</param>
 internal sealed class Linearizability<TState>(IModel<TState> model, SearchEffort effort)
     where TState : class
 {
     // Lowe's memoised states: the configurations from which the search came back, by their event.
     private readonly HashSet<(int Event, Configuration<TState> Configuration)> visited = [];
 
-    /// <summary>Looks for an order that explains the operations; null if there is one.</summary>
+    /// <summary>Looks for a sequence that explains the operations. Returns null if there is one.</summary>
     public Violation? Check(IReadOnlyList<Operation> operations)
     {
         var events = HistoryEvent.Lay(operations);
@@ -62,7 +61,7 @@ internal sealed class Linearizability<TState>(IModel<TState> model, SearchEffort
                 break;
             }
 
-            // A search that never went back cannot meet a configuration twice. Most searches never do, so they need not remember any.
+            // A search that never went back cannot reach a configuration twice. Most searches never go back, so they need no memory.
             if (search.States <= 2 * events.Length || visited.Add((level, configuration)))
             {
                 path.Push(search.Successors(configuration, events[level]).GetEnumerator());
@@ -70,7 +69,7 @@ internal sealed class Linearizability<TState>(IModel<TState> model, SearchEffort
         }
 
         var ending = events[furthest].Operation;
-        return Violation.Of($"No order explains it. One order up to there ends with {reached!.State}.").In(ending) with
+        return Violation.Of($"No sequence explains the answer. The longest sequence ends with {reached!.State}.").In(ending) with
         {
             IsUndecided = search.IsOverLimit,
         };

@@ -6,53 +6,53 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>Lines arrived in a cart, or all of them stayed behind.</summary>
-/// <param name="AskedBy">The merge that a client asked for; null if nobody drew its id.</param>
-/// <param name="Target">The cart that they arrived in.</param>
+/// <summary>An arrival of lines in a cart. All lines may have stayed in the source.</summary>
+/// <param name="RequestedBy">The operation that the merge belongs to; null if its id is unknown.</param>
+/// <param name="Target">The cart in which they arrived.</param>
 /// <param name="Source">The cart that they left.</param>
-/// <param name="Before">The version of the target before.</param>
-/// <param name="IsWritten">Whether it made a version of the target: not if the client's condition did not hold any more.</param>
-/// <param name="At">When, in ticks.</param>
-internal sealed record ArrivalSeen(Operation? AskedBy, string Target, string Source, string Before, bool IsWritten, long At);
+/// <param name="Before">The version of the target before the arrival.</param>
+/// <param name="IsWritten">Whether it created a version of the target. It does not if the client's condition no longer held.</param>
+/// <param name="At">The time, in ticks.</param>
+internal sealed record ObservedArrival(Operation? RequestedBy, string Target, string Source, string Before, bool IsWritten, long At);
 
-/// <summary>A version of a cart, as it was stored.</summary>
+/// <summary>A stored version of a cart.</summary>
 /// <param name="CartId">The cart.</param>
 /// <param name="Lines">Its lines.</param>
 /// <param name="Charges">Its charges, as JSON.</param>
-/// <param name="Data">What the shop keeps with it, as JSON.</param>
-/// <param name="From">When it was made, in ticks.</param>
-internal sealed record VersionStored(string CartId, ImmutableArray<LineSeen> Lines, string Charges, string Data, long From)
+/// <param name="Data">The shop's data in the cart, as JSON.</param>
+/// <param name="From">When it was stored, in ticks.</param>
+internal sealed record StoredVersion(string CartId, ImmutableArray<ObservedLine> Lines, string Charges, string Data, long From)
 {
-    /// <summary>When another took its place.</summary>
+    /// <summary>When the next version replaced it.</summary>
     public long To { get; set; } = long.MaxValue;
 }
 
 /// <summary>
-/// Follows each unit of a scenario with merges. A product is added by a few adds, of 1, 2, 4 units and so on, so that the sum of its units,
-/// wherever they are, tells at any moment which of the adds are in. No other operation adds any, and none takes any away.
+/// Tracks each unit in a scenario with merges. Each product is added by adds of 1, 2 and 4 units, so the sum of its units in all places
+/// shows which of the adds took effect. No other operation adds or removes units.
 /// </summary>
-/// <param name="world">The run, to which it reports.</param>
+/// <param name="world">The run that collects the violations.</param>
 internal sealed class MergeAudit(SimulatedWorld world)
 {
-    private readonly Dictionary<string, CartRowSeen> carts = [];
-    private readonly Dictionary<(string Target, string Id), MarkerStored> markers = [];
-    private readonly Dictionary<(string ProductId, string Options), int> gone = []; // Bought, or in a cart that expired.
+    private readonly Dictionary<string, AuditedCart> carts = [];
+    private readonly Dictionary<(string Target, string Id), StoredMarker> markers = [];
+    private readonly Dictionary<(string ProductId, string Options), int> gone = []; // Bought, or in an expired cart.
     private readonly Dictionary<string, int> sums = [];
 
-    /// <summary>When each of the adds was in, by product and units; in ticks.</summary>
+    /// <summary>When each add took effect, by product and units; in ticks.</summary>
     public Dictionary<(string ProductId, int Units), long> Added { get; } = [];
 
-    /// <summary>What arrived, in its order.</summary>
-    public List<ArrivalSeen> Arrivals { get; } = [];
+    /// <summary>The arrivals, in their order.</summary>
+    public List<ObservedArrival> Arrivals { get; } = [];
 
-    /// <summary>Which operations made a version of which cart.</summary>
+    /// <summary>The operations that created a version of a cart.</summary>
     public List<(Operation By, string CartId)> Makers { get; } = [];
 
-    /// <summary>All versions that were ever stored.</summary>
-    public Dictionary<string, VersionStored> Versions { get; } = [];
+    /// <summary>All stored versions.</summary>
+    public Dictionary<string, StoredVersion> Versions { get; } = [];
 
-    /// <summary>Looks at what one write changed, all at once.</summary>
-    public void See(IReadOnlyList<StoredChange> changes)
+    /// <summary>Checks all changes of one write.</summary>
+    public void CheckWrite(IReadOnlyList<StoredChange> changes)
     {
         foreach (var change in changes)
         {
@@ -74,17 +74,17 @@ internal sealed class MergeAudit(SimulatedWorld world)
         Count();
     }
 
-    /// <summary>After the sweeps: nothing is leaving, and no marker is left.</summary>
-    public void CheckNothingIsUnderWay()
+    /// <summary>Call after the sweeps. Checks that no merge is in progress and no marker remains.</summary>
+    public void CheckNoMergeIsInProgress()
     {
         foreach (var (id, cart) in carts)
         {
-            Expect(cart.Leaving is null, $"Cart {id[..6]} has lines that are leaving, and the sweeps left them.");
+            Check(cart.Leaving is null, $"Cart {id[..6]} still has lines in transit after the sweeps.");
         }
 
         foreach (var (target, id) in markers.Keys)
         {
-            Expect(false, $"Cart {target[..6]} has the marker of merge {id}, and the sweeps left it.");
+            Check(false, $"Cart {target[..6]} still has the marker of merge {id} after the sweeps.");
         }
     }
 
@@ -96,17 +96,17 @@ internal sealed class MergeAudit(SimulatedWorld world)
             return;
         }
 
-        Expect(change.Before is null, $"The marker of merge {id} was changed.");
+        Check(change.Before is null, $"The marker of merge {id} was changed.");
         markers[(marker.Target, id)] = marker;
         var (before, after) = changes.FirstOrDefault(StoredRows.IsCart) is { Before: { } was, After: { } now }
             ? (StoredRows.Cart(was), StoredRows.Cart(now))
             : default;
-        Expect(before is not null, $"The marker of merge {id} was made without a write of cart {marker.Target[..6]}.");
-        Expect(
+        Check(before is not null, $"The marker of merge {id} was created without a write of cart {marker.Target[..6]}.");
+        Check(
             carts.GetValueOrDefault(marker.Source)?.Leaving is { } leaving && leaving.Id == id && leaving.Target == marker.Target,
-            $"What left cart {marker.Source[..6]} by merge {id} arrived in cart {marker.Target[..6]}, and was not leaving any more.");
-        Arrivals.Add(new ArrivalSeen(
-            world.Ranks.AskedBy(ulong.Parse(id, NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+            $"Lines of merge {id} arrived in cart {marker.Target[..6]}, but they were not in transit from cart {marker.Source[..6]}.");
+        Arrivals.Add(new ObservedArrival(
+            world.Ranks.RequestedBy(ulong.Parse(id, NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
             marker.Target,
             marker.Source,
             before?.Version ?? string.Empty,
@@ -123,11 +123,11 @@ internal sealed class MergeAudit(SimulatedWorld world)
             Versions[before.Cart.Version].To = world.Loop.Now;
         }
 
-        if (before is { Cart: var old } && Incarnation(old) != (after is null ? null : Incarnation(after)))
+        if (before is { Cart: var old } && GenerationOf(old) != (after is null ? null : GenerationOf(after)))
         {
             var isGone = old.UpdatedAt + world.Profile.ExpireAfter.Ticks
                 <= (LoopClock.Epoch.AddTicks(world.Loop.Now) + world.Profile.MaxOffset).UtcTicks;
-            Expect(isGone || old.Lines.IsEmpty, $"Cart {id[..6]} was deleted or made anew before its time.");
+            Check(isGone || old.Lines.IsEmpty, $"Cart {id[..6]} was deleted or recreated before it expired.");
             Leave(old.Lines);
         }
 
@@ -137,24 +137,24 @@ internal sealed class MergeAudit(SimulatedWorld world)
             return;
         }
 
-        var makers = StoredRows.NewWrites(change).Select(world.Ranks.AskedBy).OfType<Operation>().ToList();
-        Expect(
-            before is null || Incarnation(before.Cart) != Incarnation(after) || before.Cart.Data == after.Data
+        var makers = StoredRows.NewWrites(change).Select(world.Ranks.RequestedBy).OfType<Operation>().ToList();
+        Check(
+            before is null || GenerationOf(before.Cart) != GenerationOf(after) || before.Cart.Data == after.Data
             || makers.Exists(by => by.Kind is OperationKind.SetData or OperationKind.CheckOut),
-            $"Cart {id[..6]} has the data {after.Data}, and nobody asked for that.");
+            $"Cart {id[..6]} has the data {after.Data}, which no client requested.");
         var isKept = before?.Cart.Charges == after.Charges && before.Cart.Lines.SequenceEqual(after.Lines);
-        Expect(
+        Check(
             after.Charges == ChargesText.None || isKept
             || makers.Exists(by => by.Kind == OperationKind.SetCharges && by.Charges == after.Charges),
-            $"Cart {id[..6]} has the charges {after.Charges}, and nobody asked for that, or its lines changed later.");
+            $"Cart {id[..6]} has the charges {after.Charges}, which no client requested or a change of its lines should have removed.");
         Makers.AddRange(makers.Select(by => (by, id)));
-        carts[id] = new CartRowSeen(after, StoredMerges.Leaving(change.After));
-        Versions.TryAdd(after.Version, new VersionStored(id, after.Lines, after.Charges, after.Data, world.Loop.Now));
+        carts[id] = new AuditedCart(after, StoredMerges.Leaving(change.After));
+        Versions.TryAdd(after.Version, new StoredVersion(id, after.Lines, after.Charges, after.Data, world.Loop.Now));
     }
 
-    private static string Incarnation(CartStored cart) => cart.Version.Split('-')[0];
+    private static string GenerationOf(StoredCart cart) => cart.Version.Split('-')[0];
 
-    private void Leave(IEnumerable<LineSeen> lines)
+    private void Leave(IEnumerable<ObservedLine> lines)
     {
         foreach (var line in lines)
         {
@@ -162,7 +162,7 @@ internal sealed class MergeAudit(SimulatedWorld world)
         }
     }
 
-    /// <summary>Counts each product's units, and finds out which of its adds are in.</summary>
+    /// <summary>Counts each product's units, and determines which of its adds took effect.</summary>
     private void Count()
     {
         var lines = new Dictionary<(string ProductId, string Options), int>(gone);
@@ -181,15 +181,15 @@ internal sealed class MergeAudit(SimulatedWorld world)
         foreach (var ((id, options), units) in lines)
         {
             var added = MergeDraw.UnitsOf.Where(one => (now[id] & one) != 0 && MergeDraw.OptionsOf(id, one) == options).Sum();
-            Expect(units == added, $"Of product {id[^4..]} {units} units have the options {options}, and {added} were added with them.");
+            Check(units == added, $"Product {id[^4..]}: {units} units have the options {options}, but {added} were added with them.");
         }
 
         foreach (var id in now.Keys.Union(sums.Keys).ToList())
         {
             var (before, sum) = (sums.GetValueOrDefault(id), now.GetValueOrDefault(id));
-            Expect(
+            Check(
                 (sum & before) == before && sum <= MergeDraw.UnitsOf.Sum(),
-                $"Of product {id[^4..]} {sum} units are in carts, leaving, bought or expired, and before this write there were {before}.");
+                $"Product {id[^4..]}: {sum} units are in carts, in transit, bought or expired; before this write there were {before}.");
             foreach (var units in MergeDraw.UnitsOf.Where(units => (sum & units & ~before) != 0))
             {
                 Added.TryAdd((id, units), world.Loop.Now);
@@ -199,13 +199,13 @@ internal sealed class MergeAudit(SimulatedWorld world)
         }
     }
 
-    private void Expect(bool holds, FormattableString otherwise)
+    private void Check(bool condition, FormattableString message)
     {
-        if (!holds)
+        if (!condition)
         {
-            world.Report(otherwise);
+            world.Report(message);
         }
     }
 
-    private sealed record CartRowSeen(CartStored Cart, LeavingStored? Leaving);
+    private sealed record AuditedCart(StoredCart Cart, StoredMergeIntent? Leaving);
 }

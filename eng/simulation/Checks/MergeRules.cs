@@ -3,8 +3,8 @@ using CartFunctions.Simulation.World;
 namespace CartFunctions.Simulation.Checks;
 
 /// <summary>
-/// Checks the answers of a scenario with merges against the writes of storage: what was answered as done is in, once, what was answered as
-/// refused is not, and each cart is shown as it was.
+/// Checks the answers of a scenario with merges against the writes of storage. A success took effect once, a refusal did not, and each cart
+/// is shown as it was stored.
 /// </summary>
 internal static class MergeRules
 {
@@ -13,14 +13,14 @@ internal static class MergeRules
     /// <summary>The first violation of the contract; null if there is none.</summary>
     public static Violation? Check(IReadOnlyList<Operation> operations, MergeAudit audit, Profile profile)
     {
-        var arrivals = audit.Arrivals.Where(arrival => arrival.IsWritten).ToLookup(arrival => arrival.AskedBy?.Number);
+        var arrivals = audit.Arrivals.Where(arrival => arrival.IsWritten).ToLookup(arrival => arrival.RequestedBy?.Number);
         var merges = operations.Where(operation => operation.Kind == OperationKind.Merge).ToList();
         foreach (var arrival in audit.Arrivals)
         {
-            if (arrival.AskedBy is not { Kind: OperationKind.Merge } asked
+            if (arrival.RequestedBy is not { Kind: OperationKind.Merge } asked
                 || asked.CartId != arrival.Target || asked.From != arrival.Source)
             {
-                return Violation.Of($"No merge asked for the lines of cart {arrival.Source[..6]} in cart {arrival.Target[..6]}.");
+                return Violation.Of($"No merge requested the lines of cart {arrival.Source[..6]} in cart {arrival.Target[..6]}.");
             }
         }
 
@@ -36,28 +36,28 @@ internal static class MergeRules
         .Select(operation => check(operation)?.In(operation))
         .FirstOrDefault(wrong => wrong is not null);
 
-    /// <summary>An operation that is answered as refused made no version of any cart.</summary>
+    /// <summary>Checks that a refused operation created no version of a cart.</summary>
     private static Violation? CheckRefused(MergeAudit audit) => audit.Makers
         .Where(made => !made.By.IsUnknown && !made.By.Answer!.IsSuccess)
-        .Select(made => Violation.Of($"It was refused, and changed cart {made.CartId[..6]}.").In(made.By))
+        .Select(made => Violation.Of($"The operation was refused, but it changed cart {made.CartId[..6]}.").In(made.By))
         .FirstOrDefault();
 
-    private static Violation? CheckMerge(Operation merge, List<ArrivalSeen> arrivals, Profile profile)
+    private static Violation? CheckMerge(Operation merge, List<ObservedArrival> arrivals, Profile profile)
     {
         if (arrivals.Count > 1)
         {
-            return Violation.Of($"It was done twice.");
+            return Violation.Of($"The merge took effect twice.");
         }
 
         if (arrivals is [var done] && merge.IfMatch is { } condition && condition != "*" && !Versions(condition).Contains(done.Before))
         {
-            return Violation.Of($"It was done on {done.Before}, which its condition does not name.");
+            return Violation.Of($"The merge took effect on version {done.Before}, which its condition does not contain.");
         }
 
         if (arrivals is [{ Before: not "" } made] && merge.MustCreate && !profile.HasIdlePeriods
             && !made.Before.EndsWith("-0", StringComparison.Ordinal))
         {
-            return Violation.Of($"It was done on {made.Before}, and was to create the cart.");
+            return Violation.Of($"The merge took effect on version {made.Before}, but its condition required a new cart.");
         }
 
         if (merge.IsUnknown)
@@ -68,32 +68,33 @@ internal static class MergeRules
         var answer = merge.Answer!;
         if (!answer.IsSuccess || answer.IsReplay)
         {
-            return arrivals.Count > 0 ? Violation.Of($"It was done all the same.") : null;
+            return arrivals.Count > 0 ? Violation.Of($"The merge took effect although it was refused or a replay.") : null;
         }
 
-        return arrivals is not [var arrival] ? Violation.Of($"It was not done.")
-            : arrival.At < merge.Invoke || arrival.At > merge.Return ? Violation.Of($"It was not done between its call and its end.")
-            : answer is not { Status: 200, Cart: not null } ? Violation.Of($"It does not show the cart.")
-            : answer.From is null && !profile.HasIdlePeriods ? Violation.Of($"It does not show the other cart.")
-            : answer.From is { } from && from.Id != merge.From ? Violation.Of($"It shows another cart.")
+        return arrivals is not [var arrival] ? Violation.Of($"The merge did not take effect.")
+            : arrival.At < merge.Invoke || arrival.At > merge.Return
+                ? Violation.Of($"The merge took effect before its start or after its end.")
+            : answer is not { Status: 200, Cart: not null } ? Violation.Of($"The answer does not show the cart.")
+            : answer.From is null && !profile.HasIdlePeriods ? Violation.Of($"The answer does not show the other cart.")
+            : answer.From is { } from && from.Id != merge.From ? Violation.Of($"The answer shows the wrong cart.")
             : null;
     }
 
-    /// <summary>A keyed merge is done once, and only a repeat of a merge that was done is answered as a replay.</summary>
+    /// <summary>Checks that a keyed merge took effect once, and that only its repeats are answered as replays.</summary>
     private static Violation? CheckKeys(
-        List<Operation> merges, ILookup<int?, ArrivalSeen> arrivals, Profile profile)
+        List<Operation> merges, ILookup<int?, ObservedArrival> arrivals, Profile profile)
     {
         foreach (var same in merges.Where(merge => merge.Key is not null).GroupBy(merge => (merge.CartId, merge.Key, merge.Identity)))
         {
             var done = same.SelectMany(merge => arrivals[merge.Number]).ToList();
             if (done.Count > 1 && !profile.HasIdlePeriods && merges.Count(merge => merge.CartId == same.Key.CartId) < RememberedKeys)
             {
-                return Violation.Of($"#{same.First().Number} ({same.First()}) was done twice under its key.");
+                return Violation.Of($"#{same.First().Number} ({same.First()}) took effect twice under one key.");
             }
 
             if (same.FirstOrDefault(merge => merge.Answer?.IsReplay == true && !done.Exists(one => one.At <= merge.Return)) is { } guess)
             {
-                return Violation.Of($"#{guess.Number} ({guess}) is told as a repeat of what was not done.");
+                return Violation.Of($"#{guess.Number} ({guess}) is answered as a replay, but no merge with its key took effect.");
             }
         }
 
@@ -112,7 +113,7 @@ internal static class MergeRules
             {
                 if (add.Answer?.IsSuccess == true)
                 {
-                    return Violation.Of($"#{add.Number} ({add}) was answered as done, and is not in.");
+                    return Violation.Of($"#{add.Number} ({add}) was answered as a success, but it did not take effect.");
                 }
 
                 continue;
@@ -120,7 +121,7 @@ internal static class MergeRules
 
             if (adds.All(one => !one.IsUnknown && !one.Answer!.IsSuccess) || adds.Min(one => one.Invoke) > at)
             {
-                return Violation.Of($"#{add.Number} ({add}) is in, and was refused or not asked yet.");
+                return Violation.Of($"#{add.Number} ({add}) took effect, but it was refused or not sent yet.");
             }
         }
 
@@ -128,10 +129,10 @@ internal static class MergeRules
     }
 
     /// <summary>
-    /// A cart is shown as it was at some moment between the call and the end. Of changes that go in with others by one write only the
-    /// last one's version is stored.
+    /// Checks that a cart is shown as it was stored between the start and the end of the operation. If one write contains several changes,
+    /// only the version of the last one is stored.
     /// </summary>
-    private static Violation? CheckShown(Operation operation, CartSeen? cart, MergeAudit audit)
+    private static Violation? CheckShown(Operation operation, ObservedCart? cart, MergeAudit audit)
     {
         if (cart is null)
         {
@@ -147,7 +148,7 @@ internal static class MergeRules
             || stored.Data != cart.Data || stored.Charges != cart.Charges
             ? Violation.Of($"{cart} was stored with other lines, charges or data.")
             : stored.From > operation.Return || stored.To < operation.Invoke
-                ? Violation.Of($"{cart} was not there between the call and its end.")
+                ? Violation.Of($"{cart} was not stored between the start and the end of the operation.")
             : null;
     }
 

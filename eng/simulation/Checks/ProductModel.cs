@@ -4,12 +4,12 @@ using CartFunctions.Simulation.World;
 namespace CartFunctions.Simulation.Checks;
 
 /// <summary>
-/// What the contract says of one product. Where an answer from storage was lost, the answer shows the product as it is when the write is
-/// recognised; if it was deleted since, as it was then.
+/// A reference model of one product, written from the contract. If storage's answer was lost, the app's answer shows the product as it is
+/// when the app recognises its write; if the product was deleted since, as it was before.
 /// </summary>
 internal sealed class ProductModel : IModel<ProductModel.State>
 {
-    private const int MostKeys = 20;
+    private const int MaxKeys = 20;
 
     private static readonly State Absent = new();
 
@@ -20,20 +20,22 @@ internal sealed class ProductModel : IModel<ProductModel.State>
     public IEnumerable<Effect<State>> Apply(State state, Operation operation)
     {
         var answer = operation.IsUnknown ? null : operation.Answer;
-        if (operation.Kind == OperationKind.MoveUnits)
+        if (operation.Kind == OperationKind.ReservationWrite)
         {
-            return Move(state, operation);
+            return ApplyReservationWrite(state, operation);
         }
 
         if (operation.Kind == OperationKind.GetProduct)
         {
-            return answer is null || (answer.Status == 404 && state.Value is null) ? [new Effect<State>(state)] : Seen(state, answer, 200);
+            return answer is null || (answer.Status == 404 && state.Value is null)
+                ? [new Effect<State>(state)]
+                : EffectIfMatching(state, answer, 200);
         }
 
         if (operation.Key is { } key && state.Find(key) is { } known)
         {
             return answer is null ? [new Effect<State>(state)]
-                : known.Identity == operation.Identity ? (answer.IsReplay ? Seen(state, answer, 200) : [])
+                : known.Identity == operation.Identity ? (answer.IsReplay ? EffectIfMatching(state, answer, 200) : [])
                 : answer is { Status: 422, Error: "Idempotency key reused" } ? [new Effect<State>(state)] : [];
         }
 
@@ -42,7 +44,7 @@ internal sealed class ProductModel : IModel<ProductModel.State>
 
     /// <inheritdoc/>
     public State? Observe(State state, Operation operation) =>
-        state.Deleted is { } deleted && deleted == operation.Answer!.Product ? state : Shows(state, operation.Answer!);
+        state.Deleted is { } deleted && deleted == operation.Answer!.Product ? state : Match(state, operation.Answer!);
 
     /// <inheritdoc/>
     public bool ChangesNothing(Operation operation) =>
@@ -55,20 +57,20 @@ internal sealed class ProductModel : IModel<ProductModel.State>
             var isRefused = answer?.Status == status && answer.Error == error
                 && (status != 412 || (state.Value is null && answer.Product is null));
             return answer is null || isRefused ? [new Effect<State>(state)]
-                : answer.Error == error ? Seen(state, answer, status)
+                : answer.Error == error ? EffectIfMatching(state, answer, status)
                 : [];
         }
 
         return operation.Kind == OperationKind.DeleteProduct ? Delete(state, answer) : Save(state, operation, answer);
     }
 
-    /// <summary>Units were reserved, given back or bought: nothing else changes.</summary>
-    private static IEnumerable<Effect<State>> Move(State state, Operation operation)
+    /// <summary>The effect of a write that reserves, releases or sells units. It changes nothing else.</summary>
+    private static IEnumerable<Effect<State>> ApplyReservationWrite(State state, Operation operation)
     {
-        var moved = state.Value is { } value
+        var changed = state.Value is { } value
             ? value with { Stock = value.Stock + operation.Quantity, Reserved = operation.Product!.Reserved }
             : null;
-        return moved is not null && moved == operation.Product ? [new Effect<State>(state.Moved(moved))] : [];
+        return changed is not null && changed == operation.Product ? [new Effect<State>(state.AfterReservationWrite(changed))] : [];
     }
 
     private static IEnumerable<Effect<State>> Delete(State state, Answer? answer) =>
@@ -94,18 +96,18 @@ internal sealed class ProductModel : IModel<ProductModel.State>
             yield break;
         }
 
-        if (Shows(next, answer) is { } shown)
+        if (Match(next, answer) is { } shown)
         {
             yield return new Effect<State>(shown);
         }
 
-        if (operation.LostAnAnswer)
+        if (operation.StorageResponseWasLost)
         {
             yield return new Effect<State>(next, IsObserved: false);
         }
     }
 
-    /// <summary>How a change is refused in a state; null if it is not.</summary>
+    /// <summary>The failure of a change in a state; null for none.</summary>
     private static (int Status, string Error)? RefusalOf(State state, Operation operation)
     {
         var isStockChange = operation.Kind == OperationKind.ChangeStock;
@@ -123,46 +125,46 @@ internal sealed class ProductModel : IModel<ProductModel.State>
             : null;
     }
 
-    private static IEnumerable<Effect<State>> Seen(State state, Answer answer, int status) =>
-        answer.Status == status && Shows(state, answer) is { } seen ? [new Effect<State>(seen)] : [];
+    private static IEnumerable<Effect<State>> EffectIfMatching(State state, Answer answer, int status) =>
+        answer.Status == status && Match(state, answer) is { } matching ? [new Effect<State>(matching)] : [];
 
-    /// <summary>The state, now that an answer shows it; null if it shows another.</summary>
-    private static State? Shows(State state, Answer answer) =>
+    /// <summary>Returns the state completed with the values of the answer; null if the answer contradicts the state.</summary>
+    private static State? Match(State state, Answer answer) =>
         answer.Product is null || answer.Product != state.Value || (state.Tag is not null && state.Tag != answer.ETag) ? null
             : state.Tag is not null ? state
             : state with { Tag = answer.ETag };
 
-    /// <summary>A product in one of its states; what no answer has shown yet is null.</summary>
+    /// <summary>A state of a product. Values that no answer has shown are null.</summary>
     internal sealed record State
     {
-        /// <summary>The product; null if it is not there.</summary>
+        /// <summary>The product; null if it does not exist.</summary>
         public ProductValue? Value { get; private init; }
 
-        /// <summary>What was deleted last, if nothing was saved since.</summary>
+        /// <summary>The product that was deleted last, if it was not saved since.</summary>
         public ProductValue? Deleted { get; init; }
 
-        /// <summary>Names the state.</summary>
+        /// <summary>The ETag of the state.</summary>
         public string? Tag { get; init; }
 
         /// <summary>Its last keyed changes, oldest first.</summary>
         private ImmutableArray<KnownKey> Keys { get; init; } = [];
 
-        /// <summary>The keyed change of a key; null if none is remembered.</summary>
+        /// <summary>Finds the remembered change with a key; null if there is none.</summary>
         public KnownKey? Find(string key) => Keys.FirstOrDefault(known => known.Key == key);
 
         /// <summary>The state after a change.</summary>
         public State Next(ProductValue value, Operation operation)
         {
-            var keys = operation.Key is { } key ? Keys.Add(new KnownKey(key, operation.Identity, MadeCart: false)) : Keys;
+            var keys = operation.Key is { } key ? Keys.Add(new KnownKey(key, operation.Identity, CreatedCart: false)) : Keys;
             return new State
             {
                 Value = value,
-                Keys = keys.Length > MostKeys ? keys.RemoveAt(0) : keys,
+                Keys = keys.Length > MaxKeys ? keys.RemoveAt(0) : keys,
             };
         }
 
-        /// <summary>The state after units were reserved, given back or bought.</summary>
-        public State Moved(ProductValue value) => this with { Value = value, Tag = null };
+        /// <summary>The state after units were reserved, released or sold.</summary>
+        public State AfterReservationWrite(ProductValue value) => this with { Value = value, Tag = null };
 
         /// <inheritdoc/>
         public bool Equals(State? other) => other is not null && Value == other.Value && Deleted == other.Deleted && Tag == other.Tag
@@ -172,6 +174,6 @@ internal sealed class ProductModel : IModel<ProductModel.State>
         public override int GetHashCode() => HashCode.Combine(Value, Deleted, Tag, Keys.Length);
 
         /// <inheritdoc/>
-        public override string ToString() => Value is null ? "no product" : $"{Value} {Tag ?? "of a tag not seen"}";
+        public override string ToString() => Value is null ? "no product" : $"{Value} {Tag ?? "of an unknown tag"}";
     }
 }

@@ -1,12 +1,12 @@
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>How much work the searches of one history may do, and how much they did.</summary>
-/// <param name="mostStates">How many states one search may try before it gives up.</param>
-internal sealed class SearchEffort(int mostStates)
+/// <summary>The limit of the searches of one history, and the work that they have done.</summary>
+/// <param name="maxStates">The number of states that one search may try before it gives up.</param>
+internal sealed class SearchEffort(int maxStates)
 {
-    /// <summary>How many states one search may try before it gives up.</summary>
-    public int MostStates => mostStates;
+    /// <summary>The number of states that one search may try before it gives up.</summary>
+    public int MaxStates => maxStates;
 
-    /// <summary>How many states all searches tried.</summary>
+    /// <summary>The number of states that all searches tried.</summary>
     public long States { get; set; }
 }

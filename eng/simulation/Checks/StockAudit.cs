@@ -5,42 +5,42 @@ using CartFunctions.Simulation.World;
 namespace CartFunctions.Simulation.Checks;
 
 /// <summary>
-/// What must hold of stored carts, products, coupons, rows of reservations and orders after every write, whichever requests raced, stalled
-/// or died. It looks at what a write touched.
+/// Checks invariants of stored carts, products, coupons, reservation rows and orders after every write, for the entities that the write
+/// changed.
 /// </summary>
-/// <param name="world">The run, to which it reports.</param>
+/// <param name="world">The run that collects the violations.</param>
 internal sealed partial class StockAudit(SimulatedWorld world)
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(90);
 
-    // In which what is announced is held, or given up.
-    private static readonly TimeSpan Announcement = TimeSpan.FromSeconds(30);
+    // The time within which an announced reservation is made or abandoned.
+    private static readonly TimeSpan AnnouncementTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, AuditedProduct> products = [];
-    private readonly Dictionary<string, CartStored> carts = [];
+    private readonly Dictionary<string, StoredCart> carts = [];
     private readonly Dictionary<string, AuditedOrder> orders = [];
 
     // The orders that used a coupon, by its creation.
     private readonly Dictionary<string, int> used = [];
 
-    // The most units of a product that a reservation ever held.
-    private readonly Dictionary<(string Id, string ProductId), int> held = [];
+    // The largest number of units of a product that a reservation has held.
+    private readonly Dictionary<(string Id, string ProductId), int> maxHeldUnits = [];
 
-    // The cart that named a reservation first, and whether none names it any more.
-    private readonly Dictionary<string, (string CartId, bool IsOver)> reservations = [];
+    // The cart that first used a reservation id, and whether the reservation has ended.
+    private readonly Dictionary<string, (string CartId, bool HasEnded)> reservations = [];
 
     /// <summary>The orders of a cart, in the order in which they were placed.</summary>
-    public IReadOnlyList<OrderSeen> OrdersOf(string cartId) =>
-        [.. orders.Values.Select(bought => bought.Order).Where(order => order.CartId == cartId)];
+    public IReadOnlyList<ObservedOrder> OrdersOf(string cartId) =>
+        [.. orders.Values.Select(placed => placed.Order).Where(order => order.CartId == cartId)];
 
-    /// <summary>Looks at what one write changed.</summary>
-    public void See(IReadOnlyList<StoredChange> changes)
+    /// <summary>Checks the changes of one write.</summary>
+    public void CheckWrite(IReadOnlyList<StoredChange> changes)
     {
         foreach (var change in changes)
         {
             if (StoredRows.OrderId(change) is not null)
             {
-                SeeOrder(change, changes);
+                CheckOrder(change, changes);
             }
         }
 
@@ -48,52 +48,52 @@ internal sealed partial class StockAudit(SimulatedWorld world)
         {
             if (StoredRows.IsCart(change))
             {
-                SeeCart(change, isBought: changes.Any(other => StoredRows.OrderId(other) is not null));
+                CheckCart(change, mayEmptyCart: changes.Any(other => StoredRows.OrderId(other) is not null));
             }
         }
 
         foreach (var product in changes.Select(ProductOf).OfType<string>().Distinct())
         {
-            SeeProduct(product, changes);
+            CheckProduct(product, changes);
         }
     }
 
-    private void SeeOrder(StoredChange change, IReadOnlyList<StoredChange> changes)
+    private void CheckOrder(StoredChange change, IReadOnlyList<StoredChange> changes)
     {
         if (change is not { Before: null, After: { } entity })
         {
-            Expect(false, $"An order was changed: {change.Key.Row}.");
+            Check(false, $"The stored order was changed: {change.Key.Row}.");
             return;
         }
 
         var order = StoredRows.Order(entity);
         var cart = changes.FirstOrDefault(StoredRows.IsCart);
         var (before, after) = (StoredRows.Cart(cart.Before), StoredRows.Cart(cart.After));
-        Expect(
+        Check(
             before?.ReservationId == order.Id && before.Lines.SequenceEqual(order.Lines) && before.Data == order.Data
             && before.Charges == order.Charges && before.Coupon == order.Coupon?.Code
             && after is { ReservationId: null, Lines.IsEmpty: true, Data: LineOptions.None, Charges: ChargesText.None, Coupon: null },
-            $"{order} was placed, and not in one step with a cart of these lines and this reservation that it emptied.");
-        var bought = LineSeen.UnitsOf(order.Lines);
+            $"{order} was not placed by the write that emptied the cart with its lines and its reservation.");
+        var placed = ObservedLine.UnitsOf(order.Lines);
         if (order.Coupon is { } coupon)
         {
-            bought.Add(StoredRows.UsesOf(coupon.Code), 1);
+            placed.Add(StoredRows.UsesOf(coupon.Code), 1);
             Count(order, StoredRows.UsesOf(coupon.Code));
         }
 
-        orders[order.Id] = new AuditedOrder(order, [.. bought.Keys], new Dictionary<string, int>(bought));
-        foreach (var (productId, units) in bought)
+        orders[order.Id] = new AuditedOrder(order, [.. placed.Keys], new Dictionary<string, int>(placed));
+        foreach (var (productId, units) in placed)
         {
-            var audited = AuditedOf(productId);
-            audited.Sold += units;
-            Expect(
-                audited.Sold <= audited.Ever,
-                $"Of product {productId[^4..]} {audited.Sold} were sold, and there never were more than {audited.Ever}.");
-            CheckRow(productId, order.CartId, order.Id, units, $"{order} bought");
+            var audited = FindProduct(productId);
+            audited.TotalSold += units;
+            Check(
+                audited.TotalSold <= audited.TotalSupplied,
+                $"Product {productId[^4..]}: {audited.TotalSold} units were sold, but only {audited.TotalSupplied} units ever existed.");
+            CheckRowHasUnits(productId, order.CartId, order.Id, units, $"{order} has bought");
         }
     }
 
-    private void SeeCart(StoredChange change, bool isBought)
+    private void CheckCart(StoredChange change, bool mayEmptyCart)
     {
         var id = change.Key.Partition;
         var (before, after) = (carts.GetValueOrDefault(id), StoredRows.Cart(change.After));
@@ -102,21 +102,23 @@ internal sealed partial class StockAudit(SimulatedWorld world)
             reservations[ended] = (id, true);
         }
 
-        if (after?.ReservationId is { } named)
+        if (after?.ReservationId is { } used)
         {
-            var (cart, isOver) = reservations.GetValueOrDefault(named, (id, false));
-            Expect(cart == id && !isOver, $"Cart {id[..6]} names reservation {named[..6]} again, which was over.");
-            reservations.TryAdd(named, (id, false));
+            var (cart, hasEnded) = reservations.GetValueOrDefault(used, (id, false));
+            Check(cart == id && !hasEnded, $"Cart {id[..6]} uses reservation {used[..6]} again after it ended, or of another cart.");
+            reservations.TryAdd(used, (id, false));
         }
 
         if (before is not null && after is not null)
         {
-            CheckStep(id, before, after, isBought || StoredMerges.IsDeparture(change));
+            CheckStep(id, before, after, mayEmptyCart || StoredMerges.IsMergeStart(change));
         }
 
         if (after is null)
         {
-            Expect(before?.Held is null || IsOver(before.Until), $"Cart {id[..6]} was deleted, and held {before?.Held}.");
+            Check(
+                before?.Held is null || MayHaveExpired(before.Until),
+                $"Cart {id[..6]} was deleted although it still held {before?.Held}.");
             carts.Remove(id);
             return;
         }
@@ -124,47 +126,51 @@ internal sealed partial class StockAudit(SimulatedWorld world)
         carts[id] = after;
         foreach (var (productId, units) in after.Units)
         {
-            CheckRow(productId, id, after.ReservationId!, units, $"Cart {id[..6]} holds");
-            held[(after.ReservationId!, productId)] = Math.Max(units, held.GetValueOrDefault((after.ReservationId!, productId)));
+            CheckRowHasUnits(productId, id, after.ReservationId!, units, $"Cart {id[..6]} holds");
+            var key = (after.ReservationId!, productId);
+            maxHeldUnits[key] = Math.Max(units, maxHeldUnits.GetValueOrDefault(key));
         }
     }
 
-    /// <summary>What one write of a cart may do to its reservation.</summary>
-    private void CheckStep(string id, CartStored before, CartStored after, bool isBought)
+    /// <summary>Checks how one write of a cart changes its reservation.</summary>
+    private void CheckStep(string id, StoredCart before, StoredCart after, bool mayEmptyCart)
     {
-        var isSame = before.ReservationId == after.ReservationId && before.Held == after.Held && before.Until == after.Until;
+        var isUnchanged = before.ReservationId == after.ReservationId && before.Held == after.Held && before.Until == after.Until;
         if (before.Version == after.Version)
         {
-            Expect(
+            Check(
                 before.Lines.SequenceEqual(after.Lines) && before.Data == after.Data && before.Charges == after.Charges
                 && before.Coupon == after.Coupon
                 && before.UpdatedAt == after.UpdatedAt,
-                $"Cart {id[..6]} changed and kept its version.");
-            var isDropped = before.Held is null && after.ReservationId is null;
-            var isEnded = after.ReservationId is null && IsOver(before.Until);
-            Expect(
-                isDropped || isEnded || (before.Held == after.Held && (before.Held is null || after.ReservationId == before.ReservationId)),
-                $"Cart {id[..6]} lost what it held, {before.Held}, before its time and without a version.");
+                $"Cart {id[..6]} changed without a new version.");
+            var requestWasRemoved = before.Held is null && after.ReservationId is null;
+            var hasExpired = after.ReservationId is null && MayHaveExpired(before.Until);
+            Check(
+                requestWasRemoved || hasExpired
+                || (before.Held == after.Held && (before.Held is null || after.ReservationId == before.ReservationId)),
+                $"Cart {id[..6]} lost its reservation of {before.Held} before it expired and without a new version.");
             return;
         }
 
-        var isMadeAnew = before.Version.Split('-')[0] != after.Version.Split('-')[0];
-        var isLeft = after.ReservationId is null && (isBought || before.Lines.SequenceEqual(after.Lines));
-        var isHeld = before.Lines.SequenceEqual(after.Lines)
-            && LineSeen.UnitsOf(after.Lines).OrderBy(one => one.Key, StringComparer.Ordinal)
+        var wasRecreated = before.Version.Split('-')[0] != after.Version.Split('-')[0];
+        var wasReleased = after.ReservationId is null && (mayEmptyCart || before.Lines.SequenceEqual(after.Lines));
+        var holdsAllLines = before.Lines.SequenceEqual(after.Lines)
+            && ObservedLine.UnitsOf(after.Lines).OrderBy(one => one.Key, StringComparer.Ordinal)
             .SequenceEqual(after.Units.OrderBy(one => one.Key, StringComparer.Ordinal));
-        var isOver = isMadeAnew && after.ReservationId is null && IsOver(before.Until);
-        Expect(isOver || isSame || isLeft || isHeld, $"Cart {id[..6]} holds {after.Held} with other lines, and held {before.Held}.");
+        var expiredBefore = wasRecreated && after.ReservationId is null && MayHaveExpired(before.Until);
+        Check(
+            expiredBefore || isUnchanged || wasReleased || holdsAllLines,
+            $"Cart {id[..6]} holds {after.Held}, which does not match its lines, and held {before.Held} before.");
     }
 
-    /// <summary>Whether a time may be over by some instance's clock.</summary>
-    private bool IsOver(long until) =>
-        (Now + world.Profile.MaxOffset).UtcTicks > until + Grace.Ticks;
+    /// <summary>Whether a reservation may have expired by the clock of some instance.</summary>
+    private bool MayHaveExpired(long until) =>
+        (Now + world.Profile.MaxOffset).UtcTicks > until + ClockTolerance.Ticks;
 
-    private void SeeProduct(string id, IReadOnlyList<StoredChange> changes)
+    private void CheckProduct(string id, IReadOnlyList<StoredChange> changes)
     {
-        var audited = AuditedOf(id);
-        var (before, stock, isMove) = (audited.Value, audited.Value?.Stock ?? 0, false);
+        var audited = FindProduct(id);
+        var (before, stock, isReservationWrite) = (audited.Value, audited.Value?.Stock ?? 0, false);
         var touched = new List<string>();
         foreach (var change in changes)
         {
@@ -174,47 +180,49 @@ internal sealed partial class StockAudit(SimulatedWorld world)
                 audited.Creation = change.After is { } entity ? StoredRows.Text(entity, "Creation") : null;
                 audited.Uses = StoredRows.IsCoupon(change) ? StoredRows.Coupon(change.After)?.Used : null;
                 audited.IsDeleted = StoredRows.IsDeleted(change.After);
-                isMove |= StoredRows.IsMove(change);
-                Expect(
+                isReservationWrite |= StoredRows.IsReservationWrite(change);
+                Check(
                     !StoredRows.IsDeleted(change.Before) || !StoredRows.IsDeleted(change.After),
-                    $"Product {id[^4..]} was deleted, and changed after that.");
+                    $"Product {id[^4..]} was changed after it was deleted.");
             }
             else if (StoredRows.RowKey(change) is { } key && key.ProductId == id)
             {
-                isMove = true;
+                isReservationWrite = true;
                 touched.Add(key.CartId);
-                stock = Math.Max(0, stock - SeeRow(audited, id, key.CartId, StoredRows.Row(change.After)));
+                stock = Math.Max(0, stock - UpdateRow(audited, id, key.CartId, StoredRows.Row(change.After)));
             }
         }
 
         var sum = audited.Rows.Values.Sum(row => audited.Counts(row) ? row.Units : 0);
-        Expect(
+        Check(
             (audited.Value?.Reserved ?? 0) == sum,
-            $"Product {id[^4..]} says {audited.Value?.Reserved} are reserved, and its rows {sum}.");
+            $"Product {id[^4..]} has {audited.Value?.Reserved} reserved units, but the sum of its rows is {sum}.");
         var now = audited.Value?.Stock ?? 0;
-        isMove &= audited.Value is not null;
-        Expect(!isMove || now == stock, $"Product {id[^4..]} has a stock of {now} after a reservation's write, in the place of {stock}.");
-        var over = Math.Max(0, sum - now);
-        Expect(
-            !isMove || over <= audited.Over,
-            $"Of product {id[^4..]} {sum} are reserved, and there are {now}: nobody lowered that by hand.");
-        audited.Over = over;
-        audited.Ever += isMove ? 0 : Math.Max(0, now - (before?.Stock ?? 0));
+        isReservationWrite &= audited.Value is not null;
+        Check(
+            !isReservationWrite || now == stock,
+            $"Product {id[^4..]} has a stock of {now} after a reservation's write instead of {stock}.");
+        var excess = Math.Max(0, sum - now);
+        Check(
+            !isReservationWrite || excess <= audited.Excess,
+            $"Product {id[^4..]}: {sum} units are reserved but the stock is {now}, and no catalog change lowered it.");
+        audited.Excess = excess;
+        audited.TotalSupplied += isReservationWrite ? 0 : Math.Max(0, now - (before?.Stock ?? 0));
         foreach (var cartId in touched)
         {
             var cart = carts.GetValueOrDefault(cartId);
             if (cart?.Units.TryGetValue(id, out var units) == true)
             {
-                CheckRow(id, cartId, cart.ReservationId!, units, $"Cart {cartId[..6]} holds");
+                CheckRowHasUnits(id, cartId, cart.ReservationId!, units, $"Cart {cartId[..6]} holds");
             }
         }
     }
 
-    /// <summary>A row changed; the units that leave the stock by it.</summary>
-    private int SeeRow(AuditedProduct audited, string productId, string cartId, RowStored? after)
+    /// <summary>Records a changed row. Returns the units that the change must take from the stock.</summary>
+    private int UpdateRow(AuditedProduct audited, string productId, string cartId, StoredReservationRow? after)
     {
         var before = audited.Rows.GetValueOrDefault(cartId);
-        audited.NoteLate(cartId, world.IsLate);
+        audited.RecordLateness(cartId, world.IsLate);
         if (after is null)
         {
             audited.Rows.Remove(cartId);
@@ -222,56 +230,62 @@ internal sealed partial class StockAudit(SimulatedWorld world)
         else
         {
             audited.Rows[cartId] = after;
-            CheckIsShort(productId, cartId, after);
-            Expect(!IsTaken(after.Id, productId), $"Product {productId[^4..]} has a row of order {after.Id[..6]}, which was taken before.");
+            CheckExpiresSoon(productId, cartId, after);
+            Check(
+                !WasTaken(after.Id, productId),
+                $"Product {productId[^4..]} has a row for order {after.Id[..6]}, whose units were already taken from the stock.");
         }
 
-        if (before is null || !orders.TryGetValue(before.Id, out var bought) || !bought.Left.TryGetValue(productId, out var units)
+        if (before is null || !orders.TryGetValue(before.Id, out var placed) || !placed.UnitsToTake.TryGetValue(productId, out var units)
             || (after?.Id == before.Id && after.Units >= units))
         {
             return 0;
         }
 
-        Expect(after is null, $"What order {before.Id[..6]} bought of product {productId[^4..]} was given back.");
-        bought.Left.Remove(productId);
+        Check(
+            after is null,
+            $"The units of product {productId[^4..]} in order {before.Id[..6]} were released instead of taken from the stock.");
+        placed.UnitsToTake.Remove(productId);
         return audited.Counts(before) ? units : 0;
     }
 
-    /// <summary>What a cart never held may be asked for soon.</summary>
-    private void CheckIsShort(string productId, string cartId, RowStored row) => Expect(
-        row.Units <= held.GetValueOrDefault((row.Id, productId)) || row.Until <= (Now + world.Profile.MaxOffset + Announcement).UtcTicks,
-        $"A row of product {productId[^4..]} has {row.Units} for cart {cartId[..6]}, which never held as many, until {TimeOf(row)}.");
+    /// <summary>Units that the cart never held must expire soon.</summary>
+    private void CheckExpiresSoon(string productId, string cartId, StoredReservationRow row) => Check(
+        row.Units <= maxHeldUnits.GetValueOrDefault((row.Id, productId))
+        || row.Until <= (Now + world.Profile.MaxOffset + AnnouncementTimeout).UtcTicks,
+        $"Product {productId[^4..]} has {row.Units} units for cart {cartId[..6]} until {TimeOf(row)}, but the cart never held as many.");
 
-    private static DateTimeOffset TimeOf(RowStored row) => new(row.Until, default);
+    private static DateTimeOffset TimeOf(StoredReservationRow row) => new(row.Until, default);
 
-    /// <summary>Whether a row's time is over by the clock of the instance that is there in the end.</summary>
-    private bool IsDue(RowStored row) => Now.UtcTicks > row.Until + Grace.Ticks;
+    /// <summary>Whether a row has expired by the clock of the last instance.</summary>
+    private bool RowHasExpired(StoredReservationRow row) => Now.UtcTicks > row.Until + ClockTolerance.Ticks;
 
-    private bool IsHeld(string cartId, string reservationId) => carts.GetValueOrDefault(cartId) is { } cart
-        && cart.ReservationId == reservationId && cart.Until + Grace.Ticks >= Now.UtcTicks;
+    private bool CartHolds(string cartId, string reservationId) => carts.GetValueOrDefault(cartId) is { } cart
+        && cart.ReservationId == reservationId && cart.Until + ClockTolerance.Ticks >= Now.UtcTicks;
 
-    private bool IsGone(string cartId) => carts.GetValueOrDefault(cartId) is not { } cart
+    private bool CartHasExpired(string cartId) => carts.GetValueOrDefault(cartId) is not { } cart
         || cart.UpdatedAt + world.Profile.ExpireAfter.Ticks <= Now.UtcTicks;
 
     private DateTimeOffset Now => LoopClock.Epoch.AddTicks(world.Loop.Now);
 
-    private bool IsTaken(string id, string productId) => orders.TryGetValue(id, out var bought)
-        && bought.All.Contains(productId) && !bought.Left.ContainsKey(productId);
+    private bool WasTaken(string id, string productId) => orders.TryGetValue(id, out var placed)
+        && placed.All.Contains(productId) && !placed.UnitsToTake.ContainsKey(productId);
 
-    private void CheckRow(string productId, string cartId, string reservation, int units, string who)
+    private void CheckRowHasUnits(string productId, string cartId, string reservation, int units, string subject)
     {
-        var row = AuditedOf(productId).Rows.GetValueOrDefault(cartId);
-        Expect(
+        var row = FindProduct(productId).Rows.GetValueOrDefault(cartId);
+        Check(
             row?.Id == reservation && row.Units >= units,
-            $"{who} {units} of product {productId[^4..]}, and its row has {row?.Units ?? 0} of {WhichReservation(row, reservation)}.");
+            $"{subject} {units} of product {productId[^4..]}, but its row has {row?.Units ?? 0} of {WhichReservation(row, reservation)}.");
     }
 
-    private static string WhichReservation(RowStored? row, string id) => row?.Id == id ? "this reservation" : "another reservation";
+    private static string WhichReservation(StoredReservationRow? row, string id) =>
+        row?.Id == id ? "this reservation" : "another reservation";
 
-    /// <summary>An order used a coupon, of the creation that its row names.</summary>
-    private void Count(OrderSeen order, string uses)
+    /// <summary>Counts the order as a use of the coupon whose creation is in its row.</summary>
+    private void Count(ObservedOrder order, string uses)
     {
-        if (AuditedOf(uses).Rows.GetValueOrDefault(order.CartId)?.Creation is { } creation)
+        if (FindProduct(uses).Rows.GetValueOrDefault(order.CartId)?.Creation is { } creation)
         {
             used[creation] = used.GetValueOrDefault(creation) + 1;
         }
@@ -279,12 +293,12 @@ internal sealed partial class StockAudit(SimulatedWorld world)
 
     private static bool IsStock(StoredChange change) => StoredRows.IsProduct(change) || StoredRows.IsCoupon(change);
 
-    /// <summary>The product, or what stands for the uses of a coupon, of which a write changed the row or the units.</summary>
+    /// <summary>The product, or the id for the uses of a coupon, whose entity or reservation row a write changed.</summary>
     private static string? ProductOf(StoredChange change) => StoredRows.IsProduct(change) ? change.Key.Row
         : StoredRows.IsCoupon(change) ? StoredRows.UsesOf(change)
         : StoredRows.RowKey(change)?.ProductId;
 
-    private AuditedProduct AuditedOf(string productId)
+    private AuditedProduct FindProduct(string productId)
     {
         if (!products.TryGetValue(productId, out var audited))
         {
@@ -294,11 +308,11 @@ internal sealed partial class StockAudit(SimulatedWorld world)
         return audited;
     }
 
-    private void Expect(bool holds, FormattableString otherwise)
+    private void Check(bool condition, FormattableString message)
     {
-        if (!holds)
+        if (!condition)
         {
-            world.Report(otherwise);
+            world.Report(message);
         }
     }
 }

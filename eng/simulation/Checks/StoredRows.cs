@@ -9,26 +9,26 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>Units of a product, or a use of a coupon, that a cart has a row for.</summary>
+/// <summary>A stored reservation row: units of a product, or a use of a coupon.</summary>
 /// <param name="Id">The reservation.</param>
-/// <param name="Units">How many.</param>
-/// <param name="Until">When somebody else may ask whether it is over, in ticks.</param>
-/// <param name="Creation">The creation of the coupon whose use it is; null for a product.</param>
-internal sealed record RowStored(string Id, int Units, long Until, string? Creation);
+/// <param name="Units">The number of units.</param>
+/// <param name="Until">When other requests may check whether it has expired, in ticks.</param>
+/// <param name="Creation">The creation of the coupon; null for a product.</param>
+internal sealed record StoredReservationRow(string Id, int Units, long Until, string? Creation);
 
-/// <summary>A cart as it is stored, as far as reservations concern it.</summary>
+/// <summary>A stored cart, with the values that the checker needs.</summary>
 /// <param name="Version">Its version.</param>
 /// <param name="UpdatedAt">When it last changed, in ticks.</param>
 /// <param name="Lines">Its lines.</param>
 /// <param name="Charges">Its charges, as JSON.</param>
-/// <param name="Data">What the shop keeps with it, as JSON.</param>
-/// <param name="ReservationId">The reservation that it names; null for none.</param>
-/// <param name="Held">What it says it holds, as text; null for nothing.</param>
-/// <param name="Until">Until when it holds or wants anything, in ticks; 0 for nothing.</param>
-internal sealed record CartStored(
+/// <param name="Data">The shop's data in the cart, as JSON.</param>
+/// <param name="ReservationId">The id of its reservation; null for none.</param>
+/// <param name="Held">The units that it holds, as text; null for none.</param>
+/// <param name="Until">When its held or requested units expire, in ticks; 0 for none.</param>
+internal sealed record StoredCart(
     string Version,
     long UpdatedAt,
-    ImmutableArray<LineSeen> Lines,
+    ImmutableArray<ObservedLine> Lines,
     string Charges,
     string Data,
     string? ReservationId,
@@ -41,15 +41,15 @@ internal sealed record CartStored(
     /// <summary>The units that it holds.</summary>
     public IReadOnlyDictionary<string, int> Units { get; init; } = ImmutableDictionary<string, int>.Empty;
 
-    /// <summary>The units that a reservation on its way asks for.</summary>
-    public IReadOnlyDictionary<string, int> Wanted { get; init; } = ImmutableDictionary<string, int>.Empty;
+    /// <summary>The units that a reservation in progress requests.</summary>
+    public IReadOnlyDictionary<string, int> Requested { get; init; } = ImmutableDictionary<string, int>.Empty;
 
-    /// <summary>The units of a product that nobody may release under a reservation.</summary>
+    /// <summary>The units of a product that must stay reserved for the cart.</summary>
     public int NeedOf(string productId, string reservationId) => reservationId != ReservationId ? 0
-        : Math.Max(Units.GetValueOrDefault(productId), Wanted.GetValueOrDefault(productId));
+        : Math.Max(Units.GetValueOrDefault(productId), Requested.GetValueOrDefault(productId));
 }
 
-/// <summary>Reads what the app stores, by a reader of the checker's own.</summary>
+/// <summary>Reads the stored rows without the app's code.</summary>
 internal static class StoredRows
 {
     private const string RowStart = "r-";
@@ -59,13 +59,13 @@ internal static class StoredRows
     private const int IdLength = 24;
     private const int Unlimited = 1_000_000;
 
-    /// <summary>Whether it is the progress of a sweep.</summary>
+    /// <summary>Whether the row is the progress of a sweep.</summary>
     public static bool IsProgress(StoredChange change) => change.Key.Partition == "sweep";
 
-    /// <summary>Whether it is a product: its key is its id.</summary>
+    /// <summary>Whether the row is a product. Its RowKey is its id.</summary>
     public static bool IsProduct(StoredChange change) => change.Table == "products" && change.Key.Row.Length == IdLength;
 
-    /// <summary>Whether it is a coupon.</summary>
+    /// <summary>Whether the row is a coupon.</summary>
     public static bool IsCoupon(StoredChange change) =>
         change.Table == "products" && change.Key.Row.StartsWith(CouponStart, StringComparison.Ordinal);
 
@@ -75,20 +75,20 @@ internal static class StoredRows
     /// <summary>The code of a coupon.</summary>
     public static string CodeOf(StoredChange change) => Text((change.After ?? change.Before)!, "Code")!;
 
-    /// <summary>What stands for the uses of a coupon where units are counted, as a product's id does for its units.</summary>
+    /// <summary>The id for the uses of a coupon, where the checker counts them like units of a product.</summary>
     public static string UsesOf(string code) =>
         UseStart + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"coupon:{code}")).AsSpan(0, IdLength / 2));
 
-    /// <summary>The same, of the coupon that changed.</summary>
+    /// <summary>The id for the uses of a changed coupon.</summary>
     public static string UsesOf(StoredChange change) => UseStart + IdOf(change);
 
     /// <summary>
-    /// Whether a product or coupon that stays changed by a reservation or a purchase: every change that a client asks for has a version.
+    /// Whether a reservation or a purchase changed an existing product or coupon. Every change that a client requests has a new version.
     /// </summary>
-    public static bool IsMove(StoredChange change) => change is { Before: { } before, After: { } after } && !IsDeleted(after)
+    public static bool IsReservationWrite(StoredChange change) => change is { Before: { } before, After: { } after } && !IsDeleted(after)
         && Text(before, "Incarnation") == Text(after, "Incarnation") && Text(before, "Version") == Text(after, "Version");
 
-    /// <summary>The product, or what stands for the uses of a coupon, and the cart of a reservation's row; null if it is none.</summary>
+    /// <summary>The product, or the id for the uses of a coupon, and the cart of a reservation row; null for another row.</summary>
     public static (string ProductId, string CartId)? RowKey(StoredChange change)
     {
         var (row, end) = (change.Key.Row, change.Key.Row.Length - IdLength);
@@ -98,16 +98,16 @@ internal static class StoredRows
             : null;
     }
 
-    /// <summary>Whether it is a cart: both its keys are its id.</summary>
+    /// <summary>Whether the row is a cart. Both its keys are its id.</summary>
     public static bool IsCart(StoredChange change) => change.Table == "carts" && change.Key.Row == change.Key.Partition;
 
-    /// <summary>The id of an order; null if it is none.</summary>
+    /// <summary>The id of an order; null for another row.</summary>
     public static string? OrderId(StoredChange change) =>
         change.Table == "carts" && change.Key.Row.StartsWith(OrderStart, StringComparison.Ordinal)
             ? change.Key.Row[OrderStart.Length..]
             : null;
 
-    /// <summary>Whether it is the row of a product that was deleted.</summary>
+    /// <summary>Whether the row is a deleted product.</summary>
     public static bool IsDeleted(StoredEntity? entity) => entity?.Find("Deleted")?.Value is true;
 
     /// <summary>A product; null if there is none.</summary>
@@ -120,7 +120,7 @@ internal static class StoredRows
         Sku = Text(entity, "Sku"),
     };
 
-    /// <summary>A coupon; null if there is none.</summary>
+    /// <summary>Reads a coupon; null if there is none.</summary>
     public static CouponValue? Coupon(StoredEntity? entity) => entity is null || IsDeleted(entity) ? null : new CouponValue
     {
         Percent = Number(entity, "Percent"),
@@ -132,17 +132,17 @@ internal static class StoredRows
         Reserved = entity.Find("Reserved")?.Value is int reserved ? reserved : 0,
     };
 
-    /// <summary>The uses of a coupon as if they were a product's units; null if there is none.</summary>
+    /// <summary>The uses of a coupon as units of a product; null if there is no coupon.</summary>
     public static ProductValue? Uses(StoredEntity? entity) => Coupon(entity) is not { } coupon ? null
         : new ProductValue(null, null, Math.Max(0, (coupon.Limit ?? Unlimited) - coupon.Used), coupon.Reserved);
 
-    /// <summary>A reservation's row; null if there is none.</summary>
-    public static RowStored? Row(StoredEntity? entity) =>
-        entity is null ? null : new RowStored(
+    /// <summary>Reads a reservation row; null if there is none.</summary>
+    public static StoredReservationRow? Row(StoredEntity? entity) =>
+        entity is null ? null : new StoredReservationRow(
             Text(entity, "Id")!, (int)entity.Find("Units")!.Value.Value, Time(entity, "Until"), Text(entity, "Creation"));
 
     /// <summary>A cart; null if there is none.</summary>
-    public static CartStored? Cart(StoredEntity? entity)
+    public static StoredCart? Cart(StoredEntity? entity)
     {
         if (entity is null)
         {
@@ -150,7 +150,7 @@ internal static class StoredRows
         }
 
         var held = Text(entity, "Held");
-        return new CartStored(
+        return new StoredCart(
             $"{Text(entity, "Incarnation")}-{Text(entity, "Version")}",
             Time(entity, "UpdatedAt"),
             Lines(Text(entity, "Lines")!),
@@ -162,25 +162,25 @@ internal static class StoredRows
         {
             Coupon = Text(entity, "Coupon"),
             Units = Units(held),
-            Wanted = Units(Text(entity, "Wanted")),
+            Requested = Units(Text(entity, "Wanted")),
         };
     }
 
-    /// <summary>The ids of the changes that a write brought into a cart. Lines that come back to it are nobody's change.</summary>
+    /// <summary>The write ids that a write added to a cart; none if it returns the lines of a merge.</summary>
     public static IEnumerable<ulong> NewWrites(StoredChange change) =>
         StoredMerges.Leaving(change.Before) is not null && StoredMerges.Leaving(change.After) is null
             ? []
             : Writes(change.After).Except(Writes(change.Before));
 
     /// <summary>An order.</summary>
-    public static OrderSeen Order(StoredEntity entity)
+    public static ObservedOrder Order(StoredEntity entity)
     {
         var lines = Lines(Text(entity, "Lines")!);
         var (total, charges) = (lines.Sum(line => line.Quantity * line.Price), ChargesText.OfStored(Text(entity, "Charges")));
         var coupon = Text(entity, "Coupon")?.Split(' ') is [var code, var discount, _]
-            ? new CouponSeen(code, decimal.Parse(discount, CultureInfo.InvariantCulture), string.Empty)
+            ? new ObservedCoupon(code, decimal.Parse(discount, CultureInfo.InvariantCulture), string.Empty)
             : null;
-        return new OrderSeen(
+        return new ObservedOrder(
             entity.Key.Row[OrderStart.Length..],
             entity.Key.Partition,
             lines,
@@ -197,11 +197,11 @@ internal static class StoredRows
     }
 
     /// <summary>The lines in a text.</summary>
-    public static ImmutableArray<LineSeen> Lines(string text)
+    public static ImmutableArray<ObservedLine> Lines(string text)
     {
         using var json = JsonDocument.Parse(text);
         return [.. json.RootElement.EnumerateArray()
-            .Select(line => new LineSeen(
+            .Select(line => new ObservedLine(
                 line[0].GetString()!,
                 line[1].GetInt32(),
                 line[2].GetDecimal(),

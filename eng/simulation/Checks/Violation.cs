@@ -3,21 +3,21 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>What breaks the contract in a history.</summary>
-/// <param name="Check">Which check failed, of which kind of object: the message without the data of this history.</param>
-/// <param name="Message">What is wrong.</param>
+/// <summary>A violation of the contract in a history.</summary>
+/// <param name="Check">The check that failed and the kind of object: the message without the values of this history.</param>
+/// <param name="Message">The description.</param>
 internal sealed record Violation(string Check, string Message)
 {
-    /// <summary>Whether the search for an order gave up before it had tried every order: then nothing is proven.</summary>
+    /// <summary>Whether the linearization search gave up before it tried every sequence, so nothing is proven.</summary>
     public bool IsUndecided { get; init; }
 
-    /// <summary>The operation whose answer shows it; null if something else does.</summary>
+    /// <summary>The operation whose answer shows the violation; null if there is none.</summary>
     public Operation? Operation { get; init; }
 
-    /// <summary>A violation that a message describes.</summary>
+    /// <summary>Creates a violation from its message.</summary>
     public static Violation Of(FormattableString message) => new(message.Format, message.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The same violation, with the operation whose answer shows it.</summary>
+    /// <summary>Adds the operation whose answer shows the violation.</summary>
     public Violation In(Operation operation) => this with
     {
         Operation = operation,

@@ -7,32 +7,32 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Simulation.Defects;
 
-/// <summary>One instance's clock is off by much more than clocks are, so that it finds carts expired that are not.</summary>
+/// <summary>The clock of one instance is off by an hour, so the instance treats active carts as expired.</summary>
 internal sealed class ExpiryByWrongClock : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "expiry by a clock that is off by an hour";
+    public override string Name => "one clock is off by an hour";
 
     /// <inheritdoc/>
     public override TimeSpan Offset(int instance, TimeSpan usual) => instance == 1 ? TimeSpan.FromHours(1) : usual;
 }
 
-/// <summary>What should be random is the same in every instance: ids of writes and of states come back.</summary>
-internal sealed class IdsThatRepeat : Defect
+/// <summary>Every instance draws the same random numbers, so ids of writes and versions repeat.</summary>
+internal sealed class SameIdsInAllInstances : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "ids that come back";
+    public override string Name => "all instances draw the same ids";
 
     /// <inheritdoc/>
     public override void Configure(IServiceCollection services, int instance) =>
         services.AddSingleton<RandomNumberGenerator>(_ => new SeededBytes(new SeededRandom(1)));
 }
 
-/// <summary>The sweep deletes a cart that was touched since it was found.</summary>
+/// <summary>The sweep deletes a cart that was changed since the sweep read it.</summary>
 internal sealed class SweepWithoutCondition : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "a sweep that deletes what was touched meanwhile";
+    public override string Name => "the sweep deletes a cart that has changed";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
@@ -41,11 +41,11 @@ internal sealed class SweepWithoutCondition : Defect
             : request);
 }
 
-/// <summary>A product is changed, whatever the client knows of it.</summary>
+/// <summary>The app ignores the If-Match of a product change.</summary>
 internal sealed class IfMatchOfProductsIgnored : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "If-Match of a product ignored";
+    public override string Name => "the app ignores If-Match of products";
 
     /// <inheritdoc/>
     public override void Ask(HttpContext http)
@@ -57,21 +57,21 @@ internal sealed class IfMatchOfProductsIgnored : Defect
     }
 }
 
-/// <summary>An answer does not say that it is a replay.</summary>
-internal sealed class ReplayNotTold : Defect
+/// <summary>A replay does not have the header Idempotency-Replayed.</summary>
+internal sealed class ReplayHeaderMissing : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "a replay that is not told";
+    public override string Name => "a replay is not marked as a replay";
 
     /// <inheritdoc/>
     public override Answer Answer(Answer usual) => usual with { IsReplay = false };
 }
 
-/// <summary>A failure that a repeat may help does not say when.</summary>
+/// <summary>No failure has a Retry-After.</summary>
 internal sealed class NoRetryAfter : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "an answer without its Retry-After";
+    public override string Name => "an answer lacks its Retry-After";
 
     /// <inheritdoc/>
     public override Answer Answer(Answer usual) => usual with { RetryAfter = null };

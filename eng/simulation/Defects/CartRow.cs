@@ -2,7 +2,7 @@ using CartFunctions.Simulation.Tables;
 
 namespace CartFunctions.Simulation.Defects;
 
-/// <summary>The row of a cart in a call that writes it; the one place of the simulation that knows how the app stores a cart.</summary>
+/// <summary>The row of a cart in a call that writes it, with the names of its properties.</summary>
 /// <param name="Key">Its keys.</param>
 internal sealed record CartRow(TableKey Key)
 {
@@ -15,8 +15,8 @@ internal sealed record CartRow(TableKey Key)
     /// <summary>The property of the last keyed changes.</summary>
     public const string Keys = "Keys";
 
-    /// <summary>The property of the first half of a version, which is the same as long as there is the cart.</summary>
-    public const string Incarnation = "Incarnation";
+    /// <summary>The property of the first half of a version. It stays the same until the cart is recreated.</summary>
+    public const string Generation = "Incarnation";
 
     /// <summary>The property of its second half, a number.</summary>
     public const string Version = "Version";
@@ -44,14 +44,14 @@ internal sealed record CartRow(TableKey Key)
     /// <summary>The keys of a cart.</summary>
     public static TableKey KeyOf(string cartId) => new(cartId, cartId);
 
-    /// <summary>A call that replaces a cart as it is stored by another state, whatever is there.</summary>
+    /// <summary>A call that replaces a stored cart without a condition.</summary>
     public static TableRequest Replace(StoredEntity cart, Func<TableProperty, TableProperty> change) =>
         new("PUT", new CartRow(cart.Key).Path, string.Empty) { IfMatch = "*", Body = Body(cart.Key, cart.Properties.Select(change)) };
 
-    /// <summary>A call that deletes the row, whatever is there.</summary>
+    /// <summary>A call that deletes the row without a condition.</summary>
     public TableRequest Delete() => new("DELETE", Path, string.Empty) { IfMatch = "*" };
 
-    /// <summary>A call that changes one property of the row, whatever is there.</summary>
+    /// <summary>A call that changes one property of the row without a condition.</summary>
     public TableRequest Merge(TableProperty property) => new("PATCH", Path, string.Empty) { IfMatch = "*", Body = Body(Key, [property]) };
 
     private static TableKey KeyIn(ReadOnlyMemory<byte> body)

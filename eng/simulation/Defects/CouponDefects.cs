@@ -3,13 +3,13 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Defects;
 
-/// <summary>A defect that shows in scenarios with coupons.</summary>
+/// <summary>A fault in how coupons are used.</summary>
 internal abstract class CouponDefect : Defect
 {
     /// <inheritdoc/>
     public sealed override bool CanShowIn(Profile profile) => profile.Coupons > 0;
 
-    /// <summary>The call with other properties of the coupon that it is about.</summary>
+    /// <summary>Changes the properties of the coupon in a call.</summary>
     protected static TableRequest Change(TableRequest request, Func<List<TableProperty>, List<TableProperty>> change) =>
         CartRow.Change(request, EntityAddress.Parse(request.Path).Key!.Value, change);
 
@@ -29,31 +29,31 @@ internal abstract class CouponDefect : Defect
     }
 }
 
-/// <summary>The limit of a coupon is not seen.</summary>
-internal sealed class LimitNotSeen : CouponDefect
+/// <summary>The app does not see the limit of a coupon.</summary>
+internal sealed class LimitIgnored : CouponDefect
 {
     /// <inheritdoc/>
-    public override string Name => "a limit of a coupon that is not seen";
+    public override string Name => "the app does not see the limit of a coupon";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) =>
-        request.IsRead && StoredNames.IsCoupon(request) && world.Asking?.Kind == OperationKind.CheckOut
+        request.IsRead && StoredNames.IsCoupon(request) && world.CurrentOperation?.Kind == OperationKind.CheckOut
             ? Without("Limit", request, world)
             : world.Storage.Handle(request);
 }
 
-/// <summary>A definition is saved with the uses that its coupon had when it was read, whatever became of it meanwhile.</summary>
-internal sealed class DefinitionSavedOverUses : CouponDefect
+/// <summary>A save of a coupon writes the uses that it has read, and ignores later uses.</summary>
+internal sealed class SaveOverwritesUses : CouponDefect
 {
     private readonly Dictionary<Operation, object?> read = [];
 
     /// <inheritdoc/>
-    public override string Name => "a definition saved over the uses";
+    public override string Name => "a save of a coupon overwrites its uses";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
-        if (world.Asking is not { Kind: OperationKind.SaveCoupon } saving || !StoredNames.IsCoupon(request))
+        if (world.CurrentOperation is not { Kind: OperationKind.SaveCoupon } saving || !StoredNames.IsCoupon(request))
         {
             return world.Storage.Handle(request);
         }

@@ -7,15 +7,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CartFunctions.Simulation.Defects;
 
 /// <summary>
-/// A fault that is planted in the app, to show that the simulation finds it. The product has no switch for it: the defect replaces services
-/// of the app, or changes what the app sends to storage and receives from it.
+/// A fault that is planted in the app to show that the simulation finds it. The app has no switch for it: the defect replaces services of
+/// the app, or changes its calls to storage and their answers.
 /// </summary>
 internal abstract class Defect
 {
-    /// <summary>A short name of the fault.</summary>
+    /// <summary>A short description of the fault.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether it can show in such a scenario.</summary>
+    /// <summary>Whether the fault can show in a scenario.</summary>
     public virtual bool CanShowIn(Profile profile) => true;
 
     /// <summary>Registers services before the app registers its own. It is called once for each instance.</summary>
@@ -23,26 +23,26 @@ internal abstract class Defect
     {
     }
 
-    /// <summary>Whether the app does anything in the background.</summary>
-    public virtual bool HasBackground => true;
+    /// <summary>Whether the app runs background work.</summary>
+    public virtual bool RunsBackgroundWork => true;
 
-    /// <summary>How far the clock of an instance is off.</summary>
+    /// <summary>The clock offset of an instance.</summary>
     public virtual TimeSpan Offset(int instance, TimeSpan usual) => usual;
 
-    /// <summary>Does a call at storage.</summary>
+    /// <summary>Performs a call at storage.</summary>
     /// <param name="request">The call.</param>
-    /// <param name="world">The run; <see cref="SimulatedWorld.Storage"/> does the call as it is.</param>
+    /// <param name="world">The run; <see cref="SimulatedWorld.Storage"/> performs the call without the defect.</param>
     public virtual TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(request);
 
-    /// <summary>Changes what happens to a call.</summary>
+    /// <summary>Changes the plan of a call.</summary>
     public virtual CallPlan Plan(TableRequest request, CallPlan usual) => usual;
 
     /// <summary>
     /// The exception that the app gets for a broken connection or, if the cause is null, for a time-out; null for the usual one.
     /// </summary>
-    public virtual HttpRequestException? Broken(HttpRequestException? cause, TableRequest request) => cause;
+    public virtual HttpRequestException? ConnectionFailure(HttpRequestException? cause, TableRequest request) => cause;
 
-    /// <summary>Changes the answer of a storage that throttles and says for how long.</summary>
+    /// <summary>Changes the answer of a storage that throttles.</summary>
     public virtual TableAnswer Throttle(TableAnswer usual) => usual;
 
     /// <summary>Changes a request of a client before the app gets it.</summary>

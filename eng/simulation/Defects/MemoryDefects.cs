@@ -4,7 +4,7 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Defects;
 
-/// <summary>A fault in how an instance uses the carts that it remembers.</summary>
+/// <summary>A fault in how an instance uses its cart cache.</summary>
 internal abstract class MemoryDefect : Defect
 {
     private readonly Dictionary<(int Instance, string CartId), List<TableAnswer>> seen = [];
@@ -12,12 +12,12 @@ internal abstract class MemoryDefect : Defect
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
-        if (world.Asking is not { IsChange: true } asking || StoredNames.CartOf(request) is not { } cartId)
+        if (world.CurrentOperation is not { IsChange: true } operation || StoredNames.CartOf(request) is not { } cartId)
         {
             return world.Storage.Handle(request);
         }
 
-        if (request.IsRead && Remembered(asking, cartId) is { } remembered)
+        if (request.IsRead && Remembered(operation, cartId) is { } remembered)
         {
             return remembered;
         }
@@ -25,7 +25,7 @@ internal abstract class MemoryDefect : Defect
         var answer = world.Storage.Handle(request);
         if (answer.Status < 300 && !world.IsLate)
         {
-            var states = Seen(asking, cartId);
+            var states = Seen(operation, cartId);
             states.RemoveRange(0, Math.Max(0, states.Count - 1)); // The last two states are enough.
             states.Add(request.IsRead ? answer : world.Storage.Handle(StoredNames.ReadCart(cartId)));
         }
@@ -33,100 +33,101 @@ internal abstract class MemoryDefect : Defect
         return answer;
     }
 
-    /// <summary>The states of a cart that the instance of an operation saw last, the older first.</summary>
-    protected List<TableAnswer> Seen(Operation asking, string cartId) =>
-        seen.TryGetValue((asking.Instance, cartId), out var states) ? states : seen[(asking.Instance, cartId)] = [];
+    /// <summary>The last states of a cart that the instance of an operation saw, the older first.</summary>
+    protected List<TableAnswer> Seen(Operation operation, string cartId) =>
+        seen.TryGetValue((operation.Instance, cartId), out var states) ? states : seen[(operation.Instance, cartId)] = [];
 
-    /// <summary>What the instance takes in place of a read of the cart; null for a read.</summary>
-    protected abstract TableAnswer? Remembered(Operation asking, string cartId);
+    /// <summary>The remembered answer that replaces a read of the cart; null for a real read.</summary>
+    protected abstract TableAnswer? Remembered(Operation operation, string cartId);
 }
 
-/// <summary>What is not a write is decided from memory as well: the read before a refusal or a replay does not reach storage.</summary>
+/// <summary>The app decides refusals and replays from a remembered cart, without a fresh read.</summary>
 internal sealed class RefusalFromMemory : MemoryDefect
 {
     private readonly HashSet<(int Operation, string CartId)> asked = [];
 
     /// <inheritdoc/>
-    public override string Name => "a refusal decided from memory";
+    public override string Name => "a refusal is decided from a remembered cart";
 
     /// <inheritdoc/>
-    protected override TableAnswer? Remembered(Operation asking, string cartId) =>
-        asked.Add((asking.Number, cartId)) ? Seen(asking, cartId).LastOrDefault() : null;
+    protected override TableAnswer? Remembered(Operation operation, string cartId) =>
+        asked.Add((operation.Number, cartId)) ? Seen(operation, cartId).LastOrDefault() : null;
 }
 
-/// <summary>After a write whose outcome is unknown, the change starts again from a cart that was remembered before.</summary>
-internal sealed class EntryKeptAfterDoubt : MemoryDefect
+/// <summary>After a write of unknown outcome, the app starts the change again from an old remembered cart.</summary>
+internal sealed class EntryKeptAfterUnknownOutcome : MemoryDefect
 {
-    private readonly HashSet<(int Operation, string CartId)> doubts = [];
+    private readonly HashSet<(int Operation, string CartId)> unknownOutcomes = [];
 
     /// <inheritdoc/>
-    public override string Name => "a remembered cart kept after a doubt";
+    public override string Name => "a remembered cart is kept after an unknown outcome";
 
     /// <inheritdoc/>
     public override CallPlan Plan(TableRequest request, CallPlan usual)
     {
-        var isDoubtful = usual.Fault is StorageFault.LostAfter or StorageFault.HangsAfter or StorageFault.ErrorButDone;
-        if (isDoubtful && request.Method == "PUT" && FaultyWire.OnBehalfOf is { } asking && StoredNames.CartOf(request) is { } cartId)
+        var outcomeIsUnknown = usual.Fault is StorageFault.LostAfter or StorageFault.HangsAfter or StorageFault.ErrorButDone;
+        if (outcomeIsUnknown && request.Method == "PUT" && FaultyWire.CurrentOperation is { } operation
+            && StoredNames.CartOf(request) is { } cartId)
         {
-            doubts.Add((asking.Number, cartId));
+            unknownOutcomes.Add((operation.Number, cartId));
         }
 
         return usual;
     }
 
     /// <inheritdoc/>
-    protected override TableAnswer? Remembered(Operation asking, string cartId) =>
-        doubts.Remove((asking.Number, cartId)) && Seen(asking, cartId) is [var before, _] ? before : null;
+    protected override TableAnswer? Remembered(Operation operation, string cartId) =>
+        unknownOutcomes.Remove((operation.Number, cartId)) && Seen(operation, cartId) is [var before, _] ? before : null;
 }
 
-/// <summary>A cart that was not read is written without a condition.</summary>
+/// <summary>The app writes a remembered cart without a condition.</summary>
 internal sealed class RememberedCartWrittenWithoutCondition : Defect
 {
     private readonly HashSet<(int Operation, string CartId)> read = [];
 
     /// <inheritdoc/>
-    public override string Name => "a remembered cart written without a condition";
+    public override string Name => "a remembered cart is written without a condition";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
-        if (world.Asking is not { } asking || StoredNames.CartOf(request) is not { } cartId)
+        if (world.CurrentOperation is not { } operation || StoredNames.CartOf(request) is not { } cartId)
         {
             return world.Storage.Handle(request);
         }
 
         if (request.IsRead)
         {
-            read.Add((asking.Number, cartId));
+            read.Add((operation.Number, cartId));
         }
 
-        var isBlind = request.Method == "PUT" && !read.Contains((asking.Number, cartId));
-        return world.Storage.Handle(isBlind ? request with { IfMatch = "*" } : request);
+        var wasNotRead = request.Method == "PUT" && !read.Contains((operation.Number, cartId));
+        return world.Storage.Handle(wasNotRead ? request with { IfMatch = "*" } : request);
     }
 }
 
-/// <summary>A change uses a read of its product that began before the change arrived.</summary>
-internal sealed class ReadBeganBeforeAdd : Defect
+/// <summary>A change uses a read of its product that started before the change arrived.</summary>
+internal sealed class ReadStartedBeforeAdd : Defect
 {
-    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxReadTime = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<(int Instance, string Path), (long Began, TableAnswer Answer)> reads = [];
 
     /// <inheritdoc/>
-    public override string Name => "a product read that began before the add";
+    public override string Name => "a product read started before the add";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
         var isOfProduct = request.IsRead && request.Path.StartsWith("/products(", StringComparison.Ordinal)
             && StoredNames.RowOf(request) is null;
-        if (!isOfProduct || world.Asking is not { IsChange: true, Kind: < OperationKind.SaveProduct } asking)
+        if (!isOfProduct || world.CurrentOperation is not { IsChange: true, Kind: < OperationKind.SaveProduct } operation)
         {
             return world.Storage.Handle(request);
         }
 
-        var read = (asking.Instance, request.Path);
-        if (!reads.TryGetValue(read, out var under) || world.Loop.Now - under.Began > LongestRead.Ticks)
+        var read = (operation.Instance, request.Path);
+        if (!reads.TryGetValue(read, out var under) || world.Loop.Now - under.Began > MaxReadTime.Ticks)
         {
             reads[read] = under = (world.Loop.Now, world.Storage.Handle(request));
         }

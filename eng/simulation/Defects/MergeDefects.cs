@@ -16,7 +16,7 @@ internal abstract class MergeDefect : Defect
     /// <inheritdoc/>
     public override bool CanShowIn(Profile profile) => profile.HasMerges;
 
-    /// <summary>The writes of an arrival, the target's and the marker's; null if the call is none.</summary>
+    /// <summary>The writes of the target and the marker in an arrival; null for another call.</summary>
     protected static (TableRequest Target, TableRequest Marker)? Arrival(TableRequest request) =>
         request.Path == "/$batch" && Batch.PartsOf(request) is [{ Method: "PUT" } target, { Method: "POST" } marker]
             && ODataJson.ReadEntity(marker.Body).Row?.StartsWith(MarkerStart, StringComparison.Ordinal) == true
@@ -33,11 +33,11 @@ internal abstract class MergeDefect : Defect
         world.Storage.Find("carts").Find(EntityAddress.Parse(request.Path).Key!.Value);
 }
 
-/// <summary>Nothing says that lines arrived but the lines themselves.</summary>
+/// <summary>The app stores no marker when lines arrive.</summary>
 internal sealed class MergeWithoutMarker : MergeDefect
 {
     /// <inheritdoc/>
-    public override string Name => "a merge without its marker";
+    public override string Name => "a merge has no marker";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) =>
@@ -47,29 +47,29 @@ internal sealed class MergeWithoutMarker : MergeDefect
 }
 
 /// <summary>The app finishes a merge from its first read of the source, and does not read the source again.</summary>
-internal sealed class NoSecondLookAtSource : MergeDefect
+internal sealed class SourceNotReadAgain : MergeDefect
 {
-    private readonly Dictionary<(int Asking, string CartId), TableAnswer> read = [];
+    private readonly Dictionary<(int Operation, string CartId), TableAnswer> read = [];
     private readonly Dictionary<int, string> finishing = [];
 
     /// <inheritdoc/>
-    public override string Name => "a merge finished without a second look at the source";
+    public override string Name => "a merge does not read the source again";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
-        if (world.Asking is { Number: var asking })
+        if (world.CurrentOperation is { Number: var number })
         {
             if (MarkerRead(request) is { } id)
             {
-                finishing[asking] = id;
+                finishing[number] = id;
             }
             else if (request.IsRead && StoredNames.CartOf(request) is { } cartId)
             {
-                var isSecond = finishing.TryGetValue(asking, out var merge) && read.TryGetValue((asking, cartId), out var first)
+                var isSecond = finishing.TryGetValue(number, out var merge) && read.TryGetValue((number, cartId), out var first)
                     && Encoding.UTF8.GetString(first.Body).Contains($"\"LeavingId\":\"{merge}\"", StringComparison.Ordinal);
-                finishing.Remove(asking);
-                return isSecond ? read[(asking, cartId)] : read[(asking, cartId)] = world.Storage.Handle(request);
+                finishing.Remove(number);
+                return isSecond ? read[(number, cartId)] : read[(number, cartId)] = world.Storage.Handle(request);
             }
         }
 
@@ -77,11 +77,11 @@ internal sealed class NoSecondLookAtSource : MergeDefect
     }
 }
 
-/// <summary>Where nothing fits, or the client's condition does not hold any more, only the marker is made.</summary>
-internal sealed class TargetUnwritten : MergeDefect
+/// <summary>If no line fits or the client's condition no longer holds, the app writes only the marker and not the target.</summary>
+internal sealed class TargetNotWritten : MergeDefect
 {
     /// <inheritdoc/>
-    public override string Name => "a target that is not written where nothing fits";
+    public override string Name => "the target is not written if nothing fits";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
@@ -101,31 +101,31 @@ internal sealed class TargetUnwritten : MergeDefect
 }
 
 /// <summary>
-/// Who finishes a merge looks for the marker first and then at the target: what arrived in between goes unseen, and the target's new
-/// ETag fits.
+/// The app reads the marker before the target when it finishes a merge. It misses an arrival in between, and its write uses the target's
+/// new ETag.
 /// </summary>
 internal sealed class MarkerReadBeforeTarget : MergeDefect
 {
-    private static readonly TimeSpan Before = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StaleFor = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    public override string Name => "the marker read before the target";
+    public override string Name => "the app reads the marker before the target";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) =>
         MarkerRead(request) is not null && RowOf(request, world) is { } marker
-            && marker.Timestamp > LoopClock.Epoch.AddTicks(world.Loop.Now) - Before
+            && marker.Timestamp > LoopClock.Epoch.AddTicks(world.Loop.Now) - StaleFor
             ? TableAnswer.Of(TableError.NotFound)
             : world.Storage.Handle(request);
 }
 
-/// <summary>A change of a cart forgets what is leaving it.</summary>
-internal sealed class DepartureForgotten : MergeDefect
+/// <summary>A change of a cart loses the lines in transit.</summary>
+internal sealed class MergeIntentLost : MergeDefect
 {
     private const string Id = "LeavingId";
 
     /// <inheritdoc/>
-    public override string Name => "a departure that a change of the cart forgets";
+    public override string Name => "a change of the cart loses the lines in transit";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
@@ -135,11 +135,11 @@ internal sealed class DepartureForgotten : MergeDefect
                 : properties));
 }
 
-/// <summary>No cart says that a merge depends on its state: it changes, and the lines leave for it all the same.</summary>
+/// <summary>The target does not store that a merge depends on its state. It changes, and the lines are moved to it nevertheless.</summary>
 internal sealed class ClaimNotStored : MergeDefect
 {
     /// <inheritdoc/>
-    public override string Name => "a condition that is not stored with the target";
+    public override string Name => "a condition is not stored with the target";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
@@ -148,15 +148,15 @@ internal sealed class ClaimNotStored : MergeDefect
 }
 
 /// <summary>
-/// Who changes a cart on which a merge depends does not keep the lines from leaving. On a storage where lines are slow to leave, or it
-/// would take many scenarios to meet.
+/// A change of a cart on which a merge depends does not stop the merge. Storage delays the writes that start merges, so few scenarios
+/// suffice to show it.
 /// </summary>
 internal sealed class ClaimNotVoided : MergeDefect
 {
-    private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan WriteDelay = TimeSpan.FromMilliseconds(800);
 
     /// <inheritdoc/>
-    public override string Name => "a change that does not stop the merge that depends on the cart";
+    public override string Name => "a change does not stop a merge that depends on the cart";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) =>
@@ -171,15 +171,15 @@ internal sealed class ClaimNotVoided : MergeDefect
     public override CallPlan Plan(TableRequest request, CallPlan usual) =>
         request.Method == "PUT" && CartRow.In(request) is not null
         && ODataJson.ReadEntity(request.Body).Properties.Any(property => property.Name == "LeavingId")
-            ? usual with { Arrives = usual.Arrives + Slowness }
+            ? usual with { Arrives = usual.Arrives + WriteDelay }
             : usual;
 }
 
-/// <summary>The lines leave before the client's condition is looked at, and come back if it does not hold.</summary>
+/// <summary>The app moves the lines before it checks the client's condition, and returns them if the condition does not hold.</summary>
 internal sealed class LinesLeaveBeforeCondition : MergeDefect
 {
     /// <inheritdoc/>
-    public override string Name => "lines that leave before the condition is looked at";
+    public override string Name => "lines are moved before the condition is checked";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
@@ -204,11 +204,13 @@ internal sealed class LinesLeaveBeforeCondition : MergeDefect
     }
 }
 
-/// <summary>The client's key does not go along with the lines: who brings them in its place does not remember it.</summary>
-internal sealed class KeyLeftBehind : MergeDefect
+/// <summary>
+/// The client's key is not stored with the lines in transit, so another request that finishes the merge does not record it.
+/// </summary>
+internal sealed class KeyNotMoved : MergeDefect
 {
     /// <inheritdoc/>
-    public override string Name => "lines that leave without their key";
+    public override string Name => "lines are moved without their key";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(

@@ -10,7 +10,7 @@ internal sealed class OptionsNotSaved : Defect
     private const int WithoutOptions = 3;
 
     /// <inheritdoc/>
-    public override string Name => "options that are not saved";
+    public override string Name => "options are not saved";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
@@ -29,9 +29,9 @@ internal sealed class OptionsNotSaved : Defect
     }
 }
 
-/// <summary>A checkout leaves something in the cart.</summary>
-/// <param name="property">The data or the coupon.</param>
-/// <param name="name">What is wrong.</param>
+/// <summary>A checkout leaves a property in the cart.</summary>
+/// <param name="property">The property of the data or the coupon.</param>
+/// <param name="name">The description of the fault.</param>
 internal sealed class LeftInCart(string property, string name) : Defect
 {
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ internal sealed class ChargesOutliveChanges : Defect
     private const string Charges = "Charges";
 
     /// <inheritdoc/>
-    public override string Name => "charges that outlive a change";
+    public override string Name => "charges stay after a change of the cart";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
@@ -76,7 +76,7 @@ internal sealed class ChargesOutliveChanges : Defect
 internal sealed class LineIdOfProduct : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "a line id that is always the product's";
+    public override string Name => "the line id is always the product's id";
 
     /// <inheritdoc/>
     public override Answer Answer(Answer usual) => usual.Cart is not { } cart ? usual

@@ -18,31 +18,31 @@ internal abstract class DeletionDefect : Defect
             && StoredRows.IsDeleted(row) ? row : null;
 }
 
-/// <summary>Carts find products that were deleted.</summary>
+/// <summary>Carts read deleted products as if they existed.</summary>
 internal sealed class DeletedProductFound : DeletionDefect
 {
     /// <inheritdoc/>
-    public override string Name => "a deleted product that carts find";
+    public override string Name => "carts find a deleted product";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
         var answer = world.Storage.Handle(request);
-        return request.IsRead && IsToProduct(request) && world.Asking is { Kind: < OperationKind.SaveProduct }
-            ? answer with { Body = Encoding.UTF8.GetBytes(AsIfThere(Encoding.UTF8.GetString(answer.Body))) }
+        return request.IsRead && IsToProduct(request) && world.CurrentOperation is { Kind: < OperationKind.SaveProduct }
+            ? answer with { Body = Encoding.UTF8.GetBytes(AsExisting(Encoding.UTF8.GetString(answer.Body))) }
             : answer;
     }
 
-    private static string AsIfThere(string json) => json.Replace("\"Deleted\":true", "\"Deleted\":false", StringComparison.Ordinal);
+    private static string AsExisting(string json) => json.Replace("\"Deleted\":true", "\"Deleted\":false", StringComparison.Ordinal);
 }
 
-/// <summary>A product is made again in place of a deleted one, whatever is there by then.</summary>
-internal sealed class MadeAgainWithoutETag : DeletionDefect
+/// <summary>A deleted product is recreated without the condition on its ETag.</summary>
+internal sealed class RecreatedWithoutETag : DeletionDefect
 {
     private readonly HashSet<string> tags = [];
 
     /// <inheritdoc/>
-    public override string Name => "a deleted product made again without its ETag";
+    public override string Name => "a deleted product is recreated without its ETag";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
@@ -59,22 +59,22 @@ internal sealed class MadeAgainWithoutETag : DeletionDefect
 }
 
 /// <summary>
-/// What is left of a deleted product is removed after a second. On a storage that makes every other product a minute late, or it would
-/// take thousands of scenarios to meet.
+/// The row of a deleted product is removed after a second. Storage delays every other insert of a product by a minute, so few scenarios
+/// suffice to show it.
 /// </summary>
 internal sealed class DeletedProductRemovedEarly : DeletionDefect
 {
-    private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan InsertDelay = TimeSpan.FromMinutes(1);
 
     private int inserts;
 
     /// <inheritdoc/>
-    public override string Name => "what is left of a deleted product removed at once";
+    public override string Name => "the row of a deleted product is removed early";
 
     /// <inheritdoc/>
     public override CallPlan Plan(TableRequest request, CallPlan usual) =>
         request is { Method: "POST", Path: "/products" } && ++inserts % 2 == 1
-            ? new CallPlan(StorageFault.Late, Lateness, usual.Returns, 0)
+            ? new CallPlan(StorageFault.Late, InsertDelay, usual.Returns, 0)
             : usual;
 
     /// <inheritdoc/>
@@ -91,14 +91,14 @@ internal sealed class DeletedProductRemovedEarly : DeletionDefect
     }
 }
 
-/// <summary>What is left of a deleted product keeps its SKU.</summary>
+/// <summary>The row of a deleted product keeps its SKU.</summary>
 internal sealed class SkuOutlivesDeletion : DeletionDefect
 {
     /// <inheritdoc/>
-    public override string Name => "a SKU that outlives its product";
+    public override string Name => "a deleted product keeps its SKU";
 
     /// <inheritdoc/>
-    public override bool CanShowIn(Profile profile) => !profile.HasMerges; // There every save is by id.
+    public override bool CanShowIn(Profile profile) => !profile.HasMerges; // In these scenarios every save is by id.
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)

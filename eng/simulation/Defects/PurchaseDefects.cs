@@ -8,19 +8,19 @@ using CartFunctions.Simulation.World;
 namespace CartFunctions.Simulation.Defects;
 
 /// <summary>
-/// Who settles a row goes by a cart that is older than the row: what the cart announced in between goes unseen, and what was raised for
-/// it is given back.
+/// The app reconciles a row with an older copy of the cart. It misses a reservation that the cart announced in between, and releases its
+/// units.
 /// </summary>
-/// <param name="isCoupon">Whether the row is a coupon's, and not a product's.</param>
+/// <param name="isCoupon">Whether the row belongs to a coupon and not to a product.</param>
 internal sealed class CartReadBeforeRow(bool isCoupon = false) : Defect
 {
-    private static readonly TimeSpan Before = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan StaleFor = TimeSpan.FromMilliseconds(300);
 
-    private readonly Dictionary<string, List<(long Until, TableAnswer Was)>> past = [];
-    private readonly Dictionary<(Operation? Asking, string CartId), long> rowsRead = [];
+    private readonly Dictionary<string, List<(long ReplacedAt, TableAnswer Answer)>> previousCarts = [];
+    private readonly Dictionary<(Operation? Operation, string CartId), long> rowsRead = [];
 
     /// <inheritdoc/>
-    public override string Name => isCoupon ? "the cart read before the row of a coupon" : "the cart read before the row";
+    public override string Name => isCoupon ? "the app reads the cart before the row of a coupon" : "the app reads the cart before the row";
 
     /// <inheritdoc/>
     public override bool CanShowIn(Profile profile) => !isCoupon || profile.Coupons > 0;
@@ -30,42 +30,43 @@ internal sealed class CartReadBeforeRow(bool isCoupon = false) : Defect
     {
         if (!request.IsRead)
         {
-            Keep(request, world);
+            RememberCarts(request, world);
         }
         else if (StoredNames.RowOf(request, isCoupon) is { } rowOf)
         {
-            rowsRead[(world.Asking, rowOf)] = world.Loop.Now;
+            rowsRead[(world.CurrentOperation, rowOf)] = world.Loop.Now;
         }
-        else if (StoredNames.CartOf(request) is { } cartId && rowsRead.Remove((world.Asking, cartId), out var readAt)
-            && past.TryGetValue(cartId, out var all) && all.Exists(one => one.Until > readAt - Before.Ticks))
+        else if (StoredNames.CartOf(request) is { } cartId && rowsRead.Remove((world.CurrentOperation, cartId), out var readAt)
+            && previousCarts.TryGetValue(cartId, out var all) && all.Exists(one => one.ReplacedAt > readAt - StaleFor.Ticks))
         {
-            return all.Find(one => one.Until > readAt - Before.Ticks).Was;
+            return all.Find(one => one.ReplacedAt > readAt - StaleFor.Ticks).Answer;
         }
 
         return world.Storage.Handle(request);
     }
 
-    private void Keep(TableRequest request, SimulatedWorld world)
+    private void RememberCarts(TableRequest request, SimulatedWorld world)
     {
         foreach (var cartId in Batch.PartsOf(request).Select(StoredNames.CartOf).OfType<string>())
         {
-            var all = past.GetValueOrDefault(cartId) ?? (past[cartId] = []);
-            all.RemoveAll(one => one.Until < world.Loop.Now - (10 * TimeSpan.TicksPerSecond));
+            var all = previousCarts.GetValueOrDefault(cartId) ?? (previousCarts[cartId] = []);
+            all.RemoveAll(one => one.ReplacedAt < world.Loop.Now - (10 * TimeSpan.TicksPerSecond));
             all.Add((world.Loop.Now, world.Storage.Handle(StoredNames.ReadCart(cartId))));
         }
     }
 }
 
-/// <summary>The app settles a row by reading the order first and the cart second, so it misses a purchase in between.</summary>
-/// <param name="isCoupon">Whether the row is a coupon's, and not any.</param>
+/// <summary>The app reconciles a row by reading the order first and the cart second, so it misses a purchase in between.</summary>
+/// <param name="isCoupon">Whether the row must belong to a coupon.</param>
 internal sealed class OrderReadBeforeCart(bool isCoupon = false) : Defect
 {
-    private static readonly TimeSpan Before = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan StaleFor = TimeSpan.FromMilliseconds(300);
 
-    private readonly HashSet<(Operation? Asking, string CartId)> rowsRead = [];
+    private readonly HashSet<(Operation? Operation, string CartId)> rowsRead = [];
 
     /// <inheritdoc/>
-    public override string Name => isCoupon ? "the order of a coupon read before the cart" : "the order read before the cart";
+    public override string Name =>
+        isCoupon ? "the app reads the order of a coupon before the cart" : "the app reads the order before the cart";
 
     /// <inheritdoc/>
     public override bool CanShowIn(Profile profile) => !isCoupon || profile.Coupons > 0;
@@ -75,34 +76,34 @@ internal sealed class OrderReadBeforeCart(bool isCoupon = false) : Defect
     {
         if (request.IsRead && StoredNames.RowOf(request, isCoupon: true) is { } cartId)
         {
-            rowsRead.Add((world.Asking, cartId));
+            rowsRead.Add((world.CurrentOperation, cartId));
         }
         else if (request.IsRead && StoredNames.RowOf(request) is { } other)
         {
-            rowsRead.Remove((world.Asking, other));
+            rowsRead.Remove((world.CurrentOperation, other));
         }
 
         var isNew = request.IsRead && request.Path.Contains("RowKey='order-", StringComparison.Ordinal)
-            && world.Asking?.Kind != OperationKind.GetOrder
-            && (!isCoupon || rowsRead.Contains((world.Asking, EntityAddress.Parse(request.Path).Key!.Value.Partition)))
+            && world.CurrentOperation?.Kind != OperationKind.GetOrder
+            && (!isCoupon || rowsRead.Contains((world.CurrentOperation, EntityAddress.Parse(request.Path).Key!.Value.Partition)))
             && world.Storage.Find("carts").Find(EntityAddress.Parse(request.Path).Key!.Value) is { } order
-            && order.Timestamp > LoopClock.Epoch.AddTicks(world.Loop.Now) - Before;
+            && order.Timestamp > LoopClock.Epoch.AddTicks(world.Loop.Now) - StaleFor;
         return isNew ? TableAnswer.Of(TableError.NotFound) : world.Storage.Handle(request);
     }
 }
 
 /// <summary>
-/// A row that has as many units as are wanted, or more, is left as it is: who is about to lower it does not notice. On a storage that is
-/// slow to lower rows, or it would take many scenarios to meet.
+/// The app does not rewrite a row that already has enough units, so a concurrent writer that lowers the row sees no conflict. Storage
+/// delays writes that lower rows, so few scenarios suffice to show it.
 /// </summary>
-internal sealed class RowThatHasEnoughNotWritten : Defect
+internal sealed class SufficientRowNotWritten : Defect
 {
-    private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan WriteDelay = TimeSpan.FromMilliseconds(800);
 
-    private SimulatedWorld? seen;
+    private SimulatedWorld? lastWorld;
 
     /// <inheritdoc/>
-    public override string Name => "a row that has enough not written";
+    public override string Name => "a row with enough units is not written";
 
     /// <inheritdoc/>
     public override bool CanShowIn(Profile profile) => profile.HasPurchases;
@@ -110,7 +111,7 @@ internal sealed class RowThatHasEnoughNotWritten : Defect
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
-        seen = world;
+        lastWorld = world;
         var parts = Batch.PartsOf(request);
         return request.Path == "/$batch" && parts.Exists(part => HasEnough(part, world))
             ? Batch.Of(parts.ConvertAll(_ => TableAnswer.NoContent("W/\"datetime'2030-01-01T00%3A00%3A00.0000000Z'\"")))
@@ -119,29 +120,29 @@ internal sealed class RowThatHasEnoughNotWritten : Defect
 
     /// <inheritdoc/>
     public override CallPlan Plan(TableRequest request, CallPlan usual) =>
-        seen is not null && request.Path == "/$batch"
-        && Batch.PartsOf(request).Exists(part => StoredNames.RowOf(part) is { } cartId && !IsWanted(cartId, seen))
-            ? usual with { Arrives = usual.Arrives + Slowness }
+        lastWorld is not null && request.Path == "/$batch"
+        && Batch.PartsOf(request).Exists(part => StoredNames.RowOf(part) is { } cartId && !HasRequestedUnits(cartId, lastWorld))
+            ? usual with { Arrives = usual.Arrives + WriteDelay }
             : usual;
 
-    private static bool IsWanted(string cartId, SimulatedWorld world) =>
+    private static bool HasRequestedUnits(string cartId, SimulatedWorld world) =>
         world.Storage.Find("carts").Find(new TableKey(cartId, cartId))?.Find("Wanted") is not null;
 
     private static bool HasEnough(TableRequest part, SimulatedWorld world) =>
-        part.Method != "DELETE" && StoredNames.RowOf(part) is { } cartId && IsWanted(cartId, world)
+        part.Method != "DELETE" && StoredNames.RowOf(part) is { } cartId && HasRequestedUnits(cartId, world)
         && world.Storage.Find("products").Find(EntityAddress.Parse(part.Path).Key!.Value) is { } row
         && new StoredEntity(default, ODataJson.ReadEntity(part.Body).Properties, default) is var next
         && Equals(row.Find("Id")?.Value, next.Find("Id")?.Value)
         && (int)row.Find("Units")!.Value.Value >= (int)next.Find("Units")!.Value.Value;
 }
 
-/// <summary>A cart that gives back what it holds is written a while later than its rows.</summary>
-internal sealed class GivenBackBeforeCartWritten : Defect
+/// <summary>The app releases rows 300 ms before it writes the cart.</summary>
+internal sealed class ReleasedBeforeCartWritten : Defect
 {
-    private static readonly TimeSpan Later = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan WriteDelay = TimeSpan.FromMilliseconds(300);
 
     /// <inheritdoc/>
-    public override string Name => "given back before the cart is written";
+    public override string Name => "units are released before the cart is written";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
@@ -154,16 +155,16 @@ internal sealed class GivenBackBeforeCartWritten : Defect
             return world.Storage.Handle(request);
         }
 
-        world.Loop.After(Later, () => world.Storage.Handle(request));
+        world.Loop.After(WriteDelay, () => world.Storage.Handle(request));
         return TableAnswer.NoContent("W/\"datetime'2030-01-01T00%3A00%3A00.0000000Z'\"");
     }
 }
 
-/// <summary>The repeat of a keyed purchase does not finish what a process left when it died.</summary>
-internal sealed class RepeatSettlesNothing : Defect
+/// <summary>A repeat of a keyed purchase does not finish the work of a stopped instance.</summary>
+internal sealed class RepeatDoesNotReconcile : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "a repeat that settles nothing";
+    public override string Name => "a repeat does not reconcile";
 
     /// <inheritdoc/>
     public override bool CanShowIn(Profile profile) => profile is { HasPurchases: true, Stops: > 0 };
@@ -171,33 +172,33 @@ internal sealed class RepeatSettlesNothing : Defect
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
     {
-        var isRepeat = world.Asking is { Client: -1, IsPurchase: true };
+        var isRepeat = world.CurrentOperation is { Client: -1, UsesReservation: true };
         return isRepeat && request.IsRead && StoredNames.RowOf(request) is not null
             ? TableAnswer.Of(TableError.NotFound)
             : world.Storage.Handle(request);
     }
 }
 
-/// <summary>What a refused reservation could not release before its answer is forgotten.</summary>
-internal sealed class NothingInTheBackground : Defect
+/// <summary>The app does no background work. It never releases the units that a refused reservation could not release in time.</summary>
+internal sealed class NoBackgroundWork : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "nothing done in the background";
+    public override string Name => "the app does no background work";
 
     /// <inheritdoc/>
-    public override bool HasBackground => false;
+    public override bool RunsBackgroundWork => false;
 
     /// <inheritdoc/>
     public override bool CanShowIn(Profile profile) => profile is { HasPurchases: true, Stops: 0 };
 }
 
-/// <summary>An order is placed a while after the write that empties its cart, by a call of its own.</summary>
-internal sealed class OrderApartFromCart : Defect
+/// <summary>The app writes the order 300 ms after the cart, in a separate call.</summary>
+internal sealed class OrderNotInCartTransaction : Defect
 {
-    private static readonly TimeSpan Later = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan WriteDelay = TimeSpan.FromMilliseconds(300);
 
     /// <inheritdoc/>
-    public override string Name => "an order placed apart from its cart";
+    public override string Name => "the order is not written with its cart";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
@@ -211,7 +212,7 @@ internal sealed class OrderApartFromCart : Defect
         var answer = world.Storage.Handle(cart);
         if (answer.Status < 300)
         {
-            world.Loop.After(Later, () => parts.Where(part => part != cart).ToList().ForEach(order => world.Storage.Handle(order)));
+            world.Loop.After(WriteDelay, () => parts.Where(part => part != cart).ToList().ForEach(order => world.Storage.Handle(order)));
             return Batch.Of(parts.ConvertAll(_ => TableAnswer.NoContent(answer.ETag)));
         }
 
@@ -219,12 +220,12 @@ internal sealed class OrderApartFromCart : Defect
     }
 }
 
-/// <summary>What was bought is taken, and what is left goes back, whatever became of product and row meanwhile.</summary>
-/// <param name="isCoupon">Whether it is the use of a coupon, and not units of a product.</param>
-internal sealed partial class TakeWithoutETags(bool isCoupon = false) : Defect
+/// <summary>The app takes bought units and releases the rest without checking ETags.</summary>
+/// <param name="isCoupon">Whether the fault is about uses of coupons and not units of products.</param>
+internal sealed partial class UnconditionalStockUpdate(bool isCoupon = false) : Defect
 {
     /// <inheritdoc/>
-    public override string Name => isCoupon ? "a use taken without ETags" : "a take without ETags";
+    public override string Name => isCoupon ? "a use is taken without ETags" : "stock is taken without ETags";
 
     /// <inheritdoc/>
     public override bool CanShowIn(Profile profile) => !isCoupon || profile.Coupons > 0;

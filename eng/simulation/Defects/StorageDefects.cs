@@ -4,18 +4,18 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Defects;
 
-/// <summary>A write replaces whatever is there: the later of two writers wins, and the other's change is lost.</summary>
+/// <summary>Writes ignore the ETag, so the later of two writers wins and the other's change is lost.</summary>
 internal sealed class ETagIgnored : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "the ETag ignored";
+    public override string Name => "writes ignore the ETag";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) =>
         world.Storage.Handle(request.IfMatch is null ? request : request with { IfMatch = "*" });
 }
 
-/// <summary>A cart is made over one that another writer made a moment ago.</summary>
+/// <summary>A new cart replaces one that another writer has just created.</summary>
 internal sealed class InsertReplaces : Defect
 {
     /// <inheritdoc/>
@@ -33,11 +33,11 @@ internal sealed class InsertReplaces : Defect
     }
 }
 
-/// <summary>The ids of writes are not kept, so that the app cannot tell its own write from another's.</summary>
+/// <summary>Write ids are not stored, so the app cannot tell its own write from another's.</summary>
 internal sealed class OwnWriteNotRecognised : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "the own write not recognised";
+    public override string Name => "the app does not recognise its own write";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
@@ -45,11 +45,11 @@ internal sealed class OwnWriteNotRecognised : Defect
             property => property.Name == CartRow.Writes ? property with { Value = new byte[((byte[])property.Value).Length] } : property)));
 }
 
-/// <summary>The same of products: a stock change whose answer was lost is made again.</summary>
+/// <summary>Write ids of products are not stored, so a stock change whose answer was lost is applied again.</summary>
 internal sealed class OwnStockChangeNotRecognised : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "the own stock change not recognised";
+    public override string Name => "the app does not recognise its own stock change";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(
@@ -59,11 +59,11 @@ internal sealed class OwnStockChangeNotRecognised : Defect
             : request);
 }
 
-/// <summary>Of several lines that come to a cart at once, the last is not saved.</summary>
+/// <summary>If several lines are added at once, the last is not saved.</summary>
 internal sealed class LastOfManyLinesNotSaved : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "the last of many lines not saved";
+    public override string Name => "the last of many lines is not saved";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
@@ -83,11 +83,11 @@ internal sealed class LastOfManyLinesNotSaved : Defect
     }
 }
 
-/// <summary>The keys are written after the change, by a call of their own, which may come too late or never.</summary>
-internal sealed class KeysApart : Defect
+/// <summary>The keys are written after the change in a separate call, which may arrive too late.</summary>
+internal sealed class KeysWrittenSeparately : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "the keys remembered apart from the write";
+    public override string Name => "keys are written in a separate call";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
@@ -115,22 +115,24 @@ internal sealed class KeysApart : Defect
     }
 }
 
-/// <summary>A call that was given up, or whose connection broke, counts as one that was never sent.</summary>
-internal sealed class LateWriteTakenForLost : Defect
+/// <summary>A call that timed out or whose connection broke is treated as if it was never sent.</summary>
+internal sealed class LateWriteTreatedAsLost : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "a late write taken for lost";
+    public override string Name => "a late write is treated as lost";
 
     /// <inheritdoc/>
-    public override HttpRequestException? Broken(HttpRequestException? cause, TableRequest request) =>
+    public override HttpRequestException? ConnectionFailure(HttpRequestException? cause, TableRequest request) =>
         request.IsRead ? cause : new HttpRequestException(HttpRequestError.ConnectionError, "No connection.");
 }
 
-/// <summary>A conditional write that was lost is repeated below the app, which gets the repeat's answer: a conflict with itself.</summary>
-internal sealed class WriteRepeatedBelow : Defect
+/// <summary>
+/// The SDK repeats a conditional write whose answer was lost. The app gets the repeat's answer, which is a conflict with its own write.
+/// </summary>
+internal sealed class WriteRepeatedBySdk : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "a conditional write repeated by the SDK";
+    public override string Name => "the SDK repeats a conditional write";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)
@@ -141,7 +143,7 @@ internal sealed class WriteRepeatedBelow : Defect
     }
 }
 
-/// <summary>Reads of a table come from a copy of storage that lags behind.</summary>
+/// <summary>Reads of a table come from an outdated copy.</summary>
 internal sealed class StaleReads(string table, TimeSpan age, string name) : Defect
 {
     private readonly Dictionary<string, (long At, TableAnswer Answer)> copies = [];
@@ -171,17 +173,17 @@ internal sealed class StaleReads(string table, TimeSpan age, string name) : Defe
 internal sealed class RetryAfterIgnored : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "storage's Retry-After ignored";
+    public override string Name => "the app ignores storage's Retry-After";
 
     /// <inheritdoc/>
     public override TableAnswer Throttle(TableAnswer usual) => usual with { RetryAfter = null };
 }
 
-/// <summary>Now and then a write is answered that was not done.</summary>
-internal sealed class AnswerBeforeWrite : Defect
+/// <summary>Some writes are answered as successful but not performed.</summary>
+internal sealed class AnswerWithoutWrite : Defect
 {
     /// <inheritdoc/>
-    public override string Name => "a change answered that is not written";
+    public override string Name => "a change is answered but not written";
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world)

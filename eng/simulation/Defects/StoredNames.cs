@@ -2,24 +2,24 @@ using CartFunctions.Simulation.Tables;
 
 namespace CartFunctions.Simulation.Defects;
 
-/// <summary>What a call is about, by the names that the app stores things under.</summary>
+/// <summary>Finds the cart or row of a call by the names that the app stores.</summary>
 internal static class StoredNames
 {
     private const int IdLength = 24;
 
-    /// <summary>The cart whose reservation row a call is about; null if it is about none.</summary>
+    /// <summary>The cart of the reservation row that a call accesses; null for another call.</summary>
     /// <param name="request">The call.</param>
-    /// <param name="isCoupon">Whether it is a row of a coupon, and not of a product.</param>
+    /// <param name="isCoupon">Whether the row belongs to a coupon and not to a product.</param>
     public static string? RowOf(TableRequest request, bool isCoupon = false) =>
         KeyIn(request, "/products(") is { } key && key.Row.StartsWith(isCoupon ? "use-" : "r-", StringComparison.Ordinal)
             ? key.Row[^IdLength..]
             : null;
 
-    /// <summary>Whether a call is about a coupon itself.</summary>
+    /// <summary>Whether a call accesses a coupon.</summary>
     public static bool IsCoupon(TableRequest request) =>
         KeyIn(request, "/products(") is { } key && key.Row.StartsWith("uses-", StringComparison.Ordinal);
 
-    /// <summary>The cart that a call is about; null if it is about none.</summary>
+    /// <summary>The cart that a call accesses; null for another call.</summary>
     public static string? CartOf(TableRequest request) => KeyIn(request, "/carts(") is { } key && key.Row == key.Partition ? key.Row : null;
 
     /// <summary>A call that reads a cart.</summary>

@@ -1,7 +1,7 @@
 namespace CartFunctions.Simulation.Engine;
 
 /// <summary>
-/// Simulated time, and everything that happens in it, on one thread. The loop runs an event, then all tasks that became ready, and then
+/// Runs all events of the simulated time on one thread. The loop runs an event, then all tasks that became ready, and then
 /// the next event. Nothing waits in real time.
 /// </summary>
 /// <param name="random">Draws which of several ready tasks runs next.</param>
@@ -17,26 +17,26 @@ internal sealed class EventLoop(SeededRandom random)
     public long Now { get; private set; }
 
     /// <summary>Why the run is not deterministic; null if it is.</summary>
-    public string? Broken => broken;
+    public string? NondeterminismCause => broken;
 
     /// <summary>Schedules an event. Events of the same time run in the order in which they were scheduled.</summary>
-    public void At(long time, Action happening)
+    public void At(long time, Action action)
     {
         if (IsOnThread())
         {
-            events.Enqueue(happening, (Math.Max(time, Now), number++));
+            events.Enqueue(action, (Math.Max(time, Now), number++));
         }
     }
 
     /// <summary>Schedules an event after a delay.</summary>
-    public void After(TimeSpan wait, Action happening) => At(Now + wait.Ticks, happening);
+    public void After(TimeSpan wait, Action action) => At(Now + wait.Ticks, action);
 
     /// <summary>Runs until a condition holds; false if no event is left, or if the run is not deterministic.</summary>
     public bool RunUntil(Func<bool> condition)
     {
         while (!condition())
         {
-            if (Broken is not null || !RunNext())
+            if (NondeterminismCause is not null || !RunNext())
             {
                 return false;
             }
@@ -46,7 +46,7 @@ internal sealed class EventLoop(SeededRandom random)
     }
 
     /// <summary>Adds a task that is ready to run.</summary>
-    public void Ready(LoopScheduler scheduler, Task task)
+    public void AddReadyTask(LoopScheduler scheduler, Task task)
     {
         if (IsOnThread())
         {
@@ -72,13 +72,13 @@ internal sealed class EventLoop(SeededRandom random)
             return true;
         }
 
-        if (!events.TryDequeue(out var happening, out var due))
+        if (!events.TryDequeue(out var action, out var due))
         {
             return false;
         }
 
         Now = due.Time;
-        happening();
+        action();
         return true;
     }
 
@@ -90,7 +90,7 @@ internal sealed class EventLoop(SeededRandom random)
             return true;
         }
 
-        broken ??= "Something left the simulation's thread: " + Environment.StackTrace;
+        broken ??= "Work ran outside the simulation's thread: " + Environment.StackTrace;
         return false;
     }
 }

@@ -2,11 +2,11 @@ namespace CartFunctions.Simulation.Engine;
 
 /// <summary>A clock that shows the time of the loop plus an offset. Its timers fire on the loop.</summary>
 /// <param name="loop">The loop.</param>
-/// <param name="owner">The owner of the clock. The timers of a dead owner do not fire.</param>
-/// <param name="offset">How far it is ahead of the loop; negative if it is behind.</param>
+/// <param name="owner">The owner of the clock. The timers of a stopped owner do not fire.</param>
+/// <param name="offset">The difference from the time of the loop; negative if the clock is behind.</param>
 internal sealed class LoopClock(EventLoop loop, LoopScheduler owner, TimeSpan offset) : TimeProvider
 {
-    /// <summary>What a clock without an offset shows when a run begins.</summary>
+    /// <summary>The time of a clock without an offset when a run begins.</summary>
     public static readonly DateTimeOffset Epoch = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <inheritdoc/>
@@ -61,11 +61,11 @@ internal sealed class LoopClock(EventLoop loop, LoopScheduler owner, TimeSpan of
         }
     }
 
-    private void After(TimeSpan wait, Action happening) => loop.After(wait, () =>
+    private void After(TimeSpan wait, Action action) => loop.After(wait, () =>
     {
-        if (!owner.IsDead)
+        if (!owner.IsStopped)
         {
-            happening();
+            action();
         }
     });
 }

@@ -10,7 +10,7 @@ internal sealed class SeededRandom(ulong seed) : Random(0)
 {
     private ulong state = seed;
 
-    /// <summary>Separate numbers for a part of a run, so that a draw in one part does not change the draws in another.</summary>
+    /// <summary>Creates the numbers for one part of a run. A draw in one part does not change the draws in another.</summary>
     public static SeededRandom Of(ulong seed, params ReadOnlySpan<int> part)
     {
         var mixed = Mix(seed + 0x9E3779B97F4A7C15);
@@ -31,8 +31,8 @@ internal sealed class SeededRandom(ulong seed) : Random(0)
     /// <summary>One of several.</summary>
     public T Pick<T>(IReadOnlyList<T> choices) => choices[Next(choices.Count)];
 
-    /// <summary>A time in a range, drawn evenly.</summary>
-    public TimeSpan Between(TimeSpan least, TimeSpan most) => least + ((most - least) * NextDouble());
+    /// <summary>A time in a range, with equal probability.</summary>
+    public TimeSpan Between(TimeSpan minimum, TimeSpan maximum) => minimum + ((maximum - minimum) * NextDouble());
 
     /// <summary>A time up to a number of milliseconds; short times are likelier.</summary>
     public TimeSpan UpTo(double milliseconds)
@@ -61,10 +61,10 @@ internal sealed class SeededRandom(ulong seed) : Random(0)
     }
 }
 
-/// <summary>A source of random bytes for the app, which follow from a seed.</summary>
-/// <param name="random">Where they come from.</param>
-/// <param name="told">Called with what was drawn.</param>
-internal sealed class SeededBytes(SeededRandom random, Action<byte[]>? told = null) : RandomNumberGenerator
+/// <summary>Random bytes for the app that follow from a seed.</summary>
+/// <param name="random">The random numbers.</param>
+/// <param name="onDrawn">Called with the bytes that were drawn.</param>
+internal sealed class SeededBytes(SeededRandom random, Action<byte[]>? onDrawn = null) : RandomNumberGenerator
 {
     /// <inheritdoc/>
     public override void GetBytes(byte[] data) => GetBytes(data.AsSpan());
@@ -77,6 +77,6 @@ internal sealed class SeededBytes(SeededRandom random, Action<byte[]>? told = nu
             data[i] = (byte)random.NextBits();
         }
 
-        told?.Invoke(data.ToArray());
+        onDrawn?.Invoke(data.ToArray());
     }
 }

@@ -4,13 +4,13 @@ using CartFunctions.Simulation.Tables;
 namespace CartFunctions.Simulation.Faults;
 
 /// <summary>
-/// Which calls to storage go wrong, and how. It follows from the seed, the instance and the number of the call there, so that a run with
-/// one fault less keeps all others. The share of faults varies over time.
+/// Decides which calls to storage fail, and how. The seed, the instance and the number of the call decide, so a run with one fault less
+/// keeps all others. The share of faults varies over time.
 /// </summary>
 /// <param name="seed">The run's seed.</param>
-/// <param name="rate">The usual share of calls that go wrong, 0 to 1.</param>
-/// <param name="spared">The calls that are spared their faults, by instance and number.</param>
-internal sealed class FaultPlan(ulong seed, double rate, IReadOnlySet<(int Instance, int Call)> spared)
+/// <param name="rate">The usual share of calls that fail, 0 to 1.</param>
+/// <param name="callsWithoutFaults">The calls that get no fault, by instance and number.</param>
+internal sealed class FaultPlan(ulong seed, double rate, IReadOnlySet<(int Instance, int Call)> callsWithoutFaults)
 {
     private static readonly TimeSpan ConditionsLast = TimeSpan.FromSeconds(5);
 
@@ -22,15 +22,15 @@ internal sealed class FaultPlan(ulong seed, double rate, IReadOnlySet<(int Insta
         (StorageFault.HalfAnswer, 4), (StorageFault.Twice, 4),
     ];
 
-    private static readonly int WeightOfAll = Weights.Sum(weight => weight.Weight);
+    private static readonly int TotalWeight = Weights.Sum(weight => weight.Weight);
 
-    /// <summary>The faults that happened, by instance and call.</summary>
-    public List<(int Instance, int Call)> Happened { get; } = [];
+    /// <summary>The faults that were injected, by instance and call.</summary>
+    public List<(int Instance, int Call)> Injected { get; } = [];
 
-    /// <summary>How many calls there were.</summary>
+    /// <summary>The number of calls.</summary>
     public int Calls { get; private set; }
 
-    /// <summary>What happens to a call.</summary>
+    /// <summary>The plan of a call.</summary>
     /// <param name="instance">The instance that makes the call.</param>
     /// <param name="call">Its number there.</param>
     /// <param name="request">The call.</param>
@@ -40,7 +40,7 @@ internal sealed class FaultPlan(ulong seed, double rate, IReadOnlySet<(int Insta
         Calls++;
         var random = SeededRandom.Of(seed, 1, instance, call);
         var usual = new CallPlan(StorageFault.None, random.UpTo(20), random.UpTo(20), 0);
-        if (!random.Chance(RateAt(instance, now)) || spared.Contains((instance, call)))
+        if (!random.Chance(RateAt(instance, now)) || callsWithoutFaults.Contains((instance, call)))
         {
             return usual;
         }
@@ -51,7 +51,7 @@ internal sealed class FaultPlan(ulong seed, double rate, IReadOnlySet<(int Insta
             fault = StorageFault.LostAfter;
         }
 
-        Happened.Add((instance, call));
+        Injected.Add((instance, call));
         return fault switch
         {
             StorageFault.Slow => new CallPlan(fault, random.UpTo(1_000), random.UpTo(900), 0),
@@ -63,7 +63,7 @@ internal sealed class FaultPlan(ulong seed, double rate, IReadOnlySet<(int Insta
 
     private static StorageFault Draw(SeededRandom random)
     {
-        var left = random.Next(WeightOfAll);
+        var left = random.Next(TotalWeight);
         foreach (var (fault, weight) in Weights)
         {
             if ((left -= weight) < 0)
@@ -75,7 +75,7 @@ internal sealed class FaultPlan(ulong seed, double rate, IReadOnlySet<(int Insta
         return StorageFault.None;
     }
 
-    /// <summary>Every few seconds the share of faults changes; now and then most calls of an instance fail.</summary>
+    /// <summary>The share of faults changes every few seconds. In some periods most calls of an instance fail.</summary>
     private double RateAt(int instance, long now)
     {
         var conditions = SeededRandom.Of(seed, 2, instance, (int)(now / ConditionsLast.Ticks)).NextDouble();

@@ -10,10 +10,10 @@ namespace CartFunctions.Simulation.Faults;
 /// <param name="instance">The instance.</param>
 /// <param name="world">The run.</param>
 /// <param name="request">The call.</param>
-/// <param name="plan">What happens to it.</param>
+/// <param name="plan">Its plan.</param>
 /// <param name="timeout">The time-out of the caller.</param>
 /// <param name="answered">Gets the response.</param>
-/// <param name="cancellationToken">Cancelled when the caller no longer waits.</param>
+/// <param name="cancellationToken">Cancelled when the caller stops waiting.</param>
 internal sealed class FaultyCall(
     AppInstance instance,
     SimulatedWorld world,
@@ -23,18 +23,19 @@ internal sealed class FaultyCall(
     Action<WireResponse> answered,
     CancellationToken cancellationToken)
 {
-    // Its continuations run synchronously, and so on the loop.
+    // Its continuations run synchronously, so they run on the loop.
     private readonly TaskCompletionSource result = new();
     private readonly EventLoop loop = world.Loop;
     private readonly long began = world.Loop.Now;
-    private readonly Operation? asking = FaultyWire.OnBehalfOf;
+    private readonly Operation? currentOperation = FaultyWire.CurrentOperation;
 
-    // The operations that this write may carry. A write of reservation rows is the effect of none.
-    private readonly List<Operation> served = request.IsRead || IsOfReservations(request) ? [] : instance.LatelyOn(request.KeyText);
+    // The operations whose change this write may contain. A write of reservation rows contains none.
+    private readonly List<Operation> served =
+        request.IsRead || IsOfReservations(request) ? [] : instance.RecentOperationsOn(request.KeyText);
 
-    private CancellationTokenRegistration leaving;
+    private CancellationTokenRegistration cancellation;
     private int number;
-    private bool isEssential = FaultyWire.OnBehalfOf is not null;
+    private bool isEssential = FaultyWire.CurrentOperation is not null;
 
     /// <summary>Ends when the caller has the response, or fails.</summary>
     public Task Result => result.Task;
@@ -64,8 +65,8 @@ internal sealed class FaultyCall(
 
         if (cancellationToken.CanBeCanceled)
         {
-            // On the loop, since the code that cancels may be in the middle of something.
-            leaving = cancellationToken.UnsafeRegister(_ => loop.At(loop.Now, Leave), null);
+            // It runs on the loop, because the code that cancels may still be running.
+            cancellation = cancellationToken.UnsafeRegister(_ => loop.At(loop.Now, CancelCall), null);
         }
     }
 
@@ -90,7 +91,7 @@ internal sealed class FaultyCall(
     private TableAnswer Do()
     {
         var changes = world.Watch.Changes;
-        var answer = world.Handle(instance.Number, request, asking, isLate: result.Task.IsCompleted);
+        var answer = world.Handle(instance.Number, request, currentOperation, isLate: result.Task.IsCompleted);
         isEssential |= world.Watch.Changes > changes;
         if (!request.IsRead && answer.Status < 300 && !answer.IsRefused)
         {
@@ -147,40 +148,42 @@ internal sealed class FaultyCall(
         var cause = isConnected
             ? new HttpRequestException(HttpRequestError.ResponseEnded, "The connection broke.")
             : new HttpRequestException(HttpRequestError.ConnectionError, "No connection.");
-        var seen = world.Defect?.Broken(cause, request) ?? cause;
-        End("broken", () => result.TrySetException(new RequestFailedException(seen.Message, seen)));
+        var failure = world.Defect?.ConnectionFailure(cause, request) ?? cause;
+        End("broken", () => result.TrySetException(new RequestFailedException(failure.Message, failure)));
     }
 
     private void GiveUp()
     {
         Lose();
-        var seen = world.Defect?.Broken(null, request);
+        var failure = world.Defect?.ConnectionFailure(null, request);
         End("given up", () =>
         {
-            var cause = seen is null ? (Exception)new TaskCanceledException("Too slow.") : new RequestFailedException(seen.Message, seen);
+            var cause = failure is null
+                ? (Exception)new TaskCanceledException("Too slow.")
+                : new RequestFailedException(failure.Message, failure);
             return result.TrySetException(cause);
         });
     }
 
-    private void Leave() => End("left", () => result.TrySetCanceled(cancellationToken));
+    private void CancelCall() => End("cancelled", () => result.TrySetCanceled(cancellationToken));
 
     private void Lose(bool isLost = true)
     {
         if (isLost)
         {
-            served.ForEach(one => one.LostAnAnswer = true);
+            served.ForEach(one => one.StorageResponseWasLost = true);
         }
     }
 
     private void End(string how, Func<bool> end)
     {
-        if (instance.Scheduler.IsDead || result.Task.IsCompleted)
+        if (instance.Scheduler.IsStopped || result.Task.IsCompleted)
         {
             return;
         }
 
-        leaving.Unregister();
-        world.NoteCall(instance.Number, number, began, request, plan.Fault, how, isEssential);
+        cancellation.Unregister();
+        world.RecordCall(instance.Number, number, began, request, plan.Fault, how, isEssential);
         end();
     }
 }

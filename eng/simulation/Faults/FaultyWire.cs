@@ -3,23 +3,23 @@ using CartFunctions.Simulation.World;
 
 namespace CartFunctions.Simulation.Faults;
 
-/// <summary>The connection of one instance to storage. The seed decides how long calls take, and what goes wrong.</summary>
+/// <summary>The connection of one instance to storage. The seed decides how long calls take and which fail.</summary>
 /// <param name="instance">The instance.</param>
 /// <param name="world">The run.</param>
 internal sealed class FaultyWire(AppInstance instance, SimulatedWorld world) : IWire
 {
-    // Flows with the work of a request, so that each call to storage is attributed to its operation.
+    // Flows with the work of a request, so each call to storage is attributed to its operation.
     private static readonly AsyncLocal<Operation?> Flow = new();
 
     // With a longer time-out the SDK itself obeys Retry-After.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxSdkTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<(int, string, string), long> toldToWait = [];
+    private readonly Dictionary<(int, string, string), long> retryTimes = [];
     private int calls;
     private int requests;
 
-    /// <summary>The operation on whose behalf the calls from here on are made.</summary>
-    public static Operation? OnBehalfOf
+    /// <summary>The operation for which the following calls are made.</summary>
+    public static Operation? CurrentOperation
     {
         get => Flow.Value;
         set => Flow.Value = value;
@@ -32,16 +32,16 @@ internal sealed class FaultyWire(AppInstance instance, SimulatedWorld world) : I
     public Task SendAsync(
         TableRequest request, TimeSpan timeout, Action<WireResponse> answered, CancellationToken cancellationToken)
     {
-        var operation = OnBehalfOf;
+        var operation = CurrentOperation;
         var number = calls++;
         var plan = world.Plan(instance.Number, number, request);
-        if (number == world.StopOf(instance.Number))
+        if (number == world.StoppingCallOf(instance.Number))
         {
             plan = plan with { Fault = plan.Returns < plan.Arrives ? StorageFault.HangsBefore : StorageFault.HangsAfter };
             world.Stop(instance);
         }
 
-        if (plan.Fault == StorageFault.ThrottledUntil && timeout > Patience)
+        if (plan.Fault == StorageFault.ThrottledUntil && timeout > MaxSdkTimeout)
         {
             plan = plan with { Fault = StorageFault.Throttled }; // The SDK would wait on the real clock.
         }
@@ -59,20 +59,20 @@ internal sealed class FaultyWire(AppInstance instance, SimulatedWorld world) : I
         {
             if (operation is not null && plan.Fault == StorageFault.ThrottledUntil)
             {
-                toldToWait[(operation.Number, request.Method, request.Path)] = world.Loop.Now + TimeSpan.FromSeconds(plan.Seconds).Ticks;
+                retryTimes[(operation.Number, request.Method, request.Path)] = world.Loop.Now + TimeSpan.FromSeconds(plan.Seconds).Ticks;
             }
 
             answered(response);
         }
     }
 
-    /// <summary>Reports a call that the SDK or the app repeats before the time that a Retry-After named.</summary>
+    /// <summary>Reports a call that the SDK or the app repeats before the end of a Retry-After.</summary>
     private void CheckRetryAfter(Operation? operation, TableRequest request)
     {
         var isOfCart = request.Path.StartsWith("/carts", StringComparison.Ordinal)
             && (operation?.Target is not { } target || request.KeyText.Contains(target, StringComparison.Ordinal));
         if (isOfCart && operation is not null
-            && toldToWait.TryGetValue((operation.Number, request.Method, request.Path), out var until) && world.Loop.Now < until)
+            && retryTimes.TryGetValue((operation.Number, request.Method, request.Path), out var until) && world.Loop.Now < until)
         {
             world.Report($"#{operation.Number} was repeated before the time of storage's Retry-After: {request.Method} {request.Path}.");
         }

@@ -1,6 +1,6 @@
 namespace CartFunctions.Simulation.Faults;
 
-/// <summary>What goes wrong with a call to storage.</summary>
+/// <summary>The fault of a call to storage.</summary>
 internal enum StorageFault
 {
     /// <summary>Nothing.</summary>
@@ -12,22 +12,22 @@ internal enum StorageFault
     /// <summary>No connection: the call is never sent.</summary>
     Refused,
 
-    /// <summary>The connection breaks before the call is done.</summary>
+    /// <summary>The connection breaks before storage performs the call.</summary>
     LostBefore,
 
-    /// <summary>The call is done, and its answer lost.</summary>
+    /// <summary>Storage performs the call, and its answer is lost.</summary>
     LostAfter,
 
-    /// <summary>The call times out, and is never done.</summary>
+    /// <summary>The call times out, and storage never performs it.</summary>
     HangsBefore,
 
-    /// <summary>The call is done, and times out.</summary>
+    /// <summary>Storage performs the call, and the caller times out.</summary>
     HangsAfter,
 
-    /// <summary>The call times out, and is done up to 30 seconds later.</summary>
+    /// <summary>The call times out, and storage performs it up to 30 seconds later.</summary>
     Late,
 
-    /// <summary>The connection breaks, and the call is done up to 30 seconds later.</summary>
+    /// <summary>The connection breaks, and storage performs the call up to 30 seconds later.</summary>
     LostAndLate,
 
     /// <summary>Storage is too busy, and refuses the call.</summary>
@@ -36,30 +36,30 @@ internal enum StorageFault
     /// <summary>As <see cref="Throttled"/>, with a Retry-After.</summary>
     ThrottledUntil,
 
-    /// <summary>An internal error of storage; the call is not done.</summary>
+    /// <summary>An internal error of storage, which does not perform the call.</summary>
     Error,
 
-    /// <summary>The call is done, and answered by an error.</summary>
+    /// <summary>Storage performs the call and answers with an error.</summary>
     ErrorButDone,
 
     /// <summary>Half of the answer arrives.</summary>
     HalfAnswer,
 
-    /// <summary>The call, which has an ETag as condition, is done and answered, and a while later is done again.</summary>
+    /// <summary>Storage performs a call that has an ETag as its condition, and performs it again later.</summary>
     Twice,
 }
 
-/// <summary>What happens to a call.</summary>
-/// <param name="Fault">What goes wrong.</param>
-/// <param name="Arrives">How long until storage has it; if it is done late, how long until then.</param>
-/// <param name="Returns">How long from there until the caller has the answer.</param>
-/// <param name="Seconds">What Retry-After says.</param>
+/// <summary>The plan of a call.</summary>
+/// <param name="Fault">The fault.</param>
+/// <param name="Arrives">The time until storage performs the call.</param>
+/// <param name="Returns">The time from then until the caller has the answer.</param>
+/// <param name="Seconds">The seconds in Retry-After.</param>
 internal readonly record struct CallPlan(StorageFault Fault, TimeSpan Arrives, TimeSpan Returns, int Seconds)
 {
-    /// <summary>Whether the call never arrives at storage.</summary>
+    /// <summary>Whether storage never performs the call.</summary>
     public bool IsNeverDone => Fault is StorageFault.Refused or StorageFault.LostBefore or StorageFault.HangsBefore
         or StorageFault.Throttled or StorageFault.ThrottledUntil or StorageFault.Error;
 
-    /// <summary>Whether the caller gets no answer, and times out.</summary>
+    /// <summary>Whether the caller gets no answer and times out.</summary>
     public bool Hangs => Fault is StorageFault.HangsBefore or StorageFault.HangsAfter or StorageFault.Late;
 }

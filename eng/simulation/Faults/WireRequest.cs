@@ -78,7 +78,7 @@ internal sealed class WireResponse : Response
         [new HttpHeader("x-ms-version", "2019-02-02"), new HttpHeader("x-ms-request-id", "simulated")];
     private readonly int status;
 
-    /// <summary>The response of an answer; with <paramref name="length"/> bytes of its body, if not all arrive.</summary>
+    /// <summary>The response to an answer. If <paramref name="length"/> is set, only that many bytes of the body arrive.</summary>
     public WireResponse(TableAnswer answer, int? length = null)
     {
         status = answer.Status;

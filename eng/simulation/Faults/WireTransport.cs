@@ -24,17 +24,17 @@ internal sealed class WireTransport(IWire wire, TimeSpan timeout) : HttpPipeline
 /// <summary>A connection to the simulated storage.</summary>
 internal interface IWire
 {
-    /// <summary>An id that no other request on this connection has.</summary>
+    /// <summary>A request id that is unique on this connection.</summary>
     string NextRequestId();
 
     /// <summary>
-    /// Makes a call; it fails as the SDK's own transport fails. The task has no result, so that the SDK can await it without a layer in
-    /// between, in which each failure would be thrown once more.
+    /// Makes a call; it fails as the SDK's own transport fails. The task has no result, so the SDK awaits it directly and no failure is
+    /// thrown twice.
     /// </summary>
     /// <param name="request">The call.</param>
     /// <param name="timeout">The time-out of the caller.</param>
     /// <param name="answered">Gets the response.</param>
-    /// <param name="cancellationToken">Cancelled when the caller no longer waits.</param>
+    /// <param name="cancellationToken">Cancelled when the caller stops waiting.</param>
     /// <exception cref="RequestFailedException">The connection broke.</exception>
     /// <exception cref="OperationCanceledException">It took too long, or the caller gave up.</exception>
     Task SendAsync(TableRequest request, TimeSpan timeout, Action<WireResponse> answered, CancellationToken cancellationToken);

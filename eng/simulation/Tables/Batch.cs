@@ -7,7 +7,7 @@ internal static class Batch
 {
     private const int MaxParts = 100;
 
-    /// <summary>Does a transaction.</summary>
+    /// <summary>Performs a transaction.</summary>
     public static TableAnswer Handle(TableRequest request, Func<string, SimulatedTable> find, TableService service)
     {
         var parts = Parts(request);
@@ -47,14 +47,14 @@ internal static class Batch
 
             service.Forget();
 
-            // Azure tells which part failed by its number before the message.
+            // Azure puts the number of the failed part before the message.
             answers = [TableAnswer.Of(new TableError(failure.Status, failure.Code, $"{answers.Count}:{failure.Message}"))];
         }
 
         return Of(answers);
     }
 
-    /// <summary>The answer to a transaction: those to its parts, or to the one that failed.</summary>
+    /// <summary>The answer to a transaction: the answers to its parts, or to the part that failed.</summary>
     public static TableAnswer Of(List<TableAnswer> answers) => new(202, Encoding.UTF8.GetBytes(Write(answers)))
     {
         ContentType = "multipart/mixed; boundary=answers",
@@ -93,7 +93,7 @@ internal static class Batch
             : new TableKey(partition, row);
     }
 
-    /// <summary>The writes in a transaction; the call itself, if it is none.</summary>
+    /// <summary>The writes in a transaction; for any other call, the call itself.</summary>
     public static List<TableRequest> PartsOf(TableRequest request) => request.Path == "/$batch" ? Parts(request) : [request];
 
     /// <summary>The writes in a multipart body: a batch that holds one change set, each part of which is a request in text.</summary>

@@ -8,12 +8,12 @@ namespace CartFunctions.Simulation.Tables;
 /// </summary>
 internal sealed class ODataFilter
 {
-    private readonly ODataWords words;
+    private readonly ODataTokenizer tokenizer;
 
-    private ODataFilter(ODataWords words) => this.words = words;
+    private ODataFilter(ODataTokenizer tokenizer) => this.tokenizer = tokenizer;
 
     /// <summary>Reads a filter; null matches everything.</summary>
-    /// <exception cref="TableErrorException">It is none.</exception>
+    /// <exception cref="TableErrorException">The input is invalid.</exception>
     public static Func<StoredEntity, bool> Parse(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -23,20 +23,20 @@ internal sealed class ODataFilter
 
         try
         {
-            var words = new ODataWords(text);
-            var matches = new ODataFilter(words).ReadOr();
-            return words.AreAtEnd() ? matches : throw ODataWords.Invalid();
+            var tokenizer = new ODataTokenizer(text);
+            var matches = new ODataFilter(tokenizer).ReadOr();
+            return tokenizer.IsAtEnd() ? matches : throw ODataTokenizer.Invalid();
         }
         catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException or ArgumentException)
         {
-            throw ODataWords.Invalid();
+            throw ODataTokenizer.Invalid();
         }
     }
 
     private Func<StoredEntity, bool> ReadOr()
     {
         var left = ReadAnd();
-        while (words.TryRead("or"))
+        while (tokenizer.TryRead("or"))
         {
             var (one, other) = (left, ReadAnd());
             left = entity => one(entity) || other(entity);
@@ -48,7 +48,7 @@ internal sealed class ODataFilter
     private Func<StoredEntity, bool> ReadAnd()
     {
         var left = ReadNot();
-        while (words.TryRead("and"))
+        while (tokenizer.TryRead("and"))
         {
             var (one, other) = (left, ReadNot());
             left = entity => one(entity) && other(entity);
@@ -59,16 +59,16 @@ internal sealed class ODataFilter
 
     private Func<StoredEntity, bool> ReadNot()
     {
-        if (words.TryRead("not"))
+        if (tokenizer.TryRead("not"))
         {
             var inner = ReadNot();
             return entity => !inner(entity);
         }
 
-        if (words.TryReadSign('('))
+        if (tokenizer.TryReadSymbol('('))
         {
             var inner = ReadOr();
-            return words.TryReadSign(')') ? inner : throw ODataWords.Invalid();
+            return tokenizer.TryReadSymbol(')') ? inner : throw ODataTokenizer.Invalid();
         }
 
         return ReadComparison();
@@ -76,8 +76,8 @@ internal sealed class ODataFilter
 
     private Func<StoredEntity, bool> ReadComparison()
     {
-        var (name, comparison) = (words.Read(), words.Read());
-        var (type, literal) = words.ReadLiteral();
+        var (name, comparison) = (tokenizer.Read(), tokenizer.Read());
+        var (type, literal) = tokenizer.ReadLiteral();
         return entity => entity.Find(name) is { } property && Compare(property, type, literal) is { } order && comparison switch
         {
             "eq" => order == 0,
@@ -86,7 +86,7 @@ internal sealed class ODataFilter
             "ge" => order >= 0,
             "lt" => order < 0,
             "le" => order <= 0,
-            _ => throw ODataWords.Invalid(),
+            _ => throw ODataTokenizer.Invalid(),
         };
     }
 

@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace CartFunctions.Simulation.Tables;
 
-/// <summary>Entities and errors as the table service's JSON, with as much of its metadata as the SDK asks for.</summary>
+/// <summary>Reads and writes the table service's JSON for entities and errors, with the metadata that the SDK needs.</summary>
 internal static class ODataJson
 {
     private static readonly JsonWriterOptions Options =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>Reads an entity that a caller sends; keys of null are those of the address.</summary>
-    /// <exception cref="TableErrorException">It is none.</exception>
+    /// <summary>Reads an entity that a caller sends. A null key means that the address has the key.</summary>
+    /// <exception cref="TableErrorException">The input is invalid.</exception>
     public static (string? Partition, string? Row, TableProperty[] Properties) ReadEntity(ReadOnlyMemory<byte> body)
     {
         try
@@ -51,10 +51,10 @@ internal static class ODataJson
         }
     }
 
-    /// <summary>An entity as an answer shows it.</summary>
+    /// <summary>Writes an entity for an answer.</summary>
     /// <param name="entity">The entity.</param>
-    /// <param name="select">Which properties; null for all.</param>
-    /// <param name="isAlone">Whether it is the whole answer, or one of a page.</param>
+    /// <param name="select">The properties to write; null for all.</param>
+    /// <param name="isAlone">Whether the entity is the whole answer and not part of a page.</param>
     public static byte[] Entity(StoredEntity entity, string[]? select, bool isAlone)
     {
         var text = new ArrayBufferWriter<byte>(1024);

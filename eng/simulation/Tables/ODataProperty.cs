@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace CartFunctions.Simulation.Tables;
 
-/// <summary>A property of an entity as the table service's JSON.</summary>
+/// <summary>Reads and writes a property in the table service's JSON.</summary>
 internal static class ODataProperty
 {
     private const string TypeSuffix = "@odata.type";
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
 
-    /// <summary>Writes it, with its type if JSON does not tell.</summary>
+    /// <summary>Writes a property, with its type if the JSON does not show it.</summary>
     public static void Write(Utf8JsonWriter json, TableProperty property)
     {
         if (property.Type is EdmType.Int64 or EdmType.DateTime or EdmType.Guid or EdmType.Binary)
@@ -49,7 +49,7 @@ internal static class ODataProperty
         }
     }
 
-    /// <summary>A whole number keeps a point, or it would be read as an Int32.</summary>
+    /// <summary>Writes a whole number with a decimal point, because a reader would take it for an Int32 otherwise.</summary>
     private static void Write(Utf8JsonWriter json, double value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture);
@@ -64,8 +64,8 @@ internal static class ODataProperty
     }
 
     /// <summary>Reads it.</summary>
-    /// <param name="member">The member that it is.</param>
-    /// <param name="entity">The entity, which may name its type in another member.</param>
+    /// <param name="member">The member with the value.</param>
+    /// <param name="entity">The entity. Another member of it may contain the type.</param>
     public static TableProperty Read(JsonProperty member, JsonElement entity)
     {
         var type = entity.TryGetProperty(member.Name + TypeSuffix, out var named) ? named.GetString() : null;

@@ -1,14 +1,14 @@
 namespace CartFunctions.Simulation.Tables;
 
 /// <summary>One table of the service.</summary>
-/// <param name="name">As it was given.</param>
-/// <param name="changed">Told of each change.</param>
+/// <param name="name">The name of the table.</param>
+/// <param name="changed">Called for each change.</param>
 internal sealed class SimulatedTable(string name, Action<StoredChange> changed)
 {
     private readonly Dictionary<TableKey, StoredEntity> entities = [];
     private List<StoredEntity>? inOrder;
 
-    /// <summary>Its name, as it was given.</summary>
+    /// <summary>The name of the table.</summary>
     public string Name => name;
 
     /// <summary>The table as a filter over tables sees it.</summary>
@@ -17,7 +17,9 @@ internal sealed class SimulatedTable(string name, Action<StoredChange> changed)
     /// <summary>The entity with these keys; null if there is none.</summary>
     public StoredEntity? Find(TableKey key) => entities.GetValueOrDefault(key);
 
-    /// <summary>The entities from a key on that match, up to a number; and the key of the next one, if more may match.</summary>
+    /// <summary>
+    /// Returns matching entities from a start key, at most <paramref name="top"/>, and the key of the next one if more match.
+    /// </summary>
     public (List<StoredEntity> Page, TableKey? Next) Query(Func<StoredEntity, bool> matches, int top, TableKey? start)
     {
         inOrder ??= [.. entities.Values.OrderBy(entity => entity.Key)];
@@ -38,11 +40,11 @@ internal sealed class SimulatedTable(string name, Action<StoredChange> changed)
         return (page, null);
     }
 
-    /// <summary>Does one write.</summary>
+    /// <summary>Performs one write.</summary>
     /// <param name="request">The call, or a part of a transaction.</param>
     /// <param name="key">The keys in the address; null in an insert.</param>
-    /// <param name="service">Tells the time.</param>
-    /// <exception cref="TableErrorException">It is malformed or too large; a condition that does not hold is an answer.</exception>
+    /// <param name="service">The source of the time.</param>
+    /// <exception cref="TableErrorException">The write is malformed or too large. A failed condition is an answer instead.</exception>
     public TableAnswer Write(TableRequest request, TableKey? key, TableService service) => (request.Method, key) switch
     {
         ("POST", null) => Insert(request, service),
@@ -52,7 +54,7 @@ internal sealed class SimulatedTable(string name, Action<StoredChange> changed)
         _ => throw new TableErrorException(TableError.InvalidInput),
     };
 
-    /// <summary>Puts an entity into a state, or takes it away: how a transaction takes back what it did.</summary>
+    /// <summary>Sets or removes an entity. A failed transaction restores entities with it.</summary>
     public void Restore(TableKey key, StoredEntity? entity)
     {
         inOrder = null;
@@ -124,7 +126,7 @@ internal sealed class SimulatedTable(string name, Action<StoredChange> changed)
         return TableAnswer.NoContent();
     }
 
-    /// <summary>Why the condition of a write does not hold; null if it holds, or if there is none.</summary>
+    /// <summary>The error of a condition that does not hold; null if it holds or there is none.</summary>
     private TableError? Refusal(TableRequest request, TableKey key, out StoredEntity? current)
     {
         current = entities.GetValueOrDefault(key);
@@ -135,18 +137,18 @@ internal sealed class SimulatedTable(string name, Action<StoredChange> changed)
     }
 }
 
-/// <summary>What became of one entity.</summary>
+/// <summary>A change of one entity.</summary>
 /// <param name="Table">Its table.</param>
 /// <param name="Key">Its keys.</param>
-/// <param name="Before">As it was; null if it was not there.</param>
-/// <param name="After">As it is; null if it is gone.</param>
+/// <param name="Before">The entity before; null if it did not exist.</param>
+/// <param name="After">The entity after; null if it was deleted.</param>
 internal readonly record struct StoredChange(string Table, TableKey Key, StoredEntity? Before, StoredEntity? After);
 
-/// <summary>What a path names: a table, and the keys of one entity unless it is about all.</summary>
+/// <summary>The table in a path, and the keys of one entity; null keys for all entities.</summary>
 internal readonly record struct EntityAddress(string Table, TableKey? Key)
 {
     /// <summary>Reads a path such as <c>/carts(PartitionKey='a',RowKey='b')</c>.</summary>
-    /// <exception cref="TableErrorException">It is none.</exception>
+    /// <exception cref="TableErrorException">The input is invalid.</exception>
     public static EntityAddress Parse(string path)
     {
         var open = path.IndexOf('(', StringComparison.Ordinal);
@@ -168,7 +170,7 @@ internal readonly record struct EntityAddress(string Table, TableKey? Key)
     private static string Unquote(string text) => text.Replace("''", "'", StringComparison.Ordinal);
 }
 
-/// <summary>The tokens by which a page says where the next one begins: opaque to a client.</summary>
+/// <summary>The continuation tokens of pages. Clients do not read them.</summary>
 internal static class Continuation
 {
     /// <summary>The token of a key.</summary>

@@ -20,7 +20,7 @@ internal enum EdmType
 /// <summary>A property of an entity. The value is of the type's .NET type; a DateTime is its UTC ticks.</summary>
 internal readonly record struct TableProperty(string Name, EdmType Type, object Value)
 {
-    /// <summary>What Azure counts it as: 8 bytes, 2 a character of its name, and its value.</summary>
+    /// <summary>The size by Azure's rules: 8 bytes, 2 bytes for each character of the name, and the value.</summary>
     public int Size => 8 + (2 * Name.Length) + Type switch
     {
         EdmType.String => (2 * ((string)Value).Length) + 4,
@@ -53,7 +53,7 @@ internal sealed class StoredEntity(TableKey key, TableProperty[] properties, Dat
     /// <summary>The whole of it as Azure answers a read of one entity.</summary>
     public byte[] Json => json ??= ODataJson.Entity(this, null, isAlone: true);
 
-    /// <summary>A property by its name, keys and time included; null if there is none.</summary>
+    /// <summary>Finds a property by name, including the keys and the timestamp; null if there is none.</summary>
     public TableProperty? Find(string name) => name switch
     {
         "PartitionKey" => new TableProperty(name, EdmType.String, key.Partition),
@@ -63,7 +63,7 @@ internal sealed class StoredEntity(TableKey key, TableProperty[] properties, Dat
     };
 
     /// <summary>Checks Azure's limits.</summary>
-    /// <exception cref="TableErrorException">One is passed.</exception>
+    /// <exception cref="TableErrorException">The entity exceeds a limit.</exception>
     public void CheckLimits()
     {
         CheckKey(key.Partition);

@@ -3,7 +3,7 @@ namespace CartFunctions.Simulation.Tables;
 /// <summary>An error of the table service: https://learn.microsoft.com/rest/api/storageservices/table-service-error-codes.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Code">The error code.</param>
-/// <param name="Message">What it says.</param>
+/// <param name="Message">The message.</param>
 internal sealed record TableError(int Status, string Code, string Message)
 {
     /// <summary>The body of an answer.</summary>

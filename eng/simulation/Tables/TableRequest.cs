@@ -14,23 +14,23 @@ internal sealed record TableRequest(string Method, string Path, string Query)
     /// <summary>The header If-Match.</summary>
     public string? IfMatch { get; init; }
 
-    /// <summary>Whether the caller wants no copy of what it inserts.</summary>
+    /// <summary>Whether the caller wants no copy of the inserted entity.</summary>
     public bool WantsNoContent { get; init; }
 
     /// <summary>The header Content-Type, which names the boundary of a transaction's parts.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>The header x-ms-client-request-id: the SDK's repeats of a call carry the same.</summary>
+    /// <summary>The header x-ms-client-request-id, which is the same for the SDK's repeats of a call.</summary>
     public string? ClientRequestId { get; init; }
 
-    /// <summary>Where the keys are that the call is about: in the address or, of an insert or a transaction, in the body.</summary>
+    /// <summary>The text with the keys of the call: the path, or the body of an insert or a transaction.</summary>
     public string KeyText => Path.Contains('(', StringComparison.Ordinal) ? Path : Encoding.UTF8.GetString(Body.Span);
 
     /// <summary>Whether the call only reads.</summary>
     public bool IsRead => Method == "GET";
 }
 
-/// <summary>What the table service answers.</summary>
+/// <summary>An answer of the table service.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">The body.</param>
 internal sealed record TableAnswer(int Status, byte[] Body)
@@ -43,19 +43,19 @@ internal sealed record TableAnswer(int Status, byte[] Body)
     /// <summary>The header Content-Type.</summary>
     public string ContentType { get; init; } = "application/json;odata=minimalmetadata";
 
-    /// <summary>Where the next page begins; null on the last one.</summary>
+    /// <summary>The first key of the next page; null on the last page.</summary>
     public TableKey? Next { get; init; }
 
     /// <summary>The header x-ms-continuation-NextTableName.</summary>
     public string? NextTable { get; init; }
 
-    /// <summary>Why the call was refused; null if it was done.</summary>
+    /// <summary>The error of a refused call; null for a success.</summary>
     public TableError? Error { get; init; }
 
-    /// <summary>The error code; null if the call was done.</summary>
+    /// <summary>The error code; null for a success.</summary>
     public string? ErrorCode => Error?.Code;
 
-    /// <summary>Whether the call changed nothing: the status of a transaction says only that storage read it.</summary>
+    /// <summary>Whether the call was refused. The status of a transaction does not show it.</summary>
     public bool IsRefused { get; init; }
 
     /// <summary>The header Retry-After, in seconds.</summary>
@@ -68,7 +68,7 @@ internal sealed record TableAnswer(int Status, byte[] Body)
     public static TableAnswer Of(TableError error) => new(error.Status, error.Body) { Error = error };
 }
 
-/// <summary>The keys of an entity; compared as Azure orders them, by code units.</summary>
+/// <summary>The keys of an entity, compared by code units as in Azure.</summary>
 internal readonly record struct TableKey(string Partition, string Row) : IComparable<TableKey>
 {
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CartFunctions.Simulation.Tables;
 
 /// <summary>
-/// Azure's table service as far as a client sees it: tables, entities with typed properties and ETags, conditional writes, entity
-/// group transactions, queries with continuation, and Azure's errors and limits. Every call is done at one moment.
+/// Simulates Azure's table service for clients: tables, entities with typed properties and ETags, conditional writes, entity group
+/// transactions, queries with continuation, and Azure's errors and limits. Every call takes effect at one moment.
 /// </summary>
 /// <param name="now">The service's clock.</param>
 internal sealed class TableService(Func<DateTimeOffset> now)
@@ -17,10 +17,10 @@ internal sealed class TableService(Func<DateTimeOffset> now)
     private List<StoredChange> changes = [];
     private DateTimeOffset lastWrite;
 
-    /// <summary>Told of each call that changed something: of all that it changed, at once.</summary>
+    /// <summary>Called once for each call that changes something, with all its changes.</summary>
     public Action<IReadOnlyList<StoredChange>>? Written { get; set; }
 
-    /// <summary>Does a call, whole or not at all.</summary>
+    /// <summary>Performs a call completely or not at all.</summary>
     public TableAnswer Handle(TableRequest request)
     {
         var answer = Do(request);
@@ -34,7 +34,7 @@ internal sealed class TableService(Func<DateTimeOffset> now)
         return answer;
     }
 
-    /// <summary>A transaction took back all that it did.</summary>
+    /// <summary>Forgets the changes of a transaction that was rolled back.</summary>
     public void Forget() => changes.Clear();
 
     private TableAnswer Do(TableRequest request)
@@ -57,12 +57,12 @@ internal sealed class TableService(Func<DateTimeOffset> now)
         }
     }
 
-    /// <summary>The table of a name.</summary>
-    /// <exception cref="TableErrorException">There is none.</exception>
+    /// <summary>Finds a table by name.</summary>
+    /// <exception cref="TableErrorException">The table does not exist.</exception>
     public SimulatedTable Find(string name) =>
         tables.TryGetValue(name, out var table) ? table : throw new TableErrorException(TableError.TableNotFound);
 
-    /// <summary>The time of a write. It is later than that of any earlier write, since it is the ETag of the entity.</summary>
+    /// <summary>The time of a write. It is later than every earlier one, because it becomes the entity's ETag.</summary>
     public DateTimeOffset NextWriteTime()
     {
         var time = now();

@@ -2,29 +2,29 @@ using System.Text.Json;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>An answer of the app, as a client reads it.</summary>
+/// <summary>An answer of the app, as a client sees it.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Error">The fixed text of a failure; null of a success.</param>
-/// <param name="Message">The text for a reader.</param>
+/// <param name="Error">The fixed text of a failure; null for a success.</param>
+/// <param name="Message">The message.</param>
 internal sealed record Answer(int Status, string? Error, string Message)
 {
-    /// <summary>The cart in it, if there is one.</summary>
-    public CartSeen? Cart { get; init; }
+    /// <summary>The cart in the answer; null for none.</summary>
+    public ObservedCart? Cart { get; init; }
 
-    /// <summary>The cart that was merged into it, as it is afterwards; null also if it is gone.</summary>
-    public CartSeen? From { get; init; }
+    /// <summary>The cart that was merged into this one, after the merge; null if it does not exist.</summary>
+    public ObservedCart? From { get; init; }
 
-    /// <summary>The product in it, if there is one.</summary>
+    /// <summary>The product in the answer; null for none.</summary>
     public ProductValue? Product { get; init; }
 
-    /// <summary>The coupon in it, if there is one.</summary>
+    /// <summary>The coupon in the answer; null for none.</summary>
     public CouponValue? Coupon { get; init; }
 
-    /// <summary>The order in it, if there is one.</summary>
-    public OrderSeen? Order { get; init; }
+    /// <summary>The order in the answer; null for none.</summary>
+    public ObservedOrder? Order { get; init; }
 
-    /// <summary>All orders of a cart, as they are stored.</summary>
-    public IReadOnlyList<OrderSeen>? Orders { get; init; }
+    /// <summary>All stored orders of a cart.</summary>
+    public IReadOnlyList<ObservedOrder>? Orders { get; init; }
 
     /// <summary>The header ETag, without its quotes.</summary>
     public string? ETag { get; init; }
@@ -38,10 +38,10 @@ internal sealed record Answer(int Status, string? Error, string Message)
     /// <summary>The header Idempotency-Replayed.</summary>
     public bool IsReplay { get; init; }
 
-    /// <summary>Whether the operation was done, now or when it was first asked for.</summary>
+    /// <summary>Whether the operation took effect, now or at an earlier request.</summary>
     public bool IsSuccess => Status is 200 or 201;
 
-    /// <summary>Reads a body of either surface.</summary>
+    /// <summary>Reads a body of the cart API or the device API.</summary>
     public static Answer Read(int status, ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
@@ -58,10 +58,10 @@ internal sealed record Answer(int Status, string? Error, string Message)
 
         return new Answer(status, error, Text(root, "message") ?? string.Empty)
         {
-            From = from.ValueKind == JsonValueKind.Object ? CartSeen.Read(from) : null,
-            Cart = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("version", out _) ? CartSeen.Read(data) : null,
-            Order = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("placedAt", out _) ? OrderSeen.Read(data) : null,
-            Product = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("stock", out _) ? CartSeen.ReadProduct(data) : null,
+            From = from.ValueKind == JsonValueKind.Object ? ObservedCart.Read(from) : null,
+            Cart = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("version", out _) ? ObservedCart.Read(data) : null,
+            Order = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("placedAt", out _) ? ObservedOrder.Read(data) : null,
+            Product = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("stock", out _) ? ObservedCart.ReadProduct(data) : null,
             Coupon = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("used", out _) ? CouponValue.Read(data) : null,
         };
     }
@@ -76,10 +76,10 @@ internal sealed record Answer(int Status, string? Error, string Message)
 }
 
 /// <summary>One line of a cart.</summary>
-internal readonly record struct LineSeen(string ProductId, int Quantity, decimal Price, string Options)
+internal readonly record struct ObservedLine(string ProductId, int Quantity, decimal Price, string Options)
 {
     /// <summary>The units of all lines, by product.</summary>
-    public static Dictionary<string, int> UnitsOf(IEnumerable<LineSeen> lines) =>
+    public static Dictionary<string, int> UnitsOf(IEnumerable<ObservedLine> lines) =>
         lines.GroupBy(line => line.ProductId).ToDictionary(same => same.Key, same => same.Sum(line => line.Quantity));
 
     /// <inheritdoc/>
@@ -87,24 +87,24 @@ internal readonly record struct LineSeen(string ProductId, int Quantity, decimal
         $"{ProductId[^4..]}{(Options == LineOptions.None ? string.Empty : Options)} x{Quantity} at {Price}";
 }
 
-/// <summary>A cart as an answer shows it.</summary>
+/// <summary>A cart in an answer.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Lines">Its lines, in order.</param>
 /// <param name="Total">Its total.</param>
 /// <param name="Charges">Its charges, as JSON.</param>
-/// <param name="AmountDue">What the customer has to pay.</param>
-/// <param name="CreatedAt">When it was made.</param>
+/// <param name="AmountDue">The amount that the customer pays.</param>
+/// <param name="CreatedAt">When it was created.</param>
 /// <param name="UpdatedAt">When it last changed.</param>
 /// <param name="LineIds">The ids of its lines, in their order.</param>
 /// <param name="Products">The products of its lines, in their order.</param>
-/// <param name="Problems">What is wrong with its lines, in their order.</param>
-/// <param name="Data">What the shop keeps with it, as JSON.</param>
+/// <param name="Problems">The problems of its lines, in their order.</param>
+/// <param name="Data">The shop's data in the cart, as JSON.</param>
 /// <param name="Until">When its reservation ends; null if nothing is reserved.</param>
-internal sealed record CartSeen(
+internal sealed record ObservedCart(
     string Id,
     string Version,
-    IReadOnlyList<LineSeen> Lines,
+    IReadOnlyList<ObservedLine> Lines,
     decimal Total,
     string Charges,
     decimal AmountDue,
@@ -117,21 +117,21 @@ internal sealed record CartSeen(
     DateTimeOffset? Until)
 {
     /// <summary>Its coupon; null for none.</summary>
-    public CouponSeen? Coupon { get; init; }
+    public ObservedCoupon? Coupon { get; init; }
 
     /// <summary>The sum of the discounts of its lines.</summary>
     public decimal LineDiscounts { get; init; }
 
-    /// <summary>Reads a cart of either surface.</summary>
-    public static CartSeen Read(JsonElement cart)
+    /// <summary>Reads a cart of the cart API or the device API.</summary>
+    public static ObservedCart Read(JsonElement cart)
     {
         var isApi = cart.TryGetProperty("_id", out var id);
         var (lines, ids, products, problems) =
-            (new List<LineSeen>(), new List<string>(), new List<ProductValue>(), new List<string>());
+            (new List<ObservedLine>(), new List<string>(), new List<ProductValue>(), new List<string>());
         foreach (var item in cart.GetProperty("items").EnumerateArray())
         {
             var product = item.GetProperty(isApi ? "productId" : "product");
-            lines.Add(new LineSeen(
+            lines.Add(new ObservedLine(
                 isApi ? product.GetProperty("_id").GetString()! : item.GetProperty("product_id").GetString()!,
                 item.GetProperty("quantity").GetInt32(),
                 item.GetProperty(isApi ? "priceAtAdd" : "price_at_addition").GetDecimal(),
@@ -141,7 +141,7 @@ internal sealed record CartSeen(
             problems.Add(string.Join(", ", item.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString())));
         }
 
-        return new CartSeen(
+        return new ObservedCart(
             isApi ? id.GetString()! : cart.GetProperty("id").GetString()!,
             cart.GetProperty("version").GetString()!,
             lines,
@@ -158,7 +158,7 @@ internal sealed record CartSeen(
                 ? reservation.GetProperty("until").GetDateTimeOffset()
                 : null)
         {
-            Coupon = CouponSeen.Read(cart.GetProperty("coupon")),
+            Coupon = ObservedCoupon.Read(cart.GetProperty("coupon")),
             LineDiscounts = cart.GetProperty("items").EnumerateArray().Sum(item => item.GetProperty("discount").GetDecimal()),
         };
     }
@@ -185,11 +185,11 @@ internal sealed record CartSeen(
         + (Until is { } until ? $" reserved until {until:T}" : string.Empty);
 }
 
-/// <summary>An order as an answer shows it, or as it is stored.</summary>
-internal sealed record OrderSeen(
+/// <summary>An order from an answer or from storage.</summary>
+internal sealed record ObservedOrder(
     string Id,
     string CartId,
-    IReadOnlyList<LineSeen> Lines,
+    IReadOnlyList<ObservedLine> Lines,
     IReadOnlyList<string> Names,
     decimal Total,
     string Charges,
@@ -201,16 +201,16 @@ internal sealed record OrderSeen(
     public required IReadOnlyList<string?> Skus { get; init; }
 
     /// <summary>Its coupon; null for none.</summary>
-    public CouponSeen? Coupon { get; init; }
+    public ObservedCoupon? Coupon { get; init; }
 
     /// <summary>Reads an order.</summary>
-    public static OrderSeen Read(JsonElement order)
+    public static ObservedOrder Read(JsonElement order)
     {
         var items = order.GetProperty("items").EnumerateArray().ToList();
-        return new OrderSeen(
+        return new ObservedOrder(
             order.GetProperty("_id").GetString()!,
             order.GetProperty("cartId").GetString()!,
-            items.ConvertAll(item => new LineSeen(
+            items.ConvertAll(item => new ObservedLine(
                 item.GetProperty("productId").GetString()!,
                 item.GetProperty("quantity").GetInt32(),
                 item.GetProperty("priceAtAdd").GetDecimal(),
@@ -223,12 +223,13 @@ internal sealed record OrderSeen(
             order.GetProperty("placedAt").GetDateTimeOffset())
         {
             Skus = items.ConvertAll(item => item.GetProperty("sku").GetString()),
-            Coupon = CouponSeen.Read(order.GetProperty("coupon")),
+            Coupon = ObservedCoupon.Read(order.GetProperty("coupon")),
         };
     }
 
-    /// <summary>Whether it says the same.</summary>
-    public bool Says(OrderSeen other) => Id == other.Id && CartId == other.CartId && Total == other.Total && PlacedAt == other.PlacedAt
+    /// <summary>Whether the orders have the same values.</summary>
+    public bool IsSameAs(ObservedOrder other) =>
+        Id == other.Id && CartId == other.CartId && Total == other.Total && PlacedAt == other.PlacedAt
         && Charges == other.Charges && AmountDue == other.AmountDue && Data == other.Data && Coupon == other.Coupon
         && Lines.SequenceEqual(other.Lines) && Names.SequenceEqual(other.Names) && Skus.SequenceEqual(other.Skus);
 

@@ -17,7 +17,7 @@ namespace CartFunctions.Simulation.World;
 /// <summary>One instance of the real app, with its own services, caches and clock, on the simulated storage.</summary>
 internal sealed class AppInstance : IDisposable
 {
-    // A shared access signature, since the SDK would sign every call with a key, and nobody checks it.
+    // A shared access signature. With a key the SDK would sign every call, which nothing checks.
     private const string Connection =
         "TableEndpoint=https://simulated.table.core.windows.net;SharedAccessSignature=sv=2019-02-02&sig=none";
 
@@ -31,8 +31,8 @@ internal sealed class AppInstance : IDisposable
 
     /// <summary>Starts an instance.</summary>
     /// <param name="number">Its number in the run.</param>
-    /// <param name="world">What it shares with the others.</param>
-    /// <param name="offset">How far its clock is off.</param>
+    /// <param name="world">The run.</param>
+    /// <param name="offset">The offset of its clock.</param>
     public AppInstance(int number, SimulatedWorld world, TimeSpan offset)
     {
         (Number, loop, defect) = (number, world.Loop, world.Defect);
@@ -46,7 +46,7 @@ internal sealed class AppInstance : IDisposable
         var collection = new ServiceCollection();
         collection.AddSingleton<TimeProvider>(new LoopClock(loop, Scheduler, offset));
         collection.AddSingleton<RandomNumberGenerator>(new SeededBytes(
-            SeededRandom.Of(world.Seed, 5, number), drawn => world.Ranks.Drawn(drawn, FaultyWire.OnBehalfOf)));
+            SeededRandom.Of(world.Seed, 5, number), drawn => world.Ranks.RecordId(drawn, FaultyWire.CurrentOperation)));
         collection.AddSingleton<Random>(SeededRandom.Of(world.Seed, 6, number));
         collection.AddSingleton(new StorageNetwork(timeout => new WireTransport(Wire, timeout)));
         collection.AddLogging(logging => logging.AddProvider(new HistoryLog(world.History)).SetMinimumLevel(LogLevel.Error));
@@ -57,7 +57,7 @@ internal sealed class AppInstance : IDisposable
         routes = new AppRoutes(services);
         Scheduler.Start(async () =>
         {
-            foreach (var hosted in defect?.HasBackground == false ? [] : services.GetServices<IHostedService>())
+            foreach (var hosted in defect?.RunsBackgroundWork == false ? [] : services.GetServices<IHostedService>())
             {
                 await hosted.StartAsync(CancellationToken.None);
             }
@@ -78,24 +78,26 @@ internal sealed class AppInstance : IDisposable
     /// <summary>The operations whose functions are running.</summary>
     public List<Operation> Running { get; } = [];
 
-    /// <summary>The same, and those that ended a short while ago: an attempt that was started for them may still be running.</summary>
-    public List<Operation> Lately { get; } = [];
+    /// <summary>
+    /// The running operations, and those that ended a short time ago. An attempt that was started for them may still be running.
+    /// </summary>
+    public List<Operation> RecentOperations { get; } = [];
 
-    /// <summary>Done when the instance stops for ever.</summary>
-    public TaskCompletionSource Death { get; } = new();
+    /// <summary>Completes when the instance stops.</summary>
+    public TaskCompletionSource Stopped { get; } = new();
 
-    /// <summary>The changes of <see cref="Lately"/> that may be in a write of these keys.</summary>
-    public List<Operation> LatelyOn(string keys) => Lately.FindAll(
+    /// <summary>The changes of <see cref="RecentOperations"/> whose change may be in a write of these keys.</summary>
+    public List<Operation> RecentOperationsOn(string keys) => RecentOperations.FindAll(
         one => one.IsChange && (one.Target is not { } target || keys.Contains(target, StringComparison.Ordinal)));
 
-    /// <summary>Answers an operation; null if the client has hung up.</summary>
-    /// <param name="operation">What is asked.</param>
-    /// <param name="cancellationToken">Cancelled when the client hangs up.</param>
+    /// <summary>Runs an operation and returns its answer; null if the client has disconnected.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects.</param>
     public async Task<Answer?> AnswerAsync(Operation operation, CancellationToken cancellationToken)
     {
-        FaultyWire.OnBehalfOf = operation;
+        FaultyWire.CurrentOperation = operation;
         Running.Add(operation);
-        Lately.Add(operation);
+        RecentOperations.Add(operation);
         var http = AppRequest.Of(operation);
         defect?.Ask(http);
         http.RequestAborted = cancellationToken;
@@ -108,19 +110,19 @@ internal sealed class AppInstance : IDisposable
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return false; // The answer was about to be sent.
+                return false; // The client disconnected before the answer was sent.
             }
             finally
             {
                 operation.FunctionEnded = loop.Now;
                 Running.Remove(operation);
-                Lately.RemoveAll(one => one.FunctionEnded > 0 && one.FunctionEnded < loop.Now - History.LongestAttempt);
+                RecentOperations.RemoveAll(one => one.FunctionEnded > 0 && one.FunctionEnded < loop.Now - History.LongestAttempt);
             }
         });
         return isAnswered ? AppRequest.Read(http) : null;
     }
 
-    /// <summary>Runs the functions that have a timer, as a host does every night.</summary>
+    /// <summary>Runs the functions with a timer, as a host does every night.</summary>
     public Task RunTimersAsync() => Scheduler.Start(async () =>
     {
         foreach (var function in Timers)
@@ -132,19 +134,19 @@ internal sealed class AppInstance : IDisposable
             }
             catch (Exception failed) when (failed is InvalidOperationException or TargetInvocationException)
             {
-                // Storage failed the sweep; the next one goes on.
+                // Storage failed during the sweep. The next sweep continues.
             }
         }
 
         return true;
     });
 
-    /// <summary>Kills the instance: none of its work continues.</summary>
+    /// <summary>Stops the instance. None of its work continues.</summary>
     public void Stop()
     {
-        Scheduler.IsDead = true;
+        Scheduler.IsStopped = true;
         Running.ForEach(operation => operation.FunctionEnded = loop.Now);
-        Death.TrySetResult();
+        Stopped.TrySetResult();
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>Turns an operation into an HTTP request, and what the app sent into an answer.</summary>
+/// <summary>Creates the HTTP request of an operation, and reads the app's answer.</summary>
 internal static class AppRequest
 {
     /// <summary>The request of an operation.</summary>
@@ -31,7 +31,7 @@ internal static class AppRequest
         return http;
     }
 
-    /// <summary>What the app sent.</summary>
+    /// <summary>Reads the app's answer.</summary>
     public static Answer Read(HttpContext http)
     {
         var response = http.Response;
@@ -96,7 +96,7 @@ internal static class AppRequest
     /// <summary>The code in either case.</summary>
     private static string CodeOf(Operation asked) => asked.Number % 2 == 1 ? asked.Code!.ToLowerInvariant() : asked.Code!;
 
-    private static string Body(IEnumerable<ItemAsked> items)
+    private static string Body(IEnumerable<RequestedItem> items)
     {
         var entries = items.Select((item, i) => string.Create(
             CultureInfo.InvariantCulture,

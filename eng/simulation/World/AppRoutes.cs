@@ -9,7 +9,7 @@ namespace CartFunctions.Simulation.World;
 /// <summary>The functions of one instance of the app by their routes, found by their attributes.</summary>
 internal sealed class AppRoutes
 {
-    // Found once: to read attributes takes long, and every instance has the same.
+    // Found once, because reading attributes is slow and every instance has the same functions.
     private static readonly (MethodInfo Function, string[] Methods, string[] Route)[] Functions =
     [
         .. FunctionRoutes.With<HttpTriggerAttribute>(FunctionRoutes.Functions).Select(function => (
@@ -30,8 +30,8 @@ internal sealed class AppRoutes
         }
     }
 
-    /// <summary>The function of a request; its route's values are put into the request.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <summary>Finds the function of a request, and sets the route values of the request.</summary>
+    /// <exception cref="InvalidOperationException">No function has the route.</exception>
     public RequestDelegate Find(HttpContext http)
     {
         var path = http.Request.Path.Value![1..].Split('/');

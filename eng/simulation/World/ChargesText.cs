@@ -5,7 +5,7 @@ using CartFunctions.Simulation.Engine;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>The charges of carts, as the JSON that the app answers with.</summary>
+/// <summary>The charges of carts, as the JSON of answers.</summary>
 internal static class ChargesText
 {
     /// <summary>No charges.</summary>
@@ -13,7 +13,7 @@ internal static class ChargesText
 
     private static readonly string[] Amounts = ["0", "0.25", "4.9", "1000.0001"];
 
-    /// <summary>Charges with a name that no other request gives them; now and then none.</summary>
+    /// <summary>Charges with a unique name; sometimes none.</summary>
     public static string Draw(int number, SeededRandom random)
     {
         var charge = $$"""{"kind":"fee","name":"charge {{number}}","amount":{{random.Pick(Amounts)}}}""";
@@ -32,7 +32,7 @@ internal static class ChargesText
         return json.RootElement.EnumerateArray().Sum(charge => charge.GetProperty("amount").GetDecimal());
     }
 
-    /// <summary>The charges that a row holds, such as <c>fee 4.9 8:charge 1</c>.</summary>
+    /// <summary>The charges of a stored row, such as <c>fee 4.9 8:charge 1</c>.</summary>
     public static string OfStored(string? text)
     {
         var json = new StringBuilder();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>A coupon as it is stored, or as an answer shows it.</summary>
+/// <summary>A coupon from an answer or from storage.</summary>
 internal sealed record CouponValue
 {
     /// <summary>The share of the eligible total; null for a fixed amount.</summary>
@@ -18,16 +18,16 @@ internal sealed record CouponValue
     /// <summary>The product to which it is restricted; null for none.</summary>
     public string? ProductId { get; init; }
 
-    /// <summary>The most orders with it; null for any number.</summary>
+    /// <summary>The largest number of orders with it; null for any number.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>The orders with it.</summary>
+    /// <summary>The number of orders with it.</summary>
     public int Used { get; init; }
 
     /// <summary>The uses that are reserved, which no answer shows.</summary>
     public int Reserved { get; init; }
 
-    /// <summary>The body of a request that saves it.</summary>
+    /// <summary>The body of a request to save it.</summary>
     public string Body => JsonSerializer.Serialize(new
     {
         percent = Percent,
@@ -37,7 +37,7 @@ internal sealed record CouponValue
         limit = Limit,
     });
 
-    /// <summary>Reads COUPON of the contract.</summary>
+    /// <summary>Reads a coupon (contract, "COUPON").</summary>
     public static CouponValue Read(JsonElement coupon) => new()
     {
         Percent = Number(coupon.GetProperty("percent")),
@@ -56,14 +56,14 @@ internal sealed record CouponValue
     private static decimal? Number(JsonElement number) => number.ValueKind == JsonValueKind.Null ? null : number.GetDecimal();
 }
 
-/// <summary>The coupon of a cart or an order, as an answer shows it.</summary>
+/// <summary>The coupon of a cart or an order in an answer.</summary>
 /// <param name="Code">Its code.</param>
-/// <param name="Discount">What it takes off.</param>
-/// <param name="Problem">Why it does not apply; empty for no reason, and in an order.</param>
-internal sealed record CouponSeen(string Code, decimal Discount, string Problem)
+/// <param name="Discount">The discount.</param>
+/// <param name="Problem">Why it does not apply; empty if it applies, and in an order.</param>
+internal sealed record ObservedCoupon(string Code, decimal Discount, string Problem)
 {
     /// <summary>Reads the coupon of a cart or an order; null for none.</summary>
-    public static CouponSeen? Read(JsonElement coupon) => coupon.ValueKind == JsonValueKind.Null ? null : new CouponSeen(
+    public static ObservedCoupon? Read(JsonElement coupon) => coupon.ValueKind == JsonValueKind.Null ? null : new ObservedCoupon(
         coupon.GetProperty("code").GetString()!,
         coupon.GetProperty("discount").GetDecimal(),
         coupon.TryGetProperty("problems", out var problems)

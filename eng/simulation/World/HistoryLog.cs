@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>Puts the errors that the app logs into the history: a 500 says no more than that there was one.</summary>
+/// <summary>Reports the errors that the app logs, because a 500 has no details.</summary>
 internal sealed class HistoryLog(History history) : ILoggerProvider, ILogger
 {
     /// <inheritdoc/>

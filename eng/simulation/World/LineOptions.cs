@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>The options that lines have in a run, as the JSON that answers show: the names in their order.</summary>
+/// <summary>The options of lines in a run, as the JSON of answers with sorted names.</summary>
 internal static class LineOptions
 {
     /// <summary>No options.</summary>
@@ -11,10 +11,10 @@ internal static class LineOptions
     private const string Large = """{"size":"L"}""";
     private const string Engraved = """{"size":"M","text":"For M."}""";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All options.</summary>
     public static ImmutableArray<string> All { get; } = [None, Large, Engraved];
 
-    /// <summary>The member of a request's body, with a comma before it. The order of names is not significant, so it varies.</summary>
+    /// <summary>The member of a request body, after a comma. The order of the names varies, because it is not significant.</summary>
     public static string Member(string options, bool isReversed) => options switch
     {
         None => string.Empty,

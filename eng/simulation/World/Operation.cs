@@ -25,11 +25,11 @@ internal enum OperationKind
     GetProduct,
     DeleteProduct,
     ChangeStock,
-    MoveUnits,
+    ReservationWrite,
     SaveCoupon,
     GetCoupon,
     DeleteCoupon,
-    MoveUses,
+    CouponUseWrite,
 }
 
 /// <summary>One request of a client: an entry of the history.</summary>
@@ -42,35 +42,35 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>The device, for the device API; null for the cart API.</summary>
     public string? Device { get; init; }
 
-    /// <summary>The product, or the id of the coupon that it is about; null in an operation about a whole cart.</summary>
+    /// <summary>The product, or the id of the coupon; null in an operation about a whole cart.</summary>
     public string? ProductId { get; init; }
 
-    /// <summary>The options of the line that it adds to, sets or removes.</summary>
+    /// <summary>The options of the line.</summary>
     public string Options { get; init; } = LineOptions.None;
 
-    /// <summary>The id of the line that it sets or removes, as an answer showed it; null for a line without options.</summary>
+    /// <summary>The line id from an answer; null for a line without options.</summary>
     public string? LineId { get; init; }
 
-    /// <summary>The data that a cart gets, as JSON.</summary>
+    /// <summary>The new data of the cart, as JSON.</summary>
     public string? Data { get; init; }
 
-    /// <summary>The charges that a cart gets, as JSON.</summary>
+    /// <summary>The new charges of the cart, as JSON.</summary>
     public string? Charges { get; init; }
 
-    /// <summary>The code of the coupon that a cart gets, or that it is about.</summary>
+    /// <summary>The code of the coupon.</summary>
     public string? Code { get; init; }
 
-    /// <summary>What a coupon is saved as, or is once a use was reserved, released or counted.</summary>
+    /// <summary>The coupon to save, or the coupon after a use was reserved, released or counted.</summary>
     public CouponValue? Coupon { get; init; }
 
     /// <summary>The amount that a checkout pays; null for any.</summary>
     public decimal? AmountDue { get; init; }
 
-    /// <summary>How many; of a stock change, how many more, negative for fewer; of a reservation, for how many minutes.</summary>
+    /// <summary>The quantity of a line, the difference of a stock change, or the minutes of a reservation.</summary>
     public int Quantity { get; init; }
 
-    /// <summary>What many lines at once add, in order.</summary>
-    public ImmutableArray<ItemAsked> Items { get; init; } = [];
+    /// <summary>The items of an add of many lines, in order.</summary>
+    public ImmutableArray<RequestedItem> Items { get; init; } = [];
 
     /// <summary>The cart that is merged into this one.</summary>
     public string? From { get; init; }
@@ -78,7 +78,7 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>The order to read.</summary>
     public string? OrderId { get; init; }
 
-    /// <summary>What a product is saved as, or is once units were reserved, given back or bought.</summary>
+    /// <summary>The product to save, or the product after units were reserved, released or sold.</summary>
     public ProductValue? Product { get; init; }
 
     /// <summary>The header Idempotency-Key.</summary>
@@ -102,63 +102,67 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>When the client sent it, in ticks.</summary>
     public long Invoke { get; init; }
 
-    /// <summary>When the client had its answer, or gave up; in ticks.</summary>
+    /// <summary>When the client got its answer or gave up, in ticks.</summary>
     public long Return { get; set; }
 
     /// <summary>The answer; null if the client got none.</summary>
     public Answer? Answer { get; set; }
 
-    /// <summary>When its function ended, or never began; in ticks.</summary>
+    /// <summary>When its function ended, in ticks. If the request did not arrive, when it was lost.</summary>
     public long FunctionEnded { get; set; }
 
-    /// <summary>When it could no longer have an effect: see <see cref="History.Settle"/>.</summary>
-    public long Settled { get; set; }
+    /// <summary>The time after which it can have no effect: see <see cref="History.FindLastPossibleEffects"/>.</summary>
+    public long LastPossibleEffect { get; set; }
 
-    /// <summary>Whether the app lost the answer to a write. The answer of the operation may then show a later state of the cart.</summary>
-    public bool LostAnAnswer { get; set; }
+    /// <summary>
+    /// Whether storage's answer to a write was lost. The answer of the operation may then show a later state of the cart.
+    /// </summary>
+    public bool StorageResponseWasLost { get; set; }
 
-    /// <summary>When storage did a write that may be its effect, in ticks.</summary>
+    /// <summary>When storage performed a write that may be its effect, in ticks.</summary>
     public long? WrittenAt { get; set; }
 
-    /// <summary>Its place in the order in which storage did the changes, as far as known: a hint to the checker.</summary>
+    /// <summary>Its place in the order of storage's writes, as far as it is known. It is a hint for the checker.</summary>
     public int Rank { get; set; } = int.MaxValue;
 
-    /// <summary>The version that it made, as far as known.</summary>
-    public string? Made { get; set; }
+    /// <summary>The version that it created, if it is known.</summary>
+    public string? CreatedVersion { get; set; }
 
-    /// <summary>When it was done, in ticks, as far as known.</summary>
+    /// <summary>When it took effect, in ticks, if it is known.</summary>
     public long? DoneAt { get; set; }
 
     /// <summary>Whether the operation can change something.</summary>
     public bool IsChange => Kind is not (
         OperationKind.GetCart or OperationKind.GetProduct or OperationKind.GetOrder or OperationKind.ListOrders or OperationKind.GetCoupon);
 
-    /// <summary>Whether it is about what is reserved for a cart.</summary>
-    public bool IsPurchase => Kind is OperationKind.Reserve or OperationKind.Release or OperationKind.CheckOut;
+    /// <summary>Whether it reserves, releases or checks out.</summary>
+    public bool UsesReservation => Kind is OperationKind.Reserve or OperationKind.Release or OperationKind.CheckOut;
 
-    /// <summary>Whether it adds to a cart, and makes the cart if there is none.</summary>
+    /// <summary>Whether it adds to a cart, and creates the cart if there is none.</summary>
     public bool IsAdd => Kind is OperationKind.AddItem or OperationKind.AddItems;
 
-    /// <summary>What a key stands for: surface, operation, ids, quantity, options, data, charges and amount.</summary>
+    /// <summary>
+    /// The values that repeats with the same key must have: surface, operation, ids, quantity, options, data, charges and amount.
+    /// </summary>
     public string Identity => identity ??=
         $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Options} {Quantity} {string.Join(' ', Items)}"
         + $"{From}{Data}{Charges}{AmountDue}{Code}";
 
-    /// <summary>Whether the client cannot tell from the answer if it was done.</summary>
+    /// <summary>Whether the answer does not show if the operation took effect.</summary>
     public bool IsUnknown => Answer is null
         || (Answer.Status == 503 && (Answer.Message.Contains("outcome unknown", StringComparison.Ordinal)
             || Answer.Message.Contains("cancelled", StringComparison.Ordinal)));
 
-    /// <summary>Whether the answer says that nothing was done, for a reason outside the cart.</summary>
+    /// <summary>Whether the answer says that nothing was changed, for a reason outside the cart.</summary>
     public bool IsWithoutEffect => !IsUnknown && (Answer!.Status == 503 || Answer.Error == "Cart is busy");
 
-    /// <summary>Until when it may have an effect.</summary>
-    public long End => IsUnknown ? Math.Max(Settled, Return) : Return;
+    /// <summary>The time until which it may have an effect.</summary>
+    public long End => IsUnknown ? Math.Max(LastPossibleEffect, Return) : Return;
 
     /// <summary>Whether it is about a coupon.</summary>
     public bool IsOnCoupon => Kind >= OperationKind.SaveCoupon;
 
-    /// <summary>Whether it is about a product or a coupon, and not about a cart.</summary>
+    /// <summary>Whether it is about a product or a coupon and not a cart.</summary>
     public bool IsOnProduct => Kind >= OperationKind.SaveProduct;
 
     /// <summary>The id of the cart or the product that it may change.</summary>
@@ -187,16 +191,16 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     }
 }
 
-/// <summary>One of many lines that are added at once.</summary>
-internal readonly record struct ItemAsked(string ProductId, int Quantity, string Options = LineOptions.None)
+/// <summary>An item of an add of many lines.</summary>
+internal readonly record struct RequestedItem(string ProductId, int Quantity, string Options = LineOptions.None)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{ProductId[^4..]}{(Options == LineOptions.None ? string.Empty : Options)} x{Quantity}";
 }
 
-/// <summary>A product as the catalogue has it.</summary>
+/// <summary>The values of a product.</summary>
 internal sealed record ProductValue(string? Name, decimal? Price, int Stock, int Reserved = 0)
 {
-    /// <summary>The SKU; null for none. In a save: the SKU under which it is saved; null for a save by id.</summary>
+    /// <summary>The SKU; null for none. In a save, the SKU in the request; null for a save by id.</summary>
     public string? Sku { get; init; }
 }

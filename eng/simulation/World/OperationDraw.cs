@@ -3,11 +3,11 @@ using CartFunctions.Simulation.Engine;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>Draws what clients ask, by what they have seen so far.</summary>
+/// <summary>Draws the requests of clients from the answers that they have seen.</summary>
 /// <param name="world">The run.</param>
 internal sealed class OperationDraw(SimulatedWorld world)
 {
-    private const int MostNewCarts = 3;
+    private const int MaxNewCarts = 3;
 
     private readonly Dictionary<string, string> versions = [];
     private readonly List<Operation> keyed = [];
@@ -20,22 +20,22 @@ internal sealed class OperationDraw(SimulatedWorld world)
     private int charges;
     private int keys;
 
-    /// <summary>The carts that the service chose ids for.</summary>
+    /// <summary>The carts whose id the app generated.</summary>
     public IReadOnlyList<string> NewCarts => newCarts;
 
-    /// <summary>What a client asks next.</summary>
+    /// <summary>Draws the next operation of a client.</summary>
     public Operation Next(SeededRandom random)
     {
         var product = random.Pick(world.Products);
         var roll = random.NextDouble();
         if (roll < 0.03 && world.Coupons.Count > 0)
         {
-            return OfCoupon(random.Pick(world.Coupons), random);
+            return CouponOperation(random.Pick(world.Coupons), random);
         }
 
         if (roll < 0.10)
         {
-            return OfProduct(roll, product, random);
+            return ProductOperation(roll, product, random);
         }
 
         if (roll < 0.14 && keyed.Count > 0)
@@ -77,7 +77,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
         return Remember(asked);
     }
 
-    /// <summary>A product is saved with a name that no other save gives it, by its id or under its SKU if it has one.</summary>
+    /// <summary>Draws a save of a product with a unique name, by its id or under its SKU if it has one.</summary>
     public Operation Save(string product, SeededRandom random) => new(OperationKind.SaveProduct, null)
     {
         ProductId = product,
@@ -90,7 +90,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
         },
     };
 
-    /// <summary>A coupon is saved with few uses, or with any number.</summary>
+    /// <summary>Draws a save of a coupon with few uses or without a limit.</summary>
     public Operation Save((string Code, string Id) coupon, SeededRandom random)
     {
         var isPercentage = random.Chance(0.5);
@@ -109,7 +109,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
         };
     }
 
-    /// <summary>What an answer tells the clients.</summary>
+    /// <summary>Remembers the values of an answer for later requests.</summary>
     public void Learn(Operation done)
     {
         if (done.Answer is { Product: not null, ETag: { } tag })
@@ -134,7 +134,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
 
         versions[cart.Id] = cart.Version;
         dues[cart.Id] = cart.AmountDue;
-        if (done.CartId is null && newCarts.Count < MostNewCarts)
+        if (done.CartId is null && newCarts.Count < MaxNewCarts)
         {
             newCarts.Add(cart.Id);
         }
@@ -170,7 +170,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
         _ => OperationKind.GetCart,
     };
 
-    /// <summary>Once more; now and then by the route for many lines, which makes it another operation.</summary>
+    /// <summary>An earlier keyed request. Sometimes it uses the route for many lines, which makes it a different operation.</summary>
     private Operation OldRequest(SeededRandom random)
     {
         var checkouts = random.Chance(0.3) ? keyed.FindAll(one => one.Kind == OperationKind.CheckOut) : [];
@@ -181,7 +181,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
             ProductId = null,
             Quantity = 0,
             Options = LineOptions.None,
-            Items = [new ItemAsked(old.ProductId!, old.Quantity, old.Options)],
+            Items = [new RequestedItem(old.ProductId!, old.Quantity, old.Options)],
         };
     }
 
@@ -193,14 +193,14 @@ internal sealed class OperationDraw(SimulatedWorld world)
         return new Operation(OperationKind.GetOrder, cart) { OrderId = order };
     }
 
-    private Operation OfCoupon((string Code, string Id) coupon, SeededRandom random) => random.NextDouble() switch
+    private Operation CouponOperation((string Code, string Id) coupon, SeededRandom random) => random.NextDouble() switch
     {
         < 0.5 => Save(coupon, random),
         < 0.65 => new Operation(OperationKind.DeleteCoupon, null) { Code = coupon.Code, ProductId = coupon.Id },
         _ => new Operation(OperationKind.GetCoupon, null) { Code = coupon.Code, ProductId = coupon.Id },
     };
 
-    private Operation OfProduct(double roll, string product, SeededRandom random)
+    private Operation ProductOperation(double roll, string product, SeededRandom random)
     {
         var asked = roll switch
         {
@@ -227,18 +227,18 @@ internal sealed class OperationDraw(SimulatedWorld world)
         return asked;
     }
 
-    /// <summary>What the cart was last seen to cost; now and then another amount, and often none.</summary>
+    /// <summary>The last seen amount of the cart, often none, and sometimes a wrong amount.</summary>
     private decimal? AmountDue(string cartId, SeededRandom random) =>
         random.Chance(0.4) || !dues.TryGetValue(cartId, out var due) ? null : random.Chance(0.1) ? due + 0.0001m : due;
 
-    private ImmutableArray<ItemAsked> Items(SeededRandom random) =>
+    private ImmutableArray<RequestedItem> Items(SeededRandom random) =>
         [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ =>
         {
             var product = random.Pick(world.Products);
-            return new ItemAsked(product, random.Next(1, 3), Options(product, isNew: true, random));
+            return new RequestedItem(product, random.Next(1, 3), Options(product, isNew: true, random));
         })];
 
-    /// <summary>The options of a line, mostly none. A line that is there can be named only once an answer has shown its id.</summary>
+    /// <summary>The options of a line, mostly none. A request can name an existing line only after an answer has shown its id.</summary>
     private string Options(string product, bool isNew, SeededRandom random)
     {
         var options = random.Chance(0.5) ? LineOptions.None : random.Pick(LineOptions.All);
@@ -267,7 +267,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
         return (random.Chance(0.5) ? device : null, cartId);
     }
 
-    /// <summary>Mostly a new one; now and then one that was given before, to something else.</summary>
+    /// <summary>A new key; sometimes the key of another operation.</summary>
     private string NextKey(SeededRandom random) =>
         keyed.Count > 0 && random.Chance(0.03) ? random.Pick(keyed).Key! : $"key-{++keys}";
 

@@ -5,25 +5,25 @@ namespace CartFunctions.Simulation.World;
 /// <summary>The kind of scenario that a seed makes.</summary>
 internal sealed record Profile
 {
-    /// <summary>How many clients ask at the same time.</summary>
+    /// <summary>The number of concurrent clients.</summary>
     public required int Clients { get; init; }
 
-    /// <summary>How often each of them asks.</summary>
+    /// <summary>The number of requests of each client.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>How many carts they share.</summary>
+    /// <summary>The number of carts that they share.</summary>
     public required int Carts { get; init; }
 
-    /// <summary>How many products there are.</summary>
+    /// <summary>The number of products.</summary>
     public required int Products { get; init; }
 
-    /// <summary>How many coupons there are.</summary>
+    /// <summary>The number of coupons.</summary>
     public int Coupons { get; init; }
 
-    /// <summary>How many instances of the app there are at a time.</summary>
+    /// <summary>The number of instances of the app at a time.</summary>
     public required int Instances { get; init; }
 
-    /// <summary>How many of them stop for ever on the way.</summary>
+    /// <summary>The number of instances that stop during the run.</summary>
     public required int Stops { get; init; }
 
     /// <summary>The share of calls to storage that go wrong, 0 to 1.</summary>
@@ -35,31 +35,31 @@ internal sealed record Profile
     /// <summary>The share of a cart's requests that go to one instance, 0 to 1, as behind a proxy with affinity.</summary>
     public double Affinity { get; init; }
 
-    /// <summary>How long a client mostly waits between two requests, at the most.</summary>
+    /// <summary>The longest usual pause between two requests of a client.</summary>
     public required TimeSpan Pause { get; init; }
 
     /// <summary>The share of pauses that take minutes, 0 to 1.</summary>
     public required double LongPauses { get; init; }
 
-    /// <summary>How long such a pause takes, at the most.</summary>
+    /// <summary>The longest of these pauses.</summary>
     public required TimeSpan LongestPause { get; init; }
 
-    /// <summary>Whether all clients are idle now and then, and come back together.</summary>
+    /// <summary>Whether all clients are idle at the same times and return together.</summary>
     public required bool HasIdlePeriods { get; init; }
 
-    /// <summary>Whether carts reserve and buy what there is too little of.</summary>
+    /// <summary>Whether carts reserve and buy products of which there are too few units.</summary>
     public required bool HasPurchases { get; init; }
 
-    /// <summary>Whether carts expire before what is reserved for them.</summary>
+    /// <summary>Whether carts expire before their reservations.</summary>
     public bool HasShortLives { get; init; }
 
-    /// <summary>Whether carts are merged, and each unit is followed: see <see cref="MergeDraw"/>.</summary>
+    /// <summary>Whether carts are merged and each unit is tracked: see <see cref="MergeDraw"/>.</summary>
     public required bool HasMerges { get; init; }
 
-    /// <summary>How far an instance's clock may be off, ahead or behind.</summary>
+    /// <summary>The largest clock offset of an instance, ahead or behind.</summary>
     public TimeSpan MaxOffset { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a cart lives untouched.</summary>
+    /// <summary>The time after which an unchanged cart expires.</summary>
     public TimeSpan ExpireAfter { get; init; } = TimeSpan.FromMinutes(20);
 
     /// <summary>The profile of the scenario of a seed.</summary>
@@ -94,7 +94,10 @@ internal sealed record Profile
             : usual;
     }
 
-    /// <summary>A scenario with short lives: clients wait until carts expire, and clocks agree better, or no cart would live.</summary>
+    /// <summary>
+    /// A scenario with short lives. Clients wait until carts expire. Clock offsets are smaller, because every cart would be expired
+    /// otherwise.
+    /// </summary>
     private static Profile WithShortLives(Profile usual) => usual with
     {
         ExpireAfter = TimeSpan.FromMinutes(2),
@@ -103,7 +106,7 @@ internal sealed record Profile
         LongPauses = 0.15,
     };
 
-    /// <summary>A scenario with merges: shorter, since each of a cart's keys is to be remembered until its end.</summary>
+    /// <summary>A scenario with merges. It is shorter, because a cart must remember all its keys until the end.</summary>
     private static Profile WithMerges(Profile usual, SeededRandom random) => usual with
     {
         Steps = 280 / usual.Clients,

@@ -3,42 +3,42 @@ using CartFunctions.Simulation.Defects;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>Which scenario to run, and how much of it.</summary>
-/// <param name="Seed">Decides everything else.</param>
+/// <summary>The options of a run.</summary>
+/// <param name="Seed">The seed, which decides everything else.</param>
 internal sealed record RunOptions(ulong Seed)
 {
     /// <summary>The planted defect; null for none.</summary>
     public Defect? Defect { get; init; }
 
-    /// <summary>What the text of the history tells.</summary>
-    public Tracing Tracing { get; init; }
+    /// <summary>How detailed the printed history is.</summary>
+    public HistoryDetail HistoryDetail { get; init; }
 
-    /// <summary>How many states the search for an order of one cart or product may try.</summary>
-    public int MostStates { get; init; } = 2_000_000;
+    /// <summary>The largest number of states that the linearization search may try for one cart or product.</summary>
+    public int MaxStates { get; init; } = 2_000_000;
 
-    /// <summary>Whether the run ends when something is seen that must not be.</summary>
-    public bool EndsAtViolation { get; init; }
+    /// <summary>Whether the run stops at the first violation.</summary>
+    public bool StopsAtFirstViolation { get; init; }
 
-    /// <summary>The calls to storage that are spared their faults.</summary>
-    public ImmutableHashSet<(int Instance, int Call)> Spared { get; init; } = [];
+    /// <summary>The calls to storage that get no fault.</summary>
+    public ImmutableHashSet<(int Instance, int Call)> CallsWithoutFaults { get; init; } = [];
 
     /// <summary>Steps of clients that are left out.</summary>
-    public ImmutableHashSet<(int Client, int Step)> Skipped { get; init; } = [];
+    public ImmutableHashSet<(int Client, int Step)> SkippedSteps { get; init; } = [];
 
     /// <summary>The sweeps that are left out, by the client and the step before which they would begin.</summary>
     public ImmutableHashSet<(int Client, int Step)> SkippedSweeps { get; init; } = [];
 
-    /// <summary>Whether instances die.</summary>
-    public bool Stops { get; init; } = true;
+    /// <summary>Whether instances are stopped during the run.</summary>
+    public bool InstancesMayStop { get; init; } = true;
 }
 
-/// <summary>What the text of a history tells.</summary>
-internal enum Tracing
+/// <summary>How detailed the printed history is.</summary>
+internal enum HistoryDetail
 {
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>What clients asked, and what followed; of the app's own work only what changed a cart, a product or an order.</summary>
+    /// <summary>Client requests and answers with their calls to storage, and the app's writes of carts, products and orders.</summary>
     Essential,
 
     /// <summary>Everything.</summary>

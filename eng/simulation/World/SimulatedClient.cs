@@ -5,14 +5,14 @@ using CartFunctions.Simulation.Engine;
 namespace CartFunctions.Simulation.World;
 
 /// <summary>
-/// The clients of a run: each asks one thing after the other, of whichever instance, over either surface, with and without a key
-/// and a condition. A client that has no certain answer mostly asks again.
+/// The clients of a run. Each sends one request after the other to any instance, over both APIs, with and without a key and a condition. A
+/// client that does not know the outcome mostly repeats the request.
 /// </summary>
 /// <param name="world">The run.</param>
 internal sealed class SimulatedClient(SimulatedWorld world)
 {
-    private const int MostRepeats = 4;
-    private const int MostRepeated = 10;
+    private const int MaxRepeats = 4;
+    private const int MaxRepeatedPurchases = 10;
     private const int StepsPerPeriod = 15;
 
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(45);
@@ -20,8 +20,8 @@ internal sealed class SimulatedClient(SimulatedWorld world)
     private readonly OperationDraw draw = new(world);
     private readonly MergeDraw? merges = world.Profile.HasMerges ? new MergeDraw(world) : null;
 
-    /// <summary>Runs all clients to their ends.</summary>
-    /// <param name="skipped">Steps that are left out.</param>
+    /// <summary>Runs all clients to their end.</summary>
+    /// <param name="skipped">The steps to skip.</param>
     public async Task<bool> RunAsync(ImmutableHashSet<(int Client, int Step)> skipped)
     {
         foreach (var product in world.Products)
@@ -45,74 +45,74 @@ internal sealed class SimulatedClient(SimulatedWorld world)
                     await StepAsync(client, step, SeededRandom.Of(world.Seed, 3, client, step));
                 }
             }
-        }).Append(SweepNowAndThenAsync()));
+        }).Append(SweepRepeatedlyAsync()));
         return true;
     }
 
-    /// <summary>Reads every cart and product there is, when everything has come to rest.</summary>
-    public async Task LookAtAllAsync(AppInstance instance)
+    /// <summary>Reads every cart and product. Call when no request is running.</summary>
+    public async Task ReadAllAsync(AppInstance instance)
     {
         foreach (var cart in world.Carts.Select(cart => cart.CartId).Concat(draw.NewCarts))
         {
-            await SendAsync(new Operation(OperationKind.GetCart, cart), -1, instance, new SeededRandom(1), isCalm: true);
+            await SendAsync(new Operation(OperationKind.GetCart, cart), -1, instance, new SeededRandom(1), withoutFaults: true);
         }
 
         foreach (var product in world.Products)
         {
             var asked = new Operation(OperationKind.GetProduct, null) { ProductId = product };
-            await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+            await SendAsync(asked, -1, instance, new SeededRandom(1), withoutFaults: true);
         }
 
         foreach (var (code, id) in world.Coupons)
         {
             var asked = new Operation(OperationKind.GetCoupon, null) { Code = code, ProductId = id };
-            await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+            await SendAsync(asked, -1, instance, new SeededRandom(1), withoutFaults: true);
         }
     }
 
     /// <summary>
-    /// Repeats the last purchases that had a key, when everything has come to rest: a process that died may have left something to do.
+    /// Repeats the last keyed purchases, because a stopped instance may have left unfinished work. Call when no request is running.
     /// </summary>
     public async Task RepeatPurchasesAsync(AppInstance instance)
     {
-        var keyed = world.History.Operations.Where(one => one is { IsPurchase: true, Key: not null }).ToList();
+        var keyed = world.History.Operations.Where(one => one is { UsesReservation: true, Key: not null }).ToList();
         var byCart = keyed.DistinctBy(one => (one.CartId, one.Key)).GroupBy(one => one.CartId);
-        foreach (var asked in byCart.SelectMany(one => one.TakeLast(MostRepeated)))
+        foreach (var asked in byCart.SelectMany(one => one.TakeLast(MaxRepeatedPurchases)))
         {
-            var done = await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+            var done = await SendAsync(asked, -1, instance, new SeededRandom(1), withoutFaults: true);
             if (done.Answer is { IsReplay: true } answer)
             {
                 var lines = answer.Order?.Lines ?? answer.Cart!.Lines;
                 var uses = answer.Order?.Coupon is { } coupon ? (string[])[StoredRows.UsesOf(coupon.Code)] : [];
-                world.Watch.Audit.CheckIsSettled(asked.CartId!, [.. lines.Select(line => line.ProductId), .. uses]);
+                world.Watch.Audit.CheckIsReconciled(asked.CartId!, [.. lines.Select(line => line.ProductId), .. uses]);
             }
         }
     }
 
-    /// <summary>Adds to new carts the units of each product that no cart holds: they must be for sale again.</summary>
-    public async Task TakeWhatIsFreeAsync(AppInstance instance)
+    /// <summary>Adds the units that no cart holds to new carts, because they must be available.</summary>
+    public async Task AddAvailableUnitsAsync(AppInstance instance)
     {
         foreach (var product in world.Profile.HasPurchases ? world.Products : [])
         {
-            if (world.Watch.Audit.FreeOf(product) is var free and > 0)
+            if (world.Watch.Audit.AvailableUnitsOf(product) is var free and > 0)
             {
                 var asked = new Operation(OperationKind.AddItem, null) { ProductId = product, Quantity = free };
-                var done = await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+                var done = await SendAsync(asked, -1, instance, new SeededRandom(1), withoutFaults: true);
                 if (done.Answer is not { IsSuccess: true })
                 {
-                    world.Report($"Nobody holds {free} of product {product[^4..]}, and they cannot be added: {done.Answer}");
+                    world.Report($"No cart holds {free} units of product {product[^4..]}, but they cannot be added: {done.Answer}");
                 }
             }
         }
     }
 
-    /// <summary>Checks out new carts with each coupon of which a use is free: no cart may stand in the way.</summary>
-    public async Task UseWhatIsFreeAsync(AppInstance instance)
+    /// <summary>Checks out new carts with each coupon that has a use that no cart holds, because it must be available.</summary>
+    public async Task UseAvailableCouponsAsync(AppInstance instance)
     {
         foreach (var (code, id) in world.Coupons)
         {
-            var product = world.Products.FirstOrDefault(product => world.Watch.Audit.FreeOf(product) > 0);
-            if (product is null || world.Watch.Audit.FreeOf(StoredRows.UsesOf(code)) == 0)
+            var product = world.Products.FirstOrDefault(product => world.Watch.Audit.AvailableUnitsOf(product) > 0);
+            if (product is null || world.Watch.Audit.AvailableUnitsOf(StoredRows.UsesOf(code)) == 0)
             {
                 continue;
             }
@@ -128,15 +128,15 @@ internal sealed class SimulatedClient(SimulatedWorld world)
                 : await AskCalmlyAsync(new Operation(OperationKind.CheckOut, cart));
             if (placed?.Answer is { IsSuccess: false } refusal)
             {
-                world.Report($"Nobody holds a use of coupon {id[^4..]}, and it cannot be used: {refusal}");
+                world.Report($"No cart holds a use of coupon {id[^4..]}, but it cannot be used: {refusal}");
             }
         }
 
-        Task<Operation> AskCalmlyAsync(Operation asked) => SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+        Task<Operation> AskCalmlyAsync(Operation asked) => SendAsync(asked, -1, instance, new SeededRandom(1), withoutFaults: true);
     }
 
-    /// <summary>Reads every order there is, and counts them.</summary>
-    public async Task LookAtOrdersAsync(AppInstance instance)
+    /// <summary>Reads every order, and records the list of all orders.</summary>
+    public async Task ReadOrdersAsync(AppInstance instance)
     {
         foreach (var cart in world.Carts.Select(cart => cart.CartId).Concat(draw.NewCarts))
         {
@@ -144,7 +144,7 @@ internal sealed class SimulatedClient(SimulatedWorld world)
             foreach (var order in orders)
             {
                 var asked = new Operation(OperationKind.GetOrder, cart) { OrderId = order.Id };
-                await SendAsync(asked, -1, instance, new SeededRandom(1), isCalm: true);
+                await SendAsync(asked, -1, instance, new SeededRandom(1), withoutFaults: true);
             }
 
             var now = world.Loop.Now;
@@ -166,7 +166,7 @@ internal sealed class SimulatedClient(SimulatedWorld world)
             : random.Chance(world.Profile.LongPauses) ? random.Between(TimeSpan.FromMinutes(1), world.Profile.LongestPause)
             : random.UpTo(world.Profile.Pause.TotalMilliseconds));
 
-        // Those who come back together find carts expired, and may meet the sweep.
+        // Clients that return together find expired carts, and a sweep may run at the same time.
         var sweeping = isIdlePeriod && random.Chance(0.5) ? SweepAsync((client, step), random) : Task.CompletedTask;
         await Task.WhenAll(sweeping, AskAsync(merges?.Next(random) ?? draw.Next(random), client, random));
     }
@@ -174,20 +174,20 @@ internal sealed class SimulatedClient(SimulatedWorld world)
     private TimeSpan UntilNextPeriod(SeededRandom random) =>
         Period - TimeSpan.FromTicks(world.Loop.Now % Period.Ticks) + random.UpTo(100);
 
-    /// <summary>Sends a request, and repeats it if the outcome is unknown or the answer asks for it.</summary>
+    /// <summary>Sends a request, and repeats it if the outcome is unknown or the answer allows it.</summary>
     private async Task AskAsync(Operation asked, int client, SeededRandom random)
     {
-        for (var repeat = 0; repeat <= MostRepeats; repeat++)
+        for (var repeat = 0; repeat <= MaxRepeats; repeat++)
         {
             while (world.PickInstance(random) is null)
             {
                 await world.SleepAsync(TimeSpan.FromMilliseconds(500));
             }
 
-            var done = await SendAsync(asked, client, world.PickInstance(random, asked.CartId)!, random, isCalm: false);
+            var done = await SendAsync(asked, client, world.PickInstance(random, asked.CartId)!, random, withoutFaults: false);
             draw.Learn(done);
             merges?.Learn(done);
-            if ((!done.IsUnknown && !done.IsWithoutEffect) || (merges is not null && !MergeDraw.MayAskAgain(done)))
+            if ((!done.IsUnknown && !done.IsWithoutEffect) || (merges is not null && !MergeDraw.MayRepeat(done)))
             {
                 return;
             }
@@ -201,8 +201,8 @@ internal sealed class SimulatedClient(SimulatedWorld world)
         }
     }
 
-    /// <summary>Sends an operation to an instance; the request or its answer may be lost, and the client may leave.</summary>
-    private async Task<Operation> SendAsync(Operation asked, int client, AppInstance instance, SeededRandom random, bool isCalm)
+    /// <summary>Sends an operation to an instance. The request or its answer may be lost, and the client may disconnect.</summary>
+    private async Task<Operation> SendAsync(Operation asked, int client, AppInstance instance, SeededRandom random, bool withoutFaults)
     {
         var operation = asked with
         {
@@ -212,15 +212,15 @@ internal sealed class SimulatedClient(SimulatedWorld world)
             Invoke = world.Loop.Now,
         };
         world.History.Begin(operation);
-        var luck = isCalm ? 1 : random.NextDouble();
+        var chance = withoutFaults ? 1 : random.NextDouble();
         await world.SleepAsync(random.UpTo(10));
-        if (luck < 0.01 || instance.Scheduler.IsDead)
+        if (chance < 0.01 || instance.Scheduler.IsStopped)
         {
             operation.FunctionEnded = world.Loop.Now;
         }
         else
         {
-            operation.Answer = await AnswerAsync(operation, instance, luck, random);
+            operation.Answer = await AnswerAsync(operation, instance, chance, random);
         }
 
         await world.SleepAsync(random.UpTo(10));
@@ -229,32 +229,32 @@ internal sealed class SimulatedClient(SimulatedWorld world)
         return operation;
     }
 
-    private async Task<Answer?> AnswerAsync(Operation operation, AppInstance instance, double luck, SeededRandom random)
+    private async Task<Answer?> AnswerAsync(Operation operation, AppInstance instance, double chance, SeededRandom random)
     {
         using var leaving = new CancellationTokenSource();
-        var answering = instance.AnswerAsync(operation, luck is > 0.01 and < 0.03 ? leaving.Token : CancellationToken.None);
-        if (luck is > 0.01 and < 0.03)
+        var answering = instance.AnswerAsync(operation, chance is > 0.01 and < 0.03 ? leaving.Token : CancellationToken.None);
+        if (chance is > 0.01 and < 0.03)
         {
-            await Task.WhenAny(answering, world.SleepAsync(random.UpTo(3_000)), instance.Death.Task);
+            await Task.WhenAny(answering, world.SleepAsync(random.UpTo(3_000)), instance.Stopped.Task);
             if (!answering.IsCompleted)
             {
-                world.Loop.At(world.Loop.Now, leaving.Cancel); // CancelAsync goes by way of the thread pool.
+                world.Loop.At(world.Loop.Now, leaving.Cancel); // CancelAsync would use the thread pool.
                 await world.SleepAsync(TimeSpan.Zero);
             }
         }
 
-        await Task.WhenAny(answering, instance.Death.Task);
+        await Task.WhenAny(answering, instance.Stopped.Task);
         if (!answering.IsCompleted)
         {
             return null;
         }
 
         var answer = await answering;
-        return answer is null || luck is > 0.03 and < 0.05 ? null : world.Defect?.Answer(answer) ?? answer;
+        return answer is null || chance is > 0.03 and < 0.05 ? null : world.Defect?.Answer(answer) ?? answer;
     }
 
-    /// <summary>The nightly sweep, more often than once in 24 hours, by any instance.</summary>
-    private async Task SweepNowAndThenAsync()
+    /// <summary>Runs the nightly sweep on any instance, more often than once in 24 hours.</summary>
+    private async Task SweepRepeatedlyAsync()
     {
         var random = SeededRandom.Of(world.Seed, 13);
         var (times, longest) = world.Profile switch
@@ -276,7 +276,7 @@ internal sealed class SimulatedClient(SimulatedWorld world)
         if (world.PickInstance(random) is { } instance && !world.IsSkipped(sweep))
         {
             world.Sweeps.Add(sweep);
-            await Task.WhenAny(instance.RunTimersAsync(), instance.Death.Task);
+            await Task.WhenAny(instance.RunTimersAsync(), instance.Stopped.Task);
         }
     }
 }

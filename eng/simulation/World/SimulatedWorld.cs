@@ -9,17 +9,17 @@ using CartFunctions.Simulation.Tables;
 namespace CartFunctions.Simulation.World;
 
 /// <summary>
-/// One run of a scenario: instances of the app that start and die, clients, and a storage whose calls fail, all decided by one seed. It is
-/// created and run on one thread.
+/// One run of a scenario: instances of the app that start and stop, clients, and a storage whose calls fail. One seed decides everything.
+/// It is created and run on one thread.
 /// </summary>
 internal sealed class SimulatedWorld : IDisposable
 {
-    private static readonly TimeSpan LongestReservation = TimeSpan.FromHours(2);
+    private static readonly TimeSpan MaxReservationTime = TimeSpan.FromHours(2);
 
-    // 30 seconds, 90 more since clocks differ, and 2 minutes by which a clock was ahead.
-    private static readonly TimeSpan LongestAnnouncement = TimeSpan.FromMinutes(5);
+    // 30 seconds, 90 more because clocks differ, and 2 minutes for a clock that was ahead.
+    private static readonly TimeSpan MaxAnnouncementTime = TimeSpan.FromMinutes(5);
 
-    private const int MostSweeps = 2;
+    private const int MaxSweeps = 2;
 
     private readonly RunOptions options;
     private readonly FaultPlan faults;
@@ -28,15 +28,15 @@ internal sealed class SimulatedWorld : IDisposable
     private readonly List<AppInstance> alive = [];
     private bool isHealed;
 
-    /// <summary>Makes the world of a seed.</summary>
+    /// <summary>Creates the world of a seed.</summary>
     public SimulatedWorld(RunOptions options)
     {
         this.options = options;
         Profile = Profile.Of(options.Seed);
         Loop = new EventLoop(SeededRandom.Of(options.Seed, 7));
         Storage = new TableService(() => LoopClock.Epoch.AddTicks(Loop.Now));
-        faults = new FaultPlan(options.Seed, Profile.FaultRate, options.Spared);
-        History = new History(Loop, options.Tracing);
+        faults = new FaultPlan(options.Seed, Profile.FaultRate, options.CallsWithoutFaults);
+        History = new History(Loop, options.HistoryDetail);
         ClientScheduler = new LoopScheduler(Loop);
         Ranks = new WriteRanks(Storage, Loop);
         Watch = new StorageWatch(this);
@@ -52,31 +52,31 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>The kind of scenario.</summary>
     public Profile Profile { get; }
 
-    /// <summary>Its time.</summary>
+    /// <summary>The event loop with the simulated time.</summary>
     public EventLoop Loop { get; }
 
     /// <summary>The storage that all instances share.</summary>
     public TableService Storage { get; }
 
-    /// <summary>Sees every write of storage.</summary>
+    /// <summary>Observes every write of storage.</summary>
     public StorageWatch Watch { get; }
 
     /// <summary>The operations of the clients, with their answers.</summary>
     public History History { get; }
 
-    /// <summary>The order in which storage did the changes.</summary>
+    /// <summary>The order of storage's writes.</summary>
     public WriteRanks Ranks { get; }
 
     /// <summary>Runs the tasks of the clients.</summary>
     public LoopScheduler ClientScheduler { get; }
 
-    /// <summary>The carts, each of which is a device's.</summary>
+    /// <summary>The carts. Each belongs to a device.</summary>
     public IReadOnlyList<(string Device, string CartId)> Carts { get; }
 
     /// <summary>The products' ids. Half of them are ids of SKUs.</summary>
     public IReadOnlyList<string> Products { get; }
 
-    /// <summary>The codes of the coupons, and the ids under which they are stored; none in a scenario without checkouts.</summary>
+    /// <summary>The codes of the coupons and their ids; none in a scenario without checkouts.</summary>
     public IReadOnlyList<(string Code, string Id)> Coupons { get; }
 
     /// <summary>The seed.</summary>
@@ -85,8 +85,8 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>The planted defect; null if there is none.</summary>
     public Defect? Defect => options.Defect;
 
-    /// <summary>The calls to storage that went wrong, and how many there were.</summary>
-    public (IReadOnlyList<(int Instance, int Call)> Happened, int Calls) Faults => (faults.Happened, faults.Calls);
+    /// <summary>The calls to storage that got a fault, and the number of all calls.</summary>
+    public (IReadOnlyList<(int Instance, int Call)> Injected, int Calls) Faults => (faults.Injected, faults.Calls);
 
     /// <summary>Runs the scenario to its end, and then reads all carts, products and orders.</summary>
     public History Run()
@@ -105,13 +105,13 @@ internal sealed class SimulatedWorld : IDisposable
         }
 
         var clients = new SimulatedClient(this);
-        var isOver = Finish(ClientScheduler.Start(() => clients.RunAsync(options.Skipped)));
+        var isOver = Finish(ClientScheduler.Start(() => clients.RunAsync(options.SkippedSteps)));
         isHealed = true;
         _ = isOver && Finish(ClientScheduler.Start(async () =>
         {
-            await SleepAsync(TimeSpan.FromMinutes(1)); // Whatever is under way arrives.
+            await SleepAsync(TimeSpan.FromMinutes(1)); // All calls in progress arrive.
             StartInstance(TimeSpan.Zero);
-            await clients.LookAtAllAsync(all[^1]);
+            await clients.ReadAllAsync(all[^1]);
             if (Profile.HasMerges)
             {
                 await EndAllMergesAsync(clients);
@@ -124,20 +124,20 @@ internal sealed class SimulatedWorld : IDisposable
 
             return true;
         }));
-        History.Settle();
+        History.FindLastPossibleEffects();
         return History;
     }
 
     /// <summary>The SKU under which a product can be saved; null if its id is not the id of a SKU.</summary>
     public string? SkuOf(string productId) => skus.GetValueOrDefault(productId);
 
-    /// <summary>A living instance: for a cart often the same one, otherwise any; null if there is none.</summary>
+    /// <summary>A running instance, often the same one for a cart; null if there is none.</summary>
     public AppInstance? PickInstance(SeededRandom random, string? cartId = null) =>
         alive.Count == 0 ? null
         : cartId is not null && Profile.Affinity > 0 && random.Chance(Profile.Affinity) ? alive[cartId[^1] % alive.Count]
         : random.Pick(alive);
 
-    /// <summary>Waits for a simulated time.</summary>
+    /// <summary>Waits for a time of the simulated clock.</summary>
     public Task SleepAsync(TimeSpan time)
     {
         var awake = new TaskCompletionSource();
@@ -145,7 +145,7 @@ internal sealed class SimulatedWorld : IDisposable
         return awake.Task;
     }
 
-    /// <summary>What happens to a call to storage.</summary>
+    /// <summary>The plan of a call to storage.</summary>
     public CallPlan Plan(int instance, int call, TableRequest request)
     {
         var plan = isHealed
@@ -154,50 +154,50 @@ internal sealed class SimulatedWorld : IDisposable
         return Defect?.Plan(request, plan) ?? plan;
     }
 
-    /// <summary>The sweeps that were run while clients asked, by the client and the step before which each began.</summary>
+    /// <summary>The sweeps that ran beside the clients, by the client and the step before which each began.</summary>
     public List<(int Client, int Step)> Sweeps { get; } = [];
 
-    /// <summary>Whether a sweep is left out.</summary>
+    /// <summary>Whether a sweep is skipped.</summary>
     public bool IsSkipped((int Client, int Step) sweep) => options.SkippedSweeps.Contains(sweep);
 
-    /// <summary>The operation for which storage does a call now; null if there is none, as in a sweep.</summary>
-    public Operation? Asking { get; private set; }
+    /// <summary>The operation of the call that storage performs now; null if there is none, as in a sweep.</summary>
+    public Operation? CurrentOperation { get; private set; }
 
-    /// <summary>Whether the caller no longer waits for that call.</summary>
+    /// <summary>Whether the caller has abandoned that call.</summary>
     public bool IsLate { get; private set; }
 
-    /// <summary>Does a call at storage.</summary>
-    public TableAnswer Handle(int instance, TableRequest request, Operation? asking, bool isLate)
+    /// <summary>Performs a call at storage.</summary>
+    public TableAnswer Handle(int instance, TableRequest request, Operation? currentOperation, bool isLate)
     {
-        (Asking, IsLate) = (asking, isLate);
+        (CurrentOperation, IsLate) = (currentOperation, isLate);
         var changes = Watch.Changes;
         var answer = Defect?.Handle(request, this) ?? Storage.Handle(request);
         History.Trace(
             () => $"storage does {request.Method} {Uri.UnescapeDataString(request.Path)} of i{instance}: "
                 + $"{answer.Status} {answer.ErrorCode}",
-            isEssential: asking is not null || Watch.Changes > changes);
+            isEssential: currentOperation is not null || Watch.Changes > changes);
         return answer;
     }
 
-    /// <summary>The answer of a storage that throttles and says for how long.</summary>
+    /// <summary>The answer of a storage that throttles, with its Retry-After.</summary>
     public TableAnswer Throttle(int seconds)
     {
         var answer = TableAnswer.Of(TableError.ServerBusy) with { RetryAfter = seconds };
         return Defect?.Throttle(answer) ?? answer;
     }
 
-    /// <summary>A call to storage ended for its caller.</summary>
-    public void NoteCall(int instance, int number, long began, TableRequest request, StorageFault fault, string how, bool isEssential) =>
+    /// <summary>Records a call to storage that ended for its caller.</summary>
+    public void RecordCall(int instance, int number, long began, TableRequest request, StorageFault fault, string how, bool isEssential) =>
         History.Call(instance, number, began, fault, how, request, isEssential);
 
     /// <summary>Reports a violation.</summary>
     public void Report(FormattableString what) => History.Report(Violation.Of(what));
 
-    /// <summary>The number of the call at which an instance dies; null if it does not die.</summary>
-    public int? StopOf(int instance) =>
-        options.Stops && !isHealed && instance < Profile.Stops ? 20 + SeededRandom.Of(Seed, 9, instance).Next(500) : null;
+    /// <summary>The number of the call at which an instance stops; null if it does not.</summary>
+    public int? StoppingCallOf(int instance) =>
+        options.InstancesMayStop && !isHealed && instance < Profile.Stops ? 20 + SeededRandom.Of(Seed, 9, instance).Next(500) : null;
 
-    /// <summary>An instance dies, and a while later another starts.</summary>
+    /// <summary>Stops an instance and starts another one later.</summary>
     public void Stop(AppInstance instance)
     {
         History.Trace(() => $"i{instance.Number} stops for ever");
@@ -209,34 +209,34 @@ internal sealed class SimulatedWorld : IDisposable
     /// <inheritdoc/>
     public void Dispose() => all.ForEach(instance => instance.Dispose());
 
-    /// <summary>Lets the time of every reservation pass and runs the sweeps. Then nothing may be left of any reservation.</summary>
+    /// <summary>Waits until every reservation has ended and runs the sweeps. Then nothing may remain of any reservation.</summary>
     private async Task EndAllReservationsAsync(SimulatedClient clients)
     {
-        await SleepAsync(LongestAnnouncement);
-        Watch.Audit.CheckNothingIsHidden();
+        await SleepAsync(MaxAnnouncementTime);
+        Watch.Audit.CheckNoUnitsAreStuck();
         await clients.RepeatPurchasesAsync(all[^1]);
-        await clients.UseWhatIsFreeAsync(all[^1]);
-        await clients.TakeWhatIsFreeAsync(all[^1]);
-        await SleepAsync(LongestReservation);
+        await clients.UseAvailableCouponsAsync(all[^1]);
+        await clients.AddAvailableUnitsAsync(all[^1]);
+        await SleepAsync(MaxReservationTime);
         await all[^1].RunTimersAsync();
-        await clients.LookAtAllAsync(all[^1]);
-        await clients.LookAtOrdersAsync(all[^1]);
-        Watch.Audit.CheckNothingIsLeft();
+        await clients.ReadAllAsync(all[^1]);
+        await clients.ReadOrdersAsync(all[^1]);
+        Watch.Audit.CheckNoReservationsRemain();
     }
 
-    /// <summary>The sweeps finish what was interrupted. Then no merge may be in progress.</summary>
+    /// <summary>Runs the sweeps, which finish interrupted merges. Then no merge may be in progress.</summary>
     private async Task EndAllMergesAsync(SimulatedClient clients)
     {
-        for (var sweep = 0; sweep < MostSweeps; sweep++)
+        for (var sweep = 0; sweep < MaxSweeps; sweep++)
         {
             await all[^1].RunTimersAsync();
         }
 
-        Watch.Merges!.CheckNothingIsUnderWay();
-        await clients.LookAtAllAsync(all[^1]);
+        Watch.Merges!.CheckNoMergeIsInProgress();
+        await clients.ReadAllAsync(all[^1]);
     }
 
-    private bool IsEnded => options.EndsAtViolation && History.Reports.Count > 0;
+    private bool IsEnded => options.StopsAtFirstViolation && History.Reports.Count > 0;
 
     private void StartInstance(TimeSpan? offset = null)
     {
@@ -251,7 +251,7 @@ internal sealed class SimulatedWorld : IDisposable
     {
         if (!Loop.RunUntil(() => work.IsCompleted || IsEnded))
         {
-            Report($"The scenario did not end: {Loop.Broken ?? "nothing is left to happen, and somebody still waits"}.");
+            Report($"The scenario did not end: {Loop.NondeterminismCause ?? "no event is left, but a client still waits"}.");
             return false;
         }
 

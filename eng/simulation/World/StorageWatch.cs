@@ -3,13 +3,13 @@ using CartFunctions.Simulation.Tables;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>Sees every write at the moment at which storage does it.</summary>
+/// <summary>Observes every write when storage performs it.</summary>
 internal sealed class StorageWatch
 {
-    private const int FirstMove = 1_000_000; // Operations have smaller numbers.
+    private const int FirstNumber = 1_000_000; // Operations have smaller numbers.
 
     private readonly SimulatedWorld world;
-    private readonly List<Operation> moves = [];
+    private readonly List<Operation> reservationWrites = [];
 
     /// <summary>Watches the storage of a run.</summary>
     public StorageWatch(SimulatedWorld world)
@@ -17,58 +17,58 @@ internal sealed class StorageWatch
         this.world = world;
         Audit = new StockAudit(world);
         Merges = world.Profile.HasMerges ? new MergeAudit(world) : null;
-        world.Storage.Written = See;
+        world.Storage.Written = OnWrite;
     }
 
-    /// <summary>What each product was at a time.</summary>
-    public Catalogue<ProductValue> Catalogue { get; } = new();
+    /// <summary>The states of every product over time.</summary>
+    public StateHistory<ProductValue> ProductHistory { get; } = new();
 
-    /// <summary>What each coupon was at a time, by its code.</summary>
-    public Catalogue<CouponValue> Coupons { get; } = new();
+    /// <summary>The states of every coupon over time, by code.</summary>
+    public StateHistory<CouponValue> Coupons { get; } = new();
 
-    /// <summary>Checks after each write what must hold of reservations and orders at any time.</summary>
+    /// <summary>Checks the invariants of reservations and orders after each write.</summary>
     public StockAudit Audit { get; }
 
-    /// <summary>Follows each unit in a scenario with merges; null in any other.</summary>
+    /// <summary>Tracks each unit in a scenario with merges; null in other scenarios.</summary>
     public MergeAudit? Merges { get; }
 
-    /// <summary>The changes that reservations and purchases made to products and coupons, as operations of them.</summary>
-    public IReadOnlyList<Operation> Moves => moves;
+    /// <summary>The changes of products and coupons by reservations and purchases, as operations of them.</summary>
+    public IReadOnlyList<Operation> ReservationWrites => reservationWrites;
 
-    /// <summary>How many rows of carts, products, reservations, merges and orders were changed.</summary>
+    /// <summary>The number of changed rows, without the progress of sweeps.</summary>
     public int Changes { get; private set; }
 
-    private void See(IReadOnlyList<StoredChange> changes)
+    private void OnWrite(IReadOnlyList<StoredChange> changes)
     {
         foreach (var change in changes)
         {
             Changes += StoredRows.IsProgress(change) ? 0 : 1;
             if (StoredRows.IsProduct(change))
             {
-                Catalogue.Add(change.Key.Row, StoredRows.Product(change.After), world.Loop.Now);
-                if (StoredRows.IsMove(change))
+                ProductHistory.Add(change.Key.Row, StoredRows.Product(change.After), world.Loop.Now);
+                if (StoredRows.IsReservationWrite(change))
                 {
-                    Note(change);
+                    RecordReservationWrite(change);
                 }
             }
             else if (StoredRows.IsCoupon(change))
             {
                 Coupons.Add(StoredRows.CodeOf(change), StoredRows.Coupon(change.After), world.Loop.Now);
-                if (StoredRows.IsMove(change))
+                if (StoredRows.IsReservationWrite(change))
                 {
-                    NoteUses(change);
+                    RecordUseWrite(change);
                 }
             }
         }
 
-        Audit.See(changes);
-        Merges?.See(changes);
+        Audit.CheckWrite(changes);
+        Merges?.CheckWrite(changes);
     }
 
-    private void Note(StoredChange change)
+    private void RecordReservationWrite(StoredChange change)
     {
         var (before, after) = (StoredRows.Product(change.Before)!, StoredRows.Product(change.After)!);
-        Add(new Operation(OperationKind.MoveUnits, null)
+        Add(new Operation(OperationKind.ReservationWrite, null)
         {
             ProductId = change.Key.Row,
             Quantity = after.Stock - before.Stock,
@@ -76,16 +76,16 @@ internal sealed class StorageWatch
         });
     }
 
-    private void NoteUses(StoredChange change) => Add(new Operation(OperationKind.MoveUses, null)
+    private void RecordUseWrite(StoredChange change) => Add(new Operation(OperationKind.CouponUseWrite, null)
     {
         Code = StoredRows.CodeOf(change),
         ProductId = StoredRows.IdOf(change),
         Coupon = StoredRows.Coupon(change.After)! with { Reserved = 0 },
     });
 
-    private void Add(Operation move) => moves.Add(move with
+    private void Add(Operation move) => reservationWrites.Add(move with
     {
-        Number = FirstMove + moves.Count,
+        Number = FirstNumber + reservationWrites.Count,
         Invoke = world.Loop.Now,
         Return = world.Loop.Now,
         Rank = world.Ranks.Next(),

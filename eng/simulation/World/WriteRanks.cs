@@ -7,18 +7,18 @@ using CartFunctions.Simulation.Tables;
 namespace CartFunctions.Simulation.World;
 
 /// <summary>
-/// Tells in which order the changes of carts were done, by the ids of their writes, so that the checker looks at the true order
-/// first. It proves nothing: where it is wrong, the checker only takes longer.
+/// Records the order of the changes of carts by the ids of their writes, so the checker tries the true order first. It proves nothing. If
+/// it is wrong, the checker only takes longer.
 /// </summary>
-/// <param name="storage">Where carts are stored.</param>
-/// <param name="loop">Tells the time.</param>
+/// <param name="storage">The storage of the carts.</param>
+/// <param name="loop">The source of the time.</param>
 internal sealed class WriteRanks(TableService storage, EventLoop loop)
 {
     private readonly Dictionary<ulong, Operation> operations = [];
     private int last;
 
-    /// <summary>An instance drew random bytes; those of the size of an id are one.</summary>
-    public void Drawn(byte[] bytes, Operation? operation)
+    /// <summary>Records random bytes that an instance drew. Bytes of the size of a write id are one.</summary>
+    public void RecordId(byte[] bytes, Operation? operation)
     {
         if (bytes.Length == sizeof(ulong) && operation is not null)
         {
@@ -26,15 +26,15 @@ internal sealed class WriteRanks(TableService storage, EventLoop loop)
         }
     }
 
-    /// <summary>The operation for which an id was drawn; null if there is none.</summary>
-    public Operation? AskedBy(ulong id) => operations.GetValueOrDefault(id);
+    /// <summary>The operation of a write id; null if there is none.</summary>
+    public Operation? RequestedBy(ulong id) => operations.GetValueOrDefault(id);
 
     /// <summary>The rank of the next change.</summary>
     public int Next() => ++last;
 
-    /// <summary>A write was done.</summary>
+    /// <summary>Ranks the operations of a write that storage performed.</summary>
     /// <param name="request">The write.</param>
-    /// <param name="served">Whose it may have been.</param>
+    /// <param name="served">The operations that it may contain.</param>
     public void Written(TableRequest request, List<Operation> served)
     {
         if (Batch.PartsOf(request).Select(CartRow.In).FirstOrDefault(found => found is not null) is not { } row
@@ -57,7 +57,7 @@ internal sealed class WriteRanks(TableService storage, EventLoop loop)
             var done = Of(ids, start)!;
             var number = (long)cart.Find(CartRow.Version)!.Value.Value - ((ids.Length - start) / sizeof(ulong)) + 1;
             (done.Rank, done.DoneAt) = (++last, loop.Now);
-            done.Made = string.Create(CultureInfo.InvariantCulture, $"{cart.Find(CartRow.Incarnation)!.Value.Value}-{number}");
+            done.CreatedVersion = string.Create(CultureInfo.InvariantCulture, $"{cart.Find(CartRow.Generation)!.Value.Value}-{number}");
         }
     }
 

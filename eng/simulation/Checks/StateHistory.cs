@@ -1,14 +1,14 @@
 namespace CartFunctions.Simulation.Checks;
 
-/// <summary>What each product or coupon was at a time, as storage had it.</summary>
-internal sealed class Catalogue<TValue>
+/// <summary>The states of every product or coupon over time, as storage had them.</summary>
+internal sealed class StateHistory<TValue>
     where TValue : class
 {
     private static readonly State Absent = new(-1, null);
 
     private readonly Dictionary<string, List<State>> states = [];
 
-    /// <summary>A product or coupon became something else; null: it is gone.</summary>
+    /// <summary>Adds a state of a product or coupon; null after a deletion.</summary>
     public void Add(string id, TValue? value, long at)
     {
         if (!states.TryGetValue(id, out var all))
@@ -19,11 +19,13 @@ internal sealed class Catalogue<TValue>
         all.Add(new State(at, value));
     }
 
-    /// <summary>All that a read between two times may have found, each once; null is one that is not there.</summary>
+    /// <summary>
+    /// The distinct states that a read between two times may have found; null for a product or coupon that does not exist.
+    /// </summary>
     /// <param name="id">The product, or the coupon's code.</param>
-    /// <param name="from">The one.</param>
-    /// <param name="to">The other.</param>
-    /// <param name="likely">A time shortly before which the read likely was: what there was then comes first.</param>
+    /// <param name="from">The earliest time of the read.</param>
+    /// <param name="to">The latest time of the read.</param>
+    /// <param name="likely">The likely time of the read. The state of that time comes first.</param>
     public List<TValue?> Between(string id, long from, long to, long? likely = null)
     {
         if (!states.TryGetValue(id, out var all))
@@ -49,7 +51,7 @@ internal sealed class Catalogue<TValue>
         return found;
     }
 
-    /// <summary>The place of the state that a time found.</summary>
+    /// <summary>The index of the state at a time.</summary>
     private static int LastAt(List<State> all, long time)
     {
         var (low, high) = (0, all.Count - 1);

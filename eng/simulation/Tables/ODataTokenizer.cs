@@ -2,27 +2,27 @@ using System.Globalization;
 
 namespace CartFunctions.Simulation.Tables;
 
-/// <summary>The words, signs and literals of a filter, one after the other.</summary>
+/// <summary>Reads the words, symbols and literals of a filter in their order.</summary>
 /// <param name="text">The filter.</param>
-internal sealed class ODataWords(string text)
+internal sealed class ODataTokenizer(string text)
 {
     private int at;
 
-    /// <summary>What a filter is refused with.</summary>
+    /// <summary>The error for an invalid filter.</summary>
     public static TableErrorException Invalid() => new(TableError.InvalidInput);
 
-    /// <summary>Whether nothing is left.</summary>
-    public bool AreAtEnd()
+    /// <summary>Whether the whole text was read.</summary>
+    public bool IsAtEnd()
     {
         SkipSpace();
         return at == text.Length;
     }
 
-    /// <summary>Reads a sign, if it is the next.</summary>
-    public bool TryReadSign(char sign)
+    /// <summary>Reads a symbol if it is the next.</summary>
+    public bool TryReadSymbol(char symbol)
     {
         SkipSpace();
-        if (at == text.Length || text[at] != sign)
+        if (at == text.Length || text[at] != symbol)
         {
             return false;
         }
@@ -84,7 +84,7 @@ internal sealed class ODataWords(string text)
         }
     }
 
-    /// <summary>Reads a word, if it is the next.</summary>
+    /// <summary>Reads a word if it is the next.</summary>
     public bool TryRead(string word)
     {
         if (!Peek().SequenceEqual(word))
