@@ -39,7 +39,8 @@ public sealed class SampleCatalogTests : IAsyncLifetime
 
         Assert.Equal(All, (await ListAsync()).Count);
         Assert.Equal("Changed", (await app.Client.GetProductAsync(changed)).Data.GetProperty("name").GetString());
-        Assert.Equal(All, (await app.Get<StorageTables>().Products.QueryAsync(null, 100, default)).Count); // The marker is gone.
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("GET", "/api/coupons/WELCOME10")).Status);
+        Assert.Equal(All + 1, (await app.Get<StorageTables>().Products.QueryAsync(null, 100, default)).Count); // The marker is gone.
     }
 
     [Fact]

@@ -49,9 +49,11 @@ export function prepareBuying(change, cartNow, ended) {
  */
 export function showBuying(cart, lines, pending) {
   const empty = (cart?.items.length ?? 0) === 0;
-  const { charges, due } = sumsOf(cart, lines, pending);
+  const { discount, charges, due } = sumsOf(cart, lines, pending);
   const isAtTill = charges.length > 0;
-  find('#charges').replaceChildren(...charges.map(({ name, amount }) => rowOf('p', name, amount)));
+  find('#charges').replaceChildren(
+    ...(discount === '0' ? [] : [rowOf('p', `Coupon ${cart?.coupon?.code}`, `-${discount}`)]),
+    ...charges.map(({ name, amount }) => rowOf('p', name, amount)));
   setText(find('#amount'), money(due));
   const focused = document.activeElement;
   till.hidden = isAtTill;
@@ -73,6 +75,7 @@ export function showOrder(order) {
   find('#sold').replaceChildren(
     ...order.items.map(({ name, options, quantity, priceAtAdd }) => rowOf(
       'li', `${quantity.toLocaleString()} × ${fullName(name, options)}`, fromUnits(toUnits(priceAtAdd) * BigInt(quantity)))),
+    ...(order.coupon ? [rowOf('li', `Coupon ${order.coupon.code}`, `-${order.coupon.discount}`)] : []),
     ...order.charges.map(({ name, amount }) => rowOf('li', name, amount)));
   find('#paid').textContent = money(order.amountDue);
   find('#order-gift').hidden = noteOf(order) === '';

@@ -63,14 +63,17 @@ export function totalOf(lines) {
 }
 
 /**
- * What the shopper has to pay, with the charges in it. A change of the lines that is on its way will remove the charges.
+ * What the shopper has to pay, with the discount and the charges in it. A change of the lines that is on its way will change the discount,
+ * and remove the charges.
  * @param {Cart | null} cart
  * @param {Line[]} lines
  * @param {Change[]} pending
  */
 export function sumsOf(cart, lines, pending) {
   const isSettled = pending.every(({ kind }) => ['note', 'reserve', 'release', 'till', 'buy'].includes(kind));
-  return cart && isSettled ? { charges: cart.charges, due: cart.amountDue } : { charges: [], due: totalOf(lines) };
+  return cart && isSettled
+    ? { discount: cart.coupon?.discount ?? '0', charges: cart.charges, due: cart.amountDue }
+    : { discount: '0', charges: [], due: totalOf(lines) };
 }
 
 /**

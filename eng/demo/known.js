@@ -68,7 +68,8 @@ export class Known {
    */
   emptyCart(version) {
     if (this.cart?.version !== version) return;
-    this.accept({ ...this.cart, items: [], totalAmount: '0', charges: [], amountDue: '0', data: {}, reservation: null }, customer());
+    const nothing = { items: [], totalAmount: '0', coupon: null, charges: [], amountDue: '0', data: {}, reservation: null };
+    this.accept({ ...this.cart, ...nothing }, customer());
   }
 
   /** Asks for what may have changed elsewhere, unless it is being asked for. */

@@ -8,9 +8,10 @@ import { keyOf } from './options.js';
 /** @typedef {import('./cart.js').Named & { kind: 'add', quantity: number }} Add */
 /** @typedef {import('./cart.js').Named & { kind: 'set', quantity: number, seen: number }} Set `seen`: the quantity that was changed */
 /** @typedef {{ kind: 'note', text: string, seen: string }} Note `seen`: the note that was changed */
-/** @typedef {{ kind: 'reserve' | 'release' | 'till' | 'signIn' }} Simple */
+/** @typedef {{ kind: 'reserve' | 'release' | 'till' | 'signIn' | 'noCoupon' }} Simple */
+/** @typedef {{ kind: 'coupon', code: string }} Coupon */
 /** @typedef {{ kind: 'buy', version: string, amountDue: string }} Buy `version` and `amountDue`: of the cart that the shopper saw */
-/** @typedef {Add | Set | Note | Simple | Buy} Wanted */
+/** @typedef {Add | Set | Note | Simple | Coupon | Buy} Wanted */
 /** @typedef {Wanted & { key: string, customer: string | null, name: string }} Change `name`: where it is kept */
 
 const prefix = 'shop.change.';

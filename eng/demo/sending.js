@@ -41,6 +41,8 @@ export class Sender {
       case 'note': return this.#setNote(change);
       case 'reserve': return this.#resultOf(await client.reserve(undefined, { key }));
       case 'release': return this.#resultOf(await client.release({ key }));
+      case 'coupon': return this.#resultOf(await client.applyCoupon(change.code, { key }));
+      case 'noCoupon': return this.#resultOf(await client.removeCoupon({ key }));
       case 'till': return this.#resultOf(await client.setCharges(shipping, { key }));
       case 'signIn': return this.#signIn(client);
       case 'buy': return this.#buy(change);

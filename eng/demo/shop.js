@@ -3,6 +3,7 @@ import { CartClient } from '../client/dist/index.js';
 import { prepareBuying, showBuying, showOrder } from './buying.js';
 import { availableOf, shownLines } from './cart.js';
 import { timedFetch } from './clock.js';
+import { prepareCoupon, showCoupon } from './coupon.js';
 import { customer, tokenOf } from './customer.js';
 import { kept } from './kept.js';
 import { Known } from './known.js';
@@ -36,6 +37,7 @@ addEventListener('online', () => void refresh());
 document.addEventListener('visibilitychange', () => { if (!document.hidden) void refresh(); });
 find('#more').onclick = () => void showMore();
 hideLinkBesideCart();
+prepareCoupon(change);
 prepareBuying(change, () => known.cart, () => void known.refresh());
 
 pickCart();
@@ -85,6 +87,7 @@ function show() {
   find('#more').hidden = !known.hasMoreProducts;
   showCart(lines, ({ productId, options }, quantity, seen) => change({ kind: 'set', productId, options, quantity, seen }));
   showNote(known.cart, outbox.pending, lines.length === 0, (text, seen) => change({ kind: 'note', text, seen }));
+  showCoupon(known.cart, outbox.pending, lines.length === 0);
   showBuying(known.cart, lines, outbox.pending);
   showSigningIn(outbox.pending);
 }
@@ -135,6 +138,8 @@ function hear({ change, cart, order, left, problem, before }) {
     if (change.kind === 'reserve') notify('said', 'Your cart is reserved for 15 minutes.');
     if (change.kind === 'note') notify('said', 'Your gift note is saved.');
     if (change.kind === 'release') notify('said', 'Your reservation is cancelled.');
+    if (change.kind === 'coupon' && cart) notify('said', `Your coupon takes off ${money(cart.coupon?.discount ?? '0')}.`);
+    if (change.kind === 'noCoupon') notify('said', 'Your coupon is removed.');
     if (change.kind === 'till' && cart) notify('said', `With shipping your order is ${money(cart.amountDue)}.`);
   }
   if (order && change.kind === 'buy' && change.customer === customer()) bought(order, change);

@@ -28,6 +28,15 @@ export function problemText(problem, { available, priceNow }) {
   }
 }
 
+/** @param {import('../client/dist/index.js').CartCoupon['problems'][number]} problem */
+export function couponText(problem) {
+  switch (problem) {
+    case 'Coupon not found': return 'This coupon does not exist any more.';
+    case 'Coupon not applicable': return 'This coupon does not apply to your cart now.';
+    case 'Coupon used up': return 'This coupon is used up.';
+  }
+}
+
 /**
  * Why the service refused a change.
  * @param {import('../client/dist/index.js').Failure} failure
@@ -44,6 +53,10 @@ export function refusalText({ error, status }, productId, known) {
     case 'Cart is full': return `${about}: your cart is full. It holds 200 different items.`;
     case 'Cart is empty': return 'Your cart is empty.';
     case 'Cart has changed': return 'Your cart has changed. Please check it, then place the order again.';
+    case 'Coupon not found':
+    case 'Invalid coupon': return 'We do not know this coupon. Please check the code.';
+    case 'Coupon not applicable':
+    case 'Coupon used up': return couponText(error);
     case 'Amount has changed': return `The amount has changed to ${money(known.cart?.amountDue ?? '0')}. Please check it, then pay.`;
     case 'Sign-in required': return 'You are not signed in any more. Please sign out, then sign in again.';
     default: return status === 401 ? 'This page cannot place orders here.' : `${about}: ${apology}`;

@@ -1,20 +1,25 @@
 using Azure.Data.Tables;
 using CartFunctions.Catalog;
 using CartFunctions.Catalog.ImportProducts;
+using CartFunctions.Coupons;
 using CartFunctions.Hosting;
 using CartFunctions.Storage.Concurrency;
+using CartFunctions.Storage.Coupons;
 using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Standalone;
 
 /// <summary>
-/// Loads sample products at the first start. A marker row exists while they are being loaded. If it exists at the next start, that load was
-/// interrupted and the missing products are added. Without it, a catalog that is not empty belongs to the user, who may have changed or
-/// deleted products.
+/// Loads sample products and a coupon at the first start. A marker row exists while they are being loaded. If it exists at the next start,
+/// that load was interrupted and what is missing is added. Without it, a catalog that is not empty belongs to the user, who may have changed
+/// or deleted products.
 /// </summary>
 internal static class SampleCatalog
 {
+    private const string SampleCoupon = "WELCOME10";
+    private const int CouponPercent = 10;
+
     private const string MarkerPartitionKey = "sample";
     private const string MarkerRowKey = "loading"; // Sorts after StorageTables.IdEnd, so it is not a product.
 
@@ -45,6 +50,7 @@ internal static class SampleCatalog
         }
 
         await AddMissingAsync(store, file, cancellationToken);
+        await AddCouponAsync(services.GetRequiredService<CouponStore>(), cancellationToken);
         if (await FindMarkerAsync() is { } marker)
         {
             await table.TryDeleteAsync(marker, cancellationToken);
@@ -74,6 +80,20 @@ internal static class SampleCatalog
             {
                 throw new StartException($"The sample catalog was not loaded completely: {file}, line {line.Line}: {failure.Message}");
             }
+        }
+    }
+
+    private static async Task AddCouponAsync(CouponStore store, CancellationToken cancellationToken)
+    {
+        if (!CouponCode.TryParse(SampleCoupon, out var code) || await store.FindAsync(code, cancellationToken) is not null)
+        {
+            return;
+        }
+
+        var save = new CouponChangeRequest(code, new Coupon(code) { Percent = CouponPercent });
+        if ((await store.ChangeAsync(save, cancellationToken)).Failure is { } failure)
+        {
+            throw new StartException($"The sample coupon was not saved: {failure.Message}");
         }
     }
 }

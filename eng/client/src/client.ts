@@ -106,6 +106,16 @@ export class CartClient {
     return this.#change((surface, store) => surface.setData(store, data), options);
   }
 
+  /** Applies a coupon, in place of an earlier one. What it takes off is in the cart's `coupon`, and in each line's `discount`. */
+  applyCoupon(code: string, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
+    return this.#change((surface, store) => surface.applyCoupon(store, code), options);
+  }
+
+  /** Removes the coupon. Succeeds also if there is none. */
+  removeCoupon(options: ChangeOptions = {}): Promise<Outcome<Cart>> {
+    return this.#change((surface, store) => surface.removeCoupon(store), options);
+  }
+
   /** Reserves the stock of all lines for 1 to 60 minutes, by default 15. For a shop's back end, like `release`, `setCharges` and `checkout`. */
   reserve(minutes?: number, options: ChangeOptions = {}): Promise<Outcome<Cart>> {
     const body = minutes === undefined ? {} : { body: { minutes } };

@@ -3,7 +3,7 @@ export type { AddOptions, CheckoutOptions, ProductQuery } from './client.js';
 export { formatMoney, fromUnits, toUnits } from './money.js';
 export type { Money } from './money.js';
 export type {
-  AddedItem, Cart, CartData, CartLine, CartProduct, Charge, ErrorText, LineOptions, Merged, Order, Product, ProductPage,
+  AddedItem, Cart, CartCoupon, CartData, CartLine, CartProduct, Charge, ErrorText, LineOptions, Merged, Order, Product, ProductPage,
 } from './model.js';
 export type { Failure, Outcome, Success } from './outcome.js';
 export type { Repeat } from './send.js';

@@ -12,6 +12,8 @@ export type LineOptions = Schemas['Options'];
 export type CartData = Schemas['CartData'];
 /** A product as a cart shows it: up to 5 seconds old. Its name, price and SKU are null if it has left the catalog. */
 export type CartProduct = Exact<Schemas['CartProduct']>;
+/** The coupon of a cart, as it applies now. If it does not, its discount is 0, and `problems` says why. */
+export type CartCoupon = Exact<Schemas['CartCoupon']>;
 /** What the shop adds to the total of a cart. */
 export type Charge = Exact<Schemas['Charge']>;
 export type Product = Exact<Schemas['Product']>;

@@ -30,6 +30,8 @@ export interface Surface {
   remove(store: SecretStore, lineId: string): Call;
   clear(store: SecretStore): Call;
   setData(store: SecretStore, data: CartData): Call;
+  applyCoupon(store: SecretStore, code: string): Call;
+  removeCoupon(store: SecretStore): Call;
   /** The cart in the answer to a success. Throws if the answer holds none. */
   cartOf(body: unknown): Cart;
   /** The cart in the answer "Cart has changed"; null if there is none. */
@@ -57,6 +59,8 @@ export const deviceSurface: Surface = {
   remove: (store, lineId) => ({ method: 'DELETE', path: linePath(lineId), headers: deviceOf(store) }),
   clear: (store) => ({ method: 'DELETE', path: '/cart', headers: deviceOf(store) }),
   setData: (store, data) => ({ method: 'PUT', path: '/cart/data', headers: deviceOf(store), body: { data } }),
+  applyCoupon: (store, code) => ({ method: 'PUT', path: '/cart/coupon', headers: deviceOf(store), body: { code } }),
+  removeCoupon: (store) => ({ method: 'DELETE', path: '/cart/coupon', headers: deviceOf(store) }),
   cartOf: (body) => fromDevice(body as DeviceCart),
   changedCartOf: (body) => {
     const cart = objectOrNull((body as { cart?: DeviceCart }).cart);
@@ -91,6 +95,8 @@ function cartApi(
     remove: (store, lineId) => ({ method: 'DELETE', ...line(store, lineId) }),
     clear: (store) => ({ method: 'DELETE', ...addressOf(store) }),
     setData: (store, data) => ({ method: 'PUT', ...below(addressOf(store), '/data'), body: { data } }),
+    applyCoupon: (store, code) => ({ method: 'PUT', ...below(addressOf(store), '/coupon'), body: { code } }),
+    removeCoupon: (store) => ({ method: 'DELETE', ...below(addressOf(store), '/coupon') }),
     cartOf: (body) => dataOf<Cart>(body),
     changedCartOf: (body) => objectOrNull((body as { data?: Cart }).data),
   };

@@ -102,6 +102,38 @@ for (const surface of ['cart', 'device']) {
   });
 }
 
+for (const surface of ['cart', 'device']) {
+  test(`a coupon, and the discount of each line, over the ${surface} API`, async () => {
+    const [first, second] = await addProducts(2, { price: '9.99' });
+    const code = `TEN-${newId().toUpperCase()}`;
+    const saved = await fetch(`${address}/api/coupons/${code}`, {
+      method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: '{"percent":10,"minimum":10}',
+    });
+    assert.equal(saved.status, 201);
+    const client = new CartClient({ address, surface });
+    assert.equal((await client.applyCoupon(code)).error, 'Cart not found');
+    assert.equal((await client.add(first)).data.coupon, null);
+    assert.equal((await client.applyCoupon('no/code')).error, 'Invalid coupon');
+    assert.equal((await client.applyCoupon(`NOT-${code.slice(0, 30)}`)).error, 'Coupon not found');
+    assert.equal((await client.applyCoupon(code)).error, 'Coupon not applicable');
+    await client.add(second);
+
+    const applied = await client.applyCoupon(code.toLowerCase(), { key: 'coupon' });
+    assert.deepEqual(applied.data.coupon, { code, discount: '2', problems: [] });
+    assert.deepEqual(applied.data.items.map(({ discount }) => discount), ['1', '1']);
+    assert.equal(applied.data.amountDue, '17.98');
+    assert.equal((await client.applyCoupon(code, { key: 'coupon' })).replayed, true);
+    assert.deepEqual((await client.remove(second)).data.coupon, { code, discount: '0', problems: ['Coupon not applicable'] });
+    assert.equal((await client.checkout()).error, 'Coupon not applicable');
+    assert.deepEqual([(await client.removeCoupon()).data.coupon, (await client.removeCoupon()).ok], [null, true]);
+
+    await client.add(second);
+    await client.applyCoupon(code);
+    const { data: order } = await client.checkout({ amountDue: '17.98' });
+    assert.deepEqual([order.coupon, order.amountDue], [{ code, discount: '2' }, '17.98']);
+  });
+}
+
 test('an amount that is no decimal is refused without a request', async () => {
   const client = new CartClient({ address: 'http://shop.example', fetch: () => assert.fail('A request was sent.') });
   for (const amount of ['', '1,5', '1e3', '1.00001', 'NaN', '4.9}', undefined, null]) {
