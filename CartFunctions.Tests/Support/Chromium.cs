@@ -30,6 +30,7 @@ public static class Chromium
 
     private static async Task<IBrowser> StartAsync()
     {
+        Assertions.SetDefaultExpectTimeout(20_000); // Playwright waits 5 s, too short on a machine that runs eight tests at once.
         var playwright = await Playwright.CreateAsync();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => playwright.Dispose(); // This ends the browser too.
         return await playwright.Chromium.LaunchAsync(new()

@@ -84,6 +84,7 @@ internal static class ServiceRegistration
         services.AddSingleton<ProductStore>();
         services.AddSingleton<ProductDetails>();
         services.AddSingleton<CouponTelemetry>();
+        services.AddSingleton<CouponCache>();
         services.AddSingleton<CouponStore>();
         services.AddSingleton<CouponDetails>();
         services.AddSingleton(new CartExpiry(settings.ExpireAfter));
@@ -183,7 +184,7 @@ internal static class ServiceRegistration
         services.AddSingleton(provider => new ApplyCouponHandler(
             provider.GetRequiredService<CartAttempts>(),
             provider.GetRequiredService<CartReader>(),
-            provider.GetRequiredService<CouponDetails>(),
+            provider.GetRequiredService<CouponStore>(),
             provider.GetRequiredService<DiscountCalculator>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReserveHandler(

@@ -12,8 +12,8 @@ namespace CartFunctions.Standalone;
 
 /// <summary>
 /// Loads sample products and a coupon at the first start. A marker row exists while they are being loaded. If it exists at the next start,
-/// that load was interrupted and what is missing is added. Without it, a catalog that is not empty belongs to the user, who may have changed
-/// or deleted products.
+/// that load was interrupted, and what is missing is added. Without it, a catalog that is not empty belongs to the user, who may have
+/// changed or deleted products.
 /// </summary>
 internal static class SampleCatalog
 {

@@ -63,12 +63,11 @@ public sealed class WorkerProcessTests
             var isBroken = false;
             for (var add = 0; add < 25; add++)
             {
-                var answer = await AddAsync($"{name}-{add}");
-                while (answer.Status != HttpStatusCode.OK)
+                var status = await TryAddAsync($"{name}-{add}");
+                while (status != HttpStatusCode.OK)
                 {
-                    Assert.Equal((HttpStatusCode.InternalServerError, string.Empty), (answer.Status, answer.Text));
-                    isBroken = true;
-                    answer = await AddAsync($"{name}-{add}");
+                    isBroken |= status != HttpStatusCode.ServiceUnavailable; // The app's own answer if storage is slow.
+                    status = await TryAddAsync($"{name}-{add}");
                 }
 
                 Interlocked.Increment(ref done);
@@ -77,6 +76,19 @@ public sealed class WorkerProcessTests
             return isBroken;
         }
 
-        Task<Answer> AddAsync(string key) => client.AddAsync(product, 1, cart, key);
+        // The host answers an interrupted request with an empty 500, or closes the connection if the response had begun.
+        async Task<HttpStatusCode?> TryAddAsync(string key)
+        {
+            try
+            {
+                var answer = await client.AddAsync(product, 1, cart, key);
+                Assert.True(answer.Status != HttpStatusCode.InternalServerError || answer.Text.Length == 0, answer.Text);
+                return answer.Status;
+            }
+            catch (HttpRequestException)
+            {
+                return null;
+            }
+        }
     }
 }

@@ -11,12 +11,12 @@ public sealed class ApplyCouponHandler
 {
     private readonly CartAttempts attempts;
     private readonly CartReader reader;
-    private readonly CouponDetails coupons;
+    private readonly CouponStore coupons;
     private readonly DiscountCalculator discounts;
     private readonly TimeProvider clock;
 
     internal ApplyCouponHandler(
-        CartAttempts attempts, CartReader reader, CouponDetails coupons, DiscountCalculator discounts, TimeProvider clock) =>
+        CartAttempts attempts, CartReader reader, CouponStore coupons, DiscountCalculator discounts, TimeProvider clock) =>
         (this.attempts, this.reader, this.coupons, this.discounts, this.clock) = (attempts, reader, coupons, discounts, clock);
 
     /// <summary>Creates the command of one request.</summary>
@@ -40,7 +40,7 @@ public sealed class ApplyCouponHandler
                 return; // Refused: BeginAsync set the result. `before` is null only then, because this operation never creates a cart.
             }
 
-            var coupon = await coupons.ReadAsync(code, cancellationToken);
+            var coupon = await coupons.FindAsync(code, cancellationToken);
             if (!discounts.Calculate(coupon, before.Cart.Lines, clock.GetUtcNow()).TryGet(out _, out var failure))
             {
                 // A cart that did not change meanwhile had these lines when the coupon was read.

@@ -8,12 +8,10 @@ namespace CartFunctions.Storage.Coupons;
 /// Coupon details for display in a cart, at most 5 seconds old (contract, "Coupons, charges and the amount due"). Every method throws <see
 /// cref="StorageFaultException"/> if storage fails.
 /// </summary>
-internal sealed class CouponDetails(CouponStore store, TimeProvider clock)
+internal sealed class CouponDetails(CouponStore store, CouponCache cache, TimeProvider clock)
 {
     // A read usually takes a hundredth of this time.
     private static readonly TimeSpan SharedReadTimeout = TimeSpan.FromSeconds(1);
-
-    private readonly ReadCache<CouponCode, Coupon> cache = new(clock);
 
     // Requests that need a coupon while it is being read share that read, because many carts may have the same coupon.
     private readonly ConcurrentDictionary<CouponCode, Lazy<Task<Coupon?>>> readsInProgress = new();
@@ -21,15 +19,6 @@ internal sealed class CouponDetails(CouponStore store, TimeProvider clock)
     /// <summary>Finds a coupon for display; null if it does not exist.</summary>
     public ValueTask<Coupon?> FindAsync(CouponCode code, CancellationToken cancellationToken) =>
         cache.TryGet(code, cache.Now, out var coupon, out _) ? new(coupon) : new(ReadSharedAsync(code, cancellationToken));
-
-    /// <summary>Reads the current coupon, which is then also displayed; null if it does not exist.</summary>
-    public async Task<Coupon?> ReadAsync(CouponCode code, CancellationToken cancellationToken)
-    {
-        var readAt = cache.Now;
-        var coupon = await store.FindAsync(code, cancellationToken);
-        cache.Set(code, coupon, readAt);
-        return coupon;
-    }
 
     private async Task<Coupon?> ReadSharedAsync(CouponCode code, CancellationToken cancellationToken)
     {
@@ -41,7 +30,7 @@ internal sealed class CouponDetails(CouponStore store, TimeProvider clock)
         catch (Exception e) when (e is StorageFaultException or TimeoutException)
         {
             // A failed or hanging call of another request does not fail this one.
-            return await ReadAsync(code, cancellationToken);
+            return await store.FindAsync(code, cancellationToken);
         }
     }
 
@@ -50,7 +39,7 @@ internal sealed class CouponDetails(CouponStore store, TimeProvider clock)
     {
         try
         {
-            return await ReadAsync(code, CancellationToken.None);
+            return await store.FindAsync(code, CancellationToken.None);
         }
         finally
         {

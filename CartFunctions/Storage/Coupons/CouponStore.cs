@@ -10,7 +10,7 @@ namespace CartFunctions.Storage.Coupons;
 /// Stores the coupons that the shop defines. Each change takes effect exactly once: a fresh read, then a write on the condition that the
 /// row has not changed since. Every method throws <see cref="StorageFaultException"/> if storage fails.
 /// </summary>
-internal sealed class CouponStore(StorageTables tables, CouponTelemetry telemetry, WriteLoopServices services)
+internal sealed class CouponStore(StorageTables tables, CouponCache cache, CouponTelemetry telemetry, WriteLoopServices services)
 {
     private static readonly Failure Busy = Failure.ServiceUnavailable.With("too many concurrent changes, try again");
 
@@ -21,10 +21,13 @@ internal sealed class CouponStore(StorageTables tables, CouponTelemetry telemetr
         (await FindStoredAsync(code, cancellationToken))?.Coupon;
 
     /// <summary>Reads the current coupon as it is stored; null if it does not exist.</summary>
-    public Task<StoredCoupon?> FindStoredAsync(CouponCode code, CancellationToken cancellationToken)
+    public async Task<StoredCoupon?> FindStoredAsync(CouponCode code, CancellationToken cancellationToken)
     {
-        var id = code.Id;
-        return tables.Products.FindAsync(ProductEntity.PartitionKey(id), CouponEntity.RowKey(id), CouponEntity.Read, cancellationToken);
+        var (id, readAt) = (code.Id, cache.Now);
+        var stored = await tables.Products.FindAsync(
+            ProductEntity.PartitionKey(id), CouponEntity.RowKey(id), CouponEntity.Read, cancellationToken);
+        cache.Set(code, stored?.Coupon, readAt);
+        return stored;
     }
 
     /// <summary>Saves or deletes a coupon exactly once.</summary>
@@ -89,6 +92,7 @@ internal sealed class CouponStore(StorageTables tables, CouponTelemetry telemetr
             });
             if (telemetry.Changes.Written(written is not null))
             {
+                cache.Set(change.Request.Code, next.IsDeleted ? null : next.Coupon, cache.Now);
                 change.Result = new CouponResult(next.Coupon, write.MakesIt);
             }
         }
