@@ -60,6 +60,7 @@ public sealed class CouponTests : IAsyncLifetime
     [InlineData("""{"amount":1,"limit":1.0}""")]
     [InlineData("""{"amount":1,"from":"2026-01-01T00:00:00Z","until":"2026-01-01T01:00:00+01:00"}""")]
     [InlineData("""{"amount":1,"from":"2026-01-01T00:00Z","until":"9999-12-31T23:59:59.9999999Z"}""")]
+    [InlineData("""{"amount":1,"from":"0001-01-01T00:00:00Z","until":"0001-01-01T00:00Z"}""")]
     [InlineData("""{"amount":1,"percent":7,"percent":null}""")]
     public async Task A_valid_coupon_is_saved(string coupon) =>
         Assert.Equal(HttpStatusCode.Created, (await app.Client.SaveCouponAsync("VALID", coupon)).Status);

@@ -31,10 +31,10 @@ internal sealed record SaveCouponRequest : IRequest<SaveCouponRequest>
     public IReadOnlyList<ObjectId>? Products { get; set; }
 
     [JsonConverter(typeof(TimeConverter))]
-    public DateTimeOffset? From { get; set; }
+    public TimeField? From { get; set; }
 
     [JsonConverter(typeof(TimeConverter))]
-    public DateTimeOffset? Until { get; set; }
+    public TimeField? Until { get; set; }
 
     [JsonConverter(typeof(CountConverter))]
     public int? Limit { get; set; }
@@ -46,8 +46,8 @@ internal sealed record SaveCouponRequest : IRequest<SaveCouponRequest>
         Amount = Amount,
         Minimum = Minimum,
         Products = [.. (Products ?? []).Distinct()],
-        From = From?.ToUniversalTime(),
-        Until = Until?.ToUniversalTime(),
+        From = From?.Time?.ToUniversalTime(),
+        Until = Until?.Time?.ToUniversalTime(),
         Limit = Limit,
     };
 
@@ -69,9 +69,9 @@ internal sealed record SaveCouponRequest : IRequest<SaveCouponRequest>
                     || (request.Products.Count <= Coupon.MaxProducts && request.Products.All(id => id.IsValid)),
                 $"products is an array of up to {Coupon.MaxProducts} ids");
             Require(
-                request => request.From != TimeConverter.Invalid && request.Until != TimeConverter.Invalid,
+                request => request.From is not { Time: null } && request.Until is not { Time: null },
                 "from and until are ISO 8601 times with an offset or Z");
-            Require(request => !(request.From > request.Until), "from is not after until");
+            Require(request => !(request.From?.Time > request.Until?.Time), "from is not after until");
             Require(request => request.Limit is null or >= 1, "limit is a whole number of 1 to 2147483647");
         }
 
