@@ -1,5 +1,6 @@
 using System.Net;
 using Azure.Core.Pipeline;
+using CartFunctions.Coupons;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
@@ -34,10 +35,14 @@ public sealed class StorageCallsTests : IAsyncLifetime
             new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString },
             builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(patientNetwork));
         cart = ObjectId.New().ToString();
-        for (var i = 0; i < 3; i++)
+        // One call may write all of a partition, so each product has one of its own.
+        Assert.True(CouponCode.TryParse("LIMITED", out var limited));
+        var ownPartitions = "0123456789abcdef".Except([limited.Id.ToString()[^1]]);
+        foreach (var partition in ownPartitions.Take(3))
         {
-            products.Add(await app.Client.AddProductAsync(stock: 9));
-            await app.Client.AddAsync(products[i], 1, cart);
+            products.Add(ObjectId.New().ToString()[..^1] + partition);
+            await app.Client.SaveProductAsync(products[^1], stock: 9);
+            await app.Client.AddAsync(products[^1], 1, cart);
         }
 
         await app.Client.SaveCouponAsync("TEN", """{"percent":10}""");
@@ -83,8 +88,8 @@ public sealed class StorageCallsTests : IAsyncLifetime
     [InlineData("POST", "/api/cart", """{"cartId":"$sized","productId":"$product","quantity":1,"options":{"size":"M"}}""", 2 + 1)]
     [InlineData("PUT", "/api/cart/$sized/items/$line", """{"quantity":2}""", 2)]
     [InlineData("DELETE", "/api/cart/$sized/items/$line", null, 1 + 1)]
-    [InlineData("PUT", "/api/cart/$sized/reservation", null, 3 + 3)]
-    [InlineData("POST", "/api/cart/$sized/checkout", null, 3 + 4 + 1)]
+    [InlineData("PUT", "/api/cart/$sized/reservation", null, 3 + 2)]
+    [InlineData("POST", "/api/cart/$sized/checkout", null, 3 + 2 + 1)]
     [InlineData("GET", "/api/products/$product", null, 1)]
     [InlineData("GET", "/api/products", null, 1)]
     [InlineData("GET", "/api/products?ids=$product,$new,$product", null, 2)]
@@ -98,15 +103,15 @@ public sealed class StorageCallsTests : IAsyncLifetime
     [InlineData("PUT", "/api/coupons/TEN", """{"percent":20}""", 2)]
     [InlineData("PUT", "/api/coupons/TWENTY", """{"percent":20}""", 2)]
     [InlineData("DELETE", "/api/coupons/TEN", null, 2)]
-    [InlineData("PUT", "/api/cart/$one/reservation", null, 3 + 3)]
+    [InlineData("PUT", "/api/cart/$one/reservation", null, 3 + 2)]
     [InlineData("PUT", "/api/cart/$reserved/reservation", null, 2 + 1)]
-    [InlineData("DELETE", "/api/cart/$reserved/reservation", null, 2 + 3 + 1)]
-    [InlineData("POST", "/api/cart/$reserved/checkout", null, 2 + 3 + 1)]
-    [InlineData("POST", "/api/cart/$one/checkout", null, 3 + 4 + 1)]
-    [InlineData("POST", "/api/cart/$one/checkout", """{"amountDue":10}""", 3 + 4 + 1)]
-    [InlineData("POST", "/api/cart/$coupon/checkout", null, 3 + 4 + 1 + 3)]
-    [InlineData("POST", "/api/cart/$couponReserved/checkout", null, 2 + 3 + 1 + 4)]
-    [InlineData("PUT", "/api/cart/$cart/reservation", null, 3 + (3 * 3))]
+    [InlineData("DELETE", "/api/cart/$reserved/reservation", null, 2 + 2 + 1)]
+    [InlineData("POST", "/api/cart/$reserved/checkout", null, 2 + 2 + 1)]
+    [InlineData("POST", "/api/cart/$one/checkout", null, 3 + 2 + 1)]
+    [InlineData("POST", "/api/cart/$one/checkout", """{"amountDue":10}""", 3 + 2 + 1)]
+    [InlineData("POST", "/api/cart/$coupon/checkout", null, 3 + 2 + 1 + 3)]
+    [InlineData("POST", "/api/cart/$couponReserved/checkout", null, 2 + 2 + 1 + 4)]
+    [InlineData("PUT", "/api/cart/$cart/reservation", null, 3 + (3 * 2))]
     [InlineData("GET", "$order", null, 1)]
     [InlineData("GET", "/api/health", null, 2)]
     public async Task An_operation_makes_as_many_calls_as_the_README_says(

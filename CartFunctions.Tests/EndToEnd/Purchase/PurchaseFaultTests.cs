@@ -32,7 +32,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
         var rows = App.Get<ReservationRows>();
         var held = await ReadAsync();
         // The row is increased; then the request is interrupted.
-        Assert.NotNull(await rows.TryWriteAsync(held, held.Row! with { Units = 6 }, 0, default));
+        Assert.NotNull(await rows.TryWriteAsync(new RowWrite(held, held.Row! with { Units = 6 }), default));
         var increased = await ReadAsync();
         var batches = 0;
         Storage.Fault = call => call.IsBatch && batches++ == 0 ? StorageFault.Reset : StorageFault.None;
@@ -40,7 +40,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
         var reserved = await App.Client.ReserveAsync(cart);
 
         Assert.Equal(HttpStatusCode.OK, reserved.Status);
-        Assert.Null(await rows.TryWriteAsync(increased, increased.Row! with { Units = 2 }, 0, default)); // A late write.
+        Assert.Null(await rows.TryWriteAsync(new RowWrite(increased, increased.Row! with { Units = 2 }), default)); // A late write.
         Assert.Equal((10, 6), await StockAsync(product));
 
         Task<ReservedStock> ReadAsync() => rows.ReadAsync(ObjectId.Parse(product), ObjectId.Parse(cart), default);

@@ -73,7 +73,12 @@ internal static class ProductEntity
 
     /// <summary>Reads the product; null if it was deleted.</summary>
     /// <exception cref="StorageFaultException">This version of the app does not know the entity's format.</exception>
-    public static Product? Read(TableEntity entity) => IsDeleted(entity) ? null : ReadRow(entity).Product;
+    public static Product? Read(TableEntity entity) => ReadWithETag(entity)?.Product;
+
+    /// <summary>Reads the product with its ETag; null if it was deleted.</summary>
+    /// <exception cref="StorageFaultException">This version of the app does not know the entity's format.</exception>
+    public static CachedProduct? ReadWithETag(TableEntity entity) =>
+        IsDeleted(entity) ? null : new CachedProduct(ReadProduct(entity), entity.ETag);
 
     /// <summary>Reads the product with its version and recent writes; null if it was deleted.</summary>
     /// <exception cref="StorageFaultException">This version of the app does not know the entity's format.</exception>

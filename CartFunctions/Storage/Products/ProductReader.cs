@@ -32,9 +32,9 @@ internal sealed class ProductReader(StorageTables tables, SharedProductReads sha
     {
         var readAt = cache.Now;
         var product = await tables.Products.FindAsync(
-            ProductEntity.PartitionKey(id), id.ToString(), ProductEntity.Read, cancellationToken);
+            ProductEntity.PartitionKey(id), id.ToString(), ProductEntity.ReadWithETag, cancellationToken);
         cache.Set(id, product, readAt);
-        return product;
+        return product?.Product;
     }
 
     /// <summary>Reads the products of one call of <see cref="CallsFor"/>, in the same order; null for those that do not exist.</summary>
@@ -55,14 +55,15 @@ internal sealed class ProductReader(StorageTables tables, SharedProductReads sha
             Volatile.Write(ref queriesResumeAt, clock.GetTimestamp() + pause);
         }
 
-        var found = page!.Entities.Select(ProductEntity.Read).OfType<Product>().ToDictionary(product => product.Id);
+        var found = page!.Entities.Select(ProductEntity.ReadWithETag).OfType<CachedProduct>().ToDictionary(one => one.Product.Id);
         var products = new Product?[ids.Length];
         for (var i = 0; i < ids.Length; i++)
         {
-            var isFound = found.TryGetValue(ids[i], out products[i]);
+            var isFound = found.TryGetValue(ids[i], out var product);
             if (isFound || page.Continuation is null)
             {
-                cache.Set(ids[i], products[i], readAt);
+                cache.Set(ids[i], product, readAt);
+                products[i] = product?.Product;
             }
             else
             {

@@ -75,7 +75,8 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
     /// </summary>
     private void Complete(PendingWrite<ProductChangeRequest, ProductResult> change, StoredProduct stored, bool isNew, bool isReplay)
     {
-        cache.Set(change.Request.Change.ProductId, stored.IsDeleted ? null : stored.Product, cache.Now);
+        var current = stored.IsDeleted ? null : new CachedProduct(stored.Product, stored.ETag);
+        cache.Set(change.Request.Change.ProductId, current, cache.Now);
         var shown = change.Request.Target
             ?? (stored.IsDeleted ? stored with { Product = stored.Product with { Sku = change.Request.Sku } } : stored);
         change.Result = new ProductResult(shown.View) { IsNew = isNew, IsReplay = isReplay };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Concurrency;
@@ -31,11 +32,8 @@ internal sealed class FollowUp(
     /// <param name="stockIds">The products and coupons.</param>
     /// <param name="requestContinues">Whether the request makes further calls.</param>
     /// <exception cref="StorageFaultException">The request continues, and storage asks to wait.</exception>
-    public Task ReconcileAsync(ObjectId cartId, IEnumerable<StockId> stockIds, bool requestContinues = false) => RunAsync(
-        cartId,
-        stockIds,
-        (stockId, token) => reconciler.ReconcileAsync(stockId, cartId, isOwn: true, token),
-        requestContinues);
+    public Task ReconcileAsync(ObjectId cartId, IEnumerable<StockId> stockIds, bool requestContinues = false) =>
+        RunAsync(stockIds.Chunk(1), (one, token) => ReconcileAsync(one, cartId, token), cartId, requestContinues);
 
     /// <summary>Ends a reservation that its cart no longer has: takes bought units from the stock and releases the rest.</summary>
     /// <param name="cartId">The cart.</param>
@@ -52,11 +50,11 @@ internal sealed class FollowUp(
         IReadOnlyDictionary<StockId, ReservedStock>? written = null)
     {
         telemetry.Ended(isSold: order is not null);
+        written ??= ImmutableDictionary<StockId, ReservedStock>.Empty;
         return RunAsync(
+            ReservationRows.GroupsOf(reservation.StockIds, stockId => stockId),
+            (group, token) => reconciler.EndAsync(group, cartId, reservation.Id, order, written, token),
             cartId,
-            reservation.StockIds,
-            (stockId, token) => reconciler.EndAsync(
-                stockId, cartId, reservation.Id, order, written?.GetValueOrDefault(stockId), token),
             requestContinues);
     }
 
@@ -69,29 +67,29 @@ internal sealed class FollowUp(
     {
         var cartId = announced.Cart.Id;
         return RunAsync(
+            stockIds.Chunk(1),
+            (one, token) => ReconcileAsync(one, cartId, token),
             cartId,
-            stockIds,
-            (stockId, token) => reconciler.ReconcileAsync(stockId, cartId, isOwn: true, token),
             requestContinues: cause is null or StorageFaultException,
             token => DropAsync(announced, token),
             cause as StorageFaultException);
     }
 
     private async Task RunAsync(
+        IEnumerable<StockId[]> groups,
+        Func<StockId[], CancellationToken, Task> update,
         ObjectId cartId,
-        IEnumerable<StockId> stockIds,
-        Func<StockId, CancellationToken, Task> reconcile,
         bool requestContinues,
         Func<CancellationToken, Task>? drop = null,
         StorageFaultException? fault = null)
     {
-        var left = new List<StockId>(stockIds);
+        var left = new List<StockId[]>(groups);
         if (fault?.RetryAfter is null)
         {
             using var deadline = new CancellationTokenSource(Patience, services.Clock);
             try
             {
-                await RunAllAsync(reconcile, deadline.Token);
+                await RunAllAsync(update, deadline.Token);
                 return;
             }
             catch (Exception e) when (e is StorageFaultException or OperationCanceledException)
@@ -100,16 +98,15 @@ internal sealed class FollowUp(
             }
         }
 
+        // Some rows may be updated already, and the cart may have changed since. So this looks at row, cart and order again.
         background.Add(
-            token => RunAllAsync((stockId, each) => reconciler.ReconcileAsync(stockId, cartId, isOwn: true, each), token),
-            telemetry.LeftUnsettled,
-            fault);
+            token => RunAllAsync((group, each) => ReconcileAsync(group, cartId, each), token), telemetry.LeftUnsettled, fault);
         if (requestContinues && fault?.RetryAfter is not null)
         {
             throw fault;
         }
 
-        async Task RunAllAsync(Func<StockId, CancellationToken, Task> reconcileOne, CancellationToken cancellationToken)
+        async Task RunAllAsync(Func<StockId[], CancellationToken, Task> updateGroup, CancellationToken cancellationToken)
         {
             if (drop is not null)
             {
@@ -117,14 +114,22 @@ internal sealed class FollowUp(
                 drop = null;
             }
 
-            await Parallel.ForEachAsync(left.ToArray(), ParallelismLimit.AtMost(AtOnce, cancellationToken), async (stockId, token) =>
+            await Parallel.ForEachAsync(left.ToArray(), ParallelismLimit.AtMost(AtOnce, cancellationToken), async (group, token) =>
             {
-                await reconcileOne(stockId, token);
+                await updateGroup(group, token);
                 lock (left)
                 {
-                    left.Remove(stockId);
+                    left.Remove(group);
                 }
             });
+        }
+    }
+
+    private async Task ReconcileAsync(StockId[] stockIds, ObjectId cartId, CancellationToken cancellationToken)
+    {
+        foreach (var stockId in stockIds)
+        {
+            await reconciler.ReconcileAsync(stockId, cartId, isOwn: true, cancellationToken);
         }
     }
 

@@ -10,18 +10,19 @@ namespace CartFunctions.Storage.Reservations;
 /// <param name="announced">The cart with the request.</param>
 /// <param name="carts">Reads the cart again.</param>
 /// <param name="rows">Writes the rows.</param>
-/// <param name="read">Reads a product or coupon, and the cart's row of it.</param>
+/// <param name="read">Reads a product or coupon, and the cart's row of it, for units that are wanted.</param>
 /// <param name="queues">The queues of this process.</param>
 /// <param name="services">The clock and the jitter.</param>
 internal sealed class ReservationIncrease(
     StoredCart announced,
     CartReader carts,
     ReservationRows rows,
-    Func<StockId, CancellationToken, Task<ReservedStock>> read,
+    Func<ReservedUnits, CancellationToken, Task<ReservedStock>> read,
     WriteQueues<ReservationIncrease> queues,
     WriteLoopServices services)
 {
     private const int MostFaults = 3;
+    private const int AtOnce = 8;
 
     private static readonly TimeSpan Done = Timeout.InfiniteTimeSpan;
 
@@ -39,63 +40,82 @@ internal sealed class ReservationIncrease(
 
     private bool IsOvertaken { get; set; }
 
-    /// <summary>Gives one row its units.</summary>
-    /// <param name="units">The units.</param>
-    /// <param name="first">The stock and the row, as read before the cart requested the units.</param>
+    /// <summary>Gives the rows of a group their units, by one call. If that fails, each row is read again and written alone.</summary>
+    /// <param name="group">The units, of a group of <see cref="ReservationRows.GroupsOf"/>.</param>
+    /// <param name="first">The stock and the rows, as read before the cart requested the units.</param>
     /// <param name="cancellationToken">The token of the caller.</param>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
-    public async Task RunAsync(ReservedUnits units, ReservedStock first, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        IReadOnlyList<ReservedUnits> group, IReadOnlyList<ReservedStock> first, CancellationToken cancellationToken)
     {
-        var (backoff, faults) = (new Backoff(services.Jitter), 0);
-        var wait = await TryAsync(first);
-        if (wait == Done)
+        var tries = new Tries(new Backoff(services.Jitter));
+        var wait = await TryAsync(group, first, tries);
+        if (wait != Done)
         {
-            return;
+            await Parallel.ForEachAsync(
+                group,
+                ParallelismLimit.AtMost(AtOnce, cancellationToken),
+                async (units, token) => await RepeatAsync(
+                    units, group.Count == 1 ? tries : new Tries(new Backoff(services.Jitter)), wait, token));
         }
+    }
 
+    /// <summary>Gives one row its units, beginning with a wait.</summary>
+    private async Task RepeatAsync(ReservedUnits units, Tries tries, TimeSpan wait, CancellationToken cancellationToken)
+    {
         // After a lost race, the requests of this process queue for the stock, so that they do not race each other again.
         using var lease = await queues.EnterAsync(units.StockId.Id, this, cancellationToken);
         while (wait != Done && CanContinue)
         {
             await Task.Delay(wait, services.Clock, cancellationToken);
-            var latest = await read(units.StockId, cancellationToken);
+            var latest = await read(units, cancellationToken);
 
             // Read after the stock and the row. A request that reduced or took the row had changed the cart before.
             IsOvertaken |= !await carts.IsStillAsync(announced, cancellationToken);
 
             // This writes a row that has enough units, too: another request may be about to reduce it, and must then fail.
-            wait = IsOvertaken ? Done : await TryAsync(latest);
+            wait = IsOvertaken ? Done : await TryAsync([units], [latest], tries);
         }
+    }
 
-        // Returns how long to wait before the next try, or Done.
-        async Task<TimeSpan> TryAsync(ReservedStock current)
+    /// <summary>Returns how long to wait before the next try, or <see cref="Done"/>.</summary>
+    private async Task<TimeSpan> TryAsync(IReadOnlyList<ReservedUnits> group, IReadOnlyList<ReservedStock> current, Tries tries)
+    {
+        if (StockShortage.Of(reservation.Id, group, current) is { } shortage)
         {
-            if (StockShortage.Of(reservation.Id, units, current) is { } shortage)
-            {
-                Failure = shortage;
-                return Done;
-            }
-
-            try
-            {
-                var row = new ReservationRow(
-                    units.StockId, announced.Cart.Id, reservation.Id, units.Units, reservation.RequestedUntil);
-                if (await rows.TryWriteAsync(current, row, 0, CancellationToken.None) is not { } both)
-                {
-                    return backoff.AfterRace();
-                }
-
-                if (both.HasETags)
-                {
-                    written[units.StockId] = both;
-                }
-
-                return Done;
-            }
-            catch (StorageFaultException fault) when (++faults <= MostFaults)
-            {
-                return backoff.After(fault);
-            }
+            Failure = shortage;
+            return Done;
         }
+
+        try
+        {
+            var writes = group.Zip(current, (units, stock) => new RowWrite(stock, RowOf(units))).ToList();
+            if (await rows.TryWriteAsync(writes, CancellationToken.None) is not { } stored)
+            {
+                return tries.Backoff.AfterRace();
+            }
+
+            foreach (var one in stored.Where(one => one.HasETags))
+            {
+                written[one.Row!.StockId] = one;
+            }
+
+            return Done;
+        }
+        catch (StorageFaultException fault) when (++tries.Faults <= MostFaults)
+        {
+            return tries.Backoff.After(fault);
+        }
+    }
+
+    private ReservationRow RowOf(ReservedUnits units) =>
+        new(units.StockId, announced.Cart.Id, reservation.Id, units.Units, reservation.RequestedUntil);
+
+    /// <summary>How often it was tried.</summary>
+    private sealed class Tries(Backoff backoff)
+    {
+        public Backoff Backoff => backoff;
+
+        public int Faults { get; set; }
     }
 }

@@ -21,28 +21,52 @@ internal sealed class ReservationReconciler(
     public Task ReconcileAsync(StockId stockId, ObjectId cartId, bool isOwn, CancellationToken cancellationToken) =>
         UntilDoneAsync(() => TryReconcileAsync(stockId, cartId, isOwn, cancellationToken), cancellationToken);
 
-    /// <summary>Removes the row of a reservation that its cart no longer has, and takes the units of its order, if any.</summary>
-    /// <param name="stockId">The product or coupon.</param>
+    /// <summary>
+    /// Removes the rows of a reservation that its cart no longer has, and takes the units of its order, if any. One call does it for a
+    /// whole group, unless something has changed; then each row is read again and removed alone.
+    /// </summary>
+    /// <param name="group">A group of <see cref="ReservationRows.GroupsOf"/>.</param>
     /// <param name="cartId">The cart.</param>
     /// <param name="reservationId">The reservation.</param>
     /// <param name="order">The order; null for none.</param>
-    /// <param name="written">The row as this request wrote it; null if it did not. If it changed since, it is read.</param>
+    /// <param name="written">The rows that this request wrote, as they were then.</param>
     /// <param name="cancellationToken">The token of the caller.</param>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
-    public Task EndAsync(
-        StockId stockId,
+    public async Task EndAsync(
+        StockId[] group,
         ObjectId cartId,
         ObjectId reservationId,
         Order? order,
-        ReservedStock? written,
-        CancellationToken cancellationToken) => UntilDoneAsync(
-        async () =>
+        IReadOnlyDictionary<StockId, ReservedStock> written,
+        CancellationToken cancellationToken)
+    {
+        var reading = Array.ConvertAll(group, stockId => written.TryGetValue(stockId, out var own)
+            ? Task.FromResult(own)
+            : rows.ReadOrRememberAsync(stockId, cartId, cancellationToken));
+        await ParallelismLimit.WhenAllAsync(reading);
+        var ended = Array.ConvertAll(reading, read => read.Result).Where(read => read.Row?.Id == reservationId).ToList();
+        if (ended.Count == 0)
         {
-            var read = written ?? await rows.ReadAsync(stockId, cartId, cancellationToken);
-            written = null;
-            return read.Row?.Id != reservationId || await TryEndAsync(read, order?.UnitsOf(stockId) ?? 0, cancellationToken);
-        },
-        cancellationToken);
+            return; // Another request removed them.
+        }
+
+        if (ended.Exists(read => read.IsOrphan)
+            || await rows.TryWriteAsync(ended.ConvertAll(read => new RowWrite(read, null, UnitsOf(read))), cancellationToken) is null)
+        {
+            foreach (var stockId in ended.Select(read => read.Row!.StockId))
+            {
+                await UntilDoneAsync(() => TryEndAsync(stockId), cancellationToken);
+            }
+        }
+
+        async Task<bool> TryEndAsync(StockId stockId)
+        {
+            var read = await rows.ReadAsync(stockId, cartId, cancellationToken);
+            return read.Row?.Id != reservationId || await this.TryEndAsync(read, UnitsOf(read), cancellationToken);
+        }
+
+        int UnitsOf(ReservedStock read) => order?.UnitsOf(read.Row!.StockId) ?? 0;
+    }
 
     private async Task UntilDoneAsync(Func<Task<bool>> attempt, CancellationToken cancellationToken)
     {
@@ -119,14 +143,14 @@ internal sealed class ReservationReconciler(
         }
 
         var next = need == 0 ? null : row with { Units = Math.Min(row.Units, need), Until = until };
-        return read.IsOrphan || await rows.TryWriteAsync(read, next, 0, cancellationToken) is not null;
+        return read.IsOrphan || await rows.TryWriteAsync(new RowWrite(read, next), cancellationToken) is not null;
     }
 
     private async Task<bool> TryEndAsync(ReservedStock read, int bought, CancellationToken cancellationToken)
     {
         if (!read.IsOrphan)
         {
-            return await rows.TryWriteAsync(read, null, bought, cancellationToken) is not null;
+            return await rows.TryWriteAsync(new RowWrite(read, null, bought), cancellationToken) is not null;
         }
 
         // Read again, now after the row: the first read may have missed the creation to which the row belongs.

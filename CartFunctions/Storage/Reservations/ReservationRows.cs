@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Coupons;
@@ -21,11 +22,23 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
     public async Task<ReservedStock> ReadAsync(StockId stockId, ObjectId cartId, CancellationToken cancellationToken)
     {
         var finding = FindAsync(stockId, cancellationToken);
-        var findingRow = tables.Products.FindAsync(
-            ProductEntity.PartitionKey(stockId.Id), ReservationRow.RowKey(stockId, cartId), ReservationRow.Read, cancellationToken);
+        var findingRow = FindRowAsync(stockId, cartId, cancellationToken);
         await ParallelismLimit.WhenAllAsync(finding, findingRow);
         return new ReservedStock(await finding, await findingRow);
     }
+
+    /// <summary>
+    /// As <see cref="ReadAsync"/>, but a product may be as it was read or written some seconds ago. For a first attempt to write: if the
+    /// product has changed since, the write fails.
+    /// </summary>
+    public async Task<ReservedStock> ReadOrRememberAsync(StockId stockId, ObjectId cartId, CancellationToken cancellationToken) =>
+        FindRemembered(stockId) is { } stock
+            ? new ReservedStock(stock, await FindRowAsync(stockId, cartId, cancellationToken))
+            : await ReadAsync(stockId, cartId, cancellationToken);
+
+    /// <summary>As <see cref="FindAsync"/>, but a product may be as it was some seconds ago.</summary>
+    public ValueTask<Stock?> FindOrRememberAsync(StockId stockId, CancellationToken cancellationToken) =>
+        FindRemembered(stockId) is { } stock ? new(stock) : new(FindAsync(stockId, cancellationToken));
 
     /// <summary>Reads a product or coupon; null if it does not exist.</summary>
     public async Task<Stock?> FindAsync(StockId stockId, CancellationToken cancellationToken)
@@ -35,8 +48,8 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
             ? await tables.Products.FindAsync(partition, CouponEntity.RowKey(id), CouponEntity.Read, cancellationToken) is { } coupon
                 ? new CouponStock(coupon)
                 : null
-            : await tables.Products.FindAsync(partition, id.ToString(), ProductEntity.ReadStored, cancellationToken) is { } product
-                ? new ProductStock(product)
+            : await tables.Products.FindAsync(partition, id.ToString(), ProductEntity.ReadWithETag, cancellationToken) is { } product
+                ? new ProductStock(product.Product, product.ETag.GetValueOrDefault())
                 : null;
     }
 
@@ -70,44 +83,38 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
     public Task RemoveAsync(TableEntity deleted, CancellationToken cancellationToken) =>
         tables.Products.TryDiscardAsync(deleted, cancellationToken);
 
+    /// <summary>
+    /// Divides products and coupons into groups that one call of <see cref="TryWriteAsync(IReadOnlyList{RowWrite}, CancellationToken)"/>
+    /// writes together with their rows.
+    /// </summary>
+    public static IEnumerable<T[]> GroupsOf<T>(IEnumerable<T> all, Func<T, StockId> stockId) =>
+        all.GroupBy(one => ProductEntity.PartitionKey(stockId(one).Id)).SelectMany(partition => partition.Chunk(MostAtOnce / 2));
+
     /// <summary>Writes or deletes a row together with the sum in its product or coupon.</summary>
-    /// <param name="read">Both as read. The product or coupon exists.</param>
-    /// <param name="next">The row to write; null to delete it.</param>
-    /// <param name="bought">The units that an order takes. A row of a coupon that was deleted since takes none.</param>
-    /// <param name="cancellationToken">The token of the caller.</param>
     /// <returns>Both as written; null if either changed since it was read.</returns>
-    public async Task<ReservedStock?> TryWriteAsync(
-        ReservedStock read, ReservationRow? next, int bought, CancellationToken cancellationToken)
+    public async Task<ReservedStock?> TryWriteAsync(RowWrite write, CancellationToken cancellationToken) =>
+        (await TryWriteAsync([write], cancellationToken))?[0];
+
+    /// <summary>Writes or deletes the rows of a group together with the sums in their products and coupons: all or none.</summary>
+    /// <returns>Each as written; null if any of them changed since it was read.</returns>
+    public async Task<IReadOnlyList<ReservedStock>?> TryWriteAsync(IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken)
     {
-        var before = read.Stock!;
-        var row = next is null ? null : next with { Creation = before.Creation };
-        var reserved = (long)before.Reserved - read.CountedUnits + (row?.Units ?? 0);
-        var stock = before.With(
-            (int)Math.Clamp(reserved, 0, int.MaxValue),
-            row is null ? before.ReservedUntil
-                : before is { Reserved: > 0, ReservedUntil: { } until } && until < row.Until ? until
-                : row.Until,
-            read.IsOrphan ? 0 : bought);
-        var actions = new List<TableTransactionAction>
+        var actions = new List<TableTransactionAction>(2 * writes.Count);
+        var written = new List<(ReservedStock Next, int First)>(writes.Count);
+        foreach (var write in writes)
         {
-            new(TableTransactionActionType.UpdateMerge, stock.ToEntity(), before.ETag),
-        };
-        if (ActionOn(read.Row, row) is { } action)
-        {
-            actions.Add(action);
+            var next = write.Result;
+            written.Add((next, actions.Count));
+            actions.Add(new(TableTransactionActionType.UpdateMerge, next.Stock!.ToEntity(), next.Stock.ETag));
+            if (ActionOn(write.Read.Row, next.Row) is { } action)
+            {
+                actions.Add(action);
+            }
         }
 
-        if (await tables.Products.TransactAsync(actions, cancellationToken) is not { } etags)
-        {
-            return null;
-        }
-
-        if (stock is ProductStock { Product: var product })
-        {
-            cache.Set(product.Id, product, cache.Now);
-        }
-
-        return new ReservedStock(stock with { ETag = etags[0] }, row is null ? null : row with { ETag = etags[1] });
+        return await tables.Products.TransactAsync(actions, cancellationToken) is { } etags
+            ? written.ConvertAll(one => WithETags(one.Next, etags, one.First))
+            : null;
     }
 
     /// <summary>Sets the sum and the time in a product or coupon. Returns false if it changed since it was read.</summary>
@@ -131,6 +138,25 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
         entity.ETag = row.ETag.GetValueOrDefault();
         return tables.Products.TryDeleteAsync(entity, cancellationToken);
     }
+
+    /// <summary>A product or coupon and its row with the ETags that storage returned for their actions.</summary>
+    private ReservedStock WithETags(ReservedStock written, IReadOnlyList<ETag> etags, int first)
+    {
+        var stock = written.Stock! with { ETag = etags[first] };
+        if (stock is ProductStock { Product: var product })
+        {
+            cache.Set(product.Id, new CachedProduct(product, stock.ETag), cache.Now);
+        }
+
+        return new ReservedStock(stock, written.Row is { } row ? row with { ETag = etags[first + 1] } : null);
+    }
+
+    private ProductStock? FindRemembered(StockId stockId) =>
+        !stockId.IsCoupon && cache.FindWithETag(stockId.Id) is { ETag: { } etag } cached ? new ProductStock(cached.Product, etag) : null;
+
+    private Task<ReservationRow?> FindRowAsync(StockId stockId, ObjectId cartId, CancellationToken cancellationToken) =>
+        tables.Products.FindAsync(
+            ProductEntity.PartitionKey(stockId.Id), ReservationRow.RowKey(stockId, cartId), ReservationRow.Read, cancellationToken);
 
     private static TableTransactionAction? ActionOn(ReservationRow? row, ReservationRow? next) => (row, next) switch
     {

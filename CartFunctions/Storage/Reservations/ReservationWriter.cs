@@ -48,17 +48,11 @@ internal sealed class ReservationWriter(
         }
 
         var id = cart.Cart.Reservation?.Id ?? ObjectId.New(services.Ids);
-        var read = await ReadAsync(cart.Cart.Id, id, units, coupon, cancellationToken);
-        if (coupon is not null && StockShortage.Of(id, units, read) is not null)
-        {
-            read = await ReadAsync(cart.Cart.Id, id, units, null, cancellationToken); // The cart's row may have the last use.
-        }
-
-        if (StockShortage.Of(id, units, read) is not null && await ReleaseExpiredAsync(cart.Cart.Id, id, units, read, cancellationToken))
-        {
-            read = await ReadAsync(cart.Cart.Id, id, units, null, cancellationToken);
-        }
-
+        var read = new ReservedStock[units.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, units.Count),
+            ParallelismLimit.AtMost(AtOnce, cancellationToken),
+            async (i, token) => read[i] = await ReadFirstAsync(cart, id, units[i], coupon, token));
         if ((StockShortage.Of(id, units, read) ?? refusal) is { } failure)
         {
             return await carts.IsStillAsync(cart, cancellationToken) ? failure : default(AnnouncedCart);
@@ -93,12 +87,14 @@ internal sealed class ReservationWriter(
         var (cartId, id) = (announced.Cart.Id, announced.Cart.Reservation!.Id);
         var stockIds = units.Select(one => one.StockId);
         var increase = new ReservationIncrease(
-            announced, carts, rows, (stockId, token) => ReadAsync(cartId, id, stockId, token), queues, services);
+            announced, carts, rows, (one, token) => ReadAsync(cartId, id, one, token), queues, services);
         StorageFaultException? throttled = null;
         try
         {
             await Parallel.ForEachAsync(
-                Enumerable.Range(0, units.Count), ParallelismLimit.AtMost(AtOnce, cancellationToken), IncreaseOneAsync);
+                ReservationRows.GroupsOf(units.Zip(read), one => one.First.StockId),
+                ParallelismLimit.AtMost(AtOnce, cancellationToken),
+                IncreaseGroupAsync);
         }
         catch (Exception e)
         {
@@ -115,11 +111,13 @@ internal sealed class ReservationWriter(
         await followUp.AbandonAsync(announced, stockIds, cause: null);
         return increase.Failure is { } failure ? failure : default(AnnouncedCart);
 
-        async ValueTask IncreaseOneAsync(int i, CancellationToken token)
+        async ValueTask IncreaseGroupAsync((ReservedUnits Units, ReservedStock Read)[] group, CancellationToken token)
         {
             try
             {
-                await (increase.CanContinue ? increase.RunAsync(units[i], read[i], token) : Task.CompletedTask);
+                await (increase.CanContinue
+                    ? increase.RunAsync([.. group.Select(one => one.Units)], [.. group.Select(one => one.Read)], token)
+                    : Task.CompletedTask);
             }
             catch (StorageFaultException fault) when (fault.RetryAfter is not null)
             {
@@ -129,18 +127,35 @@ internal sealed class ReservationWriter(
         }
     }
 
-    /// <summary>Reads stock and rows. A coupon that was read already is not read again, and its row is taken to be absent.</summary>
-    private async Task<ReservedStock[]> ReadAsync(
-        ObjectId cartId, ObjectId id, List<ReservedUnits> units, StoredCoupon? coupon, CancellationToken cancellationToken)
+    /// <summary>
+    /// Finds what the first attempt to write needs by as few calls as possible. A product may be remembered, a coupon was read already, and
+    /// a cart without a reservation is taken to have no row. If any of this is wrong, the attempt fails and everything is read. Only a
+    /// fresh read refuses.
+    /// </summary>
+    private async Task<ReservedStock> ReadFirstAsync(
+        StoredCart cart, ObjectId id, ReservedUnits units, StoredCoupon? coupon, CancellationToken cancellationToken)
     {
-        var read = new ReservedStock[units.Count];
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, units.Count),
-            ParallelismLimit.AtMost(AtOnce, cancellationToken),
-            async (i, token) => read[i] = units[i].StockId.IsCoupon && coupon is not null
-                ? new ReservedStock(new CouponStock(coupon), null)
-                : await ReadAsync(cartId, id, units[i].StockId, token));
-        return read;
+        var assumed = units.StockId.IsCoupon && coupon is not null ? new ReservedStock(new CouponStock(coupon), null)
+            : cart.Cart.Reservation is null
+                ? new ReservedStock(await rows.FindOrRememberAsync(units.StockId, cancellationToken), null)
+                : null;
+        return assumed is not null && StockShortage.Of(id, units, assumed) is null
+            ? assumed
+            : await ReadAsync(cart.Cart.Id, id, units, cancellationToken);
+    }
+
+    /// <summary>Reads stock and the cart's row. If the stock falls short, expired reservations of it are released first.</summary>
+    private async Task<ReservedStock> ReadAsync(
+        ObjectId cartId, ObjectId id, ReservedUnits units, CancellationToken cancellationToken)
+    {
+        var read = await ReadAsync(cartId, id, units.StockId, cancellationToken);
+        if (StockShortage.Of(id, units, read) is null || !reconciler.IsExpired(read.Stock?.ReservedUntil))
+        {
+            return read;
+        }
+
+        await reservations.ReleaseAsync(units.StockId, cartId, cancellationToken);
+        return await ReadAsync(cartId, id, units.StockId, cancellationToken);
     }
 
     /// <summary>Reads stock and the cart's row, after removing a row that an earlier reservation left.</summary>
@@ -154,23 +169,6 @@ internal sealed class ReservationWriter(
 
         await reconciler.ReconcileAsync(stockId, cartId, isOwn: true, cancellationToken);
         return await rows.ReadAsync(stockId, cartId, cancellationToken);
-    }
-
-    /// <summary>Releases expired reservations of the stock that falls short. Returns false if there are none.</summary>
-    private async Task<bool> ReleaseExpiredAsync(
-        ObjectId cartId, ObjectId id, List<ReservedUnits> units, ReservedStock[] read, CancellationToken cancellationToken)
-    {
-        var isAnyEnded = false;
-        for (var i = 0; i < read.Length; i++)
-        {
-            if (StockShortage.Of(id, units[i], read[i]) is not null && reconciler.IsExpired(read[i].Stock?.ReservedUntil))
-            {
-                isAnyEnded = true;
-                await reservations.ReleaseAsync(units[i].StockId, cartId, cancellationToken);
-            }
-        }
-
-        return isAnyEnded;
     }
 }
 

@@ -35,11 +35,8 @@ internal abstract record Stock(ETag ETag)
 }
 
 /// <summary>A product, of whose stock carts reserve units.</summary>
-internal sealed record ProductStock(StoredProduct Stored) : Stock(Stored.ETag.GetValueOrDefault())
+internal sealed record ProductStock(Product Product, ETag ETag) : Stock(ETag)
 {
-    /// <summary>The product.</summary>
-    public Product Product { get; private init; } = Stored.Product;
-
     public override int Reserved => Product.Reserved;
 
     public override DateTimeOffset? ReservedUntil => Product.ReservedUntil;

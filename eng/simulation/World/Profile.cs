@@ -17,6 +17,9 @@ internal sealed record Profile
     /// <summary>The number of products.</summary>
     public required int Products { get; init; }
 
+    /// <summary>Whether all products are in one partition, where one call writes several of them.</summary>
+    public bool HasOnePartition { get; init; }
+
     /// <summary>The number of coupons.</summary>
     public int Coupons { get; init; }
 
@@ -76,6 +79,7 @@ internal sealed record Profile
             Steps = (isHot ? 640 : 400) / clients,
             Carts = (isHot ? 1 : random.Next(1, 5)) + (hasPurchases ? 1 : 0),
             Products = hasPurchases ? random.Next(1, 5) : random.Next(2, 7),
+            HasOnePartition = SeededRandom.Of(seed, 18).Chance(0.5),
             Instances = random.Next(2, 5),
             Stops = random.Next(0, 4),
             FaultRate = 0.18 + (0.17 * random.NextDouble()),

@@ -20,6 +20,7 @@ internal sealed class SimulatedWorld : IDisposable
     private static readonly TimeSpan MaxAnnouncementTime = TimeSpan.FromMinutes(5);
 
     private const int MaxSweeps = 2;
+    private const char Partition = '7';
 
     private readonly RunOptions options;
     private readonly FaultPlan faults;
@@ -41,12 +42,12 @@ internal sealed class SimulatedWorld : IDisposable
         Ranks = new WriteRanks(Storage, Loop);
         Watch = new StorageWatch(this);
         Carts = [.. Enumerable.Range(0, Profile.Carts).Select(i => CartOf($"device-{i}-of-{options.Seed}"))];
-        skus = Enumerable.Range(0, Profile.Products / 2).Select(i => $"SKU {i} of {options.Seed}")
-            .ToDictionary(sku => HashOf($"sku:{sku}"));
+        skus = Enumerable.Range(0, Profile.Products / 2).Select(SkuOf).ToDictionary(sku => HashOf($"sku:{sku}"));
         Coupons = [.. Enumerable.Range(0, Profile.Coupons).Select(i => $"COUPON-{i}-OF-{options.Seed}")
             .Select(code => (code, HashOf($"coupon:{code}")))];
         Products = [.. skus.Keys, .. Enumerable.Range(skus.Count, Profile.Products - skus.Count)
-            .Select(i => Id(SeededRandom.Of(options.Seed, 8, i)))];
+            .Select(i => Id(SeededRandom.Of(options.Seed, 8, i)))
+            .Select(id => Profile.HasOnePartition ? id[..^1] + Partition : id)];
     }
 
     /// <summary>The kind of scenario.</summary>
@@ -263,6 +264,9 @@ internal sealed class SimulatedWorld : IDisposable
         work.GetAwaiter().GetResult();
         return true;
     }
+
+    private string SkuOf(int i) => Enumerable.Range(0, int.MaxValue).Select(n => $"SKU {i}-{n} of {options.Seed}")
+        .First(sku => !Profile.HasOnePartition || HashOf($"sku:{sku}")[^1] == Partition);
 
     private static (string Device, string CartId) CartOf(string device) => (device, HashOf(device));
 
