@@ -30,13 +30,16 @@ public sealed class ClientTests(ITestOutputHelper printed)
         await MustPassAsync(subject, app, new() { ["CLIENT_CHANGES"] = $"{changes}" });
     }
 
-    [Fact]
-    public async Task No_line_is_lost_or_doubled_when_two_hundred_guests_sign_in()
+    [Theory]
+    [InlineData(50)]
+    [InlineData(200, Traits = ["Category", "Long"])]
+    public async Task No_line_is_lost_or_doubled_when_many_guests_sign_in(int signIns)
     {
         await using var issuer = await TokenIssuer.StartAsync();
         await using var app = await TestApp.StartAsync(issuer.Settings);
 
-        await MustPassAsync("sign-in", app, new() { ["CARTFUNCTIONS_ISSUER"] = issuer.Address });
+        await MustPassAsync(
+            "sign-in", app, new() { ["CARTFUNCTIONS_ISSUER"] = issuer.Address, ["CLIENT_SIGN_INS"] = $"{signIns}" });
     }
 
     private async Task MustPassAsync(string subject, TestApp app, Dictionary<string, string?> environment)

@@ -74,7 +74,7 @@ public sealed class StartScriptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("TERM")]
+    [InlineData("TERM", Traits = ["Category", "Long"])]
     [InlineData("KILL")]
     public async Task Children_of_npm_start_end_when_npm_ends_in_any_way(string signal)
     {

@@ -41,7 +41,7 @@ public sealed class TokenStorageTests : IAsyncLifetime
 
     [Theory]
     [InlineData("echo \"ERROR: Please run 'az login' to setup account.\" >&2; exit 1", "no token: Please run 'az login' to set up account")]
-    [InlineData("exec sleep 60", "no token: Azure CLI authentication timed out")]
+    [InlineData("exec sleep 60", "no token: Azure CLI authentication timed out", Traits = ["Category", "Long"])]
     public async Task A_missing_or_hanging_login_stops_the_start_with_one_line(string az, string complaint)
     {
         await WriteAzAsync(az);

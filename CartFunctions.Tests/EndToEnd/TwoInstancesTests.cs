@@ -6,36 +6,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>Two instances of the app on one storage: how soon one sees the changes of the other.</summary>
-public sealed class TwoInstancesTests : IAsyncLifetime
+public sealed class TwoInstancesTests(TwoInstancesTests.Instances instances) : IClassFixture<TwoInstancesTests.Instances>
 {
     // The contract allows this ("Cart API").
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(5);
 
-    private readonly string prefix = $"two{Guid.NewGuid():N}"[..12];
-
-    private AppProcess one = null!;
-    private AppProcess two = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        var storage = await Azurite.Shared;
-        one = await AppProcess.StartAsync(storage.ConnectionString, prefix);
-        two = await AppProcess.StartAsync(storage.ConnectionString, prefix);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await one.DisposeAsync();
-        await two.DisposeAsync();
-    }
-
     [Fact]
     public async Task The_other_instance_adds_at_a_changed_price_at_once()
     {
-        var (product, cart) = await ShownByBothAsync(one.Client, two.Client);
-        await SaveAsync(one.Client, product, "12.5");
+        var (product, cart) = await ShownByBothAsync(instances.One.Client, instances.Two.Client);
+        await SaveAsync(instances.One.Client, product, "12.5");
 
-        var added = await two.Client.AddAsync(product, 1, cart);
+        var added = await instances.Two.Client.AddAsync(product, 1, cart);
 
         Assert.Equal(12.5m, Line(added).GetProperty("priceAtAdd").GetDecimal());
         Assert.Equal(25m, added.Data.GetProperty("totalAmount").GetDecimal());
@@ -45,10 +27,10 @@ public sealed class TwoInstancesTests : IAsyncLifetime
     [Fact]
     public async Task Stock_removed_on_one_instance_is_not_sold_by_the_other()
     {
-        var (product, cart) = await ShownByBothAsync(one.Client, two.Client);
-        Assert.Equal(HttpStatusCode.OK, (await one.Client.ChangeStockAsync(product, -8)).Status);
+        var (product, cart) = await ShownByBothAsync(instances.One.Client, instances.Two.Client);
+        Assert.Equal(HttpStatusCode.OK, (await instances.One.Client.ChangeStockAsync(product, -8)).Status);
 
-        var refused = await two.Client.AddAsync(product, 1, cart);
+        var refused = await instances.Two.Client.AddAsync(product, 1, cart);
 
         Assert.Equal("Insufficient stock", refused.Error);
     }
@@ -58,8 +40,8 @@ public sealed class TwoInstancesTests : IAsyncLifetime
     {
         // In this process and on one clock: with two processes the test would measure the speed of the machine.
         var clock = new ManualClock();
-        await using var changing = await StartAsync(clock);
-        await using var showing = await StartAsync(clock);
+        await using var changing = await StartAsync(clock, NewPrefix());
+        await using var showing = await StartAsync(clock, changing.Prefix);
         var (product, cart) = await ShownByBothAsync(changing.Client, showing.Client);
         await SaveAsync(changing.Client, product, "12.5");
 
@@ -69,7 +51,7 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         Assert.Equal((12.5m, 12.5m), (shown, await PriceAsync(showing.Client, cart)));
     }
 
-    private Task<TestApp> StartAsync(ManualClock clock) => TestApp.StartAsync(
+    private static Task<TestApp> StartAsync(ManualClock clock, string prefix) => TestApp.StartAsync(
         new Dictionary<string, string?> { ["Carts:TablePrefix"] = prefix },
         builder => builder.Services.AddSingleton<TimeProvider>(clock));
 
@@ -90,4 +72,27 @@ public sealed class TwoInstancesTests : IAsyncLifetime
     private static decimal ShownPrice(Answer cart) => Line(cart).GetProperty("productId").GetProperty("price").GetDecimal();
 
     private static JsonElement Line(Answer cart) => cart.Data.GetProperty("items")[0];
+
+    private static string NewPrefix() => $"two{Guid.NewGuid():N}"[..12];
+
+    /// <summary>Two processes of the app on the same tables.</summary>
+    public sealed class Instances : IAsyncLifetime
+    {
+        public AppProcess One { get; private set; } = null!;
+
+        public AppProcess Two { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            var (storage, prefix) = (await Azurite.Shared, NewPrefix());
+            One = await AppProcess.StartAsync(storage.ConnectionString, prefix);
+            Two = await AppProcess.StartAsync(storage.ConnectionString, prefix);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await One.DisposeAsync();
+            await Two.DisposeAsync();
+        }
+    }
 }

@@ -26,7 +26,7 @@ public sealed class DefectTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("a replay is not marked as a replay", "product: No sequence explains the answer.", false)]
+    [InlineData("a replay is not marked as a replay", "product: No sequence explains the answer.", false, Traits = ["Category", "Long"])]
     [InlineData("an answer lacks its Retry-After", "cart: Retry-After is missing", false)]
     [InlineData("a merge has no marker", "Product {0}: {1} units", true)]
     public void A_shorter_history_fails_in_the_same_way_and_takes_bounded_work(string name, string check, bool isMerge)

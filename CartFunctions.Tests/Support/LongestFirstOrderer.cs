@@ -1,9 +1,9 @@
 using CartFunctions.Tests.EndToEnd;
-using CartFunctions.Tests.EndToEnd.Customers;
 using CartFunctions.Tests.EndToEnd.Faults;
 using CartFunctions.Tests.EndToEnd.Merge;
 using CartFunctions.Tests.EndToEnd.Purchase;
 using CartFunctions.Tests.EndToEnd.Scripts;
+using CartFunctions.Tests.EndToEnd.Shop;
 using CartFunctions.Tests.EndToEnd.Worker;
 using CartFunctions.Tests.Simulation;
 using CartFunctions.Tests.Support;
@@ -22,9 +22,12 @@ public sealed class LongestFirstOrderer : ITestCollectionOrderer
 {
     private static readonly Type[] Longest =
     [
-        typeof(DefectTests), typeof(StorageTroubleTests), typeof(BrokenMergeTests), typeof(RefusedMergeTests), typeof(ThrottlingTests),
-        typeof(StartScriptTests), typeof(DataFolderTests), typeof(WorkerOperationTests), typeof(TelemetryTests), typeof(ClientTests),
-        typeof(PurchaseFaultTests), typeof(CartFaultTests), typeof(StorageCallsTests), typeof(TokenTimeTests), typeof(DocsPageTests),
+        typeof(StorageTroubleTests), typeof(RefusedMergeTests), typeof(ShopCustomerTests), typeof(DefectTests), typeof(StorageCallsTests),
+        typeof(BrokenMergeTests), typeof(ShopCouponTests), typeof(ShopRefusalTests), typeof(PurchaseFaultTests), typeof(DataFolderTests),
+        typeof(CouponFaultTests), typeof(ShopNoteTests), typeof(StartScriptTests), typeof(ImportScriptTests), typeof(ShopBrowserTests),
+        typeof(ThrottlingTests), typeof(ShopOfflineTests), typeof(ClientTests), typeof(ShopSizeTests), typeof(TokenStorageTests),
+        typeof(WorkerOperationTests), typeof(DocsPageTests), typeof(ShopAccessibilityTests), typeof(CartFaultTests),
+        typeof(WorkerProcessTests), typeof(TelemetryTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -87,6 +87,7 @@ public sealed class RefusedMergeTests : MergeTest
     /// <summary>Changes the target before each call of a merge in turn: the merge either completes first or changes nothing.</summary>
     private async Task MustBeWholeAtEachCallAsync(Func<Task<Rivals>> prepare)
     {
+        await using var other = await OtherAppAsync();
         var product = await App.Client.AddProductAsync(stock: 1_000);
         var (done, refused) = (0, 0);
         for (var place = 1; place <= Places; place++)
@@ -94,7 +95,7 @@ public sealed class RefusedMergeTests : MergeTest
             var (guest, rivals) = (await CartOfAsync((product, 2)), await prepare());
             await App.Client.ReserveAsync(guest);
             var before = await App.Client.GetCartAsync(guest);
-            await using var other = await OtherAppAsync();
+            Clock.Advance(TimeSpan.FromSeconds(6)); // Cached product details expire.
             var calls = 0;
             Storage.Fault = _ => Interlocked.Increment(ref calls) == place
                 ? new StorageFault { Before = _ => rivals.Change() }

@@ -16,6 +16,9 @@ public abstract class PurchaseTest : IAsyncLifetime
     /// <summary>Further settings of the app.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
 
+    /// <summary>Whether storage calls have no time-out, since a machine under load may take longer than the app allows.</summary>
+    public bool IsPatient { get; init; } = true;
+
     protected ManualClock Clock { get; } = new();
 
     protected FaultyStorage Storage { get; private set; } = null!;
@@ -55,7 +58,7 @@ public abstract class PurchaseTest : IAsyncLifetime
 
         async Task RunApartAsync(int place)
         {
-            await using var test = new TTest();
+            await using var test = new TTest { IsPatient = false };
             await test.InitializeAsync();
             await run(test, place);
         }
@@ -102,6 +105,11 @@ public abstract class PurchaseTest : IAsyncLifetime
         return TestApp.StartAsync(settings, builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(clock);
+            if (IsPatient)
+            {
+                builder.UsePatientStorage();
+            }
+
             if (log is not null)
             {
                 builder.Logging.AddProvider(log);

@@ -34,7 +34,7 @@ public sealed class ShopCartTests
     [ChromiumFact]
     public async Task A_first_visit_logs_no_error()
     {
-        await using var visit = await ShopVisit.StartAsync();
+        await using var visit = await ShopVisit.StartAsync(keepsFiles: true);
         var page = await visit.Profile.NewPageAsync();
         var logged = new ConcurrentQueue<string>();
         page.Console += (_, message) => logged.Enqueue(message.Text);

@@ -150,7 +150,7 @@ public sealed class ShopCustomerTests
     [ChromiumFact]
     public async Task A_sign_out_with_unsaved_changes_asks_first()
     {
-        await using var visit = await ShopVisit.StartWithCustomersAsync();
+        await using var visit = await ShopVisit.StartWithCustomersAsync(keepsFiles: true); // It reloads without a network.
         var page = await visit.OpenTabAsync();
         await SignInAsync(page, "Ada");
         await ShopVisit.WaitForResponsesAsync(page);

@@ -11,7 +11,7 @@ public sealed class ShopOfflineTests
     [ChromiumFact]
     public async Task Changes_without_a_network_are_kept_and_arrive_once()
     {
-        await using var visit = await ShopVisit.StartAsync();
+        await using var visit = await ShopVisit.StartAsync(keepsFiles: true);
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.WaitForResponsesAsync(page);
@@ -38,7 +38,7 @@ public sealed class ShopOfflineTests
     [ChromiumFact]
     public async Task Unsent_changes_of_a_closed_tab_arrive_once_from_the_next()
     {
-        await using var visit = await ShopVisit.StartAsync();
+        await using var visit = await ShopVisit.StartAsync(keepsFiles: true);
         var (first, sent) = (await visit.OpenTabAsync(), new ConcurrentQueue<string?>());
 
         // The first tab's add takes effect, and the tab closes before it gets the response.
@@ -68,7 +68,7 @@ public sealed class ShopOfflineTests
     [ChromiumFact]
     public async Task A_reload_without_a_network_shows_the_shop_as_it_was_last_seen()
     {
-        await using var visit = await ShopVisit.StartAsync();
+        await using var visit = await ShopVisit.StartAsync(keepsFiles: true);
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.WaitForResponsesAsync(page);
@@ -98,7 +98,7 @@ public sealed class ShopOfflineTests
     [ChromiumFact]
     public async Task A_reload_while_the_shop_is_down_shows_it_as_it_was_last_seen()
     {
-        await using var visit = await ShopVisit.StartAsync();
+        await using var visit = await ShopVisit.StartAsync(keepsFiles: true);
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.WaitForResponsesAsync(page);
@@ -115,7 +115,7 @@ public sealed class ShopOfflineTests
     [ChromiumFact]
     public async Task The_service_worker_keeps_the_files_of_the_page_and_no_answer_of_the_service()
     {
-        await using var visit = await ShopVisit.StartAsync();
+        await using var visit = await ShopVisit.StartAsync(keepsFiles: true);
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.WaitForResponsesAsync(page);
@@ -136,7 +136,7 @@ public sealed class ShopOfflineTests
     [ChromiumFact]
     public async Task An_edited_file_shows_at_the_next_reload()
     {
-        await using var visit = await ShopVisit.StartAsync();
+        await using var visit = await ShopVisit.StartAsync(keepsFiles: true);
         var page = await visit.OpenTabAsync();
         await KeptFilesAsync(page);
         await page.ReloadAsync();

@@ -11,7 +11,7 @@ public sealed partial class ShopPurchaseTests
     [ChromiumFact]
     public async Task A_purchase_works_from_the_catalog_to_the_order()
     {
-        await using var visit = await ShopVisit.StartAsync();
+        await using var visit = await ShopVisit.StartAsync(keepsFiles: true);
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Burr grinder");
         await ShopVisit.AddAsync(page, "Gooseneck kettle");

@@ -39,10 +39,14 @@ internal sealed partial class ShopVisit : IAsyncDisposable
     /// <summary>Errors that the browser logged, and requests to other hosts.</summary>
     public IEnumerable<string> Complaints => complaints;
 
-    public static async Task<ShopVisit> StartAsync(BrowserNewContextOptions? options = null)
+    /// <summary>
+    /// Starts a visit. Only with <paramref name="keepsFiles"/> the page may register its service worker, which is a process of the browser
+    /// and loads each file again.
+    /// </summary>
+    public static async Task<ShopVisit> StartAsync(BrowserNewContextOptions? options = null, bool keepsFiles = false)
     {
         var app = await StartAppAsync();
-        return new ShopVisit(app, await Chromium.OpenProfileAsync(options), app.Address);
+        return new ShopVisit(app, await OpenProfileAsync(options, keepsFiles), app.Address);
     }
 
     /// <summary>
@@ -54,21 +58,21 @@ internal sealed partial class ShopVisit : IAsyncDisposable
         var app = await StartAppAsync(
             new Dictionary<string, string?> { ["Standalone:FunctionKey"] = "the key" }, IPAddress.Any);
         return new ShopVisit(
-            app, await Chromium.OpenProfileAsync(), new UriBuilder(app.Address) { Host = Chromium.OtherDevice }.Uri);
+            app, await OpenProfileAsync(), new UriBuilder(app.Address) { Host = Chromium.OtherDevice }.Uri);
     }
 
     /// <summary>Starts a visit on a host whose visitors can sign in as made-up customers.</summary>
-    public static async Task<ShopVisit> StartWithCustomersAsync(BrowserNewContextOptions? options = null)
+    public static async Task<ShopVisit> StartWithCustomersAsync(BrowserNewContextOptions? options = null, bool keepsFiles = false)
     {
         var folder = new TemporaryFolder();
         var app = await StartAppAsync(demoCustomers: Path.Combine(folder.Path, "key"));
-        return new ShopVisit(app, await Chromium.OpenProfileAsync(options), app.Address) { folder = folder };
+        return new ShopVisit(app, await OpenProfileAsync(options, keepsFiles), app.Address) { folder = folder };
     }
 
     /// <summary>Opens the shop in another browser.</summary>
     public async Task<IPage> OpenOtherBrowserAsync(BrowserNewContextOptions? options = null)
     {
-        var profile = await Chromium.OpenProfileAsync(options);
+        var profile = await OpenProfileAsync(options);
         profiles.Add(profile);
         return await OpenTabAsync(profile);
     }
@@ -134,6 +138,13 @@ internal sealed partial class ShopVisit : IAsyncDisposable
         folder?.Dispose();
     }
 
+    private static Task<IBrowserContext> OpenProfileAsync(BrowserNewContextOptions? options = null, bool keepsFiles = false)
+    {
+        options ??= new() { ViewportSize = new() { Width = 1200, Height = 900 } };
+        options.ServiceWorkers = keepsFiles ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block;
+        return Chromium.OpenProfileAsync(options);
+    }
+
     private async Task<IPage> OpenTabAsync(IBrowserContext profile)
     {
         var page = await profile.NewPageAsync();
@@ -163,7 +174,11 @@ internal sealed partial class ShopVisit : IAsyncDisposable
     {
         await ShopClient.BuildAsync();
         var app = await TestApp.StartAsync(
-            settings, address: address, shop: Repository.PathTo("eng", "demo"), demoCustomers: demoCustomers);
+            settings,
+            builder => builder.UsePatientStorage(),
+            address,
+            shop: Repository.PathTo("eng", "demo"),
+            demoCustomers: demoCustomers);
         await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
         return app;
     }
@@ -173,6 +188,7 @@ internal sealed partial class ShopVisit : IAsyncDisposable
         message.Text.Contains("status of 404", StringComparison.Ordinal)
         && message.Location.Contains("/api/me/cart", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^Failed to load resource: (net::|the server responded with a status of (400|401|412) )")]
+    [GeneratedRegex(
+        @"^Failed to load resource: (net::|the server responded with a status of (400|401|412) )|^Service Worker registration blocked by")]
     private static partial Regex ExpectedFailure();
 }

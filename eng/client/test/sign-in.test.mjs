@@ -1,4 +1,4 @@
-// Two hundred guests sign in over a network that cuts, delays and doubles, with tokens that expire, pages that reload on the way, and a
+// Many guests sign in over a network that cuts, delays and doubles, with tokens that expire, pages that reload on the way, and a
 // second tab. Each guest's lines then are in the customer's cart, once.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,11 +7,12 @@ import { addProducts, address, newId } from './app.mjs';
 import { randomFrom, startProxy } from './proxy.mjs';
 
 const issuer = process.env.CARTFUNCTIONS_ISSUER;
-const [signIns, atOnce] = [200, 20];
+const signIns = Number(process.env.CLIENT_SIGN_INS);
+const atOnce = signIns / 10;
 const seed = Number(process.env.CLIENT_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 const random = randomFrom(seed);
 
-test('of 200 guests\' carts none is lost and none is doubled at the sign-in', async () => {
+test('of many guests\' carts none is lost and none is doubled at the sign-in', async () => {
   console.log(`The seed is ${seed}; CLIENT_SEED=${seed} in the environment draws the same numbers again.`);
   const products = await addProducts(3);
   const proxy = await startProxy(address, randomFrom(seed));
@@ -27,7 +28,7 @@ test('of 200 guests\' carts none is lost and none is doubled at the sign-in', as
 
   console.log(`${signIns} sign-ins: ${JSON.stringify(done)}`);
   assert.deepEqual([done.lost, done.doubled], [0, 0]);
-  assert.ok(done.repeats > 50 && done.reloads > 20 && done.refused > 20, 'Too little went wrong.');
+  assert.ok(Math.min(done.repeats / 2, done.reloads, done.refused) > signIns / 10, 'Too little went wrong.');
 });
 
 async function signIn(products, base, done) {
