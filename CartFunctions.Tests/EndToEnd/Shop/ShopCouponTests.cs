@@ -31,21 +31,32 @@ public sealed class ShopCouponTests
     }
 
     [ChromiumFact]
-    public async Task An_order_has_the_coupon_the_shipping_and_the_amount_on_the_button()
+    public async Task A_customers_order_has_the_coupon_the_shipping_and_the_amount_on_the_button()
     {
-        await using var visit = await ShopVisit.StartAsync();
+        await using var visit = await ShopVisit.StartWithCustomersAsync();
         var page = await visit.OpenTabAsync();
+        await ShopVisit.Button(page, "Sign in as Ada").ClickAsync();
+        await ShopVisit.AddShirtAsync(page, "M");
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ApplyAsync(page, "WELCOME10");
         await ShopVisit.WaitForResponsesAsync(page);
 
         await ShopVisit.GoToTillAsync(page);
-        await Expect(page.Locator("#charges p")).ToHaveTextAsync(["Coupon WELCOME10-€5.40", ShopVisit.Shipping]);
-        await ShopVisit.Button(page, "Pay €53.50").ClickAsync();
+        await Expect(page.Locator("#charges p")).ToHaveTextAsync(["Coupon WELCOME10-€7.60", ShopVisit.Shipping]);
+        await Expect(ShopVisit.Button(page, "Pay €73.30")).ToBeVisibleAsync();
+        await page.EvaluateAsync("scrollTo(0, 0)");
+        await page.Mouse.MoveAsync(0, 0);
+        await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop.png") }); // The picture in the README.
+        await ShopVisit.Button(page, "Pay €73.30").ClickAsync();
 
         await Expect(page.Locator("#sold li")).ToHaveTextAsync(
-            ["1 × Gooseneck kettle, 0.9 l€54.00", "Coupon WELCOME10-€5.40", ShopVisit.Shipping]);
-        await Expect(page.Locator("#paid")).ToHaveTextAsync("€53.50");
+            [
+                "1 × Roastery T-shirt, organic cotton, size M€22.00",
+                "1 × Gooseneck kettle, 0.9 l€54.00",
+                "Coupon WELCOME10-€7.60",
+                ShopVisit.Shipping,
+            ]);
+        await Expect(page.Locator("#paid")).ToHaveTextAsync("€73.30");
         Assert.Empty(visit.Complaints);
     }
 
