@@ -25,7 +25,7 @@ internal sealed partial class CartModel
     private CartState? Match(Operation operation, CartState state)
     {
         if (operation.Answer!.Cart is not { } cart || !state.Exists || cart.Charges != state.Charges || cart.Data != state.Data
-            || cart.Coupon?.Code != state.Coupon
+            || cart.Coupon?.Code != state.Coupon || (cart.UserId ?? state.UserId) != state.UserId
             || cart.Lines.Count != state.Lines.Length)
         {
             return null;

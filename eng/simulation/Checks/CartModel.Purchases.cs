@@ -45,11 +45,11 @@ internal sealed partial class CartModel
     private IEnumerable<(decimal Due, string? Error)> PossibleAmountsDueOf(CartState state, Operation operation) => state.Coupon is null
         ? [(state.AmountDueAfter(0), null)]
         : PossibleCouponsOf(state.Coupon, operation)
-            .SelectMany(coupon => new[] { 0, coupon?.Reserved ?? 0 }.Distinct()
+            .SelectMany(coupon => new[] { 0, coupon.Value?.Reserved ?? 0 }.Distinct()
                 .Select(others => CouponRules.Of(coupon, state.Lines, others)))
             .Select(one => (state.AmountDueAfter(one.Discount), one.Error)).Distinct();
 
-    private List<CouponValue?> PossibleCouponsOf(string code, Operation operation) =>
+    private List<SeenCoupon> PossibleCouponsOf(string code, Operation operation) =>
         coupons.Between(code, operation.Invoke, operation.End, operation.DoneAt);
 
     /// <summary>The reservation of the cart's lines for the requested minutes. An existing reservation is never shortened.</summary>

@@ -11,7 +11,7 @@ namespace CartFunctions.Simulation.Checks;
 /// <param name="profile">The expiry time of carts and the largest clock offset.</param>
 /// <param name="operations">The history. It decides which of two unobserved states the search tries first.</param>
 internal sealed partial class CartModel(
-    StateHistory<ProductValue> productHistory, StateHistory<CouponValue> coupons, Profile profile, IEnumerable<Operation> operations)
+    StateHistory<ProductValue> productHistory, CouponHistory coupons, Profile profile, IEnumerable<Operation> operations)
     : IModel<CartState>
 {
     private readonly Dictionary<string, ObservedCart> observedCarts = operations

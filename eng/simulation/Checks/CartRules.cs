@@ -17,10 +17,10 @@ internal sealed record AvailableProduct(decimal Price, int Available);
 /// The states that a change may have read of a product, the most likely first; null for a product that does not exist.
 /// </param>
 /// <param name="coupons">
-/// The states that a change may have read of a coupon, the most likely first; null for a coupon that does not exist.
+/// The coupons of a code that a change may have seen, the most likely first.
 /// </param>
 internal sealed class CartRules(
-    Func<string, IReadOnlyList<AvailableProduct?>> productsOf, Func<string, IReadOnlyList<CouponValue?>> coupons)
+    Func<string, IReadOnlyList<AvailableProduct?>> productsOf, Func<string, IReadOnlyList<SeenCoupon>> coupons)
 {
     private const int MaxLines = 200;
 

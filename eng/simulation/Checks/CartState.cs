@@ -26,19 +26,21 @@ internal sealed record ReservationState(
 }
 
 /// <summary>An order of a cart. Values that no answer has shown are null.</summary>
-internal sealed record OrderState(ImmutableArray<ObservedLine> Lines, string Charges, string Data, string? Coupon, ObservedOrder? Observed)
+internal sealed record OrderState(
+    string UserId, ImmutableArray<ObservedLine> Lines, string Charges, string Data, string? Coupon, ObservedOrder? Observed)
 {
     /// <summary>Returns the order completed with the values of the answer; null if the answer contradicts it.</summary>
     public OrderState? Match(ObservedOrder order) => Observed is not null
         ? (Observed.IsSameAs(order) ? this : null)
-        : order.Charges == Charges && order.Data == Data && order.Coupon?.Code == Coupon && order.Lines.SequenceEqual(Lines)
+        : order.UserId == UserId && order.Charges == Charges && order.Data == Data && order.Coupon?.Code == Coupon
+            && order.Lines.SequenceEqual(Lines)
             ? this with { Observed = order }
             : null;
 
     /// <inheritdoc/>
     public bool Equals(OrderState? other) =>
-        other is not null && Observed?.Id == other.Observed?.Id && Charges == other.Charges && Data == other.Data && Coupon == other.Coupon
-        && Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
+        other is not null && Observed?.Id == other.Observed?.Id && UserId == other.UserId && Charges == other.Charges
+        && Data == other.Data && Coupon == other.Coupon && Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Lines.Length, Observed?.Id);
@@ -54,6 +56,9 @@ internal sealed record CartState
 
     /// <summary>Whether the cart exists. It may have expired.</summary>
     public bool Exists { get; private init; }
+
+    /// <summary>The customer whose cart it is, once the customer has changed it.</summary>
+    public string UserId { get; private init; } = SimulatedCart.Guest;
 
     /// <summary>Its lines, in order.</summary>
     public ImmutableArray<ObservedLine> Lines { get; private init; } = [];
@@ -117,6 +122,7 @@ internal sealed record CartState
         return new CartState
         {
             Exists = true,
+            UserId = operation.Customer ?? UserId,
             Lines = lines,
             Data = operation.Kind switch
             {
@@ -152,7 +158,8 @@ internal sealed record CartState
     public bool HasSameLines(CartState other) => Lines.AsSpan().SequenceEqual(other.Lines.AsSpan());
 
     /// <inheritdoc/>
-    public bool Equals(CartState? other) => other is not null && Exists == other.Exists && Version == other.Version
+    public bool Equals(CartState? other) => other is not null && Exists == other.Exists && UserId == other.UserId
+        && Version == other.Version
         && Charges == other.Charges && Data == other.Data && Coupon == other.Coupon && UpdatedAt == other.UpdatedAt
         && EarliestTouch == other.EarliestTouch && LatestTouch == other.LatestTouch && HasSameLines(other)
         && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan()) && Reservation == other.Reservation

@@ -6,18 +6,18 @@ namespace CartFunctions.Simulation.Checks;
 internal static class CouponRules
 {
     /// <summary>The discount of a coupon on some lines, or the error if it does not apply.</summary>
-    /// <param name="coupon">The coupon; null if it does not exist.</param>
+    /// <param name="seen">The coupon as an instance saw it.</param>
     /// <param name="lines">The lines.</param>
     /// <param name="others">The uses that other carts have reserved.</param>
-    public static (decimal Discount, string? Error) Of(CouponValue? coupon, IReadOnlyList<ObservedLine> lines, int others = 0)
+    public static (decimal Discount, string? Error) Of(SeenCoupon seen, IReadOnlyList<ObservedLine> lines, int others = 0)
     {
-        if (coupon is null)
+        if (seen.Value is not { } coupon)
         {
             return (0, "Coupon not found");
         }
 
         var eligible = lines.Where(line => coupon.ProductId is null || coupon.ProductId == line.ProductId).ToList();
-        if (eligible.Count == 0 || lines.Sum(Total) < coupon.Minimum)
+        if (!seen.IsInTime || eligible.Count == 0 || lines.Sum(Total) < coupon.Minimum)
         {
             return (0, "Coupon not applicable");
         }

@@ -73,6 +73,11 @@ internal static class HistoryCheck
             return Violation.Of($"The answer shows the wrong cart.");
         }
 
+        if (operation is { Customer: { } customer, IsChange: true } && answer.IsSuccess && cart.UserId != customer)
+        {
+            return Violation.Of($"A customer changed the cart, but its user is {cart.UserId}.");
+        }
+
         return CheckDisplay(operation, cart, watch) ?? (answer.From is { } from ? CheckDisplay(operation, from, watch) : null);
     }
 
@@ -94,7 +99,7 @@ internal static class HistoryCheck
         }
 
         if (cart.Coupon is { } coupon && !watch.Coupons.Between(coupon.Code, operation.Invoke - DisplayAge, operation.Return)
-            .Exists(value => CouponRules.Of(value, cart.Lines) is var (discount, error)
+            .Exists(seen => CouponRules.Of(seen, cart.Lines) is var (discount, error)
                 && (discount, error ?? string.Empty) == (coupon.Discount, coupon.Problem)))
         {
             return Violation.Of($"Coupon {coupon.Code} is shown in a state that it did not have in the last 5 s: {coupon}.");
@@ -128,7 +133,7 @@ internal static class HistoryCheck
 
         var isPlaced = operation is { Kind: OperationKind.CheckOut, Answer.IsReplay: false };
         if (isPlaced && order.Coupon is { } coupon && !watch.Coupons.Between(coupon.Code, operation.Invoke, operation.Return)
-            .Exists(value => CouponRules.Of(value, order.Lines) == (coupon.Discount, null)))
+            .Exists(seen => CouponRules.Of(seen, order.Lines) == (coupon.Discount, null)))
         {
             return Violation.Of($"The discount of coupon {coupon.Code} was not {coupon.Discount} during the checkout.");
         }

@@ -9,7 +9,7 @@ internal static class OrderRules
     /// <summary>The effect of a checkout.</summary>
     public static IEnumerable<Effect<CartState>> CheckOut(CartState state, Operation operation, Answer? answer)
     {
-        var order = new OrderState(state.Lines, state.Charges, state.Data, state.Coupon, null);
+        var order = new OrderState(state.UserId, state.Lines, state.Charges, state.Data, state.Coupon, null);
         if (answer is not null)
         {
             if (answer is not { Status: 201, Order: { } observed } || !IsAt(observed, operation) || order.Match(observed) is not { } shown

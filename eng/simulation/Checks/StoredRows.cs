@@ -127,6 +127,8 @@ internal static class StoredRows
         Amount = Number(entity, "Amount"),
         Minimum = Number(entity, "Minimum"),
         ProductId = Text(entity, "Products") is { Length: > 0 } id ? id : null,
+        From = OptionalTime(entity, "From"),
+        Until = OptionalTime(entity, "Until"),
         Limit = entity.Find("Limit")?.Value is int and > 0 and var limit ? limit : null,
         Used = entity.Find("Used")?.Value is int used ? used : 0,
         Reserved = entity.Find("Reserved")?.Value is int reserved ? reserved : 0,
@@ -191,6 +193,7 @@ internal static class StoredRows
             Text(entity, "Data") ?? LineOptions.None,
             new DateTimeOffset(Time(entity, "PlacedAt"), TimeSpan.Zero))
         {
+            UserId = Text(entity, "UserId") ?? SimulatedCart.Guest,
             Coupon = coupon,
             Skus = Text(entity, "Skus") is { } skus ? JsonSerializer.Deserialize<string?[]>(skus)! : [.. lines.Select(_ => (string?)null)],
         };
@@ -225,6 +228,9 @@ internal static class StoredRows
 
     private static decimal? Number(StoredEntity entity, string name) =>
         Text(entity, name) is { Length: > 0 } text ? decimal.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    private static DateTimeOffset? OptionalTime(StoredEntity entity, string name) =>
+        Text(entity, name) is { Length: > 0 } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
 
     /// <summary>A property as text; null if there is none.</summary>
     public static string? Text(StoredEntity entity, string name) => entity.Find(name)?.Value is { } value ? TextOf(value) : null;

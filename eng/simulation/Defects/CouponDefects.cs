@@ -7,14 +7,14 @@ namespace CartFunctions.Simulation.Defects;
 internal abstract class CouponDefect : Defect
 {
     /// <inheritdoc/>
-    public sealed override bool CanShowIn(Profile profile) => profile.Coupons > 0;
+    public override bool CanShowIn(Profile profile) => profile.Coupons > 0;
 
     /// <summary>Changes the properties of the coupon in a call.</summary>
     protected static TableRequest Change(TableRequest request, Func<List<TableProperty>, List<TableProperty>> change) =>
         CartRow.Change(request, EntityAddress.Parse(request.Path).Key!.Value, change);
 
-    /// <summary>The answer to a read of an entity, as if it lacked a property.</summary>
-    protected static TableAnswer Without(string property, TableRequest request, SimulatedWorld world)
+    /// <summary>The answer to a read of an entity, as if a property had another value.</summary>
+    protected static TableAnswer With(TableProperty changed, TableRequest request, SimulatedWorld world)
     {
         var key = EntityAddress.Parse(request.Path).Key!.Value;
         return world.Storage.Find("products").Find(key) is not { } entity
@@ -22,7 +22,7 @@ internal abstract class CouponDefect : Defect
             : world.Storage.Handle(request) with
             {
                 Body = ODataJson.Entity(
-                    new StoredEntity(key, [.. entity.Properties.Where(one => one.Name != property)], entity.Timestamp),
+                    new StoredEntity(key, [.. entity.Properties.Where(one => one.Name != changed.Name), changed], entity.Timestamp),
                     null,
                     isAlone: true),
             };
@@ -38,7 +38,23 @@ internal sealed class LimitIgnored : CouponDefect
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) =>
         request.IsRead && StoredNames.IsCoupon(request) && world.CurrentOperation?.Kind == OperationKind.CheckOut
-            ? Without("Limit", request, world)
+            ? With(new TableProperty("Limit", EdmType.Int32, 0), request, world)
+            : world.Storage.Handle(request);
+}
+
+/// <summary>The app does not see until when a coupon applies.</summary>
+internal sealed class UntilIgnored : CouponDefect
+{
+    /// <inheritdoc/>
+    public override string Name => "the app does not see until when a coupon applies";
+
+    /// <inheritdoc/>
+    public override bool CanShowIn(Profile profile) => profile.HasCouponTimes;
+
+    /// <inheritdoc/>
+    public override TableAnswer Handle(TableRequest request, SimulatedWorld world) =>
+        request.IsRead && StoredNames.IsCoupon(request) && world.CurrentOperation?.IsOnCoupon == false
+            ? With(new TableProperty("Until", EdmType.String, string.Empty), request, world)
             : world.Storage.Handle(request);
 }
 

@@ -119,6 +119,9 @@ internal sealed record ObservedCart(
     /// <summary>Its coupon; null for none.</summary>
     public ObservedCoupon? Coupon { get; init; }
 
+    /// <summary>Its user; null in an answer of the device API.</summary>
+    public string? UserId { get; init; }
+
     /// <summary>The sum of the discounts of its lines.</summary>
     public decimal LineDiscounts { get; init; }
 
@@ -159,6 +162,7 @@ internal sealed record ObservedCart(
                 : null)
         {
             Coupon = ObservedCoupon.Read(cart.GetProperty("coupon")),
+            UserId = isApi ? cart.GetProperty("userId").GetString() : null,
             LineDiscounts = cart.GetProperty("items").EnumerateArray().Sum(item => item.GetProperty("discount").GetDecimal()),
         };
     }
@@ -197,6 +201,9 @@ internal sealed record ObservedOrder(
     string Data,
     DateTimeOffset PlacedAt)
 {
+    /// <summary>The user of its cart.</summary>
+    public required string UserId { get; init; }
+
     /// <summary>The SKUs of the lines; null for a product without one.</summary>
     public required IReadOnlyList<string?> Skus { get; init; }
 
@@ -222,6 +229,7 @@ internal sealed record ObservedOrder(
             order.GetProperty("data").GetRawText(),
             order.GetProperty("placedAt").GetDateTimeOffset())
         {
+            UserId = order.GetProperty("userId").GetString()!,
             Skus = items.ConvertAll(item => item.GetProperty("sku").GetString()),
             Coupon = ObservedCoupon.Read(order.GetProperty("coupon")),
         };
@@ -229,7 +237,7 @@ internal sealed record ObservedOrder(
 
     /// <summary>Whether the orders have the same values.</summary>
     public bool IsSameAs(ObservedOrder other) =>
-        Id == other.Id && CartId == other.CartId && Total == other.Total && PlacedAt == other.PlacedAt
+        Id == other.Id && CartId == other.CartId && UserId == other.UserId && Total == other.Total && PlacedAt == other.PlacedAt
         && Charges == other.Charges && AmountDue == other.AmountDue && Data == other.Data && Coupon == other.Coupon
         && Lines.SequenceEqual(other.Lines) && Names.SequenceEqual(other.Names) && Skus.SequenceEqual(other.Skus);
 

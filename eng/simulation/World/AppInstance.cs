@@ -42,6 +42,9 @@ internal sealed class AppInstance : IDisposable
         {
             ["CartStorage"] = Connection,
             ["Carts:ExpireAfter"] = world.Profile.ExpireAfter.ToString("c"),
+            ["Carts:Identity"] = "easyauth",
+            ["Carts:CustomerKey"] = SimulatedCart.CustomerKey,
+            ["WEBSITE_AUTH_ENABLED"] = "True",
         }).Build();
         var collection = new ServiceCollection();
         collection.AddSingleton<TimeProvider>(new LoopClock(loop, Scheduler, offset));

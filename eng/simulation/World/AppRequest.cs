@@ -25,6 +25,8 @@ internal static class AppRequest
 
         var headers = http.Request.Headers;
         headers["DeviceID"] = operation.Device;
+        headers["X-MS-CLIENT-PRINCIPAL-IDP"] = operation.Customer is null ? null : SimulatedCart.Issuer;
+        headers["X-MS-CLIENT-PRINCIPAL-ID"] = operation.Customer;
         headers["Idempotency-Key"] = operation.Key;
         headers.IfMatch = operation.IfMatch is null or "*" ? operation.IfMatch : $"\"{operation.IfMatch}\"";
         headers.IfNoneMatch = operation.MustCreate ? "*" : null;
@@ -51,7 +53,7 @@ internal static class AppRequest
         var isDevice = asked.Device is not null;
         var options = LineOptions.Member(asked.Options, isReversed: asked.Number % 2 == 1);
         var line = asked.LineId ?? asked.ProductId;
-        var cart = isDevice ? "/cart" : $"/api/cart/{asked.CartId}";
+        var cart = isDevice ? "/cart" : asked.Customer is not null ? "/api/me/cart" : $"/api/cart/{asked.CartId}";
         return asked.Kind switch
         {
             OperationKind.AddItem when isDevice =>
@@ -60,7 +62,7 @@ internal static class AppRequest
                 ("POST", "/api/cart", $$"""{"productId":"{{asked.ProductId}}","quantity":{{quantity}}{{options}}}"""),
             OperationKind.AddItem => (
                 "POST",
-                "/api/cart",
+                asked.Customer is null ? "/api/cart" : cart,
                 $$"""{"cartId":"{{asked.CartId}}","productId":"{{asked.ProductId}}","quantity":{{quantity}}{{options}}}"""),
             OperationKind.AddItems => ("POST", $"{cart}/items", Body(asked.Items)),
             OperationKind.GetCart => ("GET", cart, null),

@@ -18,6 +18,12 @@ internal sealed record CouponValue
     /// <summary>The product to which it is restricted; null for none.</summary>
     public string? ProductId { get; init; }
 
+    /// <summary>When it starts to apply; null for always.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>The last instant at which it applies; null for always.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>The largest number of orders with it; null for any number.</summary>
     public int? Limit { get; init; }
 
@@ -34,6 +40,8 @@ internal sealed record CouponValue
         amount = Amount,
         minimum = Minimum,
         products = ProductId is null ? [] : new[] { ProductId },
+        from = From,
+        until = Until,
         limit = Limit,
     });
 
@@ -44,6 +52,8 @@ internal sealed record CouponValue
         Amount = Number(coupon.GetProperty("amount")),
         Minimum = Number(coupon.GetProperty("minimum")),
         ProductId = coupon.GetProperty("products").EnumerateArray().Select(id => id.GetString()).SingleOrDefault(),
+        From = Time(coupon.GetProperty("from")),
+        Until = Time(coupon.GetProperty("until")),
         Limit = (int?)Number(coupon.GetProperty("limit")),
         Used = coupon.GetProperty("used").GetInt32(),
     };
@@ -51,9 +61,12 @@ internal sealed record CouponValue
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Percent}{(Percent is null ? null : "%")}{Amount} from {Minimum ?? 0} on {ProductId?[^4..] ?? "all"}, used {Used} of {Limit}");
+        $"{Percent}{(Percent is null ? null : "%")}{Amount} from {Minimum ?? 0} on {ProductId?[^4..] ?? "all"}, used {Used} of {Limit}")
+        + (From is { } from ? $" after {from:T}" : string.Empty) + (Until is { } until ? $" before {until:T}" : string.Empty);
 
     private static decimal? Number(JsonElement number) => number.ValueKind == JsonValueKind.Null ? null : number.GetDecimal();
+
+    private static DateTimeOffset? Time(JsonElement time) => time.ValueKind == JsonValueKind.Null ? null : time.GetDateTimeOffset();
 }
 
 /// <summary>The coupon of a cart or an order in an answer.</summary>

@@ -15,7 +15,7 @@ internal sealed class MergeDraw
 
     private readonly SimulatedWorld world;
     private readonly List<RequestedItem> remaining;
-    private readonly List<(string? Device, string CartId)> carts;
+    private readonly List<SimulatedCart> carts;
     private readonly Dictionary<string, string> versions = [];
     private readonly Dictionary<string, int> keysOf = [];
     private readonly List<Operation> keyed = [];
@@ -86,7 +86,8 @@ internal sealed class MergeDraw
     private Operation Add(SeededRandom random)
     {
         var first = Take(0);
-        var (device, cartId) = random.Pick(carts);
+        var cart = random.Pick(carts);
+        var customer = random.Chance(0.5) ? cart.Customer : null;
         if (random.Chance(0.2))
         {
             var items = ImmutableArray.Create(first);
@@ -95,13 +96,14 @@ internal sealed class MergeDraw
                 items = items.Add(Take(at));
             }
 
-            return AddKeyAndCondition(new Operation(OperationKind.AddItems, cartId) { Items = items }, random);
+            return AddKeyAndCondition(new Operation(OperationKind.AddItems, cart.Id) { Customer = customer, Items = items }, random);
         }
 
         return AddKeyAndCondition(
-            new Operation(OperationKind.AddItem, cartId)
+            new Operation(OperationKind.AddItem, cart.Id)
             {
-                Device = random.Chance(0.3) ? device : null,
+                Device = random.Chance(0.3) ? cart.Device : null,
+                Customer = customer,
                 ProductId = first.ProductId,
                 Quantity = first.Quantity,
                 Options = first.Options,
@@ -118,15 +120,17 @@ internal sealed class MergeDraw
 
     private Operation Merge(SeededRandom random)
     {
-        var (from, to) = (random.Pick(carts).CartId, random.Pick(carts).CartId);
+        var (from, to) = (random.Pick(carts), random.Pick(carts));
         if (carts.Count < world.Carts.Count + MaxNewCarts && random.Chance(0.02))
         {
-            to = random.NextBits().ToString("x16", null) + "00000000"; // A cart that does not exist yet.
-            carts.Add((null, to));
+            to = new SimulatedCart(random.NextBits().ToString("x16", null) + "00000000"); // It does not exist yet.
+            carts.Add(to);
         }
 
-        var mustCreate = random.Chance(versions.ContainsKey(to) ? 0.03 : 0.3);
-        return AddKeyAndCondition(new Operation(OperationKind.Merge, to) { From = from, MustCreate = mustCreate }, random);
+        var mustCreate = random.Chance(versions.ContainsKey(to.Id) ? 0.03 : 0.3);
+        var customer = random.Chance(0.5) ? to.Customer : null; // It signs in.
+        return AddKeyAndCondition(
+            new Operation(OperationKind.Merge, to.Id) { Customer = customer, From = from.Id, MustCreate = mustCreate }, random);
     }
 
     private Operation ProductOperation(SeededRandom random)
@@ -145,7 +149,14 @@ internal sealed class MergeDraw
     {
         var data = kind == OperationKind.SetData ? $$"""{"note":"{{++notes}}"}""" : null;
         var charges = kind == OperationKind.SetCharges ? ChargesText.Draw(++notes, random) : null;
-        var asked = new Operation(kind, random.Pick(carts).CartId) { Data = data, Charges = charges };
+        var cart = random.Pick(carts);
+        var hasCustomerRoute = kind is OperationKind.SetData or OperationKind.GetCart;
+        var asked = new Operation(kind, cart.Id)
+        {
+            Customer = hasCustomerRoute && random.Chance(0.5) ? cart.Customer : null,
+            Data = data,
+            Charges = charges,
+        };
         return asked.IsChange ? AddKeyAndCondition(asked, random) : asked;
     }
 

@@ -42,6 +42,9 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>The device, for the device API; null for the cart API.</summary>
     public string? Device { get; init; }
 
+    /// <summary>The signed-in customer, for the customer's own routes; null for others.</summary>
+    public string? Customer { get; init; }
+
     /// <summary>The product, or the id of the coupon; null in an operation about a whole cart.</summary>
     public string? ProductId { get; init; }
 
@@ -145,8 +148,10 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// The values that repeats with the same key must have: surface, operation, ids, quantity, options, data, charges and amount.
     /// </summary>
     public string Identity => identity ??=
-        $"{(Device is null ? "api" : "device")} {Kind} {ProductId} {Options} {Quantity} {string.Join(' ', Items)}"
+        $"{Surface} {Kind} {ProductId} {Options} {Quantity} {string.Join(' ', Items)}"
         + $"{From}{Data}{Charges}{AmountDue}{Code}";
+
+    private string Surface => Device is not null ? "device" : Customer is not null ? "me" : "api";
 
     /// <summary>Whether the answer does not show if the operation took effect.</summary>
     public bool IsUnknown => Answer is null
@@ -171,7 +176,7 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <inheritdoc/>
     public override string ToString()
     {
-        var what = $"{Kind} {CartId?[..6]} {(Device is null ? "api" : "device")}";
+        var what = $"{Kind} {CartId?[..6]} {Surface}";
         what += ProductId is null ? string.Empty : $" product {ProductId[^4..]}";
         what += Options == LineOptions.None ? string.Empty : $" {Options}";
         what += Data is null ? string.Empty : $" {Data}";

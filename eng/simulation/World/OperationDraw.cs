@@ -49,13 +49,14 @@ internal sealed class OperationDraw(SimulatedWorld world)
             return GetOrder(random);
         }
 
-        var (device, cartId) = PickCart(kind, random);
+        var (cartId, device, customer) = PickCart(kind, random);
         var isChange = kind != OperationKind.GetCart;
         var isOnLine = kind is OperationKind.AddItem or OperationKind.SetQuantity or OperationKind.RemoveItem;
         var options = isOnLine ? Options(product, isNew: kind == OperationKind.AddItem, random) : LineOptions.None;
         var asked = new Operation(kind, cartId)
         {
             Device = device,
+            Customer = customer,
             ProductId = isOnLine ? product : null,
             Options = options,
             LineId = kind == OperationKind.AddItem ? null : lineIds.GetValueOrDefault((product, options)),
@@ -93,7 +94,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
     /// <summary>Draws a save of a coupon with few uses or without a limit.</summary>
     public Operation Save((string Code, string Id) coupon, SeededRandom random)
     {
-        var isPercentage = random.Chance(0.5);
+        var (isPercentage, hasTimes) = (random.Chance(0.5), world.Profile.HasCouponTimes);
         return new Operation(OperationKind.SaveCoupon, null)
         {
             Code = coupon.Code,
@@ -104,10 +105,14 @@ internal sealed class OperationDraw(SimulatedWorld world)
                 Amount = isPercentage ? null : random.Pick([0.01m, 30m, 5_000m]),
                 Minimum = random.Chance(0.2) ? 500m : null,
                 ProductId = random.Chance(0.2) ? random.Pick(world.Products) : null,
+                From = hasTimes && random.Chance(0.3) ? MinutesFromNow(random.Pick([-1, 1, 4])) : null,
+                Until = hasTimes && random.Chance(0.5) ? MinutesFromNow(random.Pick([4, 6, 9])) : null,
                 Limit = random.Chance(0.2) ? null : random.Pick([1, 1, 2, 3, 5, 9]),
             },
         };
     }
+
+    private DateTimeOffset MinutesFromNow(int minutes) => LoopClock.Epoch.AddTicks(world.Loop.Now).AddMinutes(minutes);
 
     /// <summary>Remembers the values of an answer for later requests.</summary>
     public void Learn(Operation done)
@@ -188,7 +193,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
     private Operation GetOrder(SeededRandom random)
     {
         var (cart, order) = orders.Count == 0 || random.Chance(0.1)
-            ? (random.Pick(world.Carts).CartId, new string('0', 24))
+            ? (random.Pick(world.Carts).Id, new string('0', 24))
             : random.Pick(orders);
         return new Operation(OperationKind.GetOrder, cart) { OrderId = order };
     }
@@ -245,26 +250,27 @@ internal sealed class OperationDraw(SimulatedWorld world)
         return isNew || lineIds.ContainsKey((product, options)) ? options : LineOptions.None;
     }
 
-    private (string? Device, string? CartId) PickCart(OperationKind kind, SeededRandom random)
+    private (string? CartId, string? Device, string? Customer) PickCart(OperationKind kind, SeededRandom random)
     {
-        if (kind is OperationKind.AddItems or OperationKind.Reserve or OperationKind.Release or OperationKind.CheckOut
-            or OperationKind.SetCharges)
+        var cart = random.Pick(world.Carts);
+        if (kind is OperationKind.Reserve or OperationKind.Release or OperationKind.CheckOut or OperationKind.SetCharges)
         {
-            return (null, random.Pick(world.Carts).CartId); // The device API has no such route.
+            return (cart.Id, null, null); // Only the shop's back end has such a route.
         }
 
         if (kind == OperationKind.AddItem && random.Chance(0.01))
         {
-            return (null, null);
+            return default;
         }
 
         if (newCarts.Count > 0 && random.Chance(0.1))
         {
-            return (null, random.Pick(newCarts));
+            return (random.Pick(newCarts), null, null);
         }
 
-        var (device, cartId) = random.Pick(world.Carts);
-        return (random.Chance(0.5) ? device : null, cartId);
+        var isOwner = random.Chance(0.5);
+        var hasDeviceRoute = kind != OperationKind.AddItems;
+        return (cart.Id, isOwner && hasDeviceRoute ? cart.Device : null, isOwner ? cart.Customer : null);
     }
 
     /// <summary>A new key; sometimes the key of another operation.</summary>

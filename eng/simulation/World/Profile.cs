@@ -14,6 +14,9 @@ internal sealed record Profile
     /// <summary>The number of carts that they share.</summary>
     public required int Carts { get; init; }
 
+    /// <summary>The number of these carts that belong to customers; the others belong to devices.</summary>
+    public int CustomerCarts { get; init; }
+
     /// <summary>The number of products.</summary>
     public required int Products { get; init; }
 
@@ -22,6 +25,9 @@ internal sealed record Profile
 
     /// <summary>The number of coupons.</summary>
     public int Coupons { get; init; }
+
+    /// <summary>Whether some coupons start or end a few minutes after they are saved.</summary>
+    public bool HasCouponTimes { get; init; }
 
     /// <summary>The number of instances of the app at a time.</summary>
     public required int Instances { get; init; }
@@ -90,13 +96,18 @@ internal sealed record Profile
             HasIdlePeriods = isSlow,
             HasPurchases = hasPurchases,
             Coupons = hasPurchases ? SeededRandom.Of(seed, 17).Next(1, 3) : 0,
+            HasCouponTimes = hasPurchases && SeededRandom.Of(seed, 19).Chance(1 / 3.0),
             HasMerges = false,
             Affinity = SeededRandom.Of(seed, 17).Pick([0.0, 0.6, 0.95]),
         };
-        return SeededRandom.Of(seed, 15) is var merging && merging.Chance(1 / 6.0) ? WithMerges(usual, merging)
+        var profile = SeededRandom.Of(seed, 15) is var merging && merging.Chance(1 / 6.0) ? WithMerges(usual, merging)
             : hasPurchases && SeededRandom.Of(seed, 16).Chance(0.25) ? WithShortLives(usual)
             : usual;
+        return profile with { CustomerCarts = CustomerCartsOf(profile, SeededRandom.Of(seed, 18)) };
     }
+
+    /// <summary>In half of the scenarios some of the carts, or all of them, belong to customers.</summary>
+    private static int CustomerCartsOf(Profile profile, SeededRandom random) => random.Chance(0.5) ? 0 : random.Next(1, profile.Carts + 1);
 
     /// <summary>
     /// A scenario with short lives. Clients wait until carts expire. Clock offsets are smaller, because every cart would be expired
@@ -119,6 +130,7 @@ internal sealed record Profile
         LongPauses = usual.HasIdlePeriods ? usual.LongPauses : 0,
         HasPurchases = false,
         Coupons = 0,
+        HasCouponTimes = false,
         HasMerges = true,
     };
 }

@@ -41,7 +41,9 @@ internal sealed class SimulatedWorld : IDisposable
         ClientScheduler = new LoopScheduler(Loop);
         Ranks = new WriteRanks(Storage, Loop);
         Watch = new StorageWatch(this);
-        Carts = [.. Enumerable.Range(0, Profile.Carts).Select(i => CartOf($"device-{i}-of-{options.Seed}"))];
+        Carts = [.. Enumerable.Range(0, Profile.Carts).Select(i => i < Profile.CustomerCarts
+            ? SimulatedCart.OfCustomer($"customer-{i}-of-{options.Seed}")
+            : SimulatedCart.OfDevice($"device-{i}-of-{options.Seed}"))];
         skus = Enumerable.Range(0, Profile.Products / 2).Select(SkuOf).ToDictionary(sku => HashOf($"sku:{sku}"));
         Coupons = [.. Enumerable.Range(0, Profile.Coupons).Select(i => $"COUPON-{i}-OF-{options.Seed}")
             .Select(code => (code, HashOf($"coupon:{code}")))];
@@ -71,8 +73,8 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>Runs the tasks of the clients.</summary>
     public LoopScheduler ClientScheduler { get; }
 
-    /// <summary>The carts. Each belongs to a device.</summary>
-    public IReadOnlyList<(string Device, string CartId)> Carts { get; }
+    /// <summary>The carts. Each belongs to a device or to a customer.</summary>
+    public IReadOnlyList<SimulatedCart> Carts { get; }
 
     /// <summary>The products' ids. Half of them are ids of SKUs.</summary>
     public IReadOnlyList<string> Products { get; }
@@ -267,8 +269,6 @@ internal sealed class SimulatedWorld : IDisposable
 
     private string SkuOf(int i) => Enumerable.Range(0, int.MaxValue).Select(n => $"SKU {i}-{n} of {options.Seed}")
         .First(sku => !Profile.HasOnePartition || HashOf($"sku:{sku}")[^1] == Partition);
-
-    private static (string Device, string CartId) CartOf(string device) => (device, HashOf(device));
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)).AsSpan(0, 12));
 

@@ -15,6 +15,7 @@ internal sealed class StorageWatch
     public StorageWatch(SimulatedWorld world)
     {
         this.world = world;
+        Coupons = new CouponHistory(world.Profile.MaxOffset);
         Audit = new StockAudit(world);
         Merges = world.Profile.HasMerges ? new MergeAudit(world) : null;
         world.Storage.Written = OnWrite;
@@ -24,7 +25,7 @@ internal sealed class StorageWatch
     public StateHistory<ProductValue> ProductHistory { get; } = new();
 
     /// <summary>The states of every coupon over time, by code.</summary>
-    public StateHistory<CouponValue> Coupons { get; } = new();
+    public CouponHistory Coupons { get; }
 
     /// <summary>Checks the invariants of reservations and orders after each write.</summary>
     public StockAudit Audit { get; }
