@@ -37,7 +37,8 @@ public sealed partial class CostTests
         var product = string.Empty;
         for (var i = 0; i < counts.GetProperty("lines").GetInt32(); i++)
         {
-            product = await app.Client.AddProductAsync(stock: 9, name: "Burr grinder, hand-cranked");
+            product = $"{ObjectId.New().ToString()[..^1]}{i:x}"; // One call may write all products of a partition.
+            await app.Client.SaveProductAsync(product, stock: 9, name: "Burr grinder, hand-cranked");
             await app.Client.AddAsync(product, 1, cart, key: $"add-{i}");
         }
 
@@ -69,13 +70,13 @@ public sealed partial class CostTests
     }
 
     [Fact]
-    public async Task The_script_counts_the_nightly_calls_as_the_README_does()
+    public async Task The_script_counts_the_nightly_calls_as_the_page_does()
     {
-        var readme = await File.ReadAllTextAsync(Repository.PathTo("docs", "operations", "scale.md"));
+        var page = await File.ReadAllTextAsync(Repository.PathTo("docs", "operations", "scale.md"));
 
-        var sum = OfASweep().Matches(readme).Sum(match => int.Parse(match.Groups["calls"].Value, CultureInfo.InvariantCulture));
+        var sum = OfASweep().Matches(page).Sum(match => int.Parse(match.Groups["calls"].Value, CultureInfo.InvariantCulture));
 
-        Assert.Equal(2, OfASweep().Count(readme));
+        Assert.Equal(2, OfASweep().Count(page));
         Assert.Equal(JsonDocument.Parse(await ScriptAsync("--json")).RootElement.GetProperty("nightlyCalls").GetInt32(), sum);
     }
 
