@@ -31,6 +31,7 @@ public sealed partial class AppProcess : IAsyncDisposable
             ["CartStorage"] = connectionString,
             ["Carts__TablePrefix"] = tablePrefix,
         };
+        environment.TryAdd("Standalone__FirstRequest", "false"); // Its calls to storage would be among those that tests count.
         var (process, line) = await ChildProcess.StartAsync(
             "is listening on", "dotnet", [Program, "--port", "0", "--stop-with-input"], environment);
         return new AppProcess(process, HttpAddress().Match(line).Value);

@@ -17,6 +17,11 @@ return await Start.RunAsync(async warmUp =>
     await Task.WhenAll(timers, app.Services.PrepareAsync(warmUp));
     await SampleCatalog.LoadWhereEmptyAsync(app.Services, options.SampleCatalog);
     await StandaloneHost.StartAsync(app, options);
+    if (app.Configuration.GetValue("Standalone:FirstRequest", defaultValue: true))
+    {
+        _ = FirstRequest.SendAsync(app);
+    }
+
     Console.WriteLine($"The API documentation, where you can send requests, is at {app.Urls.Single()}/api/docs");
     if (options.Shop is not null)
     {

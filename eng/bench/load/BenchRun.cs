@@ -28,6 +28,7 @@ internal sealed class BenchRun(BenchOptions options)
             new(["add-throughput", "add-p99", "get-p99", "hot-cart", "reserve-rush"], () => operations.MeasureManyAsync(options)),
             new(["hot-product", "hot-product-calls"], () => operations.MeasureHotProductAsync(options)),
             new(["cold-get-20", "cold-get-100", "cold-get-100-more", "cold-get-200"], () => ColdCarts.MeasureAsync(options, seeds, rows)),
+            new(["fresh-process-get-100"], () => ColdStart.MeasureFirstReadAsync(options, seeds, rows)),
             new(["calls"], () => InProcess.CountAsync(options, rows, carts[20][0])),
             new(["calls-cold-get-100"], () => InProcess.CountColdAsync(options, seeds, rows)),
             new(["allocated-add"], () => Allocation.MeasureAsync(options, rows, carts[20])),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace CartFunctions.Bench;
 
@@ -9,6 +10,25 @@ namespace CartFunctions.Bench;
 internal static class ColdStart
 {
     private const int Starts = 31;
+
+    /// <summary>
+    /// Measures the first read of 100 lines in a process that has listened for a second and has answered no client.
+    /// </summary>
+    public static async Task MeasureFirstReadAsync(BenchOptions options, Seeds seeds, Rows rows)
+    {
+        var get = new Scenario(Operation.Get, 100, await ColdCarts.SeedAsync(seeds, 100));
+        var (time, ratio) = Pairwise.MedianOf(await Measure.InTurnAsync(Starts, OnceAsync));
+        rows.Note(string.Create(CultureInfo.InvariantCulture, $"fresh-process-get-100 ratio {ratio:0.00}"));
+        rows.Note($"  (of the app: {time.App:0} ms; the baseline: {time.Baseline:0} ms)");
+
+        async Task<double> OnceAsync(bool isBaseline)
+        {
+            await using var target = await Target.StartAsync(
+                options, isBaseline, isBaseline ? Pair.BaselinePrefix : Pair.AppPrefix);
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            return await get.SendAsync(target, 0, 1);
+        }
+    }
 
     /// <summary>Measures the app and the baseline alternately.</summary>
     /// <param name="row">The row's name.</param>

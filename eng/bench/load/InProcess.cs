@@ -46,8 +46,11 @@ internal sealed class InProcess : IAsyncDisposable
         var fillGuest = Request("POST", "/api/cart", $$"""{"cartId":"{{guest}}","productId":"{{product}}","quantity":1}""");
         var merge = Request("POST", $"/api/cart/{one}/merge", $$"""{"from":"{{guest}}"}""");
         rows.AtMost("calls-merge", await app.CallsAfterAsync([fillGuest], merge), 7);
-        rows.AtMost("calls-reserve-1", await app.CallsAfterAsync([releaseOne], reserveOne), 6);
-        rows.AtMost("calls-checkout-1", await app.CallsAfterAsync([fill, reserveOne], checkOut), 5);
+        rows.AtMost("calls-reserve-1", await app.CallsAfterAsync([releaseOne], reserveOne), 4);
+        rows.AtMost("calls-checkout-1", await app.CallsAfterAsync([fill, reserveOne], checkOut), 4);
+        var fillTwenty = Request("POST", $"/api/cart/{one}/items", $$"""{"items":[{{twenty}}]}""");
+        rows.AtMost("calls-checkout-20", await app.CallsAfterAsync([fillTwenty], checkOut), 44);
+        rows.AtMost("calls-checkout-20-reserved", await app.CallsAfterAsync([fillTwenty, reserveOne], checkOut), 44);
     }
 
     /// <summary>Counts the calls of a cold read of 100 lines.</summary>
