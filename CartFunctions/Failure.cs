@@ -48,7 +48,7 @@ internal sealed record Failure
     public static readonly Failure CartIsBusy = new("Cart is busy") { RetryAfter = Soon };
     public static readonly Failure ServiceUnavailable = new("Service unavailable") { RetryAfter = Soon };
 
-    /// <summary>The change may be in, or may still arrive: the app could not find out in time.</summary>
+    /// <summary>The change may have taken effect, or may still take effect: the app could not find out in time.</summary>
     public static readonly Failure OutcomeUnknown = ServiceUnavailable.With("outcome unknown, repeat with an Idempotency-Key");
 
     public static readonly Failure InternalError = new("Internal error");
@@ -58,7 +58,7 @@ internal sealed record Failure
     /// <summary>The fixed text; clients match on it.</summary>
     public string Error { get; }
 
-    /// <summary>More about the cause, for people.</summary>
+    /// <summary>A readable explanation of the cause. Clients do not match on it.</summary>
     public string? Detail { get; private init; }
 
     /// <summary>The fixed text and, if there is one, the detail.</summary>

@@ -80,7 +80,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.Equal(1, receiver.Value("carts.operations", ("operation", "CheckOut"), ("outcome", "ok")));
         Assert.Equal(1, receiver.Value("reservations.reserved"));
         Assert.Equal(1, receiver.Value("reservations.released"));
-        Assert.Equal(1, receiver.Value("reservations.sold"));
+        Assert.Equal(1, receiver.Value("reservations.checked_out"));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "insert"), ("table", "carts"), ("status", "204")));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "carts"), ("status", "412")));
         Assert.Equal(1, receiver.Value("storage.call.duration", ("kind", "replace"), ("table", "carts"), ("status", "0")));

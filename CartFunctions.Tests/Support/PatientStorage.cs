@@ -10,5 +10,5 @@ internal static class PatientStorage
 {
     /// <summary>Lets each storage call of an app take as long as the request may.</summary>
     public static void UsePatientStorage(this WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton(new StorageNetwork(_ => HttpClientTransport.Shared));
+        builder.Services.AddSingleton(new StorageTransportOverride(_ => HttpClientTransport.Shared));
 }

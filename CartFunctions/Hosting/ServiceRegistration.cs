@@ -126,7 +126,7 @@ internal static class ServiceRegistration
         // The functions are public, so the types in their constructors are public too. The constructors of those types are internal.
         services.AddSingleton(provider => new FailureHandler(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FailureHandler>>()));
-        services.AddSingleton(provider => new CartEndpoints(
+        services.AddSingleton(provider => new CartEndpointFactory(
             provider.GetRequiredService<CartStore>(),
             provider.GetRequiredService<DeviceCarts>(),
             provider.GetRequiredService<ICustomerIdentity>(),
@@ -238,7 +238,7 @@ internal static class ServiceRegistration
             options.AddPolicy(new ForeignResponsePolicy(), HttpPipelinePosition.PerRetry);
             options.AddPolicy(provider.GetRequiredService<StorageTelemetry>(), HttpPipelinePosition.PerRetry);
             options.AddPolicy(new TraceParentRemovalPolicy(), HttpPipelinePosition.BeforeTransport);
-            provider.GetService<StorageNetwork>()?.Carry(options);
+            provider.GetService<StorageTransportOverride>()?.ApplyTo(options);
             return settings.Storage.Open(options, credential);
         }
     }

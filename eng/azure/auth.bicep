@@ -65,7 +65,7 @@ var settings = {
       }
   login: {
     tokenStore: {
-      enabled: false // The app calls nobody in the customer's name.
+      enabled: false // The app calls no other service for the customer.
     }
   }
 }

@@ -19,7 +19,7 @@ param instanceMemory int = 2048
 @maxValue(1000)
 param maximumInstances int = 40
 
-@description('How many instances stay up when nobody calls, so that nobody waits for a cold start. Their time has no free grant.')
+@description('How many instances stay up when there are no requests, so that no request waits for a cold start. Their time has no free grant.')
 @minValue(0)
 @maxValue(1000)
 param alwaysReadyInstances int = 0

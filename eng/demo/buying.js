@@ -17,7 +17,7 @@ let wasReserved = false;
 /**
  * @param {(wanted: import('./outbox.js').Simple | import('./outbox.js').Buy) => void} change
  * @param {() => Cart | null} cartNow
- * @param {() => void} ended is called when a reservation's time is over
+ * @param {() => void} ended is called when a reservation has ended
  */
 export function prepareBuying(change, cartNow, ended) {
   onClick(reserve, () => change({ kind: 'reserve' }));
@@ -72,7 +72,7 @@ export function showBuying(cart, lines, pending) {
 /** @param {Order} order */
 export function showOrder(order) {
   find('#order-id').textContent = order._id;
-  find('#sold').replaceChildren(
+  find('#order-items').replaceChildren(
     ...order.items.map(({ name, options, quantity, priceAtAdd }) => rowOf(
       'li', `${quantity.toLocaleString()} × ${fullName(name, options)}`, fromUnits(toUnits(priceAtAdd) * BigInt(quantity)))),
     ...(order.coupon ? [rowOf('li', `Coupon ${order.coupon.code}`, `-${order.coupon.discount}`)] : []),

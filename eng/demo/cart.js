@@ -9,9 +9,9 @@ import { keyOf } from './options.js';
 /** @typedef {import('../client/dist/index.js').CartLine['problems']} Problems */
 /** @typedef {import('./options.js').Options} Options */
 /** @typedef {{ productId: string, options?: Options | undefined }} Named names a line: its id is known only once the service has it */
-/** @typedef {{ name: string | null, quantity: number, price: string, priceNow: string | null }} Sold */
+/** @typedef {{ name: string | null, quantity: number, price: string, priceNow: string | null }} LineDetails */
 /** @typedef {{ key: string, productId: string, options: Options }} Identity */
-/** @typedef {Identity & Sold & { available: number, problems: Problems, pending: boolean }} Line */
+/** @typedef {Identity & LineDetails & { available: number, problems: Problems, pending: boolean }} Line */
 
 /**
  * Whether an answer is news: answers overtake each other, and two tabs tell each other what they got.
@@ -70,8 +70,8 @@ export function totalOf(lines) {
  * @param {Change[]} pending
  */
 export function sumsOf(cart, lines, pending) {
-  const isSettled = pending.every(({ kind }) => ['note', 'reserve', 'release', 'till', 'buy'].includes(kind));
-  return cart && isSettled
+  const isUpToDate = pending.every(({ kind }) => ['note', 'reserve', 'release', 'till', 'buy'].includes(kind));
+  return cart && isUpToDate
     ? { discount: cart.coupon?.discount ?? '0', charges: cart.charges, due: cart.amountDue }
     : { discount: '0', charges: [], due: totalOf(lines) };
 }

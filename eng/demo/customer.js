@@ -25,7 +25,7 @@ export function onCustomerChange(changed) {
   addEventListener('storage', ({ key }) => { if (key === who || key === null) changed(); });
 }
 
-/** @returns {Promise<Customer[]>} who can sign in; nobody, if the host does not offer it */
+/** @returns {Promise<Customer[]>} who can sign in; empty, if the host has no sign-in */
 export async function loadCustomers() {
   try {
     return await (await fetch('/demo/customers')).json();

@@ -21,18 +21,18 @@ const canLock = navigator.locks ? navigator.locks.request('shop', () => true).ca
 
 export class Outbox {
   #send;
-  #settled;
+  #answered;
   #own = new Set();
   #done = new Set();
-  #turn = Promise.resolve();
+  #queue = Promise.resolve();
 
   /**
    * @param {(change: Change) => Promise<void>} send resolves once the service has answered
-   * @param {() => void} settled is called after each
+   * @param {() => void} answered is called after each
    */
-  constructor(send, settled) {
+  constructor(send, answered) {
     this.#send = send;
-    this.#settled = settled;
+    this.#answered = answered;
   }
 
   /** @returns {Change[]} the changes of the current guest or customer, oldest first */
@@ -60,14 +60,14 @@ export class Outbox {
     return this.#own.has(name);
   }
 
-  /** Sends all there is, in turn with the other tabs. */
+  /** Sends all changes, while no other tab sends. */
   drain() {
-    return this.#inTurn(async () => {
+    return this.#enqueue(async () => {
       for (let [name] = names(); name !== undefined; [name] = names()) {
         const change = read(name);
         if (change) await this.#send(change);
         this.remove(name);
-        this.#settled();
+        this.#answered();
       }
     });
   }
@@ -99,7 +99,7 @@ export class Outbox {
   }
 
   /**
-   * Lets the orders of a cart follow the shopper's own change of it, which made another version.
+   * Lets the orders of a cart follow the shopper's own change of it, which created a new version.
    * @param {string} from
    * @param {string} to
    */
@@ -126,10 +126,10 @@ export class Outbox {
    * which its key makes harmless.
    * @param {() => Promise<void>} work
    */
-  async #inTurn(work) {
+  async #enqueue(work) {
     if (await canLock) return navigator.locks.request('shop.outbox', work);
-    this.#turn = this.#turn.catch(() => {}).then(work);
-    return this.#turn;
+    this.#queue = this.#queue.catch(() => {}).then(work);
+    return this.#queue;
   }
 }
 

@@ -1,5 +1,5 @@
 // The id of a guest's cart, which the client keeps. The page picks it at the first visit, so that tabs that add at once share one cart, and
-// remembers that nobody has asked for that cart yet: a read would only log a 404. A customer's cart is found by a token.
+// remembers that the page has not read that cart yet: a read would only log a 404. A customer's cart is found by a token.
 import { customer } from './customer.js';
 import { kept } from './kept.js';
 

@@ -14,7 +14,7 @@ let customers = [];
 /**
  * @param {import('./outbox.js').Outbox} outbox
  * @param {() => void} forget forgets the cart, and what the page knows of it
- * @param {() => void} changed is called when somebody has signed in
+ * @param {() => void} changed is called when a customer has signed in
  */
 export async function prepareSigningIn(outbox, forget, changed) {
   let shown = customer();

@@ -88,7 +88,7 @@ function problemsOfBody({ method, headers, length, body }, response) {
   if (type !== 'application/json' || headers['content-encoding']) return length > 0 ? [] : ['the body is empty.'];
   const value = JSON.parse(body);
   const media = `${response.pointer}/content/${escape(type)}`;
-  const errors = [...errorsOf(`${media}/schema`, value), ...departuresFrom(examplesOf(media), value)];
+  const errors = [...errorsOf(`${media}/schema`, value), ...mismatchesWith(examplesOf(media), value)];
   const { error, message } = value;
   if (typeof error === 'string' && !message?.startsWith(error)) errors.push('the message does not begin with the error');
   return errors.length === 0 ? [] : [`the body does not fit: ${errors.join('; ')}.`];
@@ -101,7 +101,7 @@ function examplesOf(pointer) {
 }
 
 /** Where an answer is not like the examples: their fixed values, and whether there is a current cart or product. */
-function departuresFrom(examples, answer) {
+function mismatchesWith(examples, answer) {
   const fixed = ['success', 'error', 'status', ...(answer.success ? ['message'] : [])].filter((name) => name in answer);
   const maybeNull = ['data', 'cart'].filter((name) => name in answer);
   return [

@@ -83,8 +83,8 @@ async function cartApi() {
   must('the total of the order', placed.body.data.totalAmount, 99.95);
   const order = await call('read the order', 'GET', placed.headers.get('Location'), 200);
   must('the order as read', order.body.data, placed.body.data);
-  const sold = await call('read what is left', 'GET', `/api/products/${product}`, 200);
-  must('what is left', [sold.body.data.stock, sold.body.data.reserved], [0, 0]);
+  const productLeft = await call('read what is left', 'GET', `/api/products/${product}`, 200);
+  must('what is left', [productLeft.body.data.stock, productLeft.body.data.reserved], [0, 0]);
   await call('receive more', 'POST', `/api/products/${product}/stock`, 200, { change: 5 }, key);
   await call('fill the cart again', 'POST', '/api/cart', 200, { cartId: cart, productId: product, quantity: 5 });
   must('the lines after a removal', lines(await call('remove a line', 'DELETE', item, 200)), []);

@@ -37,7 +37,7 @@ const tests = spawnSync('dotnet', ['test', '-c', 'Release', '--no-build', '--nol
   { cwd: root, stdio: 'inherit', env });
 
 const { total, passed, failed } = readCounters();
-const verdicts = options.filter && records().length === 0 ? [] : [await answersAgree()]; // The selected tests may send no requests.
+const checkResults = options.filter && records().length === 0 ? [] : [await answersAgree()]; // The selected tests may send no requests.
 const onWorkers = passedOnWorkers();
 if (onWorkers > 0) console.log(`${onWorkers} of the passed tests ran the published app as a Functions worker.`);
 for (const reason of skipReasons()) console.log(`Skipped: ${reason}`);
@@ -45,10 +45,10 @@ if (options.long) console.log(['The slowest tests:', ...slowest(10)].join('\n'))
 if (options.coverage) console.log(readCoverage());
 if (tests.status !== 0 && failed === 0 && passed > 0) {
   console.error(`The test run ended early, during: ${unfinished().join(', ') || 'no test'}.\n${crash()}`);
-  verdicts.push(false); // The interrupted test counts as failed.
+  checkResults.push(false); // The interrupted test counts as failed.
 }
 
-const [good, bad] = [passed + verdicts.filter((agreed) => agreed).length, failed + verdicts.filter((agreed) => !agreed).length];
+const [good, bad] = [passed + checkResults.filter((agreed) => agreed).length, failed + checkResults.filter((agreed) => !agreed).length];
 console.log(`${good} passed, ${bad} failed, ${total - passed - failed} skipped`);
 process.exitCode = tests.status === 0 && bad === 0 && passed > 0 ? 0 : 1;
 
@@ -77,8 +77,8 @@ function records() {
 async function answersAgree() {
   const { checkAnswers } = await import('../openapi/answers.mjs'); // Needs the npm packages, which may have been installed just now.
   const { count, problems } = checkAnswers(records());
-  const verdict = problems.length === 0 ? 'all conform' : `${problems.length} problems`;
-  console.log(`Checked ${count} answers against CartFunctions/openapi.json: ${verdict}.`);
+  const result = problems.length === 0 ? 'all conform' : `${problems.length} problems`;
+  console.log(`Checked ${count} answers against CartFunctions/openapi.json: ${result}.`);
   for (const problem of problems.slice(0, 20)) console.error(`  ${problem}`);
   return problems.length === 0;
 }

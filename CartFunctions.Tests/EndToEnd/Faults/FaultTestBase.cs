@@ -13,7 +13,7 @@ public abstract class FaultTestBase : IAsyncLifetime
     private readonly Dictionary<string, string?> tables = new() { ["Carts:TablePrefix"] = $"fault{Guid.NewGuid():N}"[..12] };
 
     // The calls of the healthy app do not time out on a slow machine.
-    private readonly StorageNetwork networkWithLongTimeouts = new(_ => HttpClientTransport.Shared);
+    private readonly StorageTransportOverride networkWithLongTimeouts = new(_ => HttpClientTransport.Shared);
 
     private TestApp app = null!;
     private TestApp healthyApp = null!;

@@ -49,7 +49,7 @@ public sealed class ShopCouponTests
         await page.ScreenshotAsync(new() { Path = Repository.PathTo("artifacts", "shop.png") }); // The picture in the README.
         await ShopVisit.Button(page, "Pay €73.30").ClickAsync();
 
-        await Expect(page.Locator("#sold li")).ToHaveTextAsync(
+        await Expect(page.Locator("#order-items li")).ToHaveTextAsync(
             [
                 "1 × Roastery T-shirt, organic cotton, size M€22.00",
                 "1 × Gooseneck kettle, 0.9 l€54.00",

@@ -46,7 +46,7 @@ public sealed class ShopPhoneTests
         await Expect(ShopVisit.PayButton(page)).ToBeVisibleAsync();
         await MustStayInsideAsync(page, "#cart", "#charges *, #amount, #buy");
         await ShopVisit.PayButton(page).ClickAsync();
-        await Expect(page.Locator("#sold")).ToContainTextAsync(LongWord);
+        await Expect(page.Locator("#order-items")).ToContainTextAsync(LongWord);
         await MustStayInsideAsync(page, "#order", "li *, #paid");
 
         Assert.Equal(360, await WidthAsync(page));

@@ -31,7 +31,7 @@ public sealed partial class ShopPurchaseTests
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Thank you for your order" })).ToBeVisibleAsync();
         await Expect(page.Locator("#order")).ToBeFocusedAsync();
-        await Expect(page.Locator("#sold li")).ToHaveTextAsync(
+        await Expect(page.Locator("#order-items li")).ToHaveTextAsync(
             ["1 × Burr grinder, hand-cranked€89.95", "3 × Gooseneck kettle, 0.9 l€162.00", ShopVisit.Shipping]);
         await Expect(page.Locator("#paid")).ToHaveTextAsync("€256.85");
         await ShopVisit.WaitForResponsesAsync(page);

@@ -124,7 +124,7 @@ public sealed class ShopSizeTests
 
         await ShopVisit.PayAsync(page);
 
-        await Expect(page.Locator("#sold li")).ToHaveTextAsync(
+        await Expect(page.Locator("#order-items li")).ToHaveTextAsync(
             [
                 "1 × Roastery T-shirt, organic cotton, size S€22.00",
                 "1 × Roastery T-shirt, organic cotton, size XL€22.00",

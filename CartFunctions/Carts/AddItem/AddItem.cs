@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.AddItem;
 
 /// <summary>Adds a product to a cart, which it creates if needed (contract, "Cart API").</summary>
-public sealed class AddItem(CartEndpoints endpoints)
+public sealed class AddItem(CartEndpointFactory endpoints)
 {
     private const string Message = "Item added to cart successfully";
 

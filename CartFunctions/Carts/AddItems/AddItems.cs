@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.AddItems;
 
 /// <summary>Adds several items to a cart, all or none, and creates the cart if needed (contract, "Many lines at once").</summary>
-public sealed class AddItems(CartEndpoints endpoints)
+public sealed class AddItems(CartEndpointFactory endpoints)
 {
     private const string Message = "Items added to cart successfully";
 

@@ -5,7 +5,7 @@ using CartFunctions.Http.Json;
 namespace CartFunctions.Carts.AddItems;
 
 /// <summary>Reads the items of a body.</summary>
-internal sealed class ItemsConverter() : ObjectsConverter<AddItemRequest>(Cart.MaxLines)
+internal sealed class ItemsConverter() : ObjectArrayConverter<AddItemRequest>(Cart.MaxLines)
 {
     protected override JsonTypeInfo<AddItemRequest> ObjectType => AddItemJson.Default.AddItemRequest;
 }

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.ApplyCoupon;
 
 /// <summary>Applies a coupon to a cart, instead of an earlier one (contract, "Coupons, charges and the amount due").</summary>
-public sealed class ApplyCoupon(CartEndpoints endpoints, ApplyCouponHandler handler)
+public sealed class ApplyCoupon(CartEndpointFactory endpoints, ApplyCouponHandler handler)
 {
     private const string Message = "Coupon applied successfully";
 

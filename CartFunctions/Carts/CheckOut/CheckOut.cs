@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.CheckOut;
 
 /// <summary>Buys what is on a cart's lines (contract, "Reservations and checkout").</summary>
-public sealed class CheckOut(CartEndpoints endpoints, CheckOutHandler handler)
+public sealed class CheckOut(CartEndpointFactory endpoints, CheckOutHandler handler)
 {
     [Function(nameof(CheckOut))]
     public Task<IResult> Run(

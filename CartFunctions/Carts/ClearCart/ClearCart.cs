@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.ClearCart;
 
 /// <summary>Removes all lines from a cart and keeps the cart (contract, "Cart API").</summary>
-public sealed class ClearCart(CartEndpoints endpoints)
+public sealed class ClearCart(CartEndpointFactory endpoints)
 {
     private const string Message = "Cart cleared successfully";
 

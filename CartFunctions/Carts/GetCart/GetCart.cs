@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.GetCart;
 
 /// <summary>Reads a cart (contract, "Cart API").</summary>
-public sealed class GetCart(CartEndpoints endpoints)
+public sealed class GetCart(CartEndpointFactory endpoints)
 {
     private const string Message = "Cart retrieved successfully";
 

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.GetOrder;
 
 /// <summary>Reads an order of a cart (contract, "Reservations and checkout").</summary>
-public sealed class GetOrder(CartEndpoints endpoints)
+public sealed class GetOrder(CartEndpointFactory endpoints)
 {
     [Function(nameof(GetOrder))]
     public Task<IResult> Run(

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.MergeCarts;
 
 /// <summary>Moves what is in one cart into another, and creates that if it is not there (contract, "Merge").</summary>
-public sealed class MergeCarts(CartEndpoints endpoints, MergeCartsHandler handler)
+public sealed class MergeCarts(CartEndpointFactory endpoints, MergeCartsHandler handler)
 {
     [Function(nameof(MergeCarts))]
     public Task<IResult> Run(

@@ -45,7 +45,7 @@ public sealed class MergeCartsHandler
     {
         try
         {
-            // The source first: once no lines are leaving it, a target that is read later has the lines that left, and their key.
+            // The source first: once it has no lines in transit, a target that is read later has the lines that left, and their key.
             var source = await attempts.ReadAsync(from, cancellationToken);
             if (source?.MergeIntent is { } unfinished)
             {
@@ -157,7 +157,7 @@ public sealed class MergeCartsHandler
         return null;
     }
 
-    /// <summary>What became of an earlier attempt, by the target and the source as they are; no lines are leaving the source.</summary>
+    /// <summary>What became of an earlier attempt, by the current target and source. The source has no lines in transit.</summary>
     private static WriteStatus StatusOf(
         PendingWrite<CartChangeRequest, CartResult> change, State state, StoredCart? target, StoredCart? source) =>
         !change.IsUnderWay ? WriteStatus.NotApplied

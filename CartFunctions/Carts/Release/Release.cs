@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Carts.Release;
 
-/// <summary>Gives back what is reserved for a cart (contract, "Reservations and checkout").</summary>
-public sealed class Release(CartEndpoints endpoints, ReleaseHandler handler)
+/// <summary>Releases the reservation of a cart (contract, "Reservations and checkout").</summary>
+public sealed class Release(CartEndpointFactory endpoints, ReleaseHandler handler)
 {
     [Function(nameof(Release))]
     public Task<IResult> Run(

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.RemoveCoupon;
 
 /// <summary>Removes the coupon of a cart if it has one (contract, "Coupons, charges and the amount due").</summary>
-public sealed class RemoveCoupon(CartEndpoints endpoints)
+public sealed class RemoveCoupon(CartEndpointFactory endpoints)
 {
     private const string Message = "Coupon removed successfully";
 

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.RemoveItem;
 
 /// <summary>Removes a line from a cart (contract, "Cart API").</summary>
-public sealed class RemoveItem(CartEndpoints endpoints)
+public sealed class RemoveItem(CartEndpointFactory endpoints)
 {
     private const string Message = "Item removed from cart successfully";
 

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.Reserve;
 
 /// <summary>Reserves what is on a cart's lines, for some minutes (contract, "Reservations and checkout").</summary>
-public sealed class Reserve(CartEndpoints endpoints, ReserveHandler handler)
+public sealed class Reserve(CartEndpointFactory endpoints, ReserveHandler handler)
 {
     [Function(nameof(Reserve))]
     public Task<IResult> Run(

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.SetCharges;
 
 /// <summary>Replaces the charges of a cart (contract, "Coupons, charges and the amount due").</summary>
-public sealed class SetCharges(CartEndpoints endpoints)
+public sealed class SetCharges(CartEndpointFactory endpoints)
 {
     [Function(nameof(SetCharges))]
     public Task<IResult> Run(

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.SetData;
 
 /// <summary>Replaces what the shop keeps with a cart (contract, "Cart data").</summary>
-public sealed class SetData(CartEndpoints endpoints)
+public sealed class SetData(CartEndpointFactory endpoints)
 {
     private const string Message = "Cart data saved successfully";
 

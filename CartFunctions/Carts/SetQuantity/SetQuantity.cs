@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Carts.SetQuantity;
 
 /// <summary>Sets the quantity of a cart's line; 0 removes it (contract, "Cart API").</summary>
-public sealed class SetQuantity(CartEndpoints endpoints)
+public sealed class SetQuantity(CartEndpointFactory endpoints)
 {
     private const string Message = "Cart updated successfully";
 

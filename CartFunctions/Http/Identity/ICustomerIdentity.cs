@@ -14,7 +14,7 @@ internal interface ICustomerIdentity
     ValueTask<Result<Customer>> FindCustomerAsync(HttpRequest request, CancellationToken cancellationToken);
 }
 
-/// <summary>Recognises nobody: the app has guests only.</summary>
+/// <summary>Recognises no customer: the app has guests only.</summary>
 internal sealed class NoIdentity : ICustomerIdentity
 {
     public string? Challenge => null;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartFunctions.Http.Responses;
 
-/// <summary>The responses of the catalogue: envelopes in camel case.</summary>
+/// <summary>The responses of the catalog: envelopes in camel case.</summary>
 internal static class CatalogResponses
 {
     /// <summary>A product in one of its states.</summary>

@@ -5,7 +5,7 @@ using CartFunctions.Catalog;
 
 namespace CartFunctions.Http.Responses;
 
-/// <summary>The shape of every response of the cart API and the catalogue.</summary>
+/// <summary>The shape of every response of the cart API and the catalog.</summary>
 internal sealed record Envelope<T>(bool Success, T? Data, string Message, string? Error);
 
 /// <summary>CART of the contract.</summary>
@@ -36,16 +36,16 @@ internal readonly record struct CartItemJson(
 /// <summary>The two carts of a merge; from is null if it is gone by now.</summary>
 internal sealed record MergedJson(CartJson Cart, CartJson? From);
 
-/// <summary>PRODUCT of the contract; name and price are null if the product has left the catalogue.</summary>
+/// <summary>PRODUCT of the contract; name and price are null if the product has left the catalog.</summary>
 internal readonly record struct ProductJson(
     [property: JsonPropertyName("_id")] ObjectId Id, string? Name, decimal? Price, int Stock, int Reserved, string? Sku)
 {
-    /// <summary>A product as clients see it; null for one that has left the catalogue.</summary>
+    /// <summary>A product as clients see it; null for one that has left the catalog.</summary>
     public static ProductJson Of(ObjectId id, Product? product) =>
         new(id, product?.Name, product?.Price, product?.Stock ?? 0, product?.Reserved ?? 0, product?.Sku?.ToString());
 }
 
-/// <summary>A page of the catalogue.</summary>
+/// <summary>A page of the catalog.</summary>
 internal sealed record ProductPageJson(IEnumerable<ProductJson> Items, string? Continuation);
 
 /// <summary>The response of the health check.</summary>

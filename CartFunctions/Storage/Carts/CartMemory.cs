@@ -82,7 +82,7 @@ internal sealed class CartMemory(long maxBytes, TimeProvider clock)
         }
     }
 
-    /// <summary>Forgets a cart. Every doubt about what is stored must end here.</summary>
+    /// <summary>Forgets a cart. Call it whenever what is stored is unknown.</summary>
     public void Forget(ObjectId cartId)
     {
         lock (access)

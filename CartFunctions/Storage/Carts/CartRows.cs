@@ -49,7 +49,7 @@ internal sealed class CartRows(StorageTables tables, CartMemory memory)
         }
     }
 
-    /// <summary>Remembers what was written. Forgets the cart if another writer was faster, or if nobody knows what is stored.</summary>
+    /// <summary>Remembers what was written. Forgets the cart if another writer was faster, or if it is unknown what is stored.</summary>
     private void Note(ObjectId cartId, StoredCart? stored)
     {
         if (stored is null)

@@ -1,8 +1,8 @@
 namespace CartFunctions.Storage.Concurrency;
 
 /// <summary>
-/// The ids of the last 64 writes of a cart or product, oldest first. Each write makes one version, so the last id belongs to the current
-/// version.
+/// The ids of the last 64 writes of a cart or product, oldest first. Each write creates one version, so the last id belongs to the
+/// current version.
 /// </summary>
 /// <param name="Bytes">The ids, concatenated; null for none.</param>
 internal readonly record struct RecentWrites(byte[]? Bytes)
@@ -36,7 +36,7 @@ internal readonly record struct RecentWrites(byte[]? Bytes)
     }
 
     /// <summary>
-    /// The write that made the version <paramref name="back"/> versions before the current one; null if it is no longer remembered.
+    /// The write that created the version <paramref name="back"/> versions before the current one; null if it is no longer remembered.
     /// </summary>
     public WriteId? Back(long back)
     {

@@ -8,8 +8,8 @@ namespace CartFunctions.Storage.Merges;
 internal sealed partial class MergeSteps
 {
     /// <summary>
-    /// Makes sure that no merge depends on the state of the cart. Every write that makes a version of a cart starts with this. If the lines
-    /// of the merge have left its source, the merge is finished. Otherwise they cannot leave any more.
+    /// Makes sure that no merge depends on the state of the cart. Every write that creates a new version of a cart starts with this.
+    /// If the lines of the merge have left its source, the merge is finished. Otherwise they cannot leave any more.
     /// </summary>
     /// <param name="cart">The cart as read; null if it does not exist.</param>
     /// <param name="cancellationToken">The token of the caller.</param>
@@ -38,7 +38,7 @@ internal sealed partial class MergeSteps
     {
         if (target.MergeIntent is not null)
         {
-            await FinishForAnotherAsync(target, cancellationToken); // Lines that come back to the target would make a version of it.
+            await FinishForAnotherAsync(target, cancellationToken); // Lines that come back to the target would create a new version of it.
             return null;
         }
 

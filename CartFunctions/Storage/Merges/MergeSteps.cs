@@ -123,15 +123,15 @@ internal sealed partial class MergeSteps(
     /// <summary>The target with the lines that fit, and those that do not.</summary>
     private async Task<Arrival> ReceiveAsync(StoredCart target, StoredCart source, CancellationToken cancellationToken)
     {
-        var (intent, leaving, now) = (source.MergeIntent!, source.Cart.InTransit, services.Clock.GetUtcNow());
+        var (intent, inTransit, now) = (source.MergeIntent!, source.Cart.InTransit, services.Clock.GetUtcNow());
         var live = expiry.IsGone(target.Cart, now) ? null : target;
         var cart = live?.Cart ?? Cart.InPlaceOf(target.Cart, intent.Target, intent.Id.ToString(), now);
         cart = cart with { UserId = intent.UserId ?? cart.UserId };
-        var found = await products.FindAsync([.. leaving.Select(line => line.ProductId)], cancellationToken);
+        var found = await products.FindAsync([.. inTransit.Select(line => line.ProductId)], cancellationToken);
         var move = Move();
         if (await products.TryReleaseExpiredAsync(move.Stayed.Select(line => found[line.ProductId]), intent.Target, cancellationToken))
         {
-            found = await products.FindAsync([.. leaving.Select(line => line.ProductId)], cancellationToken);
+            found = await products.FindAsync([.. inTransit.Select(line => line.ProductId)], cancellationToken);
             move = Move();
         }
 
@@ -148,7 +148,7 @@ internal sealed partial class MergeSteps(
             move.Stayed);
 
         LineTransfer Move() => LineTransfer.Into(
-            cart, leaving, id => LineView.AvailabilityOf(found[id], cart.Reservation?.HeldOf(id) ?? 0));
+            cart, inTransit, id => LineView.AvailabilityOf(found[id], cart.Reservation?.HeldOf(id) ?? 0));
     }
 
     /// <summary>

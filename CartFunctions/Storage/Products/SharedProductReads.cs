@@ -64,7 +64,7 @@ internal sealed class SharedProductReads(TimeProvider clock)
                 .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
             lock (latest)
             {
-                read.HasStarted = true; // Whoever arrives from here on waits for the read after this one.
+                read.HasStarted = true; // A request that arrives from here on waits for the read after this one.
             }
         }
 

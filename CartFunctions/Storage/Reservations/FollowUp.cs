@@ -49,7 +49,7 @@ internal sealed class FollowUp(
         bool requestContinues = false,
         IReadOnlyDictionary<StockId, ReservedStock>? written = null)
     {
-        telemetry.Ended(isSold: order is not null);
+        telemetry.Ended(isCheckedOut: order is not null);
         written ??= ImmutableDictionary<StockId, ReservedStock>.Empty;
         return RunAsync(
             ReservationRows.GroupsOf(reservation.StockIds, stockId => stockId),
@@ -100,7 +100,7 @@ internal sealed class FollowUp(
 
         // Some rows may be updated already, and the cart may have changed since. So this looks at row, cart and order again.
         background.Add(
-            token => RunAllAsync((group, each) => ReconcileAsync(group, cartId, each), token), telemetry.LeftUnsettled, fault);
+            token => RunAllAsync((group, each) => ReconcileAsync(group, cartId, each), token), telemetry.LeftUnreconciled, fault);
         if (requestContinues && fault?.RetryAfter is not null)
         {
             throw fault;

@@ -4,7 +4,7 @@ using CartFunctions.Storage.Tables;
 
 namespace CartFunctions.Storage.Reservations;
 
-/// <summary>Writes the reservation of a cart's row where no change that a client asked for does. It makes no version of the cart.</summary>
+/// <summary>Writes the reservation of a cart's row where no change that a client asked for does. It creates no new version.</summary>
 internal sealed class ReservationIntents(StorageTables tables)
 {
     /// <summary>Writes the cart with another reservation, or with none; null if the cart changed since it was read.</summary>

@@ -114,7 +114,7 @@ internal sealed class ReservationReconciler(
 
         if (!isOwn)
         {
-            telemetry.SettledForAnother();
+            telemetry.ReconciledForAnother();
         }
 
         return true;

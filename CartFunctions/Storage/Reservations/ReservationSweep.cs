@@ -36,21 +36,21 @@ public sealed class ReservationSweep
     private async Task<int> RunAsync(char partition, CancellationToken cancellationToken)
     {
         var ended = (await rows.ListAsync(partition, cancellationToken)).Where(row => reconciler.IsExpired(row.Until)).ToList();
-        var settled = await reservations.ReconcileAsync(ended, cancellationToken);
+        var handled = await reservations.ReconcileAsync(ended, cancellationToken);
 
-        // The products and coupons are read first, so a row that is added later only makes a sum doubtful, and the correction reads both
+        // The products and coupons are read first, so a row that is added later only makes a sum differ, and the correction reads both
         // again.
         var (reserved, deleted) = await rows.ListStockAsync(partition, cancellationToken);
         var sums = (await rows.ListAsync(partition, cancellationToken))
             .GroupBy(row => row.StockId).ToDictionary(same => same.Key, same => same.Sum(row => (long)row.Units));
-        var doubtful = reserved.Keys.Union(sums.Keys)
+        var mismatched = reserved.Keys.Union(sums.Keys)
             .Where(stockId => reserved.GetValueOrDefault(stockId) != sums.GetValueOrDefault(stockId));
-        await Parallel.ForEachAsync(doubtful, ParallelismLimit.AtMost(RowsAtOnce, cancellationToken), async (stockId, token) =>
+        await Parallel.ForEachAsync(mismatched, ParallelismLimit.AtMost(RowsAtOnce, cancellationToken), async (stockId, token) =>
             await reservations.CorrectAsync(stockId, token));
         await Parallel.ForEachAsync(
             deleted.Where(row => row.Timestamp + DeletedFor < clock.GetUtcNow()),
             ParallelismLimit.AtMost(RowsAtOnce, cancellationToken),
             async (row, token) => await rows.RemoveAsync(row, token));
-        return settled;
+        return handled;
     }
 }

@@ -65,7 +65,7 @@ public sealed class ExpirySweep
     {
         var beginning = new SweepProgress(range.Digit, cutoff, null);
 
-        // If the expiry time was raised since the pass began, the old cutoff would delete carts that are no longer expired.
+        // If the expiry time was increased since the pass began, the old cutoff would delete carts that are no longer expired.
         var pass = range.Continuation is not null && range.Cutoff <= cutoff ? range : beginning;
         do
         {
@@ -143,7 +143,7 @@ public sealed class ExpirySweep
         return current;
     }
 
-    /// <summary>The counts of one run, and whether its time is over.</summary>
+    /// <summary>The counts of one run, and whether its time limit has passed.</summary>
     private sealed class RunState(TimeProvider clock)
     {
         private readonly long start = clock.GetTimestamp();

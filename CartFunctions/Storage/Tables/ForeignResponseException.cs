@@ -1,7 +1,7 @@
 namespace CartFunctions.Storage.Tables;
 
 /// <summary>
-/// The response does not come from the table service, but for example from a proxy, so the outcome of the call is unknown. It derives from
+/// The response comes from something else than the table service, such as a proxy, so the outcome of the call is unknown. It derives from
 /// <see cref="IOException"/> so that the SDK retries the call as it does after a broken connection.
 /// </summary>
 /// <param name="status">The HTTP status of the response.</param>

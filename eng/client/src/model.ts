@@ -22,7 +22,7 @@ export type ProductPage = Exact<Schemas['ProductPageAnswer']['data']>;
 /** The fixed texts of the service's failures. */
 export type ErrorText = Schemas['ErrorText'];
 
-/** What a checkout sold. It never changes. */
+/** What a checkout bought. It never changes. */
 export type Order = Exact<Schemas['Order']>;
 
 /** The two carts of a merge. `from` is null only if that cart expired before a repeat. */

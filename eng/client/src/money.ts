@@ -41,7 +41,7 @@ export function fromUnits(units: bigint): Money {
 }
 
 /**
- * Formats an amount for people: at least 2 decimals, or as many as the currency has, and more if the amount needs them. Options of
+ * Formats an amount for display: at least 2 decimals, or as many as the currency has, and more if the amount needs them. Options of
  * `Intl.NumberFormat` take precedence.
  */
 export function formatMoney(money: Money, locale?: string, options: Intl.NumberFormatOptions = {}): string {

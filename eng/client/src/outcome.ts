@@ -26,7 +26,7 @@ export type Failure =
 export interface FailureOf<Error extends string> {
   ok: false;
   error: Error;
-  /** An explanation for people. It begins with `error`. */
+  /** A readable explanation. It begins with `error`. */
   message: string;
   /** The HTTP status of the last answer; 0 if there was none. */
   status: number;

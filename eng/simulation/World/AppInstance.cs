@@ -51,7 +51,7 @@ internal sealed class AppInstance : IDisposable
         collection.AddSingleton<RandomNumberGenerator>(new SeededBytes(
             SeededRandom.Of(world.Seed, 5, number), drawn => world.Ranks.RecordId(drawn, FaultyWire.CurrentOperation)));
         collection.AddSingleton<Random>(SeededRandom.Of(world.Seed, 6, number));
-        collection.AddSingleton(new StorageNetwork(timeout => new WireTransport(Wire, timeout)));
+        collection.AddSingleton(new StorageTransportOverride(timeout => new WireTransport(Wire, timeout)));
         collection.AddLogging(logging => logging.AddProvider(new HistoryLog(world.History)).SetMinimumLevel(LogLevel.Error));
         defect?.Configure(collection, number);
         collection.AddCartFunctions(configuration);

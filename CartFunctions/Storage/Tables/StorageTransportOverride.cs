@@ -7,13 +7,13 @@ namespace CartFunctions.Storage.Tables;
 /// A replacement for the network transport of storage calls. A simulation registers one. The transport also enforces the time-out, because
 /// the SDK's own time-out uses the real clock.
 /// </summary>
-/// <param name="open">Creates the transport for calls with this time-out.</param>
-internal sealed class StorageNetwork(Func<TimeSpan, HttpPipelineTransport> open)
+/// <param name="createTransport">Creates the transport for calls with this time-out.</param>
+internal sealed class StorageTransportOverride(Func<TimeSpan, HttpPipelineTransport> createTransport)
 {
     /// <summary>Sends a client's calls through the transport, with the client's own time-out.</summary>
-    public void Carry(TableClientOptions options)
+    public void ApplyTo(TableClientOptions options)
     {
-        options.Transport = open(options.Retry.NetworkTimeout);
+        options.Transport = createTransport(options.Retry.NetworkTimeout);
         options.Retry.NetworkTimeout = Timeout.InfiniteTimeSpan;
     }
 }

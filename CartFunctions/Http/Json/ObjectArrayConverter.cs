@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace CartFunctions.Http.Json;
 
 /// <summary>Reads an array of objects. Any other value becomes null.</summary>
-/// <param name="maxCount">The maximum number of objects. Of a longer array, one object more is read, so that it fails validation.</param>
-internal abstract class ObjectsConverter<T>(int maxCount) : FieldConverter<IReadOnlyList<T>?>
+/// <param name="maxCount">The maximum number of objects. A longer array becomes null or has one too many. Both fail validation.</param>
+internal abstract class ObjectArrayConverter<T>(int maxCount) : FieldConverter<IReadOnlyList<T>?>
 {
     /// <summary>How an object is parsed.</summary>
     protected abstract JsonTypeInfo<T> ObjectType { get; }
