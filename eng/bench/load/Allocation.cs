@@ -8,10 +8,10 @@ internal static class Allocation
     private const int Requests = 500;
 
     /// <summary>Compares an add in the app with one in the baseline. Each process counts its own bytes.</summary>
-    public static async Task MeasureAsync(BenchOptions options, Rows rows, ObjectId[] carts)
+    public static async Task MeasureAsync(BenchOptions options, ReportRows rows, ObjectId[] carts)
     {
         var app = await InProcess.AllocatedByAddAsync(options, carts[0]);
-        await using var pair = await Pair.StartAsync(options);
+        await using var pair = await TargetPair.StartAsync(options);
         var add = new Scenario(Operation.Add, 20, carts);
         await add.LearnAnswerSizeAsync(pair.App);
         await SendAsync(add, pair.Baseline); // Warms up the JIT compiler.

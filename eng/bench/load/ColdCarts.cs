@@ -11,12 +11,12 @@ internal static class ColdCarts
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3.2);
 
     /// <summary>Compares the app's cold read with the baseline's warm one.</summary>
-    public static async Task MeasureAsync(BenchOptions options, Seeds seeds, Rows rows)
+    public static async Task MeasureAsync(BenchOptions options, SeedData seedData, ReportRows rows)
     {
-        await using var pair = await Pair.StartAsync(options);
+        await using var pair = await TargetPair.StartAsync(options);
         foreach (var lines in new[] { 20, 100, 200 })
         {
-            var get = new Scenario(Operation.Get, lines, await SeedAsync(seeds, lines));
+            var get = new Scenario(Operation.Get, lines, await SeedAsync(seedData, lines));
             await get.LearnAnswerSizeAsync(pair.App);
             await Measure.OneClientAsync([(get, pair)], repeats: 1, requests: 200);
             var cold = new List<double>();
@@ -39,11 +39,11 @@ internal static class ColdCarts
     }
 
     /// <summary>Creates a cart with this number of lines on both targets.</summary>
-    public static async Task<ObjectId[]> SeedAsync(Seeds seeds, int lines)
+    public static async Task<ObjectId[]> SeedAsync(SeedData seedData, int lines)
     {
-        var cart = Seeds.NewIds(1);
-        await seeds.AddCartsAsync(Pair.BaselinePrefix, cart, lines);
-        await seeds.AddCartsAsync(Pair.AppPrefix, cart, lines);
+        var cart = SeedData.NewIds(1);
+        await seedData.AddCartsAsync(TargetPair.BaselinePrefix, cart, lines);
+        await seedData.AddCartsAsync(TargetPair.AppPrefix, cart, lines);
         return cart;
     }
 }

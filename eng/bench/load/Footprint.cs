@@ -13,15 +13,15 @@ internal static class Footprint
     private const double MegaByte = 1 << 20;
 
     /// <summary>Compares the app with the baseline, alternately.</summary>
-    public static async Task MeasureAsync(BenchOptions options, Seeds seeds, Rows rows)
+    public static async Task MeasureAsync(BenchOptions options, SeedData seedData, ReportRows rows)
     {
-        await seeds.CreateAsync("foot");
-        var carts = await seeds.AddAlikeAsync("foot", Carts);
-        await using var pair = await Pair.StartAsync(options, "foot");
+        await seedData.CreateAsync("foot");
+        var carts = await seedData.AddAlikeAsync("foot", Carts);
+        await using var pair = await TargetPair.StartAsync(options, "foot");
         var (add, get) = (new Scenario(Operation.Add, 1, carts), new Scenario(Operation.Get, 1, carts));
         await add.LearnAnswerSizeAsync(pair.App);
         await get.LearnAnswerSizeAsync(pair.App);
-        var (cpu, cpuRatio) = Pairwise.MedianOf(await Measure.InTurnAsync(
+        var (cpu, cpuRatio) = Pairwise.MedianOf(await Measure.AlternateAsync(
             Repeats, isBaseline => LoadAsync(isBaseline ? pair.Baseline : pair.App, add, get)));
         var memory = new Pairwise(pair.Baseline.Used().Memory, pair.App.Used().Memory);
         rows.AtMost("memory", memory.Ratio, 1.35);

@@ -20,15 +20,15 @@ internal sealed class InProcess : IAsyncDisposable
     private InProcess(WebApplication app) => this.app = app;
 
     /// <summary>Counts the storage calls of the operations.</summary>
-    public static async Task CountAsync(BenchOptions options, Rows rows, ObjectId cart)
+    public static async Task CountAsync(BenchOptions options, ReportRows rows, ObjectId cart)
     {
-        var product = Seeds.Products[3].Id;
+        var product = SeedData.Products[3].Id;
         var get = Request("GET", $"/api/cart/{cart}");
         var add = Request("POST", "/api/cart", $$"""{"cartId":"{{cart}}","productId":"{{product}}","quantity":1}""");
         var set = Request("PUT", $"/api/cart/{cart}/items/{product}", """{"quantity":4}""");
         var remove = Request("DELETE", $"/api/cart/{cart}/items/{product}");
         var one = ObjectId.New();
-        await using var app = await StartAsync(options.Storage, Pair.AppPrefix);
+        await using var app = await StartAsync(options.Storage, TargetPair.AppPrefix);
         var addCalls = await app.CallsAsync(add);
         rows.AtMost("calls-add", addCalls, 2);
         rows.AtMost("calls-get-20-warm", await app.CallsAsync(get), 1);
@@ -39,7 +39,7 @@ internal sealed class InProcess : IAsyncDisposable
         var reserveOne = Request("PUT", $"/api/cart/{one}/reservation");
         var releaseOne = Request("DELETE", $"/api/cart/{one}/reservation");
         await app.SendAsync([fill], 1);
-        var twenty = string.Join(',', Seeds.Products.Take(20).Select(item => $$"""{"productId":"{{item.Id}}","quantity":1}"""));
+        var twenty = string.Join(',', SeedData.Products.Take(20).Select(item => $$"""{"productId":"{{item.Id}}","quantity":1}"""));
         var addTwenty = Request("POST", $"/api/cart/{cart}/items", $$"""{"items":[{{twenty}}]}""");
         rows.AtMost("calls-add-20-lines", await app.CallsAsync(addTwenty), 22);
         var guest = ObjectId.New();
@@ -54,21 +54,21 @@ internal sealed class InProcess : IAsyncDisposable
     }
 
     /// <summary>Counts the calls of a cold read of 100 lines.</summary>
-    public static async Task CountColdAsync(BenchOptions options, Seeds seeds, Rows rows)
+    public static async Task CountColdAsync(BenchOptions options, SeedData seedData, ReportRows rows)
     {
-        var cart = (await ColdCarts.SeedAsync(seeds, 100))[0];
-        await using var app = await StartAsync(options.Storage, Pair.AppPrefix);
+        var cart = (await ColdCarts.SeedAsync(seedData, 100))[0];
+        await using var app = await StartAsync(options.Storage, TargetPair.AppPrefix);
         using var calls = new CallCounter(app.app.Urls.Single());
         await app.SendAsync([Request("GET", $"/api/cart/{cart}")], 1);
         rows.AtMost("calls-cold-get-100", calls.Count, 20);
     }
 
     /// <summary>Counts the calls of an add if many clients add one product, each to its own cart.</summary>
-    public static async Task CountHotProductAsync(BenchOptions options, Rows rows, IReadOnlyList<ObjectId> carts)
+    public static async Task CountHotProductAsync(BenchOptions options, ReportRows rows, IReadOnlyList<ObjectId> carts)
     {
         const int Adds = 20;
-        var product = Seeds.Products[0].Id;
-        await using var app = await StartAsync(options.Storage, Pair.AppPrefix);
+        var product = SeedData.Products[0].Id;
+        await using var app = await StartAsync(options.Storage, TargetPair.AppPrefix);
         var address = app.app.Urls.Single();
         using var client = new HttpClient();
         await AddAsync(1);
@@ -91,9 +91,9 @@ internal sealed class InProcess : IAsyncDisposable
     /// <summary>Measures the bytes that an add to a cart with 20 lines allocates.</summary>
     public static async Task<double> AllocatedByAddAsync(BenchOptions options, ObjectId cart)
     {
-        await using var app = await StartAsync(options.Storage, Pair.AppPrefix);
+        await using var app = await StartAsync(options.Storage, TargetPair.AppPrefix);
         return await app.AllocatedAsync(
-            Request("POST", "/api/cart", $$"""{"cartId":"{{cart}}","productId":"{{Seeds.Products[3].Id}}","quantity":1}"""));
+            Request("POST", "/api/cart", $$"""{"cartId":"{{cart}}","productId":"{{SeedData.Products[3].Id}}","quantity":1}"""));
     }
 
     /// <inheritdoc/>

@@ -76,7 +76,7 @@ internal static class Measure
     /// and the app.
     /// </summary>
     public static async Task<List<Repeat[]>> OneClientAsync(
-        IReadOnlyList<(Scenario Scenario, Pair Pair)> lanes, int repeats, int requests)
+        IReadOnlyList<(Scenario Scenario, TargetPair Pair)> lanes, int repeats, int requests)
     {
         var all = new List<Repeat[]>();
         for (var repeat = 0; repeat < repeats; repeat++)
@@ -103,14 +103,14 @@ internal static class Measure
     }
 
     /// <summary>Measures the baseline and the app several times. Each of them comes first every other time.</summary>
-    /// <param name="turns">The number of repeats.</param>
+    /// <param name="rounds">The number of rounds.</param>
     /// <param name="measure">Measures the baseline (true) or the app (false).</param>
-    public static async Task<List<(T Baseline, T App)>> InTurnAsync<T>(int turns, Func<bool, Task<T>> measure)
+    public static async Task<List<(T Baseline, T App)>> AlternateAsync<T>(int rounds, Func<bool, Task<T>> measure)
     {
         var all = new List<(T, T)>();
-        for (var turn = 0; turn < turns; turn++)
+        for (var round = 0; round < rounds; round++)
         {
-            var baselineFirst = turn % 2 == 0;
+            var baselineFirst = round % 2 == 0;
             var first = await measure(baselineFirst);
             var second = await measure(!baselineFirst);
             all.Add(baselineFirst ? (first, second) : (second, first));
@@ -120,9 +120,9 @@ internal static class Measure
     }
 
     /// <summary>Measures many concurrent clients on the baseline and the app alternately, each for some seconds.</summary>
-    public static async Task<Result> ManyClientsAsync(Scenario scenario, Pair pair, int clients, int rounds, double seconds)
+    public static async Task<Result> ManyClientsAsync(Scenario scenario, TargetPair pair, int clients, int rounds, double seconds)
     {
-        var samples = await InTurnAsync(rounds, isBaseline =>
+        var samples = await AlternateAsync(rounds, isBaseline =>
             SampleAsync(scenario, isBaseline ? pair.Baseline : pair.App, clients, seconds));
         return Result.Of(scenario, clients, [.. samples.Select(sample => new Repeat(sample.Baseline, sample.App))]);
     }

@@ -14,7 +14,7 @@ internal sealed record Operation(string Name, Func<Uri, string, ObjectId, Produc
 
     /// <summary>Adds with options to an existing cart.</summary>
     public static Operation AddWithOptions { get; } = new("add-options", (address, query, cart, product) =>
-        AddTo(address, query, cart, product, $$""","options":{{JsonSerializer.Serialize(Seeds.Options)}}"""));
+        AddTo(address, query, cart, product, $$""","options":{{JsonSerializer.Serialize(SeedData.Options)}}"""));
 
     /// <summary>Adds to a new cart.</summary>
     public static Operation AddNew { get; } =

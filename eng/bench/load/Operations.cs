@@ -3,10 +3,10 @@ using System.Globalization;
 namespace CartFunctions.Bench;
 
 /// <summary>Measures each operation on carts of each size, with one client and with many.</summary>
-/// <param name="seeds">Stores missing carts.</param>
+/// <param name="seedData">Stores missing carts.</param>
 /// <param name="rows">Collects the rows.</param>
-/// <param name="carts">The carts stored on both targets, by their number of lines.</param>
-internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int, ObjectId[]> carts)
+/// <param name="cartsByLineCount">The carts stored on both targets, by their number of lines.</param>
+internal sealed class Operations(SeedData seedData, ReportRows rows, IReadOnlyDictionary<int, ObjectId[]> cartsByLineCount)
 {
     /// <summary>The numbers of lines.</summary>
     public static readonly IReadOnlyList<int> Sizes = [1, 20, 200];
@@ -17,10 +17,11 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
     public List<Result> Results { get; } = [];
 
     /// <summary>Measures the rest with one client and with many, with one start of the programs.</summary>
-    public async Task MeasureManyAsync(BenchOptions options)
+    public async Task MeasureConcurrentClientsAsync(BenchOptions options)
     {
-        Scenario[][] all = [Of(Operation.Add), Of(Operation.Get), Of(Operation.Set), [new Scenario(Operation.AddNew, 1, carts[1])]];
-        await using var pair = await Pair.StartAsync(options);
+        Scenario[][] all =
+            [Of(Operation.Add), Of(Operation.Get), Of(Operation.Set), [new Scenario(Operation.AddNew, 1, cartsByLineCount[1])]];
+        await using var pair = await TargetPair.StartAsync(options);
         foreach (var scenarios in all)
         {
             await WarmUpAsync(scenarios, pair);
@@ -41,7 +42,7 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
     }
 
     /// <summary>Warms up some scenarios, and learns the length of their responses.</summary>
-    public static async Task WarmUpAsync(Scenario[] scenarios, Pair pair)
+    public static async Task WarmUpAsync(Scenario[] scenarios, TargetPair pair)
     {
         foreach (var scenario in scenarios)
         {
@@ -50,7 +51,7 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
         }
     }
 
-    private static Task<List<Repeat[]>> MeasureOneClientAsync(Scenario[] scenarios, Pair pair, int repeats, int requests) =>
+    private static Task<List<Repeat[]>> MeasureOneClientAsync(Scenario[] scenarios, TargetPair pair, int repeats, int requests) =>
         Measure.OneClientAsync([.. scenarios.Select(scenario => (scenario, pair))], repeats, requests);
 
     /// <summary>The p50 of one client over several starts of the programs, because each start lays out its code differently.</summary>
@@ -62,7 +63,7 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
         var times = operations.Select(_ => new List<Repeat[]>()).ToArray();
         for (var start = 0; start < 3; start++)
         {
-            await using var pair = await Pair.StartAsync(options);
+            await using var pair = await TargetPair.StartAsync(options);
             for (var i = 0; i < operations.Length; i++)
             {
                 await WarmUpAsync(operations[i], pair);
@@ -84,14 +85,14 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
     public async Task MeasureOptionsAsync(BenchOptions options)
     {
         const int Lines = 20;
-        var ids = Seeds.NewIds(carts[Lines].Length);
-        await seeds.AddCartsAsync(Pair.BaselinePrefix, ids, Lines, hasOptions: true);
-        await seeds.AddCartsAsync(Pair.AppPrefix, ids, Lines, hasOptions: true);
+        var ids = SeedData.NewIds(cartsByLineCount[Lines].Length);
+        await seedData.AddCartsAsync(TargetPair.BaselinePrefix, ids, Lines, hasOptions: true);
+        await seedData.AddCartsAsync(TargetPair.AppPrefix, ids, Lines, hasOptions: true);
         Scenario[] add = [new(Operation.AddWithOptions, Lines, ids)];
         var times = new List<Repeat[]>();
         for (var start = 0; start < 3; start++)
         {
-            await using var pair = await Pair.StartAsync(options);
+            await using var pair = await TargetPair.StartAsync(options);
             await WarmUpAsync(add, pair);
             times.AddRange(await MeasureOneClientAsync(add, pair, repeats: 3, requests: 150));
         }
@@ -104,11 +105,11 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
     /// <summary>Adds of many clients, each to its own cart, that all need one product.</summary>
     public async Task MeasureHotProductAsync(BenchOptions options)
     {
-        var ids = Seeds.NewIds(ManyClients);
-        await seeds.AddCartsAsync(Pair.BaselinePrefix, ids, 1);
-        await seeds.AddCartsAsync(Pair.AppPrefix, ids, 1);
+        var ids = SeedData.NewIds(ManyClients);
+        await seedData.AddCartsAsync(TargetPair.BaselinePrefix, ids, 1);
+        await seedData.AddCartsAsync(TargetPair.AppPrefix, ids, 1);
         Scenario[] add = [new(Operation.Add, 1, ids)];
-        await using (var pair = await Pair.StartAsync(options))
+        await using (var pair = await TargetPair.StartAsync(options))
         {
             await WarmUpAsync(add, pair);
             var result = await Measure.ManyClientsAsync(add[0], pair, ManyClients, rounds: 15, seconds: 1);
@@ -118,9 +119,9 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
         await InProcess.CountHotProductAsync(options, rows, ids);
     }
 
-    private Scenario[] Of(Operation operation) => [.. Sizes.Select(lines => new Scenario(operation, lines, carts[lines]))];
+    private Scenario[] Of(Operation operation) => [.. Sizes.Select(lines => new Scenario(operation, lines, cartsByLineCount[lines]))];
 
-    private async Task MeasureManyClientsAsync(Scenario scenario, Pair pair)
+    private async Task MeasureManyClientsAsync(Scenario scenario, TargetPair pair)
     {
         var hasGoal = scenario.Lines == 20 && (scenario.Name == Operation.Add.Name || scenario.Name == Operation.Get.Name);
         var (rounds, seconds) = hasGoal ? (25, 1.5) : (2, 0.8);
@@ -137,21 +138,21 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
         }
     }
 
-    private async Task MeasureDeviceAsync(Pair pair)
+    private async Task MeasureDeviceAsync(TargetPair pair)
     {
         const string Device = "bench-7f2d6a0e41";
-        var cart = Seeds.CartOf(Device);
-        await seeds.AddCartsAsync(Pair.BaselinePrefix, [cart], 20);
-        await seeds.AddCartsAsync(Pair.AppPrefix, [cart], 20);
+        var cart = SeedData.CartOf(Device);
+        await seedData.AddCartsAsync(TargetPair.BaselinePrefix, [cart], 20);
+        await seedData.AddCartsAsync(TargetPair.AppPrefix, [cart], 20);
         var add = new Scenario(Operation.AddOnDevice(Device), 20, [cart]);
         await add.LearnAnswerSizeAsync(pair.App);
         Keep([add], await Measure.OneClientAsync([(add, pair)], repeats: 3, requests: 100));
     }
 
-    private async Task MeasureHotCartAsync(Pair pair)
+    private async Task MeasureHotCartAsync(TargetPair pair)
     {
-        var cart = Seeds.NewIds(1);
-        await seeds.AddCartsAsync(Pair.AppPrefix, cart, 20);
+        var cart = SeedData.NewIds(1);
+        await seedData.AddCartsAsync(TargetPair.AppPrefix, cart, 20);
         var add = new Scenario(Operation.Add, 20, cart);
         var ratios = new List<double>();
         for (var round = 0; round < 5; round++)
@@ -164,10 +165,10 @@ internal sealed class Operations(Seeds seeds, Rows rows, IReadOnlyDictionary<int
     }
 
     /// <summary>Creates many carts with the same product.</summary>
-    private async Task MeasureRushAsync(Pair pair)
+    private async Task MeasureRushAsync(TargetPair pair)
     {
-        var rush = new Scenario(Operation.Reserve, 1, Seeds.NewIds(ManyClients));
-        await seeds.AddCartsAsync(Pair.AppPrefix, rush.Carts, 1);
+        var rush = new Scenario(Operation.Reserve, 1, SeedData.NewIds(ManyClients));
+        await seedData.AddCartsAsync(TargetPair.AppPrefix, rush.Carts, 1);
         var one = await Measure.SampleAsync(rush, pair.App, clients: 1, seconds: 2);
         var many = await Measure.SampleAsync(rush, pair.App, ManyClients, seconds: 4);
         rows.Note($"reserve-rush {many.Rate:0} reservations a second of one product by {ManyClients} clients; {one.Rate:0} by one");

@@ -10,14 +10,14 @@ internal static class Report
     private const string CpuInfo = "/proc/cpuinfo";
 
     /// <summary>Writes both files.</summary>
-    public static async Task WriteAsync(string folder, Rows rows, IReadOnlyList<Result> results)
+    public static async Task WriteAsync(string folder, ReportRows rows, IReadOnlyList<Result> results)
     {
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "bench.md"), Table(rows, results));
         await File.WriteAllTextAsync(Path.Combine(folder, "bench.svg"), Plot.Draw(results));
     }
 
-    private static string Table(Rows rows, IReadOnlyList<Result> results)
+    private static string Table(ReportRows rows, IReadOnlyList<Result> results)
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}: {Machine()}").AppendLine();

@@ -39,7 +39,7 @@ internal sealed class Scenario(Operation operation, int lines, IReadOnlyList<Obj
     {
         var share = carts.Count / clients; // Zero if all clients share one cart.
         var cart = carts[(client * share) + Random.Shared.Next(Math.Max(share, 1))];
-        var product = Seeds.Products[Random.Shared.Next(lines)];
+        var product = SeedData.Products[Random.Shared.Next(lines)];
         var time = await TimeAsync(operation.Make, target, cart, product, see);
         if (operation.Undo is { } undo)
         {

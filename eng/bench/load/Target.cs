@@ -77,7 +77,7 @@ internal sealed class Target : IAsyncDisposable
 }
 
 /// <summary>The two programs.</summary>
-internal sealed record Pair(Target Baseline, Target App) : IAsyncDisposable
+internal sealed record TargetPair(Target Baseline, Target App) : IAsyncDisposable
 {
     /// <summary>The prefix of the baseline's tables.</summary>
     public const string BaselinePrefix = "baseline";
@@ -86,12 +86,12 @@ internal sealed record Pair(Target Baseline, Target App) : IAsyncDisposable
     public const string AppPrefix = "app";
 
     /// <summary>Starts both, on separate tables or on shared ones.</summary>
-    public static async Task<Pair> StartAsync(BenchOptions options, string? prefix = null) => new(
+    public static async Task<TargetPair> StartAsync(BenchOptions options, string? prefix = null) => new(
         await Target.StartAsync(options, isBaseline: true, prefix ?? BaselinePrefix),
         await Target.StartAsync(options, isBaseline: false, prefix ?? AppPrefix));
 
     /// <summary>Starts both as Functions workers on separate tables.</summary>
-    public static async Task<Pair> StartWorkersAsync(BenchOptions options) => new(
+    public static async Task<TargetPair> StartWorkersAsync(BenchOptions options) => new(
         await Target.StartWorkerAsync(options, isBaseline: true, BaselinePrefix),
         await Target.StartWorkerAsync(options, isBaseline: false, AppPrefix));
 

@@ -9,13 +9,13 @@ internal static class Workers
     private const int Lines = 20;
 
     /// <summary>The p50 of one client over several starts of the workers.</summary>
-    public static async Task MeasureAsync(BenchOptions options, Rows rows, IReadOnlyList<ObjectId> carts)
+    public static async Task MeasureAsync(BenchOptions options, ReportRows rows, IReadOnlyList<ObjectId> carts)
     {
         Scenario[] scenarios = [new(Operation.Add, Lines, carts), new(Operation.Get, Lines, carts)];
         var times = new List<Repeat[]>();
         for (var start = 0; start < 3; start++)
         {
-            await using var pair = await Pair.StartWorkersAsync(options);
+            await using var pair = await TargetPair.StartWorkersAsync(options);
             await Operations.WarmUpAsync(scenarios, pair);
             times.AddRange(await Measure.OneClientAsync([.. scenarios.Select(scenario => (scenario, pair))], repeats: 3, requests: 150));
         }

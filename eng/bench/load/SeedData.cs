@@ -11,7 +11,7 @@ using CartFunctions.Storage.Products;
 namespace CartFunctions.Bench;
 
 /// <summary>Stores the catalog and carts as the app would after many changes.</summary>
-internal sealed class Seeds(string storage)
+internal sealed class SeedData(string storage)
 {
     private const int ParallelWrites = 48;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CartFunctions.Bench;
 
 /// <summary>The rows with goals, printed at once.</summary>
-internal sealed class Rows
+internal sealed class ReportRows
 {
     private readonly List<string> lines = [];
 
