@@ -10,7 +10,7 @@ namespace CartFunctions.Tests.Carts;
 /// <summary>Lines that move into another cart, and return if they do not fit.</summary>
 public sealed class LineTransferTests
 {
-    // Few products, so that some have several lines. Half of the options are so long that 33 of them exceed the limit of a cart.
+    // Few products, so that some have several lines. One of the options is long: 33 lines with it exceed Cart.MaxOptionBytes.
     private static readonly ObjectId[] Ids = [.. Enumerable.Range(0, 70).Select(_ => ObjectId.New())];
 
     private static readonly StringMap?[] Options = [null, OptionsOf("size", "M"), OptionsOf("text", new string('x', 1_000))];
@@ -18,57 +18,58 @@ public sealed class LineTransferTests
     private static readonly (ObjectId Product, StringMap? Options)[] Keys =
         [.. Ids.SelectMany(id => Options.Select(options => (id, options)))];
 
-    private static readonly Gen<int> Counts = Gen.OneOf(Gen.Choose(1, 6), Gen.Elements(int.MaxValue, int.MaxValue - 1));
+    private static readonly Gen<int> UnitCounts = Gen.OneOf(Gen.Choose(1, 6), Gen.Elements(int.MaxValue, int.MaxValue - 1));
 
     // A cart never has more units of a product than a quantity can be, nor more options than its limit.
     private static readonly Gen<ImmutableArray<CartLine>> Lines = Gen.OneOf(Gen.Choose(0, 5), Gen.Choose(190, 200)).SelectMany(
-        count => Gen.Shuffle(Keys).SelectMany(keys => Counts.ListOf(count).Select(quantities => Possible(
+        count => Gen.Shuffle(Keys).SelectMany(keys => UnitCounts.ListOf(count).Select(quantities => TakeLinesThatFit(
             quantities.Select((quantity, i) => new CartLine(keys[i].Product, quantity, 1, keys[i].Options))))));
 
     private static readonly Gen<Dictionary<ObjectId, AvailableProduct>> Available = Gen.Choose(0, 70).SelectMany(
-        count => Gen.Shuffle(Ids).SelectMany(ids => Counts.ListOf(count).Select(stocks =>
-            stocks.Select((stock, i) => (ids[i], stock)).ToDictionary(one => one.Item1, one => new AvailableProduct(2, one.stock)))));
+        count => Gen.Shuffle(Ids).SelectMany(ids => UnitCounts.ListOf(count).Select(stocks =>
+            stocks.Select((stock, i) => (ids[i], stock)).ToDictionary(pair => pair.Item1, pair => new AvailableProduct(2, pair.stock)))));
 
-    private static readonly Gen<Case> Cases = Lines.SelectMany(there => Lines.SelectMany(moving => Available.SelectMany(available =>
-        Lines.Select(inTransit => new Case(there, moving, available, inTransit)))));
+    private static readonly Gen<Case> Cases = Lines.SelectMany(target => Lines.SelectMany(moving => Available.SelectMany(available =>
+        Lines.Select(inTransit => new Case(target, moving, available, inTransit)))));
 
     [Property(MaxTest = 300)]
-    public Property No_unit_is_lost_or_doubled_and_no_line_exceeds_the_available_units() => Prop.ForAll(Cases.ToArbitrary(), one =>
+    public Property No_unit_is_lost_or_doubled_and_no_line_exceeds_the_available_units() => Prop.ForAll(Cases.ToArbitrary(), test =>
     {
-        var (cart, stayed) = LineTransfer.Into(CartOf(one.There), one.Moving, id => one.Available.GetValueOrDefault(id));
+        var (cart, stayed) = LineTransfer.Into(CartOf(test.TargetLines), test.MovingLines, id => test.Available.GetValueOrDefault(id));
 
         foreach (var (product, options) in Keys)
         {
             var id = CartLine.IdOf(product, options);
-            Assert.Equal(UnitsOf(one.There, id) + UnitsOf(one.Moving, id), UnitsOf(cart.Lines, id) + UnitsOf(stayed, id));
-            var hasGrown = UnitsOf(cart.Lines, id) > UnitsOf(one.There, id);
-            Assert.True(!hasGrown || cart.UnitsOf(product) <= one.Available[product].AvailableUnits);
+            Assert.Equal(UnitsOf(test.TargetLines, id) + UnitsOf(test.MovingLines, id), UnitsOf(cart.Lines, id) + UnitsOf(stayed, id));
+            var hasGrown = UnitsOf(cart.Lines, id) > UnitsOf(test.TargetLines, id);
+            Assert.True(!hasGrown || cart.UnitsOf(product) <= test.Available[product].AvailableUnits);
             Assert.True(!hasGrown || cart.LineOf(id)!.Value.PriceAtAdd == 2);
         }
 
         Assert.True(cart.Lines.Length <= Cart.MaxLines && BytesOf(cart.Lines) <= Cart.MaxOptionBytes);
-        Assert.All(stayed, line => Assert.True(IsRefused(line, cart, one)));
-        Assert.Equal(one.There.Select(line => line.Id), cart.Lines.Take(one.There.Length).Select(line => line.Id));
+        Assert.All(stayed, line => Assert.True(HasReasonToStay(line, cart, test)));
+        Assert.Equal(test.TargetLines.Select(line => line.Id), cart.Lines.Take(test.TargetLines.Length).Select(line => line.Id));
     });
 
     [Property(MaxTest = 300)]
-    public Property Lines_in_transit_can_return_whatever_is_added_meanwhile() => Prop.ForAll(Cases.ToArbitrary(), one =>
+    public Property Lines_in_transit_fit_back_even_if_lines_are_added_meanwhile() => Prop.ForAll(Cases.ToArbitrary(), test =>
     {
-        var cart = CartOf([]) with { InTransit = one.InTransit };
-        foreach (var line in one.Moving)
+        var cart = CartOf([]) with { InTransit = test.InTransit };
+        var otherLines = test.MovingLines; // A client adds them here.
+        foreach (var line in otherLines)
         {
             var add = new AddItemChange(line.ProductId, line.Quantity, line.Options).Apply(
                 cart, _ => new AvailableProduct(2, int.MaxValue), DateTimeOffset.UnixEpoch);
             cart = add.TryGet(out var added, out _) ? added : cart;
         }
 
-        var back = cart.ReturnLines(one.InTransit);
+        var back = cart.ReturnLines(test.InTransit);
 
         Assert.True(back.Lines.Length <= Cart.MaxLines && BytesOf(back.Lines) <= Cart.MaxOptionBytes && back.InTransit.IsEmpty);
         Assert.All(Keys.Select(key => CartLine.IdOf(key.Product, key.Options)), id => Assert.Equal(
-            UnitsOf(cart.Lines, id) + UnitsOf(one.InTransit, id), UnitsOf(back.Lines, id)));
+            UnitsOf(cart.Lines, id) + UnitsOf(test.InTransit, id), UnitsOf(back.Lines, id)));
         Assert.All(Ids, id => Assert.InRange(back.UnitsOf(id), 0, int.MaxValue));
-        Assert.Equal(one.InTransit.Select(line => line.Id), back.Lines.Take(one.InTransit.Length).Select(line => line.Id));
+        Assert.Equal(test.InTransit.Select(line => line.Id), back.Lines.Take(test.InTransit.Length).Select(line => line.Id));
     });
 
     private static Cart CartOf(ImmutableArray<CartLine> lines) =>
@@ -79,23 +80,23 @@ public sealed class LineTransferTests
 
     private static int BytesOf(IEnumerable<CartLine> lines) => lines.Sum(line => line.Options?.ByteCount ?? 0);
 
-    /// <summary>Whether there is a reason that a line stayed, or some of its units did.</summary>
-    private static bool IsRefused(CartLine line, Cart cart, Case one) =>
-        !one.Available.TryGetValue(line.ProductId, out var product)
+    /// <summary>Whether a limit explains why the line, or some of its units, did not move.</summary>
+    private static bool HasReasonToStay(CartLine line, Cart cart, Case test) =>
+        !test.Available.TryGetValue(line.ProductId, out var product)
         || cart.UnitsOf(line.ProductId) >= product.AvailableUnits
         || (cart.LineOf(line.Id) is null
             && (cart.Lines.Length == Cart.MaxLines || BytesOf(cart.Lines) + line.Options?.ByteCount > Cart.MaxOptionBytes));
 
     private static StringMap OptionsOf(string name, string value) => StringMap.Of(new Dictionary<string, string> { [name] = value });
 
-    private static ImmutableArray<CartLine> Possible(IEnumerable<CartLine> lines)
+    private static ImmutableArray<CartLine> TakeLinesThatFit(IEnumerable<CartLine> lines)
     {
         var cart = CartOf([]);
         foreach (var line in lines)
         {
-            var isPossible = cart.UnitsOf(line.ProductId) + line.Quantity <= int.MaxValue
+            var fits = cart.UnitsOf(line.ProductId) + line.Quantity <= int.MaxValue
                 && BytesOf(cart.Lines) + (line.Options?.ByteCount ?? 0) <= Cart.MaxOptionBytes;
-            cart = isPossible ? cart.With(line) : cart;
+            cart = fits ? cart.With(line) : cart;
         }
 
         return cart.Lines;
@@ -103,8 +104,8 @@ public sealed class LineTransferTests
 
     /// <summary>A cart's lines, lines that move into it, available products, and lines in transit.</summary>
     private sealed record Case(
-        ImmutableArray<CartLine> There,
-        ImmutableArray<CartLine> Moving,
+        ImmutableArray<CartLine> TargetLines,
+        ImmutableArray<CartLine> MovingLines,
         Dictionary<ObjectId, AvailableProduct> Available,
         ImmutableArray<CartLine> InTransit);
 }

@@ -58,40 +58,36 @@ public sealed partial class CostTests
         {
             clock.Advance(TimeSpan.FromSeconds(6)); // Cached product details expire.
             var made = 0;
-            storage.Fault = _ =>
-            {
-                Interlocked.Increment(ref made);
-                return StorageFault.None;
-            };
+            storage.OnCall = _ => Interlocked.Increment(ref made);
             Assert.True((await request()).Status < HttpStatusCode.BadRequest);
-            storage.Fault = _ => StorageFault.None;
+            storage.OnCall = _ => { };
             return made;
         }
     }
 
     [Fact]
-    public async Task The_script_counts_the_nightly_calls_as_the_page_does()
+    public async Task The_script_has_the_nightly_calls_of_the_scale_page()
     {
         var page = await File.ReadAllTextAsync(Repository.PathTo("docs", "operations", "scale.md"));
 
-        var sum = OfASweep().Matches(page).Sum(match => int.Parse(match.Groups["calls"].Value, CultureInfo.InvariantCulture));
+        var sum = SweepRow().Matches(page).Sum(match => int.Parse(match.Groups["calls"].Value, CultureInfo.InvariantCulture));
 
-        Assert.Equal(2, OfASweep().Count(page));
+        Assert.Equal(2, SweepRow().Count(page));
         Assert.Equal(JsonDocument.Parse(await ScriptAsync("--json")).RootElement.GetProperty("nightlyCalls").GetInt32(), sum);
     }
 
     [Theory]
     [InlineData("add")]
     [InlineData("get")]
-    public async Task The_script_assumes_about_the_throughput_of_the_bench(string operation)
+    public async Task The_assumed_throughput_is_within_twice_that_of_the_bench(string operation)
     {
         var bench = await File.ReadAllTextAsync(Repository.PathTo("eng", "bench", "newest.md"));
-        var taken = JsonDocument.Parse(await ScriptAsync("--json")).RootElement.GetProperty("busy").GetProperty(operation).GetDouble();
+        var assumed = JsonDocument.Parse(await ScriptAsync("--json")).RootElement.GetProperty("busy").GetProperty(operation).GetDouble();
 
         var row = Regex.Match(bench, $@"(?m)^\| {operation} \| 20 \| (?<clients>32) \| [\d.]+ \| (?<ms>[\d.]+) \|");
         var measured = Number(row.Groups["clients"]) * 1_000 / Number(row.Groups["ms"]) / Number(Cores().Match(bench).Groups["cores"]);
 
-        Assert.InRange(taken, measured / 2, measured * 2); // The page needs no more precision.
+        Assert.InRange(assumed, measured / 2, measured * 2); // The page needs no more precision.
     }
 
     [Fact]
@@ -110,12 +106,12 @@ public sealed partial class CostTests
     private static async Task<TableEntity> EntityAsync(TestApp app, string cart) => (await app.Get<StorageTables>().Carts
         .FindAsync(cart, cart, default))!;
 
-    private static void MustBeAbout(int taken, int actual) => Assert.InRange(taken, actual, actual * 3 / 2);
+    private static void MustBeAbout(int assumed, int actual) => Assert.InRange(assumed, actual, actual * 3 / 2);
 
     private static double Number(Group group) => double.Parse(group.Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\| the sweep of \w+, every night at [\d:]+ UTC \| (?<calls>\d+),")]
-    private static partial Regex OfASweep();
+    private static partial Regex SweepRow();
 
     [GeneratedRegex(@": (?<cores>\d+) cores")]
     private static partial Regex Cores();

@@ -154,7 +154,7 @@ public sealed class AddCartItemsTests : IAsyncLifetime
     {
         await app.Client.AddAsync(beans, 1, cart);
         var writes = 0;
-        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
+        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostResponse : StorageFault.None;
 
         var added = await AddAsync("again", (beans, 1), (filter, 2));
         var repeat = await AddAsync("again", (beans, 1), (filter, 2));

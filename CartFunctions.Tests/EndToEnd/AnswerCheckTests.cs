@@ -3,7 +3,7 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd;
 
-/// <summary>The check of recorded responses in <c>eng/openapi/answers.mjs</c>: what it accepts and what it reports.</summary>
+/// <summary>The check of recorded answers in <c>eng/openapi/answers.mjs</c>: what it accepts and what it reports.</summary>
 public sealed class AnswerCheckTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -11,16 +11,16 @@ public sealed class AnswerCheckTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_documented_response_passes()
+    public async Task A_documented_answer_passes()
     {
-        var (exitCode, output) = await CheckAsync(ValidResponse());
+        var (exitCode, output) = await CheckAsync(ValidAnswer());
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("1 answers checked against the document, 0 problems.", output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Undocumented_responses_are_reported()
+    public async Task Undocumented_answers_are_reported()
     {
         var (exitCode, output) = await CheckAsync(
             Changed(answer => answer["status"] = 418),
@@ -34,8 +34,8 @@ public sealed class AnswerCheckTests : IDisposable
             ChangedBody("""{"success":false,"data":null,"message":"Invalid ID format","error":"Invalid ID format","more":1}"""),
             ChangedBody("""{"success":false,"message":"Invalid ID format","error":"Invalid ID format"}"""),
             ChangedBody("""{"success":false,"data":{},"message":"Invalid ID format","error":"Invalid ID format"}"""),
-            ImportResponse(message: "\"Done\"", error: "null"),
-            ImportResponse(message: "\"Products imported\"", error: "\"No\""));
+            ImportAnswer(message: "\"Done\"", error: "null"),
+            ImportAnswer(message: "\"Products imported\"", error: "\"No\""));
 
         Assert.Equal(1, exitCode);
         Assert.All(
@@ -63,12 +63,12 @@ public sealed class AnswerCheckTests : IDisposable
     [InlineData(0, "no-store", 0, "1 answers checked against the document, 0 problems.")]
     [InlineData(2, "no-store", 1, "an answer to HEAD has no body.")]
     [InlineData(0, "public", 1, "the header Cache-Control is 'public'")]
-    public async Task A_HEAD_response_equals_the_GET_response_without_its_body(
-        int length, string cacheControl, int expectedExitCode, string line)
+    public async Task A_HEAD_answer_equals_the_GET_answer_without_its_body(
+        int bodyLength, string cacheControl, int expectedExitCode, string line)
     {
         var (exitCode, output) = await CheckAsync(Changed(answer =>
         {
-            (answer["method"], answer["length"], answer["body"]) = ("HEAD", length, length == 0 ? null : "{}");
+            (answer["method"], answer["length"], answer["body"]) = ("HEAD", bodyLength, bodyLength == 0 ? null : "{}");
             answer["headers"]!["cache-control"] = cacheControl;
         }));
 
@@ -77,7 +77,7 @@ public sealed class AnswerCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_without_recorded_responses_fails()
+    public async Task A_run_without_recorded_answers_fails()
     {
         var (exitCode, output) = await CheckAsync();
 
@@ -85,7 +85,7 @@ public sealed class AnswerCheckTests : IDisposable
         Assert.Contains("No answer was recorded.", output, StringComparison.Ordinal);
     }
 
-    private static JsonObject ValidResponse() => JsonNode.Parse("""
+    private static JsonObject ValidAnswer() => JsonNode.Parse("""
         {
           "method": "GET", "path": "/api/cart/shoes?x=1", "status": 400, "length": 84,
           "headers": { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", "date": "today" },
@@ -95,7 +95,7 @@ public sealed class AnswerCheckTests : IDisposable
 
     private static JsonObject ChangedBody(string body) => Changed(answer => answer["body"] = body);
 
-    private static JsonObject ImportResponse(string message, string error) => Changed(answer =>
+    private static JsonObject ImportAnswer(string message, string error) => Changed(answer =>
     {
         (answer["method"], answer["path"], answer["status"]) = ("POST", "/api/products/import", 200);
         answer["body"] = $$"""
@@ -105,7 +105,7 @@ public sealed class AnswerCheckTests : IDisposable
 
     private static JsonObject Changed(Action<JsonObject> change)
     {
-        var answer = ValidResponse();
+        var answer = ValidAnswer();
         change(answer);
         return answer;
     }

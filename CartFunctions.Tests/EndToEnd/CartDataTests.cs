@@ -9,10 +9,10 @@ public sealed class CartDataTests : PurchaseTest
 {
     private const string Device = "device-with-data";
     private const string Note = """{"note":"Ring twice."}""";
-    private const string Both = """{"locale":"de-DE","note":"長"}""";
+    private const string NoteAndLocale = """{"locale":"de-DE","note":"長"}""";
 
     [Fact]
-    public async Task Data_is_replaced_whole_and_shown_on_both_surfaces()
+    public async Task A_save_replaces_all_data_and_both_surfaces_show_it()
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var added = await App.Client.AddAsync(product, 1, device: Device);
@@ -24,7 +24,7 @@ public sealed class CartDataTests : PurchaseTest
 
         Assert.Equal("{}", DataOf(added));
         Assert.Equal((HttpStatusCode.OK, "Cart data saved successfully", Note), (saved.Status, saved.Message, DataOf(saved)));
-        Assert.Equal((HttpStatusCode.OK, Both, Both), (replaced.Status, DataOf(replaced), DataOf(read)));
+        Assert.Equal((HttpStatusCode.OK, NoteAndLocale, NoteAndLocale), (replaced.Status, DataOf(replaced), DataOf(read)));
         Assert.Equal("{}", DataOf(emptied));
         Assert.Equal(4, new[] { added, saved, replaced, emptied }.Select(answer => answer.ETag).Distinct().Count());
     }
@@ -56,13 +56,13 @@ public sealed class CartDataTests : PurchaseTest
         await App.Client.SetDataAsync(Note, cart);
 
         var placed = await App.Client.CheckOutAsync(cart, key: "pay");
-        await App.Client.SetDataAsync(Both, cart);
+        await App.Client.SetDataAsync(NoteAndLocale, cart);
         var repeat = await App.Client.CheckOutAsync(cart, key: "pay");
         var order = await App.Client.SendAsync("GET", placed.Location!);
-        var left = await App.Client.GetCartAsync(cart);
+        var cartAfterwards = await App.Client.GetCartAsync(cart);
 
         Assert.Equal((Note, Note, Note), (DataOf(placed), DataOf(repeat), DataOf(order)));
-        Assert.Equal(Both, DataOf(left));
+        Assert.Equal(NoteAndLocale, DataOf(cartAfterwards));
     }
 
     [Fact]
@@ -82,12 +82,12 @@ public sealed class CartDataTests : PurchaseTest
         var product = await App.Client.AddProductAsync(stock: 9);
         var (mine, guest) = (await CartWithAsync(product, 1), await CartWithAsync(product, 1));
         await App.Client.SetDataAsync(Note, mine);
-        await App.Client.SetDataAsync(Both, guest);
+        await App.Client.SetDataAsync(NoteAndLocale, guest);
 
         var merged = await App.Client.MergeAsync(mine, guest);
 
         Assert.Equal(Note, merged.Data.GetProperty("cart").GetProperty("data").GetRawText());
-        Assert.Equal(Both, merged.Data.GetProperty("from").GetProperty("data").GetRawText());
+        Assert.Equal(NoteAndLocale, merged.Data.GetProperty("from").GetProperty("data").GetRawText());
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class CartDataTests : PurchaseTest
     }
 
     [Fact]
-    public async Task Data_takes_an_If_Match_and_a_key_that_compares_it_without_its_order()
+    public async Task Data_takes_If_Match_and_a_repeat_may_reorder_its_properties()
     {
         var added = await App.Client.AddAsync(await App.Client.AddProductAsync(stock: 9), 1);
         var cart = added.CartId;

@@ -58,12 +58,12 @@ public sealed class CartOperationTests : IAsyncLifetime
     [InlineData("-0")]
     public async Task A_quantity_of_zero_removes_the_line_without_reading_the_product(string zero)
     {
-        var (kept, former) = (await app.Client.AddProductAsync(stock: 5), await app.Client.AddProductAsync(stock: 5));
+        var (kept, deleted) = (await app.Client.AddProductAsync(stock: 5), await app.Client.AddProductAsync(stock: 5));
         var cart = await app.Client.AddAsync(kept, 1);
-        await app.Client.AddAsync(former, 1, cart.CartId);
-        await app.Client.DeleteProductAsync(former);
+        await app.Client.AddAsync(deleted, 1, cart.CartId);
+        await app.Client.DeleteProductAsync(deleted);
 
-        var removed = await app.Client.SendAsync("PUT", $"/api/cart/{cart.CartId}/items/{former}", $$"""{"quantity":{{zero}}}""");
+        var removed = await app.Client.SendAsync("PUT", $"/api/cart/{cart.CartId}/items/{deleted}", $$"""{"quantity":{{zero}}}""");
 
         MustSucceed(removed, "Cart updated successfully", new ShownItem(kept, 1, "10"));
     }
@@ -71,19 +71,19 @@ public sealed class CartOperationTests : IAsyncLifetime
     [Fact]
     public async Task Removing_a_line_needs_no_product_and_ignores_a_body()
     {
-        var (kept, former) = (await app.Client.AddProductAsync(stock: 5), await app.Client.AddProductAsync(stock: 5));
-        var cart = await app.Client.AddAsync(former, 1);
+        var (kept, deleted) = (await app.Client.AddProductAsync(stock: 5), await app.Client.AddProductAsync(stock: 5));
+        var cart = await app.Client.AddAsync(deleted, 1);
         await app.Client.AddAsync(kept, 1, cart.CartId);
-        await app.Client.DeleteProductAsync(former);
+        await app.Client.DeleteProductAsync(deleted);
 
         var removed = await app.Client.SendAsync(
-            "DELETE", $"/api/cart/{cart.CartId}/items/{former.ToUpperInvariant()}", new string('x', 20_000), "text/plain");
+            "DELETE", $"/api/cart/{cart.CartId}/items/{deleted.ToUpperInvariant()}", new string('x', 20_000), "text/plain");
 
         MustSucceed(removed, "Item removed from cart successfully", new ShownItem(kept, 1, "10"));
     }
 
     [Fact]
-    public async Task Clearing_keeps_the_cart_and_always_makes_a_new_version()
+    public async Task Clearing_keeps_the_cart_and_always_creates_a_new_version()
     {
         var cart = await app.Client.AddAsync(await app.Client.AddProductAsync(stock: 5), 1);
 

@@ -25,7 +25,7 @@ public sealed class ClientTests(ITestOutputHelper printed)
     private async Task RunAsync(string subject, int changes)
     {
         await using var app = await TestApp.StartAsync();
-        await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
+        await SampleCatalog.LoadIfEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
 
         await MustPassAsync(subject, app, new() { ["CLIENT_CHANGES"] = $"{changes}" });
     }

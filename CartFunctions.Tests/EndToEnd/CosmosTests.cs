@@ -5,22 +5,22 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>
-/// Storage that behaves as Azure Cosmos DB for Table is documented to behave where it differs from Azure Tables. It is an imitation; no
-/// test ran on Cosmos DB itself.
+/// The app on storage that imitates the documented differences between Azure Cosmos DB for Table and Azure Tables. No test runs on Cosmos
+/// DB itself.
 /// </summary>
 public sealed class CosmosTests : IAsyncLifetime
 {
-    private const int MostPerPage = 5;
+    private const int MaxPageSize = 5;
 
     private FaultyStorage storage = null!;
     private TestApp app = null!;
-    private TableServiceClient direct = null!;
+    private TableServiceClient azurite = null!;
 
     public async ValueTask InitializeAsync()
     {
-        storage = await FaultyStorage.StartAsync(new OwnPaging(MostPerPage, isCosmos: true));
+        storage = await FaultyStorage.StartAsync(new PagingHandler(MaxPageSize, imitatesCosmos: true));
         app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
-        direct = new TableServiceClient((await Azurite.Shared).ConnectionString);
+        azurite = new TableServiceClient((await Azurite.Shared).ConnectionString);
     }
 
     public async ValueTask DisposeAsync()
@@ -49,16 +49,16 @@ public sealed class CosmosTests : IAsyncLifetime
     [InlineData("products")]
     public async Task The_service_is_unhealthy_if_a_table_is_missing(string table)
     {
-        await direct.DeleteTableAsync(app.Prefix + table);
+        await azurite.DeleteTableAsync(app.Prefix + table);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Client.SendAsync("GET", "/api/health")).Status);
     }
 
     [Fact]
-    public async Task A_change_in_a_missing_table_is_a_storage_failure_and_not_a_busy_cart()
+    public async Task A_change_in_a_missing_table_fails_with_Service_unavailable()
     {
         var product = await app.Client.AddProductAsync(stock: 3);
-        await direct.DeleteTableAsync(app.Prefix + "carts");
+        await azurite.DeleteTableAsync(app.Prefix + "carts");
 
         (await app.Client.AddAsync(product, 1)).MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
     }
@@ -74,7 +74,7 @@ public sealed class CosmosTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("POST", "/api/products/import", file, "text/csv")).Status);
         foreach (var id in ids.Take(20))
         {
-            await direct.GetTableClient(app.Prefix + "products").AddEntityAsync(new TableEntity(id[^1..], $"r-{id}"));
+            await azurite.GetTableClient(app.Prefix + "products").AddEntityAsync(new TableEntity(id[^1..], $"r-{id}"));
         }
 
         var pages = await ListAsync(limit);

@@ -13,14 +13,14 @@ public sealed class DocsPageTests
     public async Task The_page_lists_every_operation_and_can_send_an_add()
     {
         await using var app = await TestApp.StartAsync();
-        await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
+        await SampleCatalog.LoadIfEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
         await using var profile = await Chromium.OpenProfileAsync();
         var page = await profile.NewPageAsync();
-        var (complaints, hosts) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
-        page.Console += (_, message) => Note(complaints, message.Type is "error" or "warning", message.Text);
-        page.PageError += (_, error) => complaints.Enqueue(error);
-        page.RequestFailed += (_, request) => complaints.Enqueue($"{request.Url} {request.Failure}");
-        page.Request += (_, request) => Note(hosts, new Uri(request.Url) is { Scheme: not "data" }, new Uri(request.Url).Authority);
+        var (browserErrors, hosts) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
+        page.Console += (_, message) => EnqueueIf(browserErrors, message.Type is "error" or "warning", message.Text);
+        page.PageError += (_, error) => browserErrors.Enqueue(error);
+        page.RequestFailed += (_, request) => browserErrors.Enqueue($"{request.Url} {request.Failure}");
+        page.Request += (_, request) => EnqueueIf(hosts, new Uri(request.Url) is { Scheme: not "data" }, new Uri(request.Url).Authority);
 
         await page.GotoAsync(new Uri(app.Address, "/api/docs/").ToString());
         await page.Locator(".opblock").First.WaitForAsync();
@@ -36,17 +36,17 @@ public sealed class DocsPageTests
         Assert.Equal(OpenApiDocument.Current.Operations.Select(operation => operation.Id).Order(), listed.Order());
         Assert.Contains("\"totalAmount\": 179.9", shown, StringComparison.Ordinal);
         Assert.Contains("Burr grinder", shown, StringComparison.Ordinal);
-        Assert.Empty(complaints);
+        Assert.Empty(browserErrors);
         Assert.Equal([app.Address.Authority], hosts.Distinct());
         var cart = await app.Client.GetCartAsync("5eed5eed5eed5eed5eed5eed");
         Assert.Equal(2, cart.Items[0].Quantity);
     }
 
     [ChromiumFact]
-    public async Task Axe_finds_nothing()
+    public async Task The_page_has_no_accessibility_violation()
     {
         await using var app = await TestApp.StartAsync();
-        await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
+        await SampleCatalog.LoadIfEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
         await using var profile = await Chromium.OpenProfileAsync();
         var page = await profile.NewPageAsync();
         await page.GotoAsync(new Uri(app.Address, "/api/docs").ToString());
@@ -81,7 +81,7 @@ public sealed class DocsPageTests
     }
 
     [ChromiumFact]
-    public async Task The_page_takes_half_a_megabyte_of_the_network()
+    public async Task The_page_downloads_at_most_520_kB()
     {
         await using var app = await TestApp.StartAsync();
         await using var profile = await Chromium.OpenProfileAsync();
@@ -109,11 +109,11 @@ public sealed class DocsPageTests
         return await answer.InnerTextAsync();
     }
 
-    private static void Note(ConcurrentQueue<string> notes, bool when, string text)
+    private static void EnqueueIf(ConcurrentQueue<string> queue, bool condition, string text)
     {
-        if (when)
+        if (condition)
         {
-            notes.Enqueue(text);
+            queue.Enqueue(text);
         }
     }
 }

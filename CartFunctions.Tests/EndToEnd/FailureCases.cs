@@ -129,8 +129,8 @@ public static class FailureCases
         "Idempotency key reused" when IsPurchase(good) => good.With("$validCart", "$cart") with { Key = FailureWorld.UsedKey },
         "Idempotency key reused" => good with { Key = FailureWorld.UsedKey },
         "Cart not found" when good.Body?.Contains("$fullCart", StringComparison.Ordinal) == true => good.With("$fullCart", world.Nothing),
-        "Cart not found" => good.With("$cart", world.Nothing).With("$validCart", world.Nothing).With("$device", "nobody's-device")
-            .With("$customer", "nobody"),
+        "Cart not found" => good.With("$cart", world.Nothing).With("$validCart", world.Nothing).With("$device", "unknown-device")
+            .With("$customer", "unknown-customer"),
         "Cart has changed" or "Product has changed" => good with { IfMatch = "\"of long ago\"" },
         "Item not found in cart" => good.With("$product", world.Nothing),
         "Product not found" when IsPurchase(good) => good.With("$validCart", "$cart"),

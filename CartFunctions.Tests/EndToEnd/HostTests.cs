@@ -130,7 +130,7 @@ public sealed class HostTests
             ["Carts:TablePrefix"] = $"start{status}",
         };
         await (await TestApp.StartAsync(settings)).DisposeAsync(); // Creates the tables.
-        storage.Fault = call => call.IsWrite || !onWritesOnly ? new StorageFault { IsDone = false, Status = status } : StorageFault.None;
+        storage.Fault = call => call.IsWrite || !onWritesOnly ? new StorageFault { IsApplied = false, Status = status } : StorageFault.None;
 
         await Assert.ThrowsAsync<StorageFaultException>(() => TestApp.StartAsync(settings));
     }

@@ -96,7 +96,7 @@ public sealed class IfMatchTests : IAsyncLifetime
         var add = await app.Client.AddAsync(product, 1, nothing, ifMatch: ifMatch);
         var addToNew = await app.Client.AddAsync(product, 1, ifMatch: ifMatch);
         var set = await app.Client.SetAsync(product, 3, nothing, ifMatch: ifMatch);
-        var onDevice = await app.Client.AddAsync(product, 1, ifMatch: ifMatch, device: "nobody");
+        var onDevice = await app.Client.AddAsync(product, 1, ifMatch: ifMatch, device: "unknown-device");
 
         Assert.All([add, addToNew], answer =>
         {

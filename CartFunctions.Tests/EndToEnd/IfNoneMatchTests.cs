@@ -160,7 +160,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
         var isMerge = path.EndsWith("/merge", StringComparison.Ordinal); // A merge creates the cart in a batch.
         storage.Fault = call =>
             (isMerge ? call.IsBatch : call is { IsWrite: true, IsToCarts: true }) && Interlocked.Increment(ref writes) == 1
-                ? StorageFault.LostAnswer
+                ? StorageFault.LostResponse
                 : StorageFault.None;
 
         var created = await SendAsync(path, body, CartOf(isOnDevice));
@@ -218,7 +218,7 @@ public sealed class IfNoneMatchTests : IAsyncLifetime
     public async Task Racing_creating_saves_create_once_despite_a_lost_response()
     {
         var (product, raced, writes) = (ObjectId.New().ToString(), ObjectId.New().ToString(), 0);
-        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
+        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostResponse : StorageFault.None;
 
         var created = await SaveAsync(product);
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => SaveAsync(raced)));

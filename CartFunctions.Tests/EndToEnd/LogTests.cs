@@ -143,7 +143,7 @@ public sealed class LogTests : IAsyncLifetime
         var deviceCart = (await SendAsync(HttpStatusCode.OK, "GET", "/cart")).Json.GetProperty("id").GetString()!;
 
         var lost = 0;
-        storage.Fault = call => call.IsWrite && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostAnswer : StorageFault.None;
+        storage.Fault = call => call.IsWrite && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostResponse : StorageFault.None;
         await SendAsync(HttpStatusCode.OK, "DELETE", $"/api/cart/{cart}/items/{product}");
         foreach (var (fault, status) in new[]
         {

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>
-/// The OpenAPI document matches the code. The end of <c>npm test</c> checks all recorded responses (<see cref="AnswerRecord"/>) against it.
+/// The OpenAPI document matches the code. The end of <c>npm test</c> checks all recorded answers (<see cref="AnswerRecorder"/>) against it.
 /// </summary>
 public sealed class OpenApiTests
 {

@@ -114,7 +114,7 @@ public sealed class ProductSkuTests : IAsyncLifetime
     public async Task Racing_saves_under_one_SKU_create_one_product_despite_a_lost_response()
     {
         var writes = 0;
-        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
+        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostResponse : StorageFault.None;
 
         var created = await app.Client.SaveProductBySkuAsync("LOST", stock: 1);
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => app.Client.SaveProductBySkuAsync(Sku, stock: i)));

@@ -33,7 +33,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
         var arrived = new TaskCompletionSource();
         var writes = 0;
         storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1
-            ? StorageFault.Held(release.Task) with { AfterDone = () => arrived.SetResult() }
+            ? StorageFault.Held(release.Task) with { AfterApplied = () => arrived.SetResult() }
             : StorageFault.None;
 
         Assert.Equal(HttpStatusCode.OK, (await SaveAsync(price: 1)).Status);
@@ -48,7 +48,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     public async Task A_save_with_a_lost_response_is_not_repeated_over_a_newer_one()
     {
         var writes = 0;
-        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
+        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostResponse : StorageFault.None;
 
         var answer = await SaveAsync(price: 1);
 
@@ -60,7 +60,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     public async Task A_new_product_with_a_lost_response_is_reported_as_created()
     {
         var writes = 0;
-        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
+        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostResponse : StorageFault.None;
 
         var answer = await app.Client.SaveProductAsync(ObjectId.New().ToString(), stock: 1);
 
@@ -79,7 +79,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
         }
 
         var writes = 0;
-        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
+        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostResponse : StorageFault.None;
 
         var deleted = await app.Client.DeleteProductAsync(product);
         var again = await app.Client.DeleteProductAsync(product);
@@ -97,7 +97,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
         var arrived = new TaskCompletionSource();
         var writes = 0;
         storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1
-            ? StorageFault.Held(release.Task) with { AfterDone = () => arrived.SetResult() }
+            ? StorageFault.Held(release.Task) with { AfterApplied = () => arrived.SetResult() }
             : StorageFault.None;
 
         Assert.Equal(HttpStatusCode.Created, (await app.Client.SaveProductAsync(late, stock: 9)).Status);
@@ -111,7 +111,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     [Fact]
     public async Task A_save_with_a_lost_response_is_not_repeated_after_a_delete()
     {
-        storage.Fault = LoseAnswerThen(() => other.Client.DeleteProductAsync(product));
+        storage.Fault = LoseResponseThen(() => other.Client.DeleteProductAsync(product));
 
         var saved = await SaveAsync(price: 1);
 
@@ -122,7 +122,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     [Fact]
     public async Task A_delete_with_a_lost_response_spares_a_product_created_since()
     {
-        storage.Fault = LoseAnswerThen(() => SaveAsync(price: 3, other));
+        storage.Fault = LoseResponseThen(() => SaveAsync(price: 3, other));
 
         var deleted = await app.Client.DeleteProductAsync(product);
 
@@ -135,7 +135,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     {
         await app.Client.DeleteProductAsync(product);
         var writes = 0;
-        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
+        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostResponse : StorageFault.None;
 
         Assert.Equal((HttpStatusCode.Created, 1), ((await SaveAsync(price: 1)).Status, writes));
     }
@@ -166,12 +166,12 @@ public sealed class ProductWriteTests : IAsyncLifetime
     }
 
     /// <summary>Loses the response to the first write, and runs an action before the app checks whether it was applied.</summary>
-    private static Func<StorageCall, StorageFault> LoseAnswerThen(Func<Task> act)
+    private static Func<StorageCall, StorageFault> LoseResponseThen(Func<Task> act)
     {
         var writes = 0;
         var reads = 0;
         return call =>
-            call.IsWrite ? (Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None)
+            call.IsWrite ? (Interlocked.Increment(ref writes) == 1 ? StorageFault.LostResponse : StorageFault.None)
             : Volatile.Read(ref writes) == 1 && Interlocked.Exchange(ref reads, 1) == 0 ? new StorageFault { Before = _ => act() }
             : StorageFault.None;
     }

@@ -16,7 +16,7 @@ public sealed partial class ReadmeTests
     {
         var readme = await File.ReadAllTextAsync(Repository.PathTo(page));
         await using var app = await TestApp.StartAsync();
-        await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
+        await SampleCatalog.LoadIfEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
         var address = app.Address.GetLeftPart(UriPartial.Authority);
         var steps = Sessions().Matches(readme).SelectMany(session => Steps().Matches(session.Groups["text"].Value)).ToList();
 

@@ -12,7 +12,7 @@ public sealed partial class RequestsFileTests
     {
         var text = await File.ReadAllTextAsync(Repository.PathTo("eng", "requests.http"));
         await using var app = await TestApp.StartAsync();
-        await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
+        await SampleCatalog.LoadIfEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
         var variables = Variables().Matches(text).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
         variables["host"] = app.Address.GetLeftPart(UriPartial.Authority);
         var requests = Requests().Matches(text).Select(match => match.Groups).ToList();

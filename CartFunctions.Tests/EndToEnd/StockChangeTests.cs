@@ -148,7 +148,7 @@ public sealed class StockChangeTests : IAsyncLifetime
     public async Task A_change_with_a_lost_response_is_found()
     {
         var writes = 0;
-        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
+        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostResponse : StorageFault.None;
 
         var answer = await app.Client.ChangeStockAsync(product, -1);
 
@@ -161,7 +161,7 @@ public sealed class StockChangeTests : IAsyncLifetime
         var imported = ObjectId.New().ToString();
         await app.Client.SendAsync("POST", "/api/products/import", $"id,name,price,stock\n{imported},Beans,1,5\n", "text/csv");
         var writes = 0;
-        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None;
+        storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1 ? StorageFault.LostResponse : StorageFault.None;
 
         var saved = await app.Client.SaveProductAsync(imported, stock: 6);
 

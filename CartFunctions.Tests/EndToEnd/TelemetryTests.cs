@@ -49,7 +49,7 @@ public sealed class TelemetryTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, await AddAsync(1));
             Assert.Equal(HttpStatusCode.BadRequest, await AddAsync(9)); // More than the stock.
             await LetOnceAsync(StorageFault.Answer(HttpStatusCode.PreconditionFailed)); // Another writer won the race.
-            await LetOnceAsync(StorageFault.LostAnswer);
+            await LetOnceAsync(StorageFault.LostResponse);
             Assert.Equal(HttpStatusCode.OK, (await client.GetCartAsync(cart)).Status);
             Assert.Equal(HttpStatusCode.OK, (await client.ReserveAsync(cart)).Status);
             Assert.Equal(HttpStatusCode.OK, (await client.ReleaseAsync(cart)).Status);
@@ -196,7 +196,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         await app.Client.AddAsync(beans, 1, device: Device);
         var lost = 0;
         storage.Fault = call =>
-            call.Method == "PUT" && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostAnswer : StorageFault.None;
+            call.Method == "PUT" && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostResponse : StorageFault.None;
 
         Assert.Equal(HttpStatusCode.OK, (await app.Client.AddAsync(beans, 1, cart)).Status);
 
@@ -219,7 +219,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         await app.Client.AddAsync(beans, 1, cart);
         var lost = 0;
         storage.Fault = call =>
-            call.Method == "PUT" && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostAnswer : StorageFault.None;
+            call.Method == "PUT" && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostResponse : StorageFault.None;
         await app.Client.AddAsync(beans, 1, cart);
         storage.Fault = _ => StorageFault.Busy();
         await app.Client.AddAsync(beans, 1, cart);

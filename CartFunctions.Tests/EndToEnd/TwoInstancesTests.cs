@@ -25,7 +25,7 @@ public sealed class TwoInstancesTests(TwoInstancesTests.Instances instances) : I
     }
 
     [Fact]
-    public async Task Stock_removed_on_one_instance_is_not_sold_by_the_other()
+    public async Task Stock_removed_on_one_instance_cannot_be_added_on_the_other()
     {
         var (product, cart) = await ShownByBothAsync(instances.One.Client, instances.Two.Client);
         Assert.Equal(HttpStatusCode.OK, (await instances.One.Client.ChangeStockAsync(product, -8)).Status);

@@ -21,7 +21,7 @@ public sealed class IdentitySettingsTests
     [InlineData("")]
     [InlineData("none")]
     [InlineData("None")]
-    public void By_default_nobody_is_recognised_and_other_settings_are_not_checked(string? identity) =>
+    public void By_default_no_customer_is_recognised_and_other_settings_are_not_checked(string? identity) =>
         Assert.Equal(IdentityKind.None, Read(With(Jwt, "Carts:Identity", identity, "Carts:CustomerKey", "x")).Kind);
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class RandomFaults(int seed, double rate)
         Interlocked.Increment(ref count);
         return way switch
         {
-            < 0.30 => StorageFault.LostAnswer,
+            < 0.30 => StorageFault.LostResponse,
             < 0.50 => StorageFault.Reset,
             < 0.68 => StorageFault.Answer(HttpStatusCode.InternalServerError),
             < 0.78 => StorageFault.Answer(HttpStatusCode.ServiceUnavailable),

@@ -108,7 +108,7 @@ public sealed class SoakClient(
     /// <summary>Repeats a keyed change until it is applied or refused. It counts once, whichever response says so.</summary>
     private async Task RepeatAsync(SoakChange change, SoakCart cart, string key)
     {
-        var answer = await UntilSettledAsync(client => change.SendAsync(client, key));
+        var answer = await UntilKnownAsync(client => change.SendAsync(client, key));
         if (IsDone(answer))
         {
             Apply(change, cart);
@@ -127,14 +127,14 @@ public sealed class SoakClient(
     {
         var quantity = cart.Lines.TryGetValue(fence, out var now) ? (now % Stock) + 1 : 1;
         var key = $"{Guid.NewGuid():N}";
-        var fencing = await UntilSettledAsync(client => quantity == now + 1
+        var fencing = await UntilKnownAsync(client => quantity == now + 1
             ? client.AddAsync(fence, 1, cart.Id, key)
             : client.SetAsync(fence, quantity, cart.Id, key));
         Assert.True(IsDone(fencing));
         cart.CountChange();
         cart.Lines[fence] = quantity;
 
-        var read = await UntilSettledAsync(client => client.GetCartAsync(cart.Id));
+        var read = await UntilKnownAsync(client => client.GetCartAsync(cart.Id));
         var found = read.Items.SingleOrDefault(item => item.Product == product)?.Quantity ?? 0;
         var before = cart.Lines.TryGetValue(product, out var known) ? known : 0;
         Assert.Contains(found, new[] { before, change.After });
@@ -144,7 +144,7 @@ public sealed class SoakClient(
         }
     }
 
-    private async Task<Answer> UntilSettledAsync(Func<CartClient, Task<Answer>> send)
+    private async Task<Answer> UntilKnownAsync(Func<CartClient, Task<Answer>> send)
     {
         while (true)
         {

@@ -85,13 +85,13 @@ public sealed class SampleCatalogTests : IAsyncLifetime
         var products = 0;
         storage.Fault = call => Volatile.Read(ref products) == Partial + 1 // The first write is the mark.
             ? StorageFault.Answer(HttpStatusCode.Forbidden) with { ErrorCode = "AuthorizationFailure" }
-            : new StorageFault { AfterDone = () => products += call.IsWrite ? 1 : 0 };
+            : new StorageFault { AfterApplied = () => products += call.IsWrite ? 1 : 0 };
         await Assert.ThrowsAsync<StorageFaultException>(LoadAsync);
         storage.Fault = _ => StorageFault.None;
         Assert.Equal(Partial, (await ListAsync()).Count);
     }
 
-    private Task LoadAsync() => SampleCatalog.LoadWhereEmptyAsync(app.Services, CatalogFile);
+    private Task LoadAsync() => SampleCatalog.LoadIfEmptyAsync(app.Services, CatalogFile);
 
     private async Task<List<string>> ListAsync() =>
         [.. (await app.Client.SendAsync("GET", "/api/products")).Data.GetProperty("items").EnumerateArray()

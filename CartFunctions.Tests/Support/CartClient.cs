@@ -8,7 +8,7 @@ using System.Text.Json;
 namespace CartFunctions.Tests.Support;
 
 /// <summary>A client of the app. Its cart methods use the cart API, or the device API if a device is given.</summary>
-public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisposable
+public sealed class CartClient(Uri address, AnswerRecorder? recorder = null) : IDisposable
 {
     private const string Json = "application/json";
 
@@ -212,7 +212,7 @@ public sealed class CartClient(Uri address, AnswerRecord? record = null) : IDisp
     {
         using var response = await http.SendAsync(request, cancellationToken);
         var answer = await Answer.OfAsync(response);
-        record?.Add(request, answer);
+        recorder?.Add(request, answer);
         return answer;
     }
 

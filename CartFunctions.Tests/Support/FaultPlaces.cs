@@ -9,7 +9,7 @@ public static class FaultPlaces
     public const string NotDoneInTime = "not done in time";
 
     /// <summary>The names that <see cref="FailAt"/> accepts.</summary>
-    public static readonly IReadOnlyList<string> Faults = ["lost answer", "reset", "busy", "server error", NotDoneInTime];
+    public static readonly IReadOnlyList<string> Faults = ["lost response", "reset", "busy", "server error", NotDoneInTime];
 
     /// <summary>Makes one call of the request fail.</summary>
     public static void FailAt(this FaultyStorage storage, int place, string fault)
@@ -17,7 +17,7 @@ public static class FaultPlaces
         var calls = 0;
         storage.Fault = _ => Interlocked.Increment(ref calls) != place ? StorageFault.None : fault switch
         {
-            "lost answer" => StorageFault.LostAnswer,
+            "lost response" => StorageFault.LostResponse,
             "reset" => StorageFault.Reset,
             "busy" => StorageFault.Busy(),
             "server error" => StorageFault.AppliedButReturns(HttpStatusCode.InternalServerError),
@@ -54,7 +54,7 @@ public static class FaultPlaces
 
             if (isLastCall && isLastCallDone)
             {
-                return new StorageFault { AfterDone = () => isReached.TrySetResult(), IsDropped = true };
+                return new StorageFault { AfterApplied = () => isReached.TrySetResult(), IsDropped = true };
             }
 
             isReached.TrySetResult();

@@ -21,6 +21,9 @@ public sealed class FaultyStorage : IAsyncDisposable
     /// <summary>The fault of a call; <see cref="StorageFault.None"/> by default.</summary>
     public Func<StorageCall, StorageFault> Fault { get; set; } = _ => StorageFault.None;
 
+    /// <summary>Called at each call, before its fault.</summary>
+    public Action<StorageCall> OnCall { get; set; } = _ => { };
+
     public string ConnectionString => Azurite.ConnectionStringOf(new Uri(proxy.Urls.Single()).Port);
 
     /// <summary>Starts a proxy to the shared Azurite, with optional changes to its behaviour.</summary>
@@ -67,15 +70,17 @@ public sealed class FaultyStorage : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         using var call = await CopyAsync(context.Request);
-        var fault = Fault(StorageCall.Of(context.Request));
+        var received = StorageCall.Of(context.Request);
+        OnCall(received);
+        var fault = Fault(received);
         if (fault.Before is { } wait)
         {
             await wait(context.RequestAborted);
         }
 
         // A forwarded call completes even if the app closes the connection. This is how a late write happens.
-        using var answer = fault.IsDone ? await azurite.SendAsync(call, HttpCompletionOption.ResponseContentRead) : null;
-        fault.AfterDone?.Invoke();
+        using var answer = fault.IsApplied ? await azurite.SendAsync(call, HttpCompletionOption.ResponseContentRead) : null;
+        fault.AfterApplied?.Invoke();
         if (fault.IsDropped)
         {
             context.Abort();

@@ -9,19 +9,19 @@ public sealed record StorageFault
     public static readonly StorageFault None = new();
 
     /// <summary>Storage applies the call, and the response is lost.</summary>
-    public static readonly StorageFault LostAnswer = new() { IsDropped = true };
+    public static readonly StorageFault LostResponse = new() { IsDropped = true };
 
     /// <summary>The connection is reset before storage gets the call.</summary>
-    public static readonly StorageFault Reset = new() { IsDone = false, IsDropped = true };
+    public static readonly StorageFault Reset = new() { IsApplied = false, IsDropped = true };
 
     /// <summary>A wait before the call, with a token that is cancelled when the app closes the connection.</summary>
     public Func<CancellationToken, Task>? Before { get; init; }
 
-    /// <summary>Whether storage gets the call.</summary>
-    public bool IsDone { get; init; } = true;
+    /// <summary>Whether storage gets and applies the call.</summary>
+    public bool IsApplied { get; init; } = true;
 
     /// <summary>Called when storage has applied the call.</summary>
-    public Action? AfterDone { get; init; }
+    public Action? AfterApplied { get; init; }
 
     /// <summary>Whether the connection is closed instead of a response.</summary>
     public bool IsDropped { get; init; }
@@ -47,7 +47,7 @@ public sealed record StorageFault
     /// <summary>Storage does not get the call, and the service responds with a status.</summary>
     public static StorageFault Answer(HttpStatusCode status) => new()
     {
-        IsDone = false,
+        IsApplied = false,
         Status = status,
         ErrorCode = status switch
         {

@@ -15,11 +15,11 @@ public sealed class TestApp : IServedApp
 
     private readonly WebApplication app;
 
-    private TestApp(WebApplication app, AnswerRecord? record)
+    private TestApp(WebApplication app, AnswerRecorder? recorder)
     {
         this.app = app;
         Address = new Uri($"http://127.0.0.1:{new Uri(app.Urls.Single()).Port}");
-        Client = new CartClient(Address, record);
+        Client = new CartClient(Address, recorder);
     }
 
     public Uri Address { get; }
@@ -32,15 +32,15 @@ public sealed class TestApp : IServedApp
     public string Prefix => app.Configuration["Carts:TablePrefix"]!;
 
     /// <summary>
-    /// Starts the app. <paramref name="settings"/> replace the defaults. Responses are recorded in <paramref name="record"/>, or else in
-    /// the record of the run. <paramref name="shop"/> is the folder of the page at <c>/</c>, and <paramref name="demoCustomers"/> the file
-    /// with the key of its made-up customers.
+    /// Starts the app. <paramref name="settings"/> replace the defaults. Responses are recorded in <paramref name="recorder"/>, or else in
+    /// the recorder of the run. <paramref name="shop"/> is the folder of the page at <c>/</c>, and <paramref name="demoCustomers"/> the
+    /// file with the key of its made-up customers.
     /// </summary>
     public static async Task<TestApp> StartAsync(
         IReadOnlyDictionary<string, string?>? settings = null,
         Action<WebApplicationBuilder>? configure = null,
         IPAddress? address = null,
-        AnswerRecord? record = null,
+        AnswerRecorder? recorder = null,
         string? shop = null,
         string? demoCustomers = null)
     {
@@ -68,7 +68,7 @@ public sealed class TestApp : IServedApp
         });
         await app.Services.CreateTablesAsync();
         await app.StartAsync();
-        return new TestApp(app, record ?? AnswerRecord.OfThisRun);
+        return new TestApp(app, recorder ?? AnswerRecorder.OfThisRun);
     }
 
     public T Get<T>()

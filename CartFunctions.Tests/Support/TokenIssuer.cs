@@ -41,7 +41,7 @@ public sealed class TokenIssuer : IAsyncDisposable
     public string Name => $"{Address}/";
 
     /// <summary>How often the discovery document was read.</summary>
-    public int Discoveries => discoveries;
+    public int DiscoveryRequestCount => discoveries;
 
     /// <summary>Answers the requests for discovery and keys instead of the server; null for the server.</summary>
     public RequestDelegate? Fault { get; set; }

@@ -13,7 +13,7 @@ public sealed class WorkerApp : IServedApp
     private WorkerApp(FunctionsHost host)
     {
         Host = host;
-        Client = new CartClient(host.Address, AnswerRecord.OfThisRun);
+        Client = new CartClient(host.Address, AnswerRecorder.OfThisRun);
     }
 
     /// <summary>The shared instance, which ends with the test run.</summary>

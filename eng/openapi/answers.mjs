@@ -1,4 +1,4 @@
-// Holds recorded answers (CartFunctions.Tests/Support/AnswerRecord.cs) against the OpenAPI document, in 3.1 and in 3.0: an answer whose
+// Holds recorded answers (CartFunctions.Tests/Support/AnswerRecorder.cs) against the OpenAPI document, in 3.1 and in 3.0: an answer whose
 // status, header or property is not in the document is a problem, and so is a header that it must have and lacks. HEAD is held against GET.
 // The schemas are written so that client generators understand them. What they leave open, the examples of an answer fix: its texts, and
 // whether it has data.

@@ -15,7 +15,7 @@ return await Start.RunAsync(async warmUp =>
     // Reading the first schedule takes about as long as a call to storage.
     var timers = Task.Run(app.Services.GetRequiredService<IReadOnlyList<TimerFunction>>);
     await Task.WhenAll(timers, app.Services.PrepareAsync(warmUp));
-    await SampleCatalog.LoadWhereEmptyAsync(app.Services, options.SampleCatalog);
+    await SampleCatalog.LoadIfEmptyAsync(app.Services, options.SampleCatalog);
     await StandaloneHost.StartAsync(app, options);
     if (app.Configuration.GetValue("Standalone:FirstRequest", defaultValue: true))
     {

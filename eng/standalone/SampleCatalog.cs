@@ -26,7 +26,7 @@ internal static class SampleCatalog
     /// <summary>Loads products, one JSON object per line, if the catalog is empty or an earlier load was interrupted.</summary>
     /// <exception cref="StartException">The file cannot be loaded.</exception>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
-    public static async Task LoadWhereEmptyAsync(IServiceProvider services, string? file, CancellationToken cancellationToken = default)
+    public static async Task LoadIfEmptyAsync(IServiceProvider services, string? file, CancellationToken cancellationToken = default)
     {
         if (file is not null)
         {

@@ -63,7 +63,7 @@ public sealed class ApplyCouponTests : CartCouponTest
     }
 
     [Theory]
-    [InlineData("NOBODY", HttpStatusCode.NotFound, "Coupon not found", null)]
+    [InlineData("UNKNOWN", HttpStatusCode.NotFound, "Coupon not found", null)]
     [InlineData("LATER", HttpStatusCode.Conflict, "Coupon not applicable", """{"amount":1,"from":"2000-01-02T00:00:00Z"}""")]
     [InlineData("EARLIER", HttpStatusCode.Conflict, "Coupon not applicable", """{"amount":1,"until":"1999-12-31T23:59:59Z"}""")]
     [InlineData("COSTLY", HttpStatusCode.Conflict, "Coupon not applicable", """{"amount":1,"minimum":20.0001}""")]
@@ -183,7 +183,7 @@ public sealed class ApplyCouponTests : CartCouponTest
         foreach (var change in changes)
         {
             var charged = await App.Client.SetChargesAsync(Charges, cart);
-            await ApplyAsync(cart, "NOBODY");
+            await ApplyAsync(cart, "UNKNOWN");
             var kept = await App.Client.GetCartAsync(cart);
             var changed = await change();
 

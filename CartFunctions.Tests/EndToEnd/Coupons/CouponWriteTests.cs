@@ -27,7 +27,7 @@ public sealed class CouponWriteTests : IAsyncLifetime
     [Fact]
     public async Task A_new_coupon_with_a_lost_response_is_reported_as_created()
     {
-        storage.Fault = LoseAnswerThen(() => Task.CompletedTask);
+        storage.Fault = LoseResponseThen(() => Task.CompletedTask);
 
         Assert.Equal(HttpStatusCode.Created, (await SaveAsync(10)).Status);
     }
@@ -36,7 +36,7 @@ public sealed class CouponWriteTests : IAsyncLifetime
     public async Task A_save_with_a_lost_response_is_not_repeated_over_a_newer_one()
     {
         await SaveAsync(10);
-        storage.Fault = LoseAnswerThen(() => SaveAsync(20, other));
+        storage.Fault = LoseResponseThen(() => SaveAsync(20, other));
 
         Assert.Equal(HttpStatusCode.OK, (await SaveAsync(30)).Status);
         Assert.Equal(20, await PercentAsync());
@@ -46,7 +46,7 @@ public sealed class CouponWriteTests : IAsyncLifetime
     public async Task A_save_with_a_lost_response_is_not_repeated_after_a_delete()
     {
         await SaveAsync(10);
-        storage.Fault = LoseAnswerThen(() => other.Client.DeleteCouponAsync("TEN"));
+        storage.Fault = LoseResponseThen(() => other.Client.DeleteCouponAsync("TEN"));
 
         var saved = await SaveAsync(20);
 
@@ -58,7 +58,7 @@ public sealed class CouponWriteTests : IAsyncLifetime
     public async Task A_delete_with_a_lost_response_spares_a_coupon_created_since()
     {
         await SaveAsync(10);
-        storage.Fault = LoseAnswerThen(() => SaveAsync(20, other));
+        storage.Fault = LoseResponseThen(() => SaveAsync(20, other));
 
         var deleted = await app.Client.DeleteCouponAsync("TEN");
 
@@ -88,11 +88,11 @@ public sealed class CouponWriteTests : IAsyncLifetime
     }
 
     /// <summary>Loses the response to the first write, and runs an action before the app checks whether it was applied.</summary>
-    private static Func<StorageCall, StorageFault> LoseAnswerThen(Func<Task> act)
+    private static Func<StorageCall, StorageFault> LoseResponseThen(Func<Task> act)
     {
         var (writes, reads) = (0, 0);
         return call =>
-            call.IsWrite ? (Interlocked.Increment(ref writes) == 1 ? StorageFault.LostAnswer : StorageFault.None)
+            call.IsWrite ? (Interlocked.Increment(ref writes) == 1 ? StorageFault.LostResponse : StorageFault.None)
             : Volatile.Read(ref writes) == 1 && Interlocked.Exchange(ref reads, 1) == 0 ? new StorageFault { Before = _ => act() }
             : StorageFault.None;
     }

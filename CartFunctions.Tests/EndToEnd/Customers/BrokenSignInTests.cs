@@ -19,7 +19,7 @@ public sealed class BrokenSignInTests : MergeTest
     [InlineData("its repeat", true)]
     [InlineData("another merge", true)]
     [InlineData("the sweep", true)]
-    public async Task Whoever_completes_the_merge_the_cart_becomes_the_customers(string who, bool hasCart)
+    public async Task The_cart_becomes_the_customers_whichever_request_completes_the_merge(string request, bool hasCart)
     {
         var product = await App.Client.AddProductAsync(stock: 9);
         var guest = await CartOfAsync((product, 2));
@@ -32,7 +32,7 @@ public sealed class BrokenSignInTests : MergeTest
         var inTransit = await RowAsync(guest);
         Assert.Equal((2, Customer), (inTransit!.GetInt32("Format"), inTransit.GetString("LeavingUserId")));
 
-        _ = who switch
+        _ = request switch
         {
             "its repeat" => await SignInAsync(guest),
             "another merge" => await App.Client.MergeAsync(ObjectId.New().ToString(), guest),

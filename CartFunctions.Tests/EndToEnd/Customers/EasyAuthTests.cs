@@ -24,8 +24,8 @@ public sealed class EasyAuthTests(EasyAuthApp app) : IClassFixture<EasyAuthApp>
         { """{"claims":[{"typ":"exp","val":7},{"typ":"sub","val":"ada"}]}""", null, "aad", "aad", "ada" },
     };
 
-    /// <summary>Claims and further headers that name nobody.</summary>
-    public static TheoryData<string, string?, string?> Nobody => new()
+    /// <summary>Claims and further headers that name no customer.</summary>
+    public static TheoryData<string, string?, string?> NoCustomer => new()
     {
         { string.Empty, null, null },
         { string.Empty, "id", null },
@@ -62,12 +62,12 @@ public sealed class EasyAuthTests(EasyAuthApp app) : IClassFixture<EasyAuthApp>
     }
 
     [Theory]
-    [MemberData(nameof(Nobody))]
-    public async Task These_headers_name_nobody(string principal, string? id, string? provider) =>
+    [MemberData(nameof(NoCustomer))]
+    public async Task These_headers_name_no_customer(string principal, string? id, string? provider) =>
         (await AskAsync(Headers(principal, id, provider))).MustSignIn(challenge: null);
 
     [Fact]
-    public async Task A_principal_that_is_not_base64_names_nobody()
+    public async Task A_principal_that_is_not_base64_names_no_customer()
     {
         (await AskAsync([("X-MS-CLIENT-PRINCIPAL", "{}"), .. Headers(string.Empty, "id", "aad")])).MustSignIn(challenge: null);
     }
@@ -76,7 +76,7 @@ public sealed class EasyAuthTests(EasyAuthApp app) : IClassFixture<EasyAuthApp>
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_header_that_is_sent_twice_names_nobody(int twice)
+    public async Task A_header_that_is_sent_twice_names_no_customer(int twice)
     {
         var headers = Headers(Claims(), "id", "aad");
         var lines = headers.Append(headers[twice]).Select(header => $"{header.Name}: {header.Value}\r\n");
@@ -109,7 +109,7 @@ public sealed class EasyAuthTests(EasyAuthApp app) : IClassFixture<EasyAuthApp>
     }
 
     [Fact]
-    public async Task A_bearer_token_names_nobody()
+    public async Task A_bearer_token_names_no_customer()
     {
         await using var issuer = await TokenIssuer.StartAsync();
 

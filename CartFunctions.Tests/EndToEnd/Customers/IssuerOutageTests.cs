@@ -88,9 +88,9 @@ public sealed class IssuerOutageTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromMinutes(1));
 
         (await AskAsync()).MustSignIn();
-        var discoveries = issuer.Discoveries;
+        var discoveries = issuer.DiscoveryRequestCount;
         (await AskAsync()).MustSignIn();
-        Assert.Equal(discoveries, issuer.Discoveries);
+        Assert.Equal(discoveries, issuer.DiscoveryRequestCount);
 
         issuer.Fault = null;
         clock.Advance(TimeSpan.FromMinutes(1));
@@ -129,14 +129,14 @@ public sealed class IssuerOutageTests : IAsyncLifetime
             await mayAnswer.Task;
             context.Response.Redirect(context.Request.Path);
         };
-        using var leaving = new CancellationTokenSource();
+        using var disconnect = new CancellationTokenSource();
         using var request = CartClient.Request("GET", "/api/me/cart");
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
-        var left = app.Client.SendAsync(request, leaving.Token);
+        var left = app.Client.SendAsync(request, disconnect.Token);
         await isAsked.Task;
         var stays = AskAsync();
 
-        await leaving.CancelAsync();
+        await disconnect.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
         mayAnswer.SetResult();
 

@@ -41,11 +41,11 @@ public sealed class CartFaultTests : FaultTestBase
             Clock.Advance(cart == InitialCart.Expired ? TimeSpan.FromDays(31) : TimeSpan.Zero);
         }
 
-        using var release = new ManualRelease();
-        OnCartWrite(number => FaultOf(fault, number, release));
+        using var heldWrite = new HeldWrite();
+        OnCartWrite(number => FaultOf(fault, number, heldWrite));
 
         var answer = await AddAsync();
-        release.Release();
+        heldWrite.LetThrough();
         await Storage.IdleAsync();
 
         Assert.Equal(cart == InitialCart.Present ? HttpStatusCode.OK : HttpStatusCode.Created, answer.Status);
@@ -85,9 +85,9 @@ public sealed class CartFaultTests : FaultTestBase
         Assert.EndsWith("-1\"", (await HealthyClient.GetCartAsync(device: Device)).ETag, StringComparison.Ordinal);
     }
 
-    private static StorageFault FaultOf(string name, int write, ManualRelease release) => (name, write) switch
+    private static StorageFault FaultOf(string name, int write, HeldWrite heldWrite) => (name, write) switch
     {
-        ("lost response", 1) => StorageFault.LostAnswer,
+        ("lost response", 1) => StorageFault.LostResponse,
         ("applied, then 500", 1) => StorageFault.AppliedButReturns(HttpStatusCode.InternalServerError),
         ("applied, then 503", 1) => StorageFault.AppliedButReturns(HttpStatusCode.ServiceUnavailable),
         ("reset", 1) => StorageFault.Reset,
@@ -95,11 +95,11 @@ public sealed class CartFaultTests : FaultTestBase
         ("503", 1) => StorageFault.Answer(HttpStatusCode.ServiceUnavailable),
         ("204", 1) => StorageFault.Answer(HttpStatusCode.NoContent),
         ("applied, then HTML page with 404" or "applied, then HTML page with 412", 1) =>
-            StorageFault.Page(StatusIn(name)) with { IsDone = true },
+            StorageFault.Page(StatusIn(name)) with { IsApplied = true },
         (['H', 'T', 'M', 'L', ..], 1) => StorageFault.Page(StatusIn(name)),
         ("delayed until after the retry" or "arrives before the retry", 1) =>
-            StorageFault.Held(release.Task) with { AfterDone = release.MarkArrived },
-        ("arrives before the retry", 2) => new StorageFault { Before = _ => release.ReleaseAndWaitForArrivalAsync() },
+            StorageFault.Held(heldWrite.WhenLetThrough) with { AfterApplied = heldWrite.MarkArrived },
+        ("arrives before the retry", 2) => new StorageFault { Before = _ => heldWrite.LetThroughAndWaitForArrivalAsync() },
         _ => StorageFault.None,
     };
 

@@ -18,10 +18,10 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
     public const string SeedVariable = "FUZZ_SEED";
 
     private const int RequestsPerOperation = 320;
-    private const int Size = 50;
+    private const int GeneratorSize = 50;
     private const string Prefix = "fuzz";
 
-    // The customers that send the requests to customers' carts; null for an anonymous client.
+    // Who sends the requests to /api/me/…, in rotation; null is an anonymous client.
     private static readonly string?[] Customers = ["ada", "eve", null];
 
     // Failures that a valid request never gets.
@@ -59,9 +59,9 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
 
         using var folder = new TemporaryFolder();
         var recordFile = Path.Combine(folder.Path, "answers.ndjson");
-        using (var record = new AnswerRecord(recordFile))
+        using (var recorder = new AnswerRecorder(recordFile))
         {
-            await using var app = await StartAsync(record);
+            await using var app = await StartAsync(recorder);
             await SendAllAsync(app, requests, seed);
         }
 
@@ -91,10 +91,10 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
         };
     }
 
-    private async Task<TestApp> StartAsync(AnswerRecord record)
+    private async Task<TestApp> StartAsync(AnswerRecorder recorder)
     {
         var settings = new Dictionary<string, string?>(CustomerRequests.EasyAuthSettings) { ["Carts:TablePrefix"] = Prefix };
-        var app = await TestApp.StartAsync(settings, record: record);
+        var app = await TestApp.StartAsync(settings, recorder: recorder);
         foreach (var id in existingIds["product"])
         {
             await app.Client.SaveProductAsync(id, stock: 500, price: "9.99", name: "Beans");
@@ -115,7 +115,7 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
     {
         var storage = new TableServiceClient((await Azurite.Shared).ConnectionString);
         var tally = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var (before, lastETag) = (await StoredAsync(storage), string.Empty);
+        var (etagsBefore, lastETag) = (await ReadAllETagsAsync(storage), string.Empty);
         foreach (var (i, request) in requests.Index())
         {
             using var message = request.ToMessage(lastETag);
@@ -128,10 +128,10 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
             var answer = await app.Client.SendAsync(message);
             lastETag = answer.ETag ?? lastETag;
             var refused = (int)answer.Status >= 400;
-            var after = refused || message.Method != HttpMethod.Get ? await StoredAsync(storage) : before;
-            var violation = FindViolation(request, answer, refused && !after.SequenceEqual(before));
+            var etagsAfter = refused || message.Method != HttpMethod.Get ? await ReadAllETagsAsync(storage) : etagsBefore;
+            var violation = FindViolation(request, answer, refused && !etagsAfter.SequenceEqual(etagsBefore));
             Assert.True(violation is null, $"{violation} Seed {seed}.\n{request}\n{(int)answer.Status} {answer.Text}");
-            before = after;
+            etagsBefore = etagsAfter;
             var kind = $"{(int)answer.Status} {(request.InvalidPart is null ? "valid" : "invalid")}";
             tally[kind] = tally.GetValueOrDefault(kind) + 1;
         }
@@ -145,9 +145,9 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
     {
         var generator = new RequestGenerator(existingIds);
         var operations = OpenApiDocument.Current.Operations;
-        var each = operations.Select((operation, i) =>
-            Gen.Sample(generator.Generate(operation), RequestsPerOperation, new Rnd(seed + (ulong)i), Size));
-        return Gen.Sample(Gen.Shuffle(each.SelectMany(some => some).ToArray()), 1, new Rnd(seed), Size)[0];
+        var byOperation = operations.Select((operation, i) =>
+            Gen.Sample(generator.Generate(operation), RequestsPerOperation, new Rnd(seed + (ulong)i), GeneratorSize));
+        return Gen.Sample(Gen.Shuffle(byOperation.SelectMany(requests => requests).ToArray()), 1, new Rnd(seed), GeneratorSize)[0];
     }
 
     private static string? FindViolation(FuzzRequest request, Answer answer, bool changed)
@@ -158,7 +158,7 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
             503 => null, // Storage may be slow on a machine under load.
             >= 500 => "The service failed.",
             < 400 when request.InvalidPart is not null => $"{request.InvalidPart} is invalid, but the request succeeded.",
-            // The document does not state the rules about several of its properties.
+            // A coupon has rules that involve several properties. The document does not state them.
             _ when request.InvalidPart is null && InvalidRequestErrors.Contains(error)
                 && (request.Operation.Id, error) != ("SaveCoupon", "Invalid coupon") =>
                 "The request is valid, but it was refused.",
@@ -167,7 +167,7 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
     }
 
     /// <summary>The ETag of every entity of both tables, by key. Every write changes the ETag.</summary>
-    private static async Task<List<string>> StoredAsync(TableServiceClient storage)
+    private static async Task<List<string>> ReadAllETagsAsync(TableServiceClient storage)
     {
         var found = new List<string>();
         foreach (var table in new[] { "carts", "products" })

@@ -15,7 +15,7 @@ public sealed record FuzzRequest(
     /// <summary>The placeholder for the last seen ETag.</summary>
     public const string LastETag = "$etag";
 
-    /// <summary>The methods to send it with: a GET is sent as HEAD too.</summary>
+    /// <summary>The HTTP method. For a GET operation the generator sometimes picks HEAD.</summary>
     public string Method { get; init; } = Operation.Method;
 
     public HttpRequestMessage ToMessage(string? lastETag)

@@ -32,7 +32,9 @@ public sealed class MergeTelemetryTests : MergeTest
         var recognised = await RecognisedInAsync(other =>
         {
             var writes = 0;
-            Storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == lost ? StorageFault.LostAnswer : StorageFault.None;
+            Storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == lost
+                ? StorageFault.LostResponse
+                : StorageFault.None;
             return other.Client.MergeAsync(mine, guest);
         });
 

@@ -76,9 +76,9 @@ public sealed class MergeTests : MergeTest
     [Fact]
     public async Task Merging_a_missing_cart_is_refused_and_creates_none()
     {
-        var (mine, nobodys) = (ObjectId.New().ToString(), ObjectId.New().ToString());
+        var (mine, absentCart) = (ObjectId.New().ToString(), ObjectId.New().ToString());
 
-        var merged = await App.Client.MergeAsync(mine, nobodys);
+        var merged = await App.Client.MergeAsync(mine, absentCart);
 
         merged.MustFail(HttpStatusCode.NotFound, "Cart not found");
         Assert.Equal(HttpStatusCode.NotFound, (await App.Client.GetCartAsync(mine)).Status);
@@ -180,13 +180,13 @@ public sealed class MergeTests : MergeTest
     [InlineData(false)]
     public async Task A_merge_of_a_missing_cart_is_not_found_whatever_its_condition(bool isThere)
     {
-        var (mine, nobodys) = (ObjectId.New().ToString(), ObjectId.New().ToString());
+        var (mine, absentCart) = (ObjectId.New().ToString(), ObjectId.New().ToString());
         if (isThere)
         {
             await App.Client.AddAsync(await App.Client.AddProductAsync(stock: 9), 1, mine);
         }
 
-        var merged = await App.Client.MergeAsync(mine, nobodys, ifMatch: "\"0-1\"");
+        var merged = await App.Client.MergeAsync(mine, absentCart, ifMatch: "\"0-1\"");
 
         merged.MustFail(HttpStatusCode.NotFound, "Cart not found");
     }

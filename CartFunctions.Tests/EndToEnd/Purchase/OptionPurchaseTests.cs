@@ -97,7 +97,7 @@ public sealed class OptionPurchaseTests : PurchaseTest
     }
 
     [Fact]
-    public async Task Two_sizes_of_the_last_unit_are_sold_to_one_of_many_carts()
+    public async Task One_of_many_carts_buys_the_last_unit_of_a_product_with_two_sizes()
     {
         var shirt = await App.Client.AddProductAsync(stock: 1);
         var carts = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>

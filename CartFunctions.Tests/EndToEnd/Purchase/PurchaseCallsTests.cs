@@ -3,7 +3,9 @@ using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
 
-/// <summary>The storage calls of a purchase of 20 lines, whose products fill all 16 partitions. One call writes several of them.</summary>
+/// <summary>
+/// The storage calls of a reservation and a checkout of 20 lines, whose products fill all 16 partitions. One call writes several of them.
+/// </summary>
 public sealed class PurchaseCallsTests : PurchaseTest
 {
     private const int Lines = 20;
@@ -69,15 +71,11 @@ public sealed class PurchaseCallsTests : PurchaseTest
         return products;
     }
 
-    private async Task<int> CountAsync(Func<Task<Answer>> purchase, HttpStatusCode expected)
+    private async Task<int> CountAsync(Func<Task<Answer>> request, HttpStatusCode expected)
     {
         var calls = 0;
-        Storage.Fault = _ =>
-        {
-            Interlocked.Increment(ref calls);
-            return StorageFault.None;
-        };
-        var answer = await purchase();
+        Storage.OnCall = _ => Interlocked.Increment(ref calls);
+        var answer = await request();
         Assert.True(answer.Status == expected, answer.Text);
         return calls;
     }

@@ -20,7 +20,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
     [Theory]
     [MemberData(nameof(Faults))]
     public Task Wherever_one_call_fails_a_release_returns_all_reserved_units(string fault) =>
-        AtEachPlaceAsync<PurchaseFaultTests>(Places, fault, (test, place) => test.MustGoBackWholeAsync(fault, place));
+        AtEachPlaceAsync<PurchaseFaultTests>(Places, fault, (test, place) => test.MustReleaseAllUnitsAsync(fault, place));
 
     [Fact]
     public async Task Rows_of_an_interrupted_reservation_are_not_lowered_under_the_next()
@@ -53,7 +53,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
     public async Task Wherever_a_process_dies_its_checkout_completes_or_releases_its_units(bool isLastCallDone)
     {
         Clock.SetUtcNow(DateTimeOffset.UtcNow); // The process uses the system clock.
-        var (sold, back) = (0, 0);
+        var (checkedOut, released) = (0, 0);
         for (var place = 1; place <= Places; place++)
         {
             Storage.Fault = _ => StorageFault.None;
@@ -67,13 +67,13 @@ public sealed class PurchaseFaultTests : PurchaseTest
             var taker = ObjectId.New().ToString();
             var taken = await App.Client.AddAsync(product, 2, taker);
 
-            var isSold = (await App.Client.GetCartAsync(cart)).Items.Count == 0;
-            Assert.Equal(isSold ? HttpStatusCode.BadRequest : HttpStatusCode.OK, taken.Status);
-            await MustEndWithAsync(product, isSold ? 0 : 2, $"killed at {place}");
-            (sold, back) = isSold ? (sold + 1, back) : (sold, back + 1);
+            var isCheckedOut = (await App.Client.GetCartAsync(cart)).Items.Count == 0;
+            Assert.Equal(isCheckedOut ? HttpStatusCode.BadRequest : HttpStatusCode.OK, taken.Status);
+            await MustEndWithAsync(product, isCheckedOut ? 0 : 2, $"killed at {place}");
+            (checkedOut, released) = isCheckedOut ? (checkedOut + 1, released) : (checkedOut, released + 1);
         }
 
-        Assert.True(sold > 0 && back > 0, $"{sold} were sold, {back} were released.");
+        Assert.True(checkedOut > 0 && released > 0, $"{checkedOut} were checked out, {released} were released.");
     }
 
     /// <summary>After the nightly sweep at the latest, the stock is correct and nothing is reserved.</summary>
@@ -101,7 +101,7 @@ public sealed class PurchaseFaultTests : PurchaseTest
         Assert.Equal(answer.Data.GetRawText(), (await App.Client.SendAsync("GET", answer.Location!)).Data.GetRawText());
     }
 
-    private async Task MustGoBackWholeAsync(string fault, int place)
+    private async Task MustReleaseAllUnitsAsync(string fault, int place)
     {
         Storage.Fault = _ => StorageFault.None;
         var product = await App.Client.AddProductAsync(stock: 5);

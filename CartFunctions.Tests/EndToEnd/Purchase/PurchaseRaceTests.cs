@@ -85,7 +85,7 @@ public sealed class PurchaseRaceTests : PurchaseTest
 
     [Fact]
     [Trait("Category", "Long")]
-    public async Task In_a_rush_of_2000_carts_on_1000_units_exactly_1000_are_sold()
+    public async Task In_a_rush_of_2000_carts_on_1000_units_exactly_1000_are_checked_out()
     {
         await using var other = await OtherAppAsync();
         var product = await App.Client.AddProductAsync(stock: 1_000);

@@ -60,7 +60,7 @@ public sealed class StaleRefusalTests : PurchaseTest
         {
             if (call.IsToCarts)
             {
-                return new StorageFault { AfterDone = () => cartIsRead.TrySetResult() };
+                return new StorageFault { AfterApplied = () => cartIsRead.TrySetResult() };
             }
 
             if (!isFirst || !call.Path.Contains($"RowKey='{product}'", StringComparison.Ordinal))

@@ -179,7 +179,7 @@ internal sealed partial class ShopVisit : IAsyncDisposable
             address,
             shop: Repository.PathTo("eng", "demo"),
             demoCustomers: demoCustomers);
-        await SampleCatalog.LoadWhereEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
+        await SampleCatalog.LoadIfEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
         return app;
     }
 

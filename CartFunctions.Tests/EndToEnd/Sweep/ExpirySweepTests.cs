@@ -59,7 +59,7 @@ public sealed class ExpirySweepTests : SweepTest
         var ids = await SeedAsync(20, Expired);
         var lost = 0;
         Storage.Fault = call => call.Method == "DELETE" && Interlocked.Exchange(ref lost, 1) == 0
-            ? StorageFault.LostAnswer
+            ? StorageFault.LostResponse
             : StorageFault.None;
 
         Assert.Equal((20, 19, 0), await SweepAsync());

@@ -8,7 +8,7 @@ namespace CartFunctions.Tests.EndToEnd.Sweep;
 /// Sweeps of many carts, each of which has time for only a part. There are 43,200 carts, or as many as <c>SWEEP_CARTS</c> in the
 /// environment says: 200000 takes Azurite some minutes and more than a gigabyte.
 /// </summary>
-public abstract class LargeSweepTests(bool isCosmos) : SweepTest(new OwnPaging(mostPerPage: 60, isCosmos))
+public abstract class LargeSweepTests(bool imitatesCosmos) : SweepTest(new PagingHandler(maxPageSize: 60, imitatesCosmos))
 {
     private const int ExpiredInARange = 200;
 
@@ -64,7 +64,7 @@ public abstract class LargeSweepTests(bool isCosmos) : SweepTest(new OwnPaging(m
 }
 
 /// <summary>On storage that sorts by the keys, like Azure Tables.</summary>
-public sealed class LargeSortedSweepTests() : LargeSweepTests(isCosmos: false);
+public sealed class LargeSortedSweepTests() : LargeSweepTests(imitatesCosmos: false);
 
 /// <summary>On storage that does not, like Azure Cosmos DB.</summary>
-public sealed class LargeUnsortedSweepTests() : LargeSweepTests(isCosmos: true);
+public sealed class LargeUnsortedSweepTests() : LargeSweepTests(imitatesCosmos: true);

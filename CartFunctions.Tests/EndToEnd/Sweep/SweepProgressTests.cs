@@ -8,7 +8,7 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Sweep;
 
 /// <summary>Sweeps that end early, on storage with short pages in no order, like Azure Cosmos DB.</summary>
-public sealed class SweepProgressTests() : SweepTest(new OwnPaging(mostPerPage: 3, isCosmos: true))
+public sealed class SweepProgressTests() : SweepTest(new PagingHandler(maxPageSize: 3, imitatesCosmos: true))
 {
     [Fact]
     public async Task Timed_out_runs_continue_until_all_expired_carts_are_deleted()

@@ -23,10 +23,10 @@ public sealed class WorkerCustomerTests
 
         (await app.Client.SendAsAsync(token, "GET")).MustFail(HttpStatusCode.ServiceUnavailable, "Service unavailable");
         issuer.Fault = null;
-        var discoveries = issuer.Discoveries;
+        var discoveries = issuer.DiscoveryRequestCount;
         var added = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => app.Client.AddAsAsync(token, product)));
 
-        Assert.Equal(discoveries + 1, issuer.Discoveries);
+        Assert.Equal(discoveries + 1, issuer.DiscoveryRequestCount);
         Assert.All(added, answer => Assert.Equal((HttpStatusCode.OK, issuer.CartOf("ada")), (answer.Status, answer.CartId)));
         var cart = await app.Client.SendAsAsync(await issuer.SignInAsync("ada"), "GET");
         Assert.Equal((100, "ada"), (cart.Items.Single().Quantity, cart.Data.GetProperty("userId").GetString()));

@@ -52,7 +52,7 @@ public sealed class WorkerLogTests : IAsyncLifetime
         await app.Client.AddAsync(product, 1, cart);
         var lost = 0;
         storage.Fault = call =>
-            call.Method == "PUT" && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostAnswer : StorageFault.None;
+            call.Method == "PUT" && Interlocked.Exchange(ref lost, 1) == 0 ? StorageFault.LostResponse : StorageFault.None;
 
         await app.Client.AddAsync(product, 1, cart);
         await app.IdleAsync();

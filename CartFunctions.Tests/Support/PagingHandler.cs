@@ -11,7 +11,7 @@ namespace CartFunctions.Tests.Support;
 /// Makes Azurite page with its own continuation tokens and any page size, which every service may do. If it imitates Azure Cosmos DB, it
 /// also does not sort by the keys, and reports a missing table as a missing resource.
 /// </summary>
-public sealed class OwnPaging(int mostPerPage, bool isCosmos) : DelegatingHandler
+public sealed class PagingHandler(int maxPageSize, bool imitatesCosmos) : DelegatingHandler
 {
     private static readonly string[] Paging = ["$top", "NextPartitionKey", "NextRowKey"];
 
@@ -19,7 +19,7 @@ public sealed class OwnPaging(int mostPerPage, bool isCosmos) : DelegatingHandle
     {
         var isQuery = request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.EndsWith("()", StringComparison.Ordinal);
         var answer = isQuery ? await QueryAsync(request, cancellationToken) : await base.SendAsync(request, cancellationToken);
-        if (isCosmos && answer.StatusCode == HttpStatusCode.NotFound)
+        if (imitatesCosmos && answer.StatusCode == HttpStatusCode.NotFound)
         {
             var body = await answer.Content.ReadAsStringAsync(cancellationToken);
             Answer(answer, body.Replace("TableNotFound", "ResourceNotFound", StringComparison.Ordinal));
@@ -51,7 +51,7 @@ public sealed class OwnPaging(int mostPerPage, bool isCosmos) : DelegatingHandle
         var left = all.Select(entity => (Place: PlaceOf(entity), Entity: entity))
             .Where(one => string.CompareOrdinal(one.Place, after) > 0)
             .OrderBy(one => one.Place, StringComparer.Ordinal).ToList();
-        var page = left.Take(Math.Min(asked, mostPerPage)).ToList();
+        var page = left.Take(Math.Min(asked, maxPageSize)).ToList();
         if (page.Count < left.Count)
         {
             answer.Headers.Add("x-ms-continuation-NextPartitionKey", page[^1].Place);
@@ -101,7 +101,7 @@ public sealed class OwnPaging(int mostPerPage, bool isCosmos) : DelegatingHandle
     private string PlaceOf(JsonNode entity)
     {
         var keys = Encoding.UTF8.GetBytes($"{entity["PartitionKey"]}/{entity["RowKey"]}");
-        return Convert.ToHexString(isCosmos ? SHA256.HashData(keys) : keys);
+        return Convert.ToHexString(imitatesCosmos ? SHA256.HashData(keys) : keys);
     }
 
     private static void Answer(HttpResponseMessage answer, string body) =>

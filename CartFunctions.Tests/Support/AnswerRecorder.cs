@@ -7,9 +7,9 @@ namespace CartFunctions.Tests.Support;
 /// <summary>
 /// Records every response that a test gets, as JSON lines. <c>eng/openapi/answers.mjs</c> checks them against the OpenAPI document.
 /// </summary>
-public sealed class AnswerRecord(string file) : IDisposable
+public sealed class AnswerRecorder(string file) : IDisposable
 {
-    /// <summary>The environment variable with the path of the record. <c>npm test</c> sets it.</summary>
+    /// <summary>The environment variable with the path of the file. <c>npm test</c> sets it.</summary>
     public const string Variable = "CARTFUNCTIONS_ANSWERS";
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -21,9 +21,9 @@ public sealed class AnswerRecord(string file) : IDisposable
     private readonly Lock gate = new();
     private readonly StreamWriter writer = new(file) { AutoFlush = true };
 
-    /// <summary>The record of the whole run; null if responses are not recorded.</summary>
-    public static AnswerRecord? OfThisRun { get; } =
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? new AnswerRecord(path) : null;
+    /// <summary>The recorder of the whole run; null if responses are not recorded.</summary>
+    public static AnswerRecorder? OfThisRun { get; } =
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? new AnswerRecorder(path) : null;
 
     public void Add(HttpRequestMessage request, Answer answer)
     {

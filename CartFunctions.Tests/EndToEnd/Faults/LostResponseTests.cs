@@ -5,13 +5,13 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Faults;
 
 /// <summary>Writes whose response is lost (contract, "A lost answer of storage").</summary>
-public sealed class LostAnswerTests : FaultTestBase
+public sealed class LostResponseTests : FaultTestBase
 {
     [Fact]
     public async Task A_write_with_a_lost_response_is_recognised_after_later_changes()
     {
         await AddAsync();
-        LoseAnswerThen(() => AddByOthersAsync(20));
+        LoseResponseThen(() => AddByOthersAsync(20));
 
         var answer = await AddAsync();
 
@@ -24,7 +24,7 @@ public sealed class LostAnswerTests : FaultTestBase
     public async Task A_write_before_the_last_64_is_known_only_by_its_key(string? key)
     {
         await AddAsync();
-        var others = LoseAnswerThen(() => AddByOthersAsync(RecentWrites.Capacity));
+        var others = LoseResponseThen(() => AddByOthersAsync(RecentWrites.Capacity));
 
         var answer = await AddAsync(key);
 
@@ -45,11 +45,11 @@ public sealed class LostAnswerTests : FaultTestBase
     public async Task A_refusal_while_a_lost_write_may_still_arrive_has_an_unknown_outcome()
     {
         await AddAsync();
-        using var release = new ManualRelease();
-        OnCartWrite(number => number == 1 ? StorageFault.Held(SellOutThenWaitAsync(release)) : StorageFault.None);
+        using var heldWrite = new HeldWrite();
+        OnCartWrite(number => number == 1 ? StorageFault.Held(SellOutThenWaitAsync(heldWrite)) : StorageFault.None);
 
         var answer = await AddAsync("the-key");
-        release.Release();
+        heldWrite.LetThrough();
         await Storage.IdleAsync();
 
         MustBeUnknown(answer);
@@ -74,7 +74,7 @@ public sealed class LostAnswerTests : FaultTestBase
         await AddAsync();
         var writes = 0;
         Storage.Fault = call =>
-            call is { IsWrite: true, IsToCarts: true } && ++writes == 1 ? StorageFault.LostAnswer
+            call is { IsWrite: true, IsToCarts: true } && ++writes == 1 ? StorageFault.LostResponse
             : writes > 0 ? StorageFault.Answer(HttpStatusCode.InternalServerError)
             : StorageFault.None;
 
@@ -97,12 +97,12 @@ public sealed class LostAnswerTests : FaultTestBase
         Assert.Equal(quantity, (await HealthyClient.GetCartAsync(device: Device)).Items[0].Quantity);
 
     /// <summary>Loses the response to the first write, and runs an action before the app reads the cart again.</summary>
-    private Lazy<Task> LoseAnswerThen(Func<Task> act)
+    private Lazy<Task> LoseResponseThen(Func<Task> act)
     {
         var writes = 0;
         var action = new Lazy<Task>(act);
         Storage.Fault = call =>
-            call is { IsWrite: true, IsToCarts: true } && ++writes == 1 ? StorageFault.LostAnswer
+            call is { IsWrite: true, IsToCarts: true } && ++writes == 1 ? StorageFault.LostResponse
             : call.IsToCarts && writes > 0 ? StorageFault.Held(action.Value)
             : StorageFault.None;
         return action;
@@ -116,10 +116,10 @@ public sealed class LostAnswerTests : FaultTestBase
         }
     }
 
-    private async Task SellOutThenWaitAsync(ManualRelease release)
+    private async Task SellOutThenWaitAsync(HeldWrite heldWrite)
     {
         await SellOutAsync();
-        await release.Task;
+        await heldWrite.WhenLetThrough;
     }
 
     private async Task ChangeAndSellOutAsync()
