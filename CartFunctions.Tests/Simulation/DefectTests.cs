@@ -58,7 +58,7 @@ public sealed class DefectTests(ITestOutputHelper output)
 
         var shortest = new Shrinking(maxWork: 10_000, maxStates: 10).Shorten(failing);
 
-        Assert.True(SimulationRun.Of(failing.Options with { MaxStates = 10 }).IsUndecided);
+        Assert.True(SimulationRun.Run(failing.Options with { MaxStates = 10 }).IsUndecided);
         Assert.Equal(failing.Violation!.Message, shortest.Violation?.Message);
         Assert.Equal(failing.History.Operations.Count, shortest.History.Operations.Count);
     }
@@ -66,8 +66,8 @@ public sealed class DefectTests(ITestOutputHelper output)
     [Fact]
     public void A_shortened_history_omits_sweeps_that_change_nothing()
     {
-        var all = SimulationRun.Of(new RunOptions(1) { HistoryDetail = HistoryDetail.All });
-        var essential = SimulationRun.Of(new RunOptions(1) { HistoryDetail = HistoryDetail.Essential });
+        var all = SimulationRun.Run(new RunOptions(1) { HistoryDetail = HistoryDetail.All });
+        var essential = SimulationRun.Run(new RunOptions(1) { HistoryDetail = HistoryDetail.Essential });
 
         Assert.Contains("PartitionKey='sweep'", all.History.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("PartitionKey='sweep'", essential.History.Text, StringComparison.Ordinal);

@@ -46,5 +46,5 @@ public sealed class DeterminismTests
     private static string FirstHistoryOf(ulong seed) => FirstHistories.GetOrAdd(seed, HistoryOf);
 
     private static string HistoryOf(ulong seed) =>
-        SimulationRun.Of(new RunOptions(seed) { HistoryDetail = HistoryDetail.All }).History.Text;
+        SimulationRun.Run(new RunOptions(seed) { HistoryDetail = HistoryDetail.All }).History.Text;
 }

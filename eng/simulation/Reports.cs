@@ -21,7 +21,7 @@ internal static class Reports
         Console.WriteLine($"Seeds {first} to {first + (ulong)count - 1}, {threads} at a time.");
         if (file is not null)
         {
-            File.WriteAllText(file, SimulationRun.Of(new RunOptions(first) { HistoryDetail = HistoryDetail.All }).History.Text);
+            File.WriteAllText(file, SimulationRun.Run(new RunOptions(first) { HistoryDetail = HistoryDetail.All }).History.Text);
             Console.WriteLine($"The history of seed {first} is in {file}.");
         }
 

@@ -40,7 +40,7 @@ internal sealed class SeedRuns(Func<ulong, RunOptions> optionsOf)
                 continue;
             }
 
-            var run = SimulationRun.RunHere(options);
+            var run = SimulationRun.RunOnCurrentThread(options);
             lock (room)
             {
                 Tally.Add(run);

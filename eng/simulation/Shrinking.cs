@@ -43,7 +43,7 @@ internal sealed class Shrinking(long maxWork = Shrinking.DefaultMaxWork, int max
             CallsWithoutFaults = options.CallsWithoutFaults.Union(calls),
         });
         best = LeaveOut(best, [.. steps.Where(step => !best.Options.SkippedSteps.Contains(step))], WithoutSteps);
-        return SimulationRun.Of(best.Options with { HistoryDetail = HistoryDetail.Essential });
+        return SimulationRun.Run(best.Options with { HistoryDetail = HistoryDetail.Essential });
     }
 
     private static IEnumerable<(int Client, int Step)> StepsOf(IEnumerable<int> clients, Profile profile) =>
@@ -104,7 +104,7 @@ internal sealed class Shrinking(long maxWork = Shrinking.DefaultMaxWork, int max
     /// <summary>Returns the run if it fails in the same way and is not longer.</summary>
     private SimulationRun? Try(SimulationRun best, RunOptions options)
     {
-        var run = SimulationRun.Of(options with { MaxStates = maxStates, StopsAtFirstViolation = true });
+        var run = SimulationRun.Run(options with { MaxStates = maxStates, StopsAtFirstViolation = true });
         Work += run.Work;
         return run.Fails && run.Violation!.Check == best.Violation!.Check && run.History.Operations.Count <= best.History.Operations.Count
             ? run

@@ -8,7 +8,7 @@ namespace CartFunctions.Simulation;
 /// <param name="Violation">The violation of the contract; null for none.</param>
 /// <param name="History">The history.</param>
 /// <param name="Faults">The calls to storage that got a fault, by instance and number.</param>
-/// <param name="Sweeps">The sweeps that ran beside the clients, by the client and the step before which each began.</param>
+/// <param name="Sweeps">The sweeps that ran while clients were active. Each began before this step of this client.</param>
 /// <param name="Calls">The number of calls to storage.</param>
 /// <param name="States">The number of states that the linearization searches tried.</param>
 internal sealed record SimulationRun(
@@ -43,21 +43,20 @@ internal sealed record SimulationRun(
     public long Work => Calls + States;
 
     /// <summary>Runs a seed on a new thread, and checks its history.</summary>
-    public static SimulationRun Of(RunOptions options)
+    public static SimulationRun Run(RunOptions options)
     {
         SimulationRun? run = null;
-        SimulationThread.Start(() => run = RunHere(options)).Join();
+        SimulationThread.Start(() => run = RunOnCurrentThread(options)).Join();
         return run!;
     }
 
     /// <summary>Runs a seed on this thread, which must be a <see cref="SimulationThread"/>.</summary>
-    public static SimulationRun RunHere(RunOptions options)
+    public static SimulationRun RunOnCurrentThread(RunOptions options)
     {
         using var world = new SimulatedWorld(options);
         var history = world.Run();
-        var (faults, calls) = world.Faults;
-        var effort = new SearchEffort(options.MaxStates);
-        var violation = HistoryCheck.Check(history, world.Profile, world.Watch, effort);
-        return new SimulationRun(options, violation, history, faults, world.Sweeps, calls, effort.States);
+        var budget = new SearchBudget(options.MaxStates);
+        var violation = HistoryCheck.Check(history, world.Profile, world.StorageWatch, budget);
+        return new SimulationRun(options, violation, history, world.InjectedFaults, world.Sweeps, world.StorageCalls, budget.States);
     }
 }

@@ -5,7 +5,7 @@ namespace CartFunctions.Simulation.Checks;
 /// <summary>A product or coupon with its reservation rows.</summary>
 internal sealed class AuditedProduct
 {
-    public ProductValue? Value { get; set; }
+    public ProductState? Value { get; set; }
 
     /// <summary>The number of uses of a coupon; null for a product and for a deleted coupon.</summary>
     public int? Uses { get; set; }
@@ -28,8 +28,8 @@ internal sealed class AuditedProduct
     /// <summary>All units that were ever added to the stock.</summary>
     public int TotalSupplied { get; set; }
 
-    /// <summary>All units that were sold.</summary>
-    public int TotalSold { get; set; }
+    /// <summary>All units that were checked out.</summary>
+    public int TotalCheckedOut { get; set; }
 
     /// <summary>Whether a row counts. A row of a deleted coupon does not count for a later coupon with the same code.</summary>
     public bool Counts(StoredReservationRow row) => Value is not null && row.Creation == Creation;

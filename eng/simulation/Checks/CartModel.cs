@@ -11,7 +11,7 @@ namespace CartFunctions.Simulation.Checks;
 /// <param name="profile">The expiry time of carts and the largest clock offset.</param>
 /// <param name="operations">The history. It decides which of two unobserved states the search tries first.</param>
 internal sealed partial class CartModel(
-    StateHistory<ProductValue> productHistory, CouponHistory coupons, Profile profile, IEnumerable<Operation> operations)
+    StateHistory<ProductState> productHistory, CouponHistory coupons, Profile profile, IEnumerable<Operation> operations)
     : IModel<CartState>
 {
     private readonly Dictionary<string, ObservedCart> observedCarts = operations
@@ -181,7 +181,7 @@ internal sealed partial class CartModel(
 
     private static int HeldOf(ReservationState? reservation, string productId) => reservation?.UnitsOf(productId) ?? 0;
 
-    private static int Available(ProductValue value, int held) => Math.Max(0, value.Stock - Math.Max(0, value.Reserved - held));
+    private static int Available(ProductState value, int held) => Math.Max(0, value.Stock - Math.Max(0, value.Reserved - held));
 
     /// <summary>The reservations that the cart may have until an operation ends.</summary>
     private ReservationState?[] PossibleReservationsOf(CartState state, Operation operation) =>

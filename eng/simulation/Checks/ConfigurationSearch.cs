@@ -19,8 +19,8 @@ internal sealed record Configuration<TState>(TState State, UInt128 Pending, UInt
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="operations">The history.</param>
-/// <param name="effort">The limit of the search.</param>
-internal sealed class ConfigurationSearch<TState>(IModel<TState> model, IEnumerable<Operation> operations, SearchEffort effort)
+/// <param name="budget">The limit of the search.</param>
+internal sealed class ConfigurationSearch<TState>(IModel<TState> model, IEnumerable<Operation> operations, SearchBudget budget)
     where TState : class
 {
     // The number of operations of unknown outcome that may take effect at one event.
@@ -32,13 +32,13 @@ internal sealed class ConfigurationSearch<TState>(IModel<TState> model, IEnumera
     public int States { get; private set; }
 
     /// <summary>Whether the search has tried too many states and gives up.</summary>
-    public bool IsOverLimit => States > effort.MaxStates;
+    public bool IsOverLimit => States > budget.MaxStates;
 
     /// <summary>Counts a state that is tried.</summary>
     public void Count()
     {
         States++;
-        effort.States++;
+        budget.States++;
     }
 
     /// <summary>The configurations that can follow at an event.</summary>

@@ -33,7 +33,7 @@ internal sealed class CouponModel : IModel<CouponModel.State>
         operation.Kind == OperationKind.GetCoupon || operation.Answer is { IsSuccess: false };
 
     /// <summary>The effect of a write that reserves, releases or counts a use. It changes nothing else.</summary>
-    private static IEnumerable<Effect<State>> ApplyUseWrite(State state, CouponValue after) =>
+    private static IEnumerable<Effect<State>> ApplyUseWrite(State state, CouponState after) =>
         state.Value is { } value && value with { Used = after.Used } == after && after.Used - value.Used is 0 or 1
             ? [new Effect<State>(state with { Value = after })]
             : [];
@@ -66,5 +66,5 @@ internal sealed class CouponModel : IModel<CouponModel.State>
     /// <summary>A state of a coupon.</summary>
     /// <param name="Value">The coupon; null if it does not exist.</param>
     /// <param name="Deleted">The coupon that was deleted last, if it was not saved since.</param>
-    internal sealed record State(CouponValue? Value, CouponValue? Deleted);
+    internal sealed record State(CouponState? Value, CouponState? Deleted);
 }

@@ -10,7 +10,7 @@ internal static class HistoryCheck
     private static readonly HashSet<int> KnownStatuses = [200, 201, 400, 404, 409, 412, 422, 503];
 
     /// <summary>The first violation of the contract; null if there is none.</summary>
-    public static Violation? Check(History history, Profile profile, StorageWatch watch, SearchEffort effort)
+    public static Violation? Check(History history, Profile profile, StorageWatch watch, SearchBudget budget)
     {
         if (history.Reports.Count > 0)
         {
@@ -27,11 +27,11 @@ internal static class HistoryCheck
 
         return CheckVersions(history.Operations)
             ?? CheckLineIds(history.Operations)
-            ?? CheckProducts(history.Operations.Concat(watch.ReservationWrites), effort)
-            ?? CheckCoupons(history.Operations.Concat(watch.ReservationWrites), effort)
+            ?? CheckProducts(history.Operations.Concat(watch.ReservationWrites), budget)
+            ?? CheckCoupons(history.Operations.Concat(watch.ReservationWrites), budget)
             ?? (profile.HasMerges
                 ? MergeRules.Check(history.Operations, watch.Merges!, profile)
-                : CheckCarts(history.Operations, watch, profile, effort));
+                : CheckCarts(history.Operations, watch, profile, budget));
     }
 
     private static Violation? CheckAlone(Operation operation, Answer answer, StorageWatch watch)
@@ -171,7 +171,7 @@ internal static class HistoryCheck
             }
         }
 
-        var products = new Dictionary<string, (string? Id, ProductValue Value)>();
+        var products = new Dictionary<string, (string? Id, ProductState Value)>();
         foreach (var operation in operations)
         {
             if (operation.Answer is { Product: { } product, ETag: { } tag })
@@ -208,24 +208,24 @@ internal static class HistoryCheck
     private static IEnumerable<ObservedCart> CartsShown(Operation operation) =>
         new[] { operation.Answer?.Cart, operation.Answer?.From }.OfType<ObservedCart>();
 
-    private static Violation? CheckProducts(IEnumerable<Operation> operations, SearchEffort effort) => operations
+    private static Violation? CheckProducts(IEnumerable<Operation> operations, SearchBudget budget) => operations
         .Where(operation => operation.IsOnProduct && !operation.IsOnCoupon && !operation.IsWithoutEffect)
         .GroupBy(operation => operation.ProductId)
-        .Select(product => new Linearizability<ProductModel.State>(new ProductModel(), effort).Check([.. product]))
+        .Select(product => new Linearizability<ProductModel.State>(new ProductModel(), budget).Check([.. product]))
         .FirstOrDefault(wrong => wrong is not null);
 
-    private static Violation? CheckCoupons(IEnumerable<Operation> operations, SearchEffort effort) => operations
+    private static Violation? CheckCoupons(IEnumerable<Operation> operations, SearchBudget budget) => operations
         .Where(operation => operation.IsOnCoupon && !operation.IsWithoutEffect)
         .GroupBy(operation => operation.Code)
-        .Select(coupon => new Linearizability<CouponModel.State>(new CouponModel(), effort).Check([.. coupon]))
+        .Select(coupon => new Linearizability<CouponModel.State>(new CouponModel(), budget).Check([.. coupon]))
         .FirstOrDefault(wrong => wrong is not null);
 
     private static Violation? CheckCarts(
-        IEnumerable<Operation> operations, StorageWatch watch, Profile profile, SearchEffort effort) => operations
+        IEnumerable<Operation> operations, StorageWatch watch, Profile profile, SearchBudget budget) => operations
         .Where(operation => !operation.IsOnProduct && !operation.IsWithoutEffect)
         .Where(operation => operation.CartId is not null || operation.Answer?.Cart is not null)
         .GroupBy(operation => operation.CartId ?? operation.Answer!.Cart!.Id)
         .Select(cart => new Linearizability<CartState>(
-            new CartModel(watch.ProductHistory, watch.Coupons, profile, cart), effort).Check([.. cart]))
+            new CartModel(watch.ProductHistory, watch.Coupons, profile, cart), budget).Check([.. cart]))
         .FirstOrDefault(wrong => wrong is not null);
 }

@@ -19,8 +19,8 @@ namespace CartFunctions.Simulation.Checks;
 /// </para>
 /// </remarks>
 /// <param name="model">The model.</param>
-/// <param name="effort">The limit of the search.</param>
-internal sealed class Linearizability<TState>(IModel<TState> model, SearchEffort effort)
+/// <param name="budget">The limit of the search.</param>
+internal sealed class Linearizability<TState>(IModel<TState> model, SearchBudget budget)
     where TState : class
 {
     // Lowe's memoised states: the configurations from which the search came back, by their event.
@@ -30,7 +30,7 @@ internal sealed class Linearizability<TState>(IModel<TState> model, SearchEffort
     public Violation? Check(IReadOnlyList<Operation> operations)
     {
         var events = HistoryEvent.Lay(operations);
-        var search = new ConfigurationSearch<TState>(model, operations, effort);
+        var search = new ConfigurationSearch<TState>(model, operations, budget);
         var path = new Stack<IEnumerator<Configuration<TState>>>();
         path.Push(Once(new Configuration<TState>(model.Initial, default, default)));
         var furthest = -1;

@@ -79,7 +79,7 @@ internal sealed class MergeAudit(SimulatedWorld world)
     {
         foreach (var (id, cart) in carts)
         {
-            Check(cart.Leaving is null, $"Cart {id[..6]} still has lines in transit after the sweeps.");
+            Check(cart.MergeIntent is null, $"Cart {id[..6]} still has lines in transit after the sweeps.");
         }
 
         foreach (var (target, id) in markers.Keys)
@@ -103,7 +103,7 @@ internal sealed class MergeAudit(SimulatedWorld world)
             : default;
         Check(before is not null, $"The marker of merge {id} was created without a write of cart {marker.Target[..6]}.");
         Check(
-            carts.GetValueOrDefault(marker.Source)?.Leaving is { } leaving && leaving.Id == id && leaving.Target == marker.Target,
+            carts.GetValueOrDefault(marker.Source)?.MergeIntent is { } intent && intent.Id == id && intent.Target == marker.Target,
             $"Lines of merge {id} arrived in cart {marker.Target[..6]}, but they were not in transit from cart {marker.Source[..6]}.");
         Arrivals.Add(new ObservedArrival(
             world.Ranks.RequestedBy(ulong.Parse(id, NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
@@ -148,7 +148,7 @@ internal sealed class MergeAudit(SimulatedWorld world)
             || makers.Exists(by => by.Kind == OperationKind.SetCharges && by.Charges == after.Charges),
             $"Cart {id[..6]} has the charges {after.Charges}, which no client requested or a change of its lines should have removed.");
         Makers.AddRange(makers.Select(by => (by, id)));
-        carts[id] = new AuditedCart(after, StoredMerges.Leaving(change.After));
+        carts[id] = new AuditedCart(after, StoredMerges.MergeIntentOf(change.After));
         Versions.TryAdd(after.Version, new StoredVersion(id, after.Lines, after.Charges, after.Data, world.Loop.Now));
     }
 
@@ -168,9 +168,9 @@ internal sealed class MergeAudit(SimulatedWorld world)
         var lines = new Dictionary<(string ProductId, string Options), int>(gone);
         foreach (var cart in carts.Values)
         {
-            var back = cart.Leaving is not { } leaving ? []
-                : markers.TryGetValue((leaving.Target, leaving.Id), out var marker) ? marker.Stayed
-                : leaving.Lines;
+            var back = cart.MergeIntent is not { } intent ? []
+                : markers.TryGetValue((intent.Target, intent.Id), out var marker) ? marker.Stayed
+                : intent.Lines;
             foreach (var line in cart.Cart.Lines.Concat(back))
             {
                 lines[(line.ProductId, line.Options)] = lines.GetValueOrDefault((line.ProductId, line.Options)) + line.Quantity;
@@ -207,5 +207,5 @@ internal sealed class MergeAudit(SimulatedWorld world)
         }
     }
 
-    private sealed record AuditedCart(StoredCart Cart, StoredMergeIntent? Leaving);
+    private sealed record AuditedCart(StoredCart Cart, StoredMergeIntent? MergeIntent);
 }

@@ -138,10 +138,10 @@ internal sealed class ProductModel : IModel<ProductModel.State>
     internal sealed record State
     {
         /// <summary>The product; null if it does not exist.</summary>
-        public ProductValue? Value { get; private init; }
+        public ProductState? Value { get; private init; }
 
         /// <summary>The product that was deleted last, if it was not saved since.</summary>
-        public ProductValue? Deleted { get; init; }
+        public ProductState? Deleted { get; init; }
 
         /// <summary>The ETag of the state.</summary>
         public string? Tag { get; init; }
@@ -153,7 +153,7 @@ internal sealed class ProductModel : IModel<ProductModel.State>
         public KnownKey? Find(string key) => Keys.FirstOrDefault(known => known.Key == key);
 
         /// <summary>The state after a change.</summary>
-        public State Next(ProductValue value, Operation operation)
+        public State Next(ProductState value, Operation operation)
         {
             var keys = operation.Key is { } key ? Keys.Add(new KnownKey(key, operation.Identity, CreatedCart: false)) : Keys;
             return new State
@@ -163,8 +163,8 @@ internal sealed class ProductModel : IModel<ProductModel.State>
             };
         }
 
-        /// <summary>The state after units were reserved, released or sold.</summary>
-        public State AfterReservationWrite(ProductValue value) => this with { Value = value, Tag = null };
+        /// <summary>The state after units were reserved, released or checked out.</summary>
+        public State AfterReservationWrite(ProductState value) => this with { Value = value, Tag = null };
 
         /// <inheritdoc/>
         public bool Equals(State? other) => other is not null && Value == other.Value && Deleted == other.Deleted && Tag == other.Tag

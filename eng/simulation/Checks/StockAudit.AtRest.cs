@@ -66,7 +66,7 @@ internal sealed partial class StockAudit
         var audited = FindProduct(productId);
         return (audited.Value?.Stock ?? 0) - audited.Rows.Sum(row => !RowHasExpired(row.Value) ? row.Value.Units
             : CartHolds(row.Key, row.Value.Id) ? Math.Min(row.Value.Units, carts[row.Key].Units.GetValueOrDefault(productId))
-            // Sold, but not yet taken from the stock.
+            // Checked out, but not yet taken from the stock.
             : orders.TryGetValue(row.Value.Id, out var placed) ? placed.UnitsToTake.GetValueOrDefault(productId)
             : 0);
     }

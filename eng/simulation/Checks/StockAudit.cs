@@ -85,10 +85,10 @@ internal sealed partial class StockAudit(SimulatedWorld world)
         foreach (var (productId, units) in placed)
         {
             var audited = FindProduct(productId);
-            audited.TotalSold += units;
+            audited.TotalCheckedOut += units;
             Check(
-                audited.TotalSold <= audited.TotalSupplied,
-                $"Product {productId[^4..]}: {audited.TotalSold} units were sold, but only {audited.TotalSupplied} units ever existed.");
+                audited.TotalCheckedOut <= audited.TotalSupplied,
+                $"Product {productId[^4..]}: {audited.TotalCheckedOut} checked out of {audited.TotalSupplied} that ever existed.");
             CheckRowHasUnits(productId, order.CartId, order.Id, units, $"{order} has bought");
         }
     }

@@ -36,11 +36,12 @@ internal static class StoredMerges
         StoredRows.Lines(StoredRows.Text(entity, "Stayed")!));
 
     /// <summary>The lines in transit from a cart; null for none.</summary>
-    public static StoredMergeIntent? Leaving(StoredEntity? entity) => entity is not null && StoredRows.Text(entity, "LeavingId") is { } id
-        ? new StoredMergeIntent(id, StoredRows.Text(entity, "LeavingTo")!, StoredRows.Lines(StoredRows.Text(entity, "Leaving")!))
-        : null;
+    public static StoredMergeIntent? MergeIntentOf(StoredEntity? entity) =>
+        entity is not null && StoredRows.Text(entity, "LeavingId") is { } id
+            ? new StoredMergeIntent(id, StoredRows.Text(entity, "LeavingTo")!, StoredRows.Lines(StoredRows.Text(entity, "Leaving")!))
+            : null;
 
     /// <summary>Whether the change starts a merge of the cart's lines into another cart.</summary>
     public static bool IsMergeStart(StoredChange change) =>
-        Leaving(change.After) is { } leaving && leaving.Id != Leaving(change.Before)?.Id;
+        MergeIntentOf(change.After) is { } intent && intent.Id != MergeIntentOf(change.Before)?.Id;
 }

@@ -111,7 +111,7 @@ internal static class StoredRows
     public static bool IsDeleted(StoredEntity? entity) => entity?.Find("Deleted")?.Value is true;
 
     /// <summary>A product; null if there is none.</summary>
-    public static ProductValue? Product(StoredEntity? entity) => entity is null || IsDeleted(entity) ? null : new ProductValue(
+    public static ProductState? Product(StoredEntity? entity) => entity is null || IsDeleted(entity) ? null : new ProductState(
         Text(entity, "Name"),
         decimal.Parse(Text(entity, "Price")!, CultureInfo.InvariantCulture),
         (int)entity.Find("Stock")!.Value.Value,
@@ -121,7 +121,7 @@ internal static class StoredRows
     };
 
     /// <summary>Reads a coupon; null if there is none.</summary>
-    public static CouponValue? Coupon(StoredEntity? entity) => entity is null || IsDeleted(entity) ? null : new CouponValue
+    public static CouponState? Coupon(StoredEntity? entity) => entity is null || IsDeleted(entity) ? null : new CouponState
     {
         Percent = Number(entity, "Percent"),
         Amount = Number(entity, "Amount"),
@@ -135,8 +135,8 @@ internal static class StoredRows
     };
 
     /// <summary>The uses of a coupon as units of a product; null if there is no coupon.</summary>
-    public static ProductValue? Uses(StoredEntity? entity) => Coupon(entity) is not { } coupon ? null
-        : new ProductValue(null, null, Math.Max(0, (coupon.Limit ?? Unlimited) - coupon.Used), coupon.Reserved);
+    public static ProductState? Uses(StoredEntity? entity) => Coupon(entity) is not { } coupon ? null
+        : new ProductState(null, null, Math.Max(0, (coupon.Limit ?? Unlimited) - coupon.Used), coupon.Reserved);
 
     /// <summary>Reads a reservation row; null if there is none.</summary>
     public static StoredReservationRow? Row(StoredEntity? entity) =>
@@ -170,7 +170,7 @@ internal static class StoredRows
 
     /// <summary>The write ids that a write added to a cart; none if it returns the lines of a merge.</summary>
     public static IEnumerable<ulong> NewWrites(StoredChange change) =>
-        StoredMerges.Leaving(change.Before) is not null && StoredMerges.Leaving(change.After) is null
+        StoredMerges.MergeIntentOf(change.Before) is not null && StoredMerges.MergeIntentOf(change.After) is null
             ? []
             : Writes(change.After).Except(Writes(change.Before));
 

@@ -90,9 +90,9 @@ internal sealed class FaultyCall(
 
     private TableAnswer Do()
     {
-        var changes = world.Watch.Changes;
+        var changes = world.StorageWatch.Changes;
         var answer = world.Handle(instance.Number, request, currentOperation, isLate: result.Task.IsCompleted);
-        isEssential |= world.Watch.Changes > changes;
+        isEssential |= world.StorageWatch.Changes > changes;
         if (!request.IsRead && answer.Status < 300 && !answer.IsRefused)
         {
             served.ForEach(one => one.WrittenAt = loop.Now);

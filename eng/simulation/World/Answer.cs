@@ -15,10 +15,10 @@ internal sealed record Answer(int Status, string? Error, string Message)
     public ObservedCart? From { get; init; }
 
     /// <summary>The product in the answer; null for none.</summary>
-    public ProductValue? Product { get; init; }
+    public ProductState? Product { get; init; }
 
     /// <summary>The coupon in the answer; null for none.</summary>
-    public CouponValue? Coupon { get; init; }
+    public CouponState? Coupon { get; init; }
 
     /// <summary>The order in the answer; null for none.</summary>
     public ObservedOrder? Order { get; init; }
@@ -62,7 +62,7 @@ internal sealed record Answer(int Status, string? Error, string Message)
             Cart = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("version", out _) ? ObservedCart.Read(data) : null,
             Order = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("placedAt", out _) ? ObservedOrder.Read(data) : null,
             Product = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("stock", out _) ? ObservedCart.ReadProduct(data) : null,
-            Coupon = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("used", out _) ? CouponValue.Read(data) : null,
+            Coupon = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("used", out _) ? CouponState.Read(data) : null,
         };
     }
 
@@ -111,7 +111,7 @@ internal sealed record ObservedCart(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     IReadOnlyList<string> LineIds,
-    IReadOnlyList<ProductValue> Products,
+    IReadOnlyList<ProductState> Products,
     IReadOnlyList<string> Problems,
     string Data,
     DateTimeOffset? Until)
@@ -130,7 +130,7 @@ internal sealed record ObservedCart(
     {
         var isApi = cart.TryGetProperty("_id", out var id);
         var (lines, ids, products, problems) =
-            (new List<ObservedLine>(), new List<string>(), new List<ProductValue>(), new List<string>());
+            (new List<ObservedLine>(), new List<string>(), new List<ProductState>(), new List<string>());
         foreach (var item in cart.GetProperty("items").EnumerateArray())
         {
             var product = item.GetProperty(isApi ? "productId" : "product");
@@ -168,10 +168,10 @@ internal sealed record ObservedCart(
     }
 
     /// <summary>Reads a product.</summary>
-    public static ProductValue ReadProduct(JsonElement product)
+    public static ProductState ReadProduct(JsonElement product)
     {
         var price = product.GetProperty("price");
-        return new ProductValue(
+        return new ProductState(
             product.GetProperty("name").GetString(),
             price.ValueKind == JsonValueKind.Null ? null : price.GetDecimal(),
             product.GetProperty("stock").GetInt32(),

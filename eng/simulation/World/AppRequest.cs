@@ -106,6 +106,6 @@ internal static class AppRequest
         return $$"""{"items":[{{string.Join(',', entries)}}]}""";
     }
 
-    private static string Body(ProductValue product, string? sku = null) => string.Create(
+    private static string Body(ProductState product, string? sku = null) => string.Create(
         CultureInfo.InvariantCulture, $$"""{{{sku}}"name":"{{product.Name}}","price":{{product.Price}},"stock":{{product.Stock}}}""");
 }

@@ -66,7 +66,7 @@ internal sealed class MergeDraw
     public Operation Save(string product, SeededRandom random) => new(OperationKind.SaveProduct, null)
     {
         ProductId = product,
-        Product = new ProductValue($"name {++saves}", random.Next(0, 100_000) / 100m, random.Pick([0, 2, 4, 7, 7, 20])),
+        Product = new ProductState($"name {++saves}", random.Next(0, 100_000) / 100m, random.Pick([0, 2, 4, 7, 7, 20])),
     };
 
     /// <summary>Remembers the values of an answer for later requests.</summary>

@@ -64,7 +64,7 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     public string? Code { get; init; }
 
     /// <summary>The coupon to save, or the coupon after a use was reserved, released or counted.</summary>
-    public CouponValue? Coupon { get; init; }
+    public CouponState? Coupon { get; init; }
 
     /// <summary>The amount that a checkout pays; null for any.</summary>
     public decimal? AmountDue { get; init; }
@@ -81,8 +81,8 @@ internal sealed record Operation(OperationKind Kind, string? CartId)
     /// <summary>The order to read.</summary>
     public string? OrderId { get; init; }
 
-    /// <summary>The product to save, or the product after units were reserved, released or sold.</summary>
-    public ProductValue? Product { get; init; }
+    /// <summary>The product to save, or the product after units were reserved, released or checked out.</summary>
+    public ProductState? Product { get; init; }
 
     /// <summary>The header Idempotency-Key.</summary>
     public string? Key { get; init; }
@@ -204,7 +204,7 @@ internal readonly record struct RequestedItem(string ProductId, int Quantity, st
 }
 
 /// <summary>The values of a product.</summary>
-internal sealed record ProductValue(string? Name, decimal? Price, int Stock, int Reserved = 0)
+internal sealed record ProductState(string? Name, decimal? Price, int Stock, int Reserved = 0)
 {
     /// <summary>The SKU; null for none. In a save, the SKU in the request; null for a save by id.</summary>
     public string? Sku { get; init; }

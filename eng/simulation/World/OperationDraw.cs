@@ -82,7 +82,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
     public Operation Save(string product, SeededRandom random) => new(OperationKind.SaveProduct, null)
     {
         ProductId = product,
-        Product = new ProductValue(
+        Product = new ProductState(
             $"name {++saves}",
             random.Next(0, 100_000) / 100m,
             random.Pick<int>(world.Profile.HasPurchases ? [2, 6, 12, 25] : [0, 3, 10, 40, 1_000]))
@@ -99,7 +99,7 @@ internal sealed class OperationDraw(SimulatedWorld world)
         {
             Code = coupon.Code,
             ProductId = coupon.Id,
-            Coupon = new CouponValue
+            Coupon = new CouponState
             {
                 Percent = isPercentage ? random.Pick([5m, 12.5m, 100m]) : null,
                 Amount = isPercentage ? null : random.Pick([0.01m, 30m, 5_000m]),

@@ -84,7 +84,7 @@ internal sealed class SimulatedClient(SimulatedWorld world)
             {
                 var lines = answer.Order?.Lines ?? answer.Cart!.Lines;
                 var uses = answer.Order?.Coupon is { } coupon ? (string[])[StoredRows.UsesOf(coupon.Code)] : [];
-                world.Watch.Audit.CheckIsReconciled(asked.CartId!, [.. lines.Select(line => line.ProductId), .. uses]);
+                world.StorageWatch.Audit.CheckIsReconciled(asked.CartId!, [.. lines.Select(line => line.ProductId), .. uses]);
             }
         }
     }
@@ -94,7 +94,7 @@ internal sealed class SimulatedClient(SimulatedWorld world)
     {
         foreach (var product in world.Profile.HasPurchases ? world.Products : [])
         {
-            if (world.Watch.Audit.AvailableUnitsOf(product) is var free and > 0)
+            if (world.StorageWatch.Audit.AvailableUnitsOf(product) is var free and > 0)
             {
                 var asked = new Operation(OperationKind.AddItem, null) { ProductId = product, Quantity = free };
                 var done = await SendAsync(asked, -1, instance, new SeededRandom(1), withoutFaults: true);
@@ -111,8 +111,8 @@ internal sealed class SimulatedClient(SimulatedWorld world)
     {
         foreach (var (code, id) in world.Coupons)
         {
-            var product = world.Products.FirstOrDefault(product => world.Watch.Audit.AvailableUnitsOf(product) > 0);
-            if (product is null || world.Watch.Audit.AvailableUnitsOf(StoredRows.UsesOf(code)) == 0)
+            var product = world.Products.FirstOrDefault(product => world.StorageWatch.Audit.AvailableUnitsOf(product) > 0);
+            if (product is null || world.StorageWatch.Audit.AvailableUnitsOf(StoredRows.UsesOf(code)) == 0)
             {
                 continue;
             }
@@ -140,7 +140,7 @@ internal sealed class SimulatedClient(SimulatedWorld world)
     {
         foreach (var cart in world.Carts.Select(cart => cart.Id).Concat(draw.NewCarts))
         {
-            var orders = world.Watch.Audit.OrdersOf(cart);
+            var orders = world.StorageWatch.Audit.OrdersOf(cart);
             foreach (var order in orders)
             {
                 var asked = new Operation(OperationKind.GetOrder, cart) { OrderId = order.Id };
@@ -231,14 +231,14 @@ internal sealed class SimulatedClient(SimulatedWorld world)
 
     private async Task<Answer?> AnswerAsync(Operation operation, AppInstance instance, double chance, SeededRandom random)
     {
-        using var leaving = new CancellationTokenSource();
-        var answering = instance.AnswerAsync(operation, chance is > 0.01 and < 0.03 ? leaving.Token : CancellationToken.None);
+        using var disconnect = new CancellationTokenSource();
+        var answering = instance.AnswerAsync(operation, chance is > 0.01 and < 0.03 ? disconnect.Token : CancellationToken.None);
         if (chance is > 0.01 and < 0.03)
         {
             await Task.WhenAny(answering, world.SleepAsync(random.UpTo(3_000)), instance.Stopped.Task);
             if (!answering.IsCompleted)
             {
-                world.Loop.At(world.Loop.Now, leaving.Cancel); // CancelAsync would use the thread pool.
+                world.Loop.At(world.Loop.Now, disconnect.Cancel); // CancelAsync would use the thread pool.
                 await world.SleepAsync(TimeSpan.Zero);
             }
         }

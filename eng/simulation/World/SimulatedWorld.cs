@@ -40,7 +40,7 @@ internal sealed class SimulatedWorld : IDisposable
         History = new History(Loop, options.HistoryDetail);
         ClientScheduler = new LoopScheduler(Loop);
         Ranks = new WriteRanks(Storage, Loop);
-        Watch = new StorageWatch(this);
+        StorageWatch = new StorageWatch(this);
         Carts = [.. Enumerable.Range(0, Profile.Carts).Select(i => i < Profile.CustomerCarts
             ? SimulatedCart.OfCustomer($"customer-{i}-of-{options.Seed}")
             : SimulatedCart.OfDevice($"device-{i}-of-{options.Seed}"))];
@@ -62,7 +62,7 @@ internal sealed class SimulatedWorld : IDisposable
     public TableService Storage { get; }
 
     /// <summary>Observes every write of storage.</summary>
-    public StorageWatch Watch { get; }
+    public StorageWatch StorageWatch { get; }
 
     /// <summary>The operations of the clients, with their answers.</summary>
     public History History { get; }
@@ -88,8 +88,11 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>The planted defect; null if there is none.</summary>
     public Defect? Defect => options.Defect;
 
-    /// <summary>The calls to storage that got a fault, and the number of all calls.</summary>
-    public (IReadOnlyList<(int Instance, int Call)> Injected, int Calls) Faults => (faults.Injected, faults.Calls);
+    /// <summary>The calls to storage that got a fault.</summary>
+    public IReadOnlyList<(int Instance, int Call)> InjectedFaults => faults.Injected;
+
+    /// <summary>The number of calls to storage.</summary>
+    public int StorageCalls => faults.Calls;
 
     /// <summary>Runs the scenario to its end, and then reads all carts, products and orders.</summary>
     public History Run()
@@ -173,12 +176,12 @@ internal sealed class SimulatedWorld : IDisposable
     public TableAnswer Handle(int instance, TableRequest request, Operation? currentOperation, bool isLate)
     {
         (CurrentOperation, IsLate) = (currentOperation, isLate);
-        var changes = Watch.Changes;
+        var changes = StorageWatch.Changes;
         var answer = Defect?.Handle(request, this) ?? Storage.Handle(request);
         History.Trace(
             () => $"storage does {request.Method} {Uri.UnescapeDataString(request.Path)} of i{instance}: "
                 + $"{answer.Status} {answer.ErrorCode}",
-            isEssential: currentOperation is not null || Watch.Changes > changes);
+            isEssential: currentOperation is not null || StorageWatch.Changes > changes);
         return answer;
     }
 
@@ -216,7 +219,7 @@ internal sealed class SimulatedWorld : IDisposable
     private async Task EndAllReservationsAsync(SimulatedClient clients)
     {
         await SleepAsync(MaxAnnouncementTime);
-        Watch.Audit.CheckNoUnitsAreStuck();
+        StorageWatch.Audit.CheckNoUnitsAreStuck();
         await clients.RepeatPurchasesAsync(all[^1]);
         await clients.UseAvailableCouponsAsync(all[^1]);
         await clients.AddAvailableUnitsAsync(all[^1]);
@@ -224,7 +227,7 @@ internal sealed class SimulatedWorld : IDisposable
         await all[^1].RunTimersAsync();
         await clients.ReadAllAsync(all[^1]);
         await clients.ReadOrdersAsync(all[^1]);
-        Watch.Audit.CheckNoReservationsRemain();
+        StorageWatch.Audit.CheckNoReservationsRemain();
     }
 
     /// <summary>Runs the sweeps, which finish interrupted merges. Then no merge may be in progress.</summary>
@@ -235,7 +238,7 @@ internal sealed class SimulatedWorld : IDisposable
             await all[^1].RunTimersAsync();
         }
 
-        Watch.Merges!.CheckNoMergeIsInProgress();
+        StorageWatch.Merges!.CheckNoMergeIsInProgress();
         await clients.ReadAllAsync(all[^1]);
     }
 

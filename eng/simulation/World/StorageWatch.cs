@@ -22,7 +22,7 @@ internal sealed class StorageWatch
     }
 
     /// <summary>The states of every product over time.</summary>
-    public StateHistory<ProductValue> ProductHistory { get; } = new();
+    public StateHistory<ProductState> ProductHistory { get; } = new();
 
     /// <summary>The states of every coupon over time, by code.</summary>
     public CouponHistory Coupons { get; }

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace CartFunctions.Simulation.World;
 
-/// <summary>A coupon from an answer or from storage.</summary>
-internal sealed record CouponValue
+/// <summary>A coupon in a request, in an answer or in storage.</summary>
+internal sealed record CouponState
 {
-    /// <summary>The share of the eligible total; null for a fixed amount.</summary>
+    /// <summary>The percentage of the eligible total, from 0 to 100; null for a fixed amount.</summary>
     public decimal? Percent { get; init; }
 
     /// <summary>A fixed amount; null for a percentage.</summary>
@@ -24,10 +24,10 @@ internal sealed record CouponValue
     /// <summary>The last instant at which it applies; null for always.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The largest number of orders with it; null for any number.</summary>
+    /// <summary>The largest number of orders that may use the coupon; null for any number.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>The number of orders with it.</summary>
+    /// <summary>The number of orders that used the coupon.</summary>
     public int Used { get; init; }
 
     /// <summary>The uses that are reserved, which no answer shows.</summary>
@@ -46,7 +46,7 @@ internal sealed record CouponValue
     });
 
     /// <summary>Reads a coupon (contract, "COUPON").</summary>
-    public static CouponValue Read(JsonElement coupon) => new()
+    public static CouponState Read(JsonElement coupon) => new()
     {
         Percent = Number(coupon.GetProperty("percent")),
         Amount = Number(coupon.GetProperty("amount")),
@@ -72,7 +72,7 @@ internal sealed record CouponValue
 /// <summary>The coupon of a cart or an order in an answer.</summary>
 /// <param name="Code">Its code.</param>
 /// <param name="Discount">The discount.</param>
-/// <param name="Problem">Why it does not apply; empty if it applies, and in an order.</param>
+/// <param name="Problem">Why the coupon does not apply; empty if it does. Always empty for an order.</param>
 internal sealed record ObservedCoupon(string Code, decimal Discount, string Problem)
 {
     /// <summary>Reads the coupon of a cart or an order; null for none.</summary>
