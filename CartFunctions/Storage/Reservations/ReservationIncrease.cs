@@ -22,7 +22,6 @@ internal sealed class ReservationIncrease(
     WriteLoopServices services)
 {
     private const int MostFaults = 3;
-    private const int AtOnce = 8;
 
     private static readonly TimeSpan Done = Timeout.InfiniteTimeSpan;
 
@@ -40,29 +39,24 @@ internal sealed class ReservationIncrease(
 
     private bool IsOvertaken { get; set; }
 
-    /// <summary>Gives the rows of a group their units, by one call. If that fails, each row is read again and written alone.</summary>
+    /// <summary>Tries once to give the rows of a group their units, by one call. Returns those to repeat, each alone.</summary>
     /// <param name="group">The units, of a group of <see cref="ReservationRows.GroupsOf"/>.</param>
     /// <param name="first">The stock and the rows, as read before the cart requested the units.</param>
-    /// <param name="cancellationToken">The token of the caller.</param>
-    /// <exception cref="StorageFaultException">Storage failed.</exception>
-    public async Task RunAsync(
-        IReadOnlyList<ReservedUnits> group, IReadOnlyList<ReservedStock> first, CancellationToken cancellationToken)
+    public async Task<IEnumerable<Repeat>> TryAsync(IReadOnlyList<ReservedUnits> group, IReadOnlyList<ReservedStock> first)
     {
         var tries = new Tries(new Backoff(services.Jitter));
         var wait = await TryAsync(group, first, tries);
-        if (wait != Done)
-        {
-            await Parallel.ForEachAsync(
-                group,
-                ParallelismLimit.AtMost(AtOnce, cancellationToken),
-                async (units, token) => await RepeatAsync(
-                    units, group.Count == 1 ? tries : new Tries(new Backoff(services.Jitter)), wait, token));
-        }
+        return wait == Done
+            ? []
+            : group.Select(units => new Repeat(units, group.Count == 1 ? tries : new Tries(new Backoff(services.Jitter)), wait));
     }
 
-    /// <summary>Gives one row its units, beginning with a wait.</summary>
-    private async Task RepeatAsync(ReservedUnits units, Tries tries, TimeSpan wait, CancellationToken cancellationToken)
+    /// <summary>Gives one row its units, beginning with the wait.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
+    public async Task RunAsync(Repeat repeat, CancellationToken cancellationToken)
     {
+        var (units, tries, wait) = repeat;
+
         // After a lost race, the requests of this process queue for the stock, so that they do not race each other again.
         using var lease = await queues.EnterAsync(units.StockId.Id, this, cancellationToken);
         while (wait != Done && CanContinue)
@@ -111,8 +105,11 @@ internal sealed class ReservationIncrease(
     private ReservationRow RowOf(ReservedUnits units) =>
         new(units.StockId, announced.Cart.Id, reservation.Id, units.Units, reservation.RequestedUntil);
 
+    /// <summary>A row that is to be read and written again after a wait.</summary>
+    internal sealed record Repeat(ReservedUnits Units, Tries Tries, TimeSpan Wait);
+
     /// <summary>How often it was tried.</summary>
-    private sealed class Tries(Backoff backoff)
+    internal sealed class Tries(Backoff backoff)
     {
         public Backoff Backoff => backoff;
 

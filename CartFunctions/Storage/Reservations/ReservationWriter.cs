@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
@@ -88,13 +89,15 @@ internal sealed class ReservationWriter(
         var stockIds = units.Select(one => one.StockId);
         var increase = new ReservationIncrease(
             announced, carts, rows, (one, token) => ReadAsync(cartId, id, one, token), queues, services);
+        var repeats = new ConcurrentQueue<ReservationIncrease.Repeat>();
         StorageFaultException? throttled = null;
         try
         {
-            await Parallel.ForEachAsync(
-                ReservationRows.GroupsOf(units.Zip(read), one => one.First.StockId),
-                ParallelismLimit.AtMost(AtOnce, cancellationToken),
-                IncreaseGroupAsync);
+            var groups = ReservationRows.GroupsOf(units.Zip(read), one => one.First.StockId);
+            await Parallel.ForEachAsync(groups, ParallelismLimit.AtMost(AtOnce, cancellationToken), TryGroupAsync);
+
+            // All in one loop, which one failed call ends at once: another call would not wait as storage asks.
+            await Parallel.ForEachAsync(repeats, ParallelismLimit.AtMost(AtOnce, cancellationToken), RepeatAsync);
         }
         catch (Exception e)
         {
@@ -111,13 +114,20 @@ internal sealed class ReservationWriter(
         await followUp.AbandonAsync(announced, stockIds, cause: null);
         return increase.Failure is { } failure ? failure : default(AnnouncedCart);
 
-        async ValueTask IncreaseGroupAsync((ReservedUnits Units, ReservedStock Read)[] group, CancellationToken token)
+        async ValueTask TryGroupAsync((ReservedUnits Units, ReservedStock Read)[] group, CancellationToken token)
+        {
+            if (increase.CanContinue)
+            {
+                var left = await increase.TryAsync([.. group.Select(one => one.Units)], [.. group.Select(one => one.Read)]);
+                Array.ForEach([.. left], repeats.Enqueue);
+            }
+        }
+
+        async ValueTask RepeatAsync(ReservationIncrease.Repeat repeat, CancellationToken token)
         {
             try
             {
-                await (increase.CanContinue
-                    ? increase.RunAsync([.. group.Select(one => one.Units)], [.. group.Select(one => one.Read)], token)
-                    : Task.CompletedTask);
+                await increase.RunAsync(repeat, token);
             }
             catch (StorageFaultException fault) when (fault.RetryAfter is not null)
             {
