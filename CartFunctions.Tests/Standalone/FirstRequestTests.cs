@@ -12,11 +12,7 @@ public sealed class FirstRequestTests
     {
         await using var storage = await FaultyStorage.StartAsync();
         var calls = new ConcurrentQueue<StorageCall>();
-        storage.Fault = call =>
-        {
-            calls.Enqueue(call);
-            return StorageFault.None;
-        };
+        storage.OnCall = calls.Enqueue;
 
         await using var host = await StartAsync(storage);
 

@@ -41,7 +41,7 @@ public sealed class PurchaseCallsTests : PurchaseTest
 
         Assert.InRange(changed, 3 + (2 * Partitions) + 1, 3 + (2 * Partitions) + 10);
         Assert.Equal((9, 0), await StockAsync(products[0]));
-        Assert.All(products.Skip(1), product => Assert.Equal((8, 0), StockAsync(product).Result));
+        await Assert.AllAsync(products.Skip(1), async product => Assert.Equal((8, 0), await StockAsync(product)));
     }
 
     [Fact]

@@ -42,9 +42,9 @@ internal sealed class ReservationReconciler(
     {
         var reading = Array.ConvertAll(group, stockId => written.TryGetValue(stockId, out var own)
             ? Task.FromResult(own)
-            : rows.ReadOrRememberAsync(stockId, cartId, cancellationToken));
+            : rows.ReadRecentAsync(stockId, cartId, cancellationToken));
         await ParallelismLimit.WhenAllAsync(reading);
-        var ended = Array.ConvertAll(reading, read => read.Result).Where(read => read.Row?.Id == reservationId).ToList();
+        var ended = (await Task.WhenAll(reading)).Where(read => read.Row?.Id == reservationId).ToList();
         if (ended.Count == 0)
         {
             return; // Another request removed them.
@@ -55,14 +55,14 @@ internal sealed class ReservationReconciler(
         {
             foreach (var stockId in ended.Select(read => read.Row!.StockId))
             {
-                await UntilDoneAsync(() => TryEndAsync(stockId), cancellationToken);
+                await UntilDoneAsync(() => TryEndAloneAsync(stockId), cancellationToken);
             }
         }
 
-        async Task<bool> TryEndAsync(StockId stockId)
+        async Task<bool> TryEndAloneAsync(StockId stockId)
         {
             var read = await rows.ReadAsync(stockId, cartId, cancellationToken);
-            return read.Row?.Id != reservationId || await this.TryEndAsync(read, UnitsOf(read), cancellationToken);
+            return read.Row?.Id != reservationId || await TryEndAsync(read, UnitsOf(read), cancellationToken);
         }
 
         int UnitsOf(ReservedStock read) => order?.UnitsOf(read.Row!.StockId) ?? 0;

@@ -31,14 +31,14 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
     /// As <see cref="ReadAsync"/>, but a product may be as it was read or written some seconds ago. For a first attempt to write: if the
     /// product has changed since, the write fails.
     /// </summary>
-    public async Task<ReservedStock> ReadOrRememberAsync(StockId stockId, ObjectId cartId, CancellationToken cancellationToken) =>
-        FindRemembered(stockId) is { } stock
+    public async Task<ReservedStock> ReadRecentAsync(StockId stockId, ObjectId cartId, CancellationToken cancellationToken) =>
+        FindCached(stockId) is { } stock
             ? new ReservedStock(stock, await FindRowAsync(stockId, cartId, cancellationToken))
             : await ReadAsync(stockId, cartId, cancellationToken);
 
     /// <summary>As <see cref="FindAsync"/>, but a product may be as it was some seconds ago.</summary>
-    public ValueTask<Stock?> FindOrRememberAsync(StockId stockId, CancellationToken cancellationToken) =>
-        FindRemembered(stockId) is { } stock ? new(stock) : new(FindAsync(stockId, cancellationToken));
+    public ValueTask<Stock?> FindRecentAsync(StockId stockId, CancellationToken cancellationToken) =>
+        FindCached(stockId) is { } stock ? new(stock) : new(FindAsync(stockId, cancellationToken));
 
     /// <summary>Reads a product or coupon; null if it does not exist.</summary>
     public async Task<Stock?> FindAsync(StockId stockId, CancellationToken cancellationToken)
@@ -103,7 +103,7 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
         var written = new List<(ReservedStock Next, int First)>(writes.Count);
         foreach (var write in writes)
         {
-            var next = write.Result;
+            var next = write.Apply();
             written.Add((next, actions.Count));
             actions.Add(new(TableTransactionActionType.UpdateMerge, next.Stock!.ToEntity(), next.Stock.ETag));
             if (ActionOn(write.Read.Row, next.Row) is { } action)
@@ -151,7 +151,7 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
         return new ReservedStock(stock, written.Row is { } row ? row with { ETag = etags[first + 1] } : null);
     }
 
-    private ProductStock? FindRemembered(StockId stockId) =>
+    private ProductStock? FindCached(StockId stockId) =>
         !stockId.IsCoupon && cache.FindWithETag(stockId.Id) is { ETag: { } etag } cached ? new ProductStock(cached.Product, etag) : null;
 
     private Task<ReservationRow?> FindRowAsync(StockId stockId, ObjectId cartId, CancellationToken cancellationToken) =>

@@ -88,7 +88,7 @@ internal sealed class ReservationWriter(
         var (cartId, id) = (announced.Cart.Id, announced.Cart.Reservation!.Id);
         var stockIds = units.Select(one => one.StockId);
         var increase = new ReservationIncrease(
-            announced, carts, rows, (one, token) => ReadAsync(cartId, id, one, token), queues, services);
+            announced, carts, rows, (one, token) => ReadOrReleaseExpiredAsync(cartId, id, one, token), queues, services);
         var repeats = new ConcurrentQueue<ReservationIncrease.Repeat>();
         StorageFaultException? throttled = null;
         try
@@ -147,15 +147,15 @@ internal sealed class ReservationWriter(
     {
         var assumed = units.StockId.IsCoupon && coupon is not null ? new ReservedStock(new CouponStock(coupon), null)
             : cart.Cart.Reservation is null
-                ? new ReservedStock(await rows.FindOrRememberAsync(units.StockId, cancellationToken), null)
+                ? new ReservedStock(await rows.FindRecentAsync(units.StockId, cancellationToken), null)
                 : null;
         return assumed is not null && StockShortage.Of(id, units, assumed) is null
             ? assumed
-            : await ReadAsync(cart.Cart.Id, id, units, cancellationToken);
+            : await ReadOrReleaseExpiredAsync(cart.Cart.Id, id, units, cancellationToken);
     }
 
     /// <summary>Reads stock and the cart's row. If the stock falls short, expired reservations of it are released first.</summary>
-    private async Task<ReservedStock> ReadAsync(
+    private async Task<ReservedStock> ReadOrReleaseExpiredAsync(
         ObjectId cartId, ObjectId id, ReservedUnits units, CancellationToken cancellationToken)
     {
         var read = await ReadAsync(cartId, id, units.StockId, cancellationToken);
