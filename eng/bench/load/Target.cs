@@ -26,7 +26,12 @@ internal sealed class Target : IAsyncDisposable
     }
 
     /// <summary>Starts it on tables with a prefix, and waits until it listens.</summary>
-    public static async Task<Target> StartAsync(BenchOptions options, bool isBaseline, string tablePrefix)
+    public static Task<Target> StartAsync(BenchOptions options, bool isBaseline, string tablePrefix) =>
+        StartAsync(options, isBaseline, tablePrefix, new Dictionary<string, string>());
+
+    /// <summary>Starts it on tables with a prefix and with settings, and waits until it listens.</summary>
+    public static async Task<Target> StartAsync(
+        BenchOptions options, bool isBaseline, string tablePrefix, IReadOnlyDictionary<string, string> settings)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -34,6 +39,11 @@ internal sealed class Target : IAsyncDisposable
             RedirectStandardOutput = true,
             Environment = { ["CartStorage"] = options.Storage, ["Carts__TablePrefix"] = tablePrefix },
         };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         string[] arguments = isBaseline ? [options.Baseline] : [options.App, "--port", "0", "--stop-with-input"];
         Array.ForEach(arguments, start.ArgumentList.Add);
         var process = Process.Start(start)!;
