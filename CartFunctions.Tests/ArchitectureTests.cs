@@ -58,7 +58,7 @@ public sealed partial class ArchitectureTests
         ["Storage/Carts"] = "Carts Catalog Coupons Storage/Coupons Storage/Tables Storage/Concurrency Storage/Products",
         ["Storage/Reservations"] =
             "Carts Catalog Coupons Storage/Tables Storage/Concurrency Storage/Coupons Storage/Products Storage/Carts",
-        ["Storage/Merges"] = "Carts Storage/Tables Storage/Concurrency Storage/Carts Storage/Reservations",
+        ["Storage/Merges"] = "Carts Storage/Tables Storage/Concurrency Storage/Carts Storage/Products Storage/Reservations",
         ["Storage/CartChanges"] =
             "Carts Catalog Storage/Tables Storage/Concurrency Storage/Products "
                 + "Storage/Carts Storage/Reservations Storage/Merges",

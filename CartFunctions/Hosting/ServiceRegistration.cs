@@ -100,7 +100,6 @@ internal static class ServiceRegistration
         services.AddSingleton<EndedReservations>();
         services.AddSingleton<FollowUp>();
         services.AddSingleton<ReservationWriter>();
-        services.AddSingleton<AvailableProductReader>();
         services.AddSingleton<MergeSteps>();
         services.AddSingleton<CartChangeWriter>();
         services.AddSingleton<CartAttempts>();

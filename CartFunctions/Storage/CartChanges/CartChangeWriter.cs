@@ -3,6 +3,7 @@ using CartFunctions.Catalog;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Merges;
+using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Reservations;
 using CartFunctions.Storage.Tables;
 
@@ -16,7 +17,8 @@ internal sealed partial class CartChangeWriter(
     CartReader reader,
     CartRows rows,
     CartMemory memory,
-    AvailableProductReader products,
+    ProductReader products,
+    EndedReservations ended,
     MergeSteps merges,
     CartExpiry expiry,
     CartTelemetry telemetry)
@@ -27,9 +29,22 @@ internal sealed partial class CartChangeWriter(
         IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> waiting, CancellationToken cancellationToken)
     {
         var changes = waiting is [_] ? waiting : [.. waiting.TakeWhile(change => change.Request.Command is PureCommand)];
-        if (await TryFromMemoryAsync(changes, cancellationToken))
+        if (Recall(changes) is var (known, requiredIds))
         {
-            return;
+            var fromMemory = Decide(changes, known, await products.FindAllAsync(requiredIds, cancellationToken));
+            var isHit = false;
+            if (fromMemory.TrueForAll(one => one.Decision is WriteDecision<StoredCart>.Write))
+            {
+                await ShowAsync(fromMemory, cancellationToken);
+                isHit = await TryWriteAsync(fromMemory);
+            }
+
+            memory.Gate.Report(isHit);
+            telemetry.CountStartFromMemory(isHit);
+            if (isHit)
+            {
+                return;
+            }
         }
 
         var cartId = changes[0].Request.CartId;
@@ -37,7 +52,7 @@ internal sealed partial class CartChangeWriter(
             ? PureOf(only).RequiredProductIds
             : [.. changes.SelectMany(change => PureOf(change).RequiredProductIds)];
         var finding = reader.FindAsync(cartId, cancellationToken);
-        var findingProducts = products.FindAsync(productIds, cancellationToken);
+        var findingProducts = products.FindAllAsync(productIds, cancellationToken);
         await ParallelismLimit.WhenAllAsync(finding, findingProducts);
         var (read, found) = (await finding, await findingProducts);
         var stored = await merges.UnclaimAsync(read, cancellationToken);
@@ -49,7 +64,7 @@ internal sealed partial class CartChangeWriter(
         if (MissingIn(found, changes, stored) is { Count: > 0 } missing)
         {
             productIds = [.. productIds, .. missing];
-            var more = await products.FindAsync(missing, cancellationToken);
+            var more = await products.FindAllAsync(missing, cancellationToken);
             found = found.Concat(more).ToDictionary();
         }
 
@@ -58,10 +73,10 @@ internal sealed partial class CartChangeWriter(
         var contested = ContestedProducts(decided, found);
         if (contested.Count > 0)
         {
-            await products.TryReleaseExpiredAsync(contested, cartId, cancellationToken);
+            await ended.TryReleaseAsync(contested, cartId, cancellationToken);
 
             // Cart and products were read at the same time. A refusal needs a cart that did not change while the products were read.
-            found = await products.FindAsync(productIds, cancellationToken);
+            found = await products.FindAllAsync(productIds, cancellationToken);
             var latest = await merges.UnclaimAsync(await reader.FindAsync(cartId, cancellationToken), cancellationToken);
             if (MissingIn(found, changes, latest).Count > 0)
             {

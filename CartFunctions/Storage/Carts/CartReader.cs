@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Azure.Data.Tables;
 using CartFunctions.Carts;
 using CartFunctions.Coupons;
 using CartFunctions.Storage.Concurrency;
@@ -28,16 +29,10 @@ internal sealed class CartReader(
     }
 
     /// <summary>Reads a cart, expired or not, and remembers it; null if it does not exist.</summary>
-    public async Task<StoredCart?> FindAsync(ObjectId cartId, CancellationToken cancellationToken)
+    public Task<StoredCart?> FindAsync(ObjectId cartId, CancellationToken cancellationToken)
     {
         var key = cartId.ToString();
-        var stored = await tables.Carts.FindAsync(key, key, CartEntity.Read, cancellationToken);
-        if (stored is not null)
-        {
-            memory.Remember(stored);
-        }
-
-        return stored;
+        return tables.Carts.FindAsync(key, key, entity => Read(cartId, entity), cancellationToken);
     }
 
     /// <summary>
@@ -75,6 +70,19 @@ internal sealed class CartReader(
         WriteDecision<StoredCart>.Write write => await ViewAsync(write.Next.Cart, cancellationToken) with { IsNew = write.MakesIt },
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>Reads an entity and remembers the cart. An entity with the ETag of the remembered cart need not be parsed again.</summary>
+    private StoredCart Read(ObjectId cartId, TableEntity entity)
+    {
+        if (memory.Find(cartId) is { } known && known.ETag == entity.ETag)
+        {
+            return known;
+        }
+
+        var stored = CartEntity.Read(entity);
+        memory.Remember(stored);
+        return stored;
+    }
 
     private async Task<CartView> ViewAsync(Cart cart, CouponCode code, CancellationToken cancellationToken)
     {

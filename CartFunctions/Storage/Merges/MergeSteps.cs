@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CartFunctions.Carts;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Concurrency;
+using CartFunctions.Storage.Products;
 using CartFunctions.Storage.Reservations;
 using CartFunctions.Storage.Tables;
 
@@ -15,7 +16,8 @@ internal sealed partial class MergeSteps(
     StorageTables tables,
     CartReader carts,
     CartRows rows,
-    AvailableProductReader products,
+    ProductReader products,
+    EndedReservations ended,
     FollowUp followUp,
     CartExpiry expiry,
     CartTelemetry telemetry,
@@ -127,11 +129,11 @@ internal sealed partial class MergeSteps(
         var live = expiry.IsGone(target.Cart, now) ? null : target;
         var cart = live?.Cart ?? Cart.InPlaceOf(target.Cart, intent.Target, intent.Id.ToString(), now);
         cart = cart with { UserId = intent.UserId ?? cart.UserId };
-        var found = await products.FindAsync([.. inTransit.Select(line => line.ProductId)], cancellationToken);
+        var found = await products.FindAllAsync([.. inTransit.Select(line => line.ProductId)], cancellationToken);
         var move = Move();
-        if (await products.TryReleaseExpiredAsync(move.Stayed.Select(line => found[line.ProductId]), intent.Target, cancellationToken))
+        if (await ended.TryReleaseAsync(move.Stayed.Select(line => found[line.ProductId]), intent.Target, cancellationToken))
         {
-            found = await products.FindAsync([.. inTransit.Select(line => line.ProductId)], cancellationToken);
+            found = await products.FindAllAsync([.. inTransit.Select(line => line.ProductId)], cancellationToken);
             move = Move();
         }
 

@@ -26,7 +26,8 @@ internal sealed class SharedProductReads(TimeProvider clock)
         var (read, isFirst) = Join(id);
         if (isFirst)
         {
-            _ = RunAsync(id, read, readAsync); // Without the token of a single request.
+            // Without the token of a single request.
+            _ = read.Before is { } before ? ReadAfterAsync(before, id, read, readAsync) : CompleteAsync(id, read, readAsync(id, default));
         }
 
         try
@@ -56,21 +57,24 @@ internal sealed class SharedProductReads(TimeProvider clock)
         }
     }
 
-    private async Task RunAsync(ObjectId id, SharedRead read, Func<ObjectId, CancellationToken, Task<Product?>> readAsync)
+    private async Task ReadAfterAsync(
+        Task before, ObjectId id, SharedRead read, Func<ObjectId, CancellationToken, Task<Product?>> readAsync)
     {
-        if (read.Before is { } before)
+        await before.WaitAsync(MaxWait, clock)
+            .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        lock (latest)
         {
-            await ((Task)before).WaitAsync(MaxWait, clock)
-                .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-            lock (latest)
-            {
-                read.HasStarted = true; // A request that arrives from here on waits for the read after this one.
-            }
+            read.HasStarted = true; // A request that arrives from here on waits for the read after this one.
         }
 
+        await CompleteAsync(id, read, readAsync(id, default));
+    }
+
+    private async Task CompleteAsync(ObjectId id, SharedRead read, Task<Product?> reading)
+    {
         try
         {
-            var product = await readAsync(id, CancellationToken.None);
+            var product = await reading;
             End(id, read);
             read.SetResult(product);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CartFunctions.Carts;
+using CartFunctions.Catalog;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Storage.Concurrency;
 using CartFunctions.Storage.Tables;
@@ -15,6 +16,20 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
     private const int AtOnce = 8;
 
     private readonly WriteQueues<object> queues = new();
+
+    /// <summary>Releases the expired reservations of the products for other carts. Returns false if no product has any.</summary>
+    /// <exception cref="StorageFaultException">Storage failed.</exception>
+    public async Task<bool> TryReleaseAsync(IEnumerable<Product?> products, ObjectId cartId, CancellationToken cancellationToken)
+    {
+        var ended = products.OfType<Product>().Where(product => product.Reserved > 0 && reconciler.IsExpired(product.ReservedUntil))
+            .DistinctBy(product => product.Id).ToList();
+        foreach (var product in ended)
+        {
+            await ReleaseAsync(product.Id, cartId, cancellationToken);
+        }
+
+        return ended.Count > 0;
+    }
 
     /// <summary>
     /// Handles the rows of a product or coupon whose time has passed, which frees the units that no cart holds any more. This includes the
