@@ -4,8 +4,8 @@ namespace CartFunctions.Carts;
 /// <param name="ExpireAfter">The time after the last change at which a cart expires; zero means never.</param>
 internal sealed record CartExpiry(TimeSpan ExpireAfter)
 {
-    /// <summary>Whether clients do not see the cart at this time: it is expired or was never saved.</summary>
-    public bool IsGone(Cart cart, DateTimeOffset now) =>
+    /// <summary>Whether clients get "Cart not found" at this time: the cart is expired or was never saved.</summary>
+    public bool IsHidden(Cart cart, DateTimeOffset now) =>
         cart.Version.Number == 0 || (Cutoff(now) is { } cutoff && cart.UpdatedAt <= cutoff);
 
     /// <summary>Carts that have not changed since this time are expired; null if none can be.</summary>

@@ -11,20 +11,20 @@ namespace CartFunctions.Carts;
 internal sealed record Charge(string Kind, string Name, decimal Amount)
 {
     /// <summary>The maximum number of charges of a cart.</summary>
-    public const int MaxCount = 20;
+    public const int MaxPerCart = 20;
 
     /// <summary>What a charge can be.</summary>
     public static readonly ImmutableArray<string> Kinds = ["shipping", "tax", "fee"];
 
     /// <summary>
-    /// A text that differs for charges that differ, and for lists of them. It must never change, because carts store it, and its hash with
-    /// an idempotency key.
+    /// The text of the charge. Different charges have different texts, and so have different lists of charges if their texts are joined. The
+    /// form must never change: carts store it, and its hash with each idempotency key.
     /// </summary>
     [JsonIgnore]
     public string Signature => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Amount} {Name.Length}:{Name}");
 
     /// <summary>
-    /// The amount due: the total amount without the discount, and the charges (contract, "Coupons, charges and the amount due").
+    /// The amount due: the total amount minus the discount plus the charges, at least 0 (contract, "Coupons, charges and the amount due").
     /// </summary>
     public static decimal AmountDue(decimal totalAmount, decimal discount, ImmutableArray<Charge> charges)
     {

@@ -234,7 +234,7 @@ internal static class ServiceRegistration
         TableServiceClient Open(TableClientOptions options)
         {
             options.Diagnostics.IsLoggingEnabled = false; // The SDK would log addresses, which contain cart ids.
-            options.AddPolicy(new ForeignResponsePolicy(), HttpPipelinePosition.PerRetry);
+            options.AddPolicy(new NonStorageResponsePolicy(), HttpPipelinePosition.PerRetry);
             options.AddPolicy(provider.GetRequiredService<StorageTelemetry>(), HttpPipelinePosition.PerRetry);
             options.AddPolicy(new TraceParentRemovalPolicy(), HttpPipelinePosition.BeforeTransport);
             provider.GetService<StorageTransportOverride>()?.ApplyTo(options);

@@ -67,7 +67,7 @@ internal static class Start
             {
                 throw new StartException($"{Unusable} {refusal.Message}");
             }
-            catch (StorageFaultException fault) when (fault.MayPass)
+            catch (StorageFaultException fault) when (fault.IsTransient)
             {
                 wait = backoff.After(fault);
                 if (wait > left)

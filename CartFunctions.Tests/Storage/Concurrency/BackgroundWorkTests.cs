@@ -13,7 +13,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
     private const int AtOnce = 4;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
-    private static readonly StorageFaultException Fault = StorageFaultException.OfContent("it fails");
+    private static readonly StorageFaultException Fault = StorageFaultException.ForUnreadableContent("it fails");
 
     private readonly FakeTimeProvider clock = new();
     private readonly CapturedLog log = new();

@@ -83,7 +83,7 @@ public sealed class TableTests : IAsyncLifetime
 
         var fault = await Assert.ThrowsAsync<StorageFaultException>(() => nowhere.TryAddAsync(Entity("a"), default));
 
-        Assert.True(fault.NothingWasDone);
+        Assert.True(fault.WasNotApplied);
     }
 
     [Fact]

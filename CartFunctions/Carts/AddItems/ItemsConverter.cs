@@ -7,5 +7,5 @@ namespace CartFunctions.Carts.AddItems;
 /// <summary>Reads the items of a body.</summary>
 internal sealed class ItemsConverter() : ObjectArrayConverter<AddItemRequest>(Cart.MaxLines)
 {
-    protected override JsonTypeInfo<AddItemRequest> ObjectType => AddItemJson.Default.AddItemRequest;
+    protected override JsonTypeInfo<AddItemRequest> ElementType => AddItemJson.Default.AddItemRequest;
 }

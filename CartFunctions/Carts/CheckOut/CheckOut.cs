@@ -13,7 +13,7 @@ public sealed class CheckOut(CartEndpointFactory endpoints, CheckOutHandler hand
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/cart/{cartId}/checkout")] HttpRequest request,
         string cartId,
         CancellationToken cancellationToken) =>
-        endpoints.CartApi(result => OrderResponses.Placed(result.Placed!, "Order placed successfully")).ChangeAsync(
+        endpoints.CartApi(result => OrderResponses.Placed(result.PlacedOrder!, "Order placed successfully")).ChangeAsync(
             request,
             CheckOutJson.Default.CheckOutRequest,
             (body, _) => body with { CartId = ObjectId.ParseOrInvalid(cartId) },

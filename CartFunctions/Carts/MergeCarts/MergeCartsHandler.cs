@@ -60,7 +60,7 @@ public sealed class MergeCartsHandler
 
             var target = await attempts.ReadAsync(change.Request.CartId, cancellationToken);
             var earlier = StatusOf(change, state, target, source);
-            var live = source is null || expiry.IsGone(source.Cart, change.Now) ? null : source;
+            var live = source is null || expiry.IsHidden(source.Cart, change.Now) ? null : source;
             switch (attempts.Decide(change, earlier, target, createsCart: true, cart => cart))
             {
                 case WriteDecision<StoredCart>.Done done:
@@ -84,7 +84,7 @@ public sealed class MergeCartsHandler
                     return;
             }
         }
-        catch (StorageFaultException fault) when (!fault.NothingWasDone)
+        catch (StorageFaultException fault) when (!fault.WasNotApplied)
         {
             state.HasLostAnswer = true;
             throw;
@@ -143,7 +143,7 @@ public sealed class MergeCartsHandler
                 return begun;
             }
         }
-        catch (StorageFaultException fault) when (fault.NothingWasDone && earlier == WriteStatus.NotApplied)
+        catch (StorageFaultException fault) when (fault.WasNotApplied && earlier == WriteStatus.NotApplied)
         {
             change.ClearOutcomeUnknown();
             throw;

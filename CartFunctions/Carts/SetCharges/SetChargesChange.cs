@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace CartFunctions.Carts.SetCharges;
 
 /// <summary>Replaces the charges of a cart that has lines.</summary>
-/// <param name="Charges">The new charges, at most <see cref="Charge.MaxCount"/>.</param>
+/// <param name="Charges">The new charges, at most <see cref="Charge.MaxPerCart"/>.</param>
 internal sealed record SetChargesChange(ImmutableArray<Charge> Charges) : CartChange
 {
     public override string Operation => "SetCharges";

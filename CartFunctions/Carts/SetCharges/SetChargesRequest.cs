@@ -23,13 +23,13 @@ internal sealed record SetChargesRequest : ICartRequest<SetChargesRequest>
     private sealed class Rules : RequestValidator<SetChargesRequest>
     {
         private static readonly Failure Invalid = Failure.InvalidCharges.With(
-            $"up to {Charge.MaxCount} objects with a kind ({string.Join(", ", Charge.Kinds)}), a name and an amount");
+            $"up to {Charge.MaxPerCart} objects with a kind ({string.Join(", ", Charge.Kinds)}), a name and an amount");
 
         public Rules()
         {
             RuleFor(request => request.CartId).MustBeId();
             RuleFor(request => request.Charges)
-                .Must(charges => charges?.Count <= Charge.MaxCount && charges.All(charge => charge.IsValid))
+                .Must(charges => charges?.Count <= Charge.MaxPerCart && charges.All(charge => charge.IsValid))
                 .Else(Invalid);
         }
     }

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartFunctions.Carts.SetData;
 
-/// <summary>Replaces what the shop keeps with a cart (contract, "Cart data").</summary>
+/// <summary>Replaces the data of a cart (contract, "Cart data").</summary>
 public sealed class SetData(CartEndpointFactory endpoints)
 {
     private const string Message = "Cart data saved successfully";
@@ -21,7 +21,7 @@ public sealed class SetData(CartEndpointFactory endpoints)
             valid => valid.ToChange(),
             cancellationToken);
 
-    /// <summary>Replaces what the shop keeps with the device's cart (contract, "Device API").</summary>
+    /// <summary>Replaces the data of the device's cart (contract, "Device API").</summary>
     [Function("SetDeviceData")]
     public Task<IResult> RunForDevice(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "cart/data")] HttpRequest request,
@@ -33,7 +33,7 @@ public sealed class SetData(CartEndpointFactory endpoints)
             valid => valid.ToChange(),
             cancellationToken);
 
-    /// <summary>Replaces what the shop keeps with the customer's cart (contract, "Customers' carts").</summary>
+    /// <summary>Replaces the data of the customer's cart (contract, "Customers' carts").</summary>
     [Function("SetCustomerData")]
     public Task<IResult> RunForCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/me/cart/data")] HttpRequest request,

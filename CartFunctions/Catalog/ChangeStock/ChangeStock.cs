@@ -19,8 +19,8 @@ public sealed class ChangeStock(CatalogEndpoint catalog)
             request,
             ChangeStockJson.Default.ChangeStockRequest,
             body => body with { ProductId = ObjectId.ParseOrInvalid(productId) },
-            change => WriteOptionsHeaders.Read(request, () => change.ToChange().Signature)
-                .Then<ProductChangeRequest>(options => new ProductChangeRequest(change.ToChange(), options)),
+            valid => WriteOptionsHeaders.Read(request, () => valid.ToChange().Signature)
+                .Then<ProductChangeRequest>(options => new ProductChangeRequest(valid.ToChange(), options)),
             result => CatalogResponses.Product(result.View!, "Stock changed successfully") with { IsReplay = result.IsReplay },
             cancellationToken);
 }

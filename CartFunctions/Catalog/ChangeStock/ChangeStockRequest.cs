@@ -14,7 +14,7 @@ internal sealed record ChangeStockRequest : IRequest<ChangeStockRequest>
     public ObjectId? ProductId { get; set; }
 
     /// <summary>-2147483647 to 2147483647, not 0.</summary>
-    [JsonConverter(typeof(DifferenceConverter))]
+    [JsonConverter(typeof(ChangeConverter))]
     public int? Change { get; set; }
 
     /// <summary>The change. Valid only for a request that passed validation.</summary>

@@ -24,7 +24,7 @@ internal static class ExactNumber
     }
 
     /// <summary>The number under the reader, if it is whole and from -2147483647 to 2147483647.</summary>
-    public static bool TryReadDifference(ref readonly Utf8JsonReader json, out int difference)
+    public static bool TryReadSignedCount(ref readonly Utf8JsonReader json, out int difference)
     {
         var isDifference = TryRead(in json, maxDecimals: 0, out var value) && Math.Abs(value) <= int.MaxValue;
         difference = isDifference ? (int)value : 0;

@@ -8,7 +8,7 @@ namespace CartFunctions.Http.Json;
 internal abstract class ObjectArrayConverter<T>(int maxCount) : FieldConverter<IReadOnlyList<T>?>
 {
     /// <summary>How an object is parsed.</summary>
-    protected abstract JsonTypeInfo<T> ObjectType { get; }
+    protected abstract JsonTypeInfo<T> ElementType { get; }
 
     public sealed override IReadOnlyList<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -24,7 +24,7 @@ internal abstract class ObjectArrayConverter<T>(int maxCount) : FieldConverter<I
         {
             if (reader.TokenType == JsonTokenType.StartObject && objects.Count <= maxCount)
             {
-                objects.Add(JsonSerializer.Deserialize(ref reader, ObjectType)!);
+                objects.Add(JsonSerializer.Deserialize(ref reader, ElementType)!);
             }
             else
             {

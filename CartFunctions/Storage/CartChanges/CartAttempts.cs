@@ -100,7 +100,7 @@ internal sealed class CartAttempts(
             return telemetry.Changes.Written(
                 added is null ? await rows.TryWriteAsync(next) is not null : await rows.TryWriteAsync(next, added));
         }
-        catch (StorageFaultException fault) when (!fault.NothingWasDone)
+        catch (StorageFaultException fault) when (!fault.WasNotApplied)
         {
             change.MarkOutcomeUnknown(next.ETag, next.Version);
             throw;

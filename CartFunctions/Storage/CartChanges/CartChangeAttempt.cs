@@ -23,7 +23,7 @@ internal sealed class CartChangeAttempt(
         write.Request.Options,
         earlier,
         before,
-        before is null || expiry.IsGone(before.Cart, write.Now) ? null : before,
+        before is null || expiry.IsHidden(before.Cart, write.Now) ? null : before,
         Failure.CartHasChanged)
 {
     private readonly CartChangeRequest request = write.Request;

@@ -3,13 +3,12 @@ using CartFunctions.Storage.Concurrency;
 
 namespace CartFunctions.Storage.CartChanges;
 
-/// <summary>The start from the cart as this process remembers it.</summary>
+/// <summary>What an attempt may start from without a read of the cart.</summary>
 internal sealed partial class CartChangeWriter
 {
     /// <summary>
-    /// The remembered cart and the products that the changes need; null if the attempt must read the cart. Only a write is decided from
-    /// memory, because its condition proves that the cart is still stored as it is remembered. Whatever else the changes come to, fresh
-    /// reads decide it.
+    /// The remembered cart and the products that the changes need; null if the attempt must read the cart. Report to the gate whether the
+    /// start succeeded.
     /// </summary>
     private (StoredCart Cart, IReadOnlyList<ObjectId> ProductIds)? Recall(
         IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> changes)
@@ -17,7 +16,7 @@ internal sealed partial class CartChangeWriter
         // If an earlier write may be stored, only a read tells. A remembered state may be older than that write.
         if (changes.Any(change => change.IsOutcomeUnknown)
             || memory.Find(changes[0].Request.CartId) is not { } known
-            || changes.Any(change => expiry.IsGone(known.Cart, change.Now)))
+            || changes.Any(change => expiry.IsHidden(known.Cart, change.Now)))
         {
             return null;
         }

@@ -11,7 +11,7 @@ namespace CartFunctions.Storage.CartChanges;
 
 /// <summary>
 /// Makes attempts at pure changes of one cart: fresh reads, a decision for each change in the order of arrival, and one write of the
-/// result, on the condition that the cart has not changed since it was read. The first attempt may start from memory instead.
+/// result, on the condition that the cart has not changed since it was read. An attempt may start from memory instead.
 /// </summary>
 internal sealed partial class CartChangeWriter(
     CartReader reader,
@@ -29,9 +29,10 @@ internal sealed partial class CartChangeWriter(
         IReadOnlyList<PendingWrite<CartChangeRequest, CartResult>> waiting, CancellationToken cancellationToken)
     {
         var changes = waiting is [_] ? waiting : [.. waiting.TakeWhile(change => change.Request.Command is PureCommand)];
-        if (Recall(changes) is var (known, requiredIds))
+        if (Recall(changes) is { Cart: var known, ProductIds: var idsInKnown })
         {
-            var fromMemory = Decide(changes, known, await products.FindAllAsync(requiredIds, cancellationToken));
+            // Only a write is decided from memory, because its condition proves that the cart is still stored as it is remembered.
+            var fromMemory = Decide(changes, known, await products.FindAllAsync(idsInKnown, cancellationToken));
             var isHit = false;
             if (fromMemory.TrueForAll(one => one.Decision is WriteDecision<StoredCart>.Write))
             {
@@ -196,7 +197,7 @@ internal sealed partial class CartChangeWriter(
             Complete(decided, dependOnWrite: true);
             return true;
         }
-        catch (StorageFaultException fault) when (!fault.NothingWasDone)
+        catch (StorageFaultException fault) when (!fault.WasNotApplied)
         {
             foreach (var one in decided)
             {

@@ -72,7 +72,7 @@ internal static class CartEntity
         ]);
 
     /// <summary>An OData filter for carts, which excludes the other rows of their partitions.</summary>
-    public static string Any { get; } = TableClient.CreateQueryFilter($"RowKey lt {StorageTables.IdEnd}");
+    public static string Filter { get; } = TableClient.CreateQueryFilter($"RowKey lt {StorageTables.IdEnd}");
 
     /// <summary>Whether the entity is a cart, and not an order or the marker of a merge.</summary>
     public static bool IsCart(TableEntity entity) => entity.RowKey == entity.PartitionKey;
@@ -173,7 +173,7 @@ internal static class CartEntity
                 : PlainFormat;
 
     private static CouponCode ReadCoupon(string text) =>
-        CouponCode.TryParse(text, out var code) ? code : throw StorageFaultException.OfContent("a cart's coupon has no code");
+        CouponCode.TryParse(text, out var code) ? code : throw StorageFaultException.ForUnreadableContent("a cart's coupon has no code");
 
     private static void Set(TableEntity entity, MergeIntent intent, ImmutableArray<CartLine> lines)
     {
@@ -221,7 +221,7 @@ internal static class CartEntity
     }
 
     private static Reservation? ReadReservation(TableEntity entity) => entity.GetString(ReservationId) is not { } id ? null : new(
-        ObjectId.TryParse(id, out var known) ? known : throw StorageFaultException.OfContent("a cart's reservation has no id"),
+        ObjectId.TryParse(id, out var known) ? known : throw StorageFaultException.ForUnreadableContent("a cart's reservation has no id"),
         CartLinesText.ReadUnits(entity.GetString(Held)),
         entity.GetDateTimeOffset(HeldUntil).GetValueOrDefault(),
         CartLinesText.ReadUnits(entity.GetString(Requested)),

@@ -13,7 +13,7 @@ internal static class CartLayout
     private const string LayoutKey = "layout"; // Sorts after StorageTables.IdEnd, so it is not a cart.
 
     private static readonly string AnyCart =
-        TableClient.CreateQueryFilter($"PartitionKey lt {StorageTables.IdEnd}") + $" and {CartEntity.Any}";
+        TableClient.CreateQueryFilter($"PartitionKey lt {StorageTables.IdEnd}") + $" and {CartEntity.Filter}";
 
     /// <summary>Whether the table has the layout that this version of the app uses.</summary>
     /// <exception cref="StorageFaultException">Storage failed.</exception>

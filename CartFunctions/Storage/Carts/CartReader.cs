@@ -25,7 +25,7 @@ internal sealed class CartReader(
     public async Task<CartView?> ReadAsync(ObjectId cartId, CancellationToken cancellationToken)
     {
         var stored = await FindAsync(cartId, cancellationToken);
-        return stored?.Cart is { } cart && !expiry.IsGone(cart, clock.GetUtcNow()) ? await ViewAsync(cart, cancellationToken) : null;
+        return stored?.Cart is { } cart && !expiry.IsHidden(cart, clock.GetUtcNow()) ? await ViewAsync(cart, cancellationToken) : null;
     }
 
     /// <summary>Reads a cart, expired or not, and remembers it; null if it does not exist.</summary>

@@ -8,7 +8,7 @@ namespace CartFunctions.Storage.Carts;
 internal sealed record CartResult(CartView? View, Failure? Failure)
 {
     /// <summary>The placed order; null for operations other than checkout.</summary>
-    public PlacedOrder? Placed { get; init; }
+    public PlacedOrder? PlacedOrder { get; init; }
 
     /// <summary>The order that was read; null for other operations.</summary>
     public Order? Order { get; init; }
@@ -22,7 +22,7 @@ internal sealed record CartResult(CartView? View, Failure? Failure)
 
     public static implicit operator CartResult(Order order) => new(null, null) { Order = order };
 
-    public static implicit operator CartResult(PlacedOrder placed) => new(null, null) { Placed = placed };
+    public static implicit operator CartResult(PlacedOrder placed) => new(null, null) { PlacedOrder = placed };
 }
 
 /// <summary>An order that a checkout placed.</summary>

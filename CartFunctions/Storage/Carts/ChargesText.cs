@@ -28,7 +28,7 @@ internal static class ChargesText
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentOutOfRangeException)
         {
-            throw StorageFaultException.OfContent("the charges of a cart are stored in a form that this version of the app does not know");
+            throw StorageFaultException.ForUnreadableContent("the charges of a cart are stored in a form that this version of the app does not know");
         }
 
         return charges.DrainToImmutable();

@@ -28,6 +28,6 @@ internal static class OrderCouponText
             && decimal.TryParse(totalText, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var total)
             && flags.Length == lines.Length && flags.All(flag => flag is Eligible or NotEligible)
                 ? new OrderCoupon(code, Discount.Split(total, lines, [.. flags.Select(flag => flag == Eligible)]))
-                : throw StorageFaultException.OfContent(
+                : throw StorageFaultException.ForUnreadableContent(
                     "the coupon of an order is stored in a form that this version of the app does not know");
 }

@@ -95,7 +95,7 @@ internal static class CouponEntity
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {
-            throw StorageFaultException.OfContent("a coupon is stored in a form that this version of the app does not know");
+            throw StorageFaultException.ForUnreadableContent("a coupon is stored in a form that this version of the app does not know");
         }
     }
 

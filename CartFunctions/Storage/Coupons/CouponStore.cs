@@ -96,7 +96,7 @@ internal sealed class CouponStore(StorageTables tables, CouponCache cache, Coupo
                 change.Result = new CouponResult(next.Coupon, write.MakesIt);
             }
         }
-        catch (StorageFaultException fault) when (!fault.NothingWasDone)
+        catch (StorageFaultException fault) when (!fault.WasNotApplied)
         {
             change.MarkOutcomeUnknown(next.ETag, next.Version, write.MakesIt);
             throw;

@@ -29,7 +29,7 @@ internal sealed record MergeMarker(ObjectId Target, WriteId Id, ObjectId Source,
     public static readonly IReadOnlyList<string> Properties = [StoredSource];
 
     /// <summary>An OData filter on the RowKey that matches all markers.</summary>
-    public static string Any { get; } = TableClient.CreateQueryFilter($"RowKey ge {Prefix} and RowKey lt {PrefixEnd}");
+    public static string Filter { get; } = TableClient.CreateQueryFilter($"RowKey ge {Prefix} and RowKey lt {PrefixEnd}");
 
     /// <summary>The RowKey of the marker of a merge.</summary>
     public static string RowKey(WriteId id) => Prefix + id;

@@ -126,7 +126,7 @@ internal sealed partial class MergeSteps(
     private async Task<Arrival> ReceiveAsync(StoredCart target, StoredCart source, CancellationToken cancellationToken)
     {
         var (intent, inTransit, now) = (source.MergeIntent!, source.Cart.InTransit, services.Clock.GetUtcNow());
-        var live = expiry.IsGone(target.Cart, now) ? null : target;
+        var live = expiry.IsHidden(target.Cart, now) ? null : target;
         var cart = live?.Cart ?? Cart.InPlaceOf(target.Cart, intent.Target, intent.Id.ToString(), now);
         cart = cart with { UserId = intent.UserId ?? cart.UserId };
         var found = await products.FindAllAsync([.. inTransit.Select(line => line.ProductId)], cancellationToken);
@@ -191,7 +191,7 @@ internal sealed partial class MergeSteps(
     {
         var now = services.Clock.GetUtcNow();
         var next = source with { Cart = source.Cart.ReturnLines(stayed), MergeIntent = null };
-        var isGone = expiry.IsGone(source.Cart, now);
+        var isGone = expiry.IsHidden(source.Cart, now);
         return stayed.IsEmpty ? next : next with
         {
             Cart = isGone ? next.Cart with { Version = next.Version.Next() } : next.Cart.NextVersion(now),

@@ -118,7 +118,7 @@ internal static class ProductEntity
     }
 
     private static Sku ReadSku(string text) =>
-        Sku.TryParse(text, out var sku) ? sku : throw StorageFaultException.OfContent("a product's SKU is not one");
+        Sku.TryParse(text, out var sku) ? sku : throw StorageFaultException.ForUnreadableContent("a product's SKU is not one");
 
     /// <summary>An OData filter for products of one partition by id.</summary>
     public static string FilterByIds(IReadOnlyList<ObjectId> ids) =>

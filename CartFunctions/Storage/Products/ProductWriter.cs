@@ -62,7 +62,7 @@ internal sealed class ProductWriter(StorageTables tables, ProductCache cache, Pr
                 Complete(change, next with { ETag = written }, write.MakesIt, isReplay: false);
             }
         }
-        catch (StorageFaultException fault) when (!fault.NothingWasDone)
+        catch (StorageFaultException fault) when (!fault.WasNotApplied)
         {
             change.MarkOutcomeUnknown(next.ETag, next.Version, write.MakesIt);
             throw;

@@ -17,7 +17,7 @@ internal sealed class SharedProductReads(TimeProvider clock)
 
     /// <summary>Reads a product; null if it does not exist.</summary>
     /// <param name="id">The product.</param>
-    /// <param name="readAsync">Reads it.</param>
+    /// <param name="readAsync">Reads it. It throws nothing before it returns its task.</param>
     /// <param name="cancellationToken">Ends the wait of this request. The read goes on for the others.</param>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
     public async Task<Product?> FindAsync(
@@ -26,15 +26,17 @@ internal sealed class SharedProductReads(TimeProvider clock)
         var (read, isFirst) = Join(id);
         if (isFirst)
         {
-            // Without the token of a single request.
-            _ = read.Before is { } before ? ReadAfterAsync(before, id, read, readAsync) : CompleteAsync(id, read, readAsync(id, default));
+            // The read goes on if the request that started it is cancelled.
+            _ = read.Before is { } before
+                ? ReadAfterAsync(before, id, read, readAsync)
+                : CompleteAsync(id, read, readAsync(id, CancellationToken.None));
         }
 
         try
         {
             return await read.Result.WaitAsync(cancellationToken);
         }
-        catch (StorageFaultException fault) when (!isFirst && !fault.IsThrottled && fault.MayPass)
+        catch (StorageFaultException fault) when (!isFirst && !fault.IsThrottled && fault.IsTransient)
         {
             return await readAsync(id, cancellationToken); // One broken connection must not fail many requests.
         }
@@ -67,7 +69,7 @@ internal sealed class SharedProductReads(TimeProvider clock)
             read.HasStarted = true; // A request that arrives from here on waits for the read after this one.
         }
 
-        await CompleteAsync(id, read, readAsync(id, default));
+        await CompleteAsync(id, read, readAsync(id, CancellationToken.None));
     }
 
     private async Task CompleteAsync(ObjectId id, SharedRead read, Task<Product?> reading)

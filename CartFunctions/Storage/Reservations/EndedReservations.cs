@@ -17,15 +17,15 @@ internal sealed class EndedReservations(CartReader carts, ReservationRows rows, 
 
     private readonly WriteQueues<object> queues = new();
 
-    /// <summary>Releases the expired reservations of the products for other carts. Returns false if no product has any.</summary>
+    /// <summary>Handles the rows of these products whose time has passed. Returns false if no product has any.</summary>
     /// <exception cref="StorageFaultException">Storage failed.</exception>
-    public async Task<bool> TryReleaseAsync(IEnumerable<Product?> products, ObjectId cartId, CancellationToken cancellationToken)
+    public async Task<bool> TryReleaseAsync(IEnumerable<Product?> products, ObjectId ownCart, CancellationToken cancellationToken)
     {
         var ended = products.OfType<Product>().Where(product => product.Reserved > 0 && reconciler.IsExpired(product.ReservedUntil))
             .DistinctBy(product => product.Id).ToList();
         foreach (var product in ended)
         {
-            await ReleaseAsync(product.Id, cartId, cancellationToken);
+            await ReleaseAsync(product.Id, ownCart, cancellationToken);
         }
 
         return ended.Count > 0;

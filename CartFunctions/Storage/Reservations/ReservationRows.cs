@@ -178,7 +178,7 @@ internal sealed class ReservationRows(StorageTables tables, ProductCache cache)
         do
         {
             var page = await readPage(continuation)
-                ?? throw StorageFaultException.OfContent("a continuation was refused that storage gave just now");
+                ?? throw StorageFaultException.ForUnreadableContent("a continuation was refused that storage gave just now");
             found.AddRange(page.Entities);
             continuation = page.Continuation;
         }

@@ -15,9 +15,9 @@ internal sealed class StorageFaultException : Exception
         : base($"Storage failed: {Describe(cause, host)}.", cause)
     {
         IsThrottled = IsThrottling(cause);
-        NothingWasDone = IsThrottled || cause is AuthenticationFailedException || IsConnectFailure(cause);
+        WasNotApplied = IsThrottled || cause is AuthenticationFailedException || IsConnectFailure(cause);
         RetryAfter = ReadRetryAfter(cause);
-        MayPass = IsThrottled || IsTransient(cause);
+        IsTransient = IsThrottled || IsTransientFault(cause);
     }
 
     private StorageFaultException(string reason)
@@ -29,34 +29,34 @@ internal sealed class StorageFaultException : Exception
     public bool IsThrottled { get; }
 
     /// <summary>Whether the write certainly had no effect: it was throttled, never reached storage, or got no access token.</summary>
-    public bool NothingWasDone { get; }
+    public bool WasNotApplied { get; }
 
     /// <summary>Whether the fault may go away by itself. An unreachable host or refused credentials usually do not.</summary>
-    public bool MayPass { get; }
+    public bool IsTransient { get; }
 
     /// <summary>The time that storage asks to wait before a retry; null if it gives none.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>Storage responded with content that the app cannot read without losing data.</summary>
-    public static StorageFaultException OfContent(string reason) => new(reason);
+    /// <summary>Creates the exception for stored content that the app cannot read without losing data.</summary>
+    public static StorageFaultException ForUnreadableContent(string reason) => new(reason);
 
     /// <summary>The exception to throw in place of an SDK exception; null to let the original pass.</summary>
-    /// <param name="e">The exception that a call threw under <paramref name="cancellationToken"/>.</param>
+    /// <param name="e">The exception of a call that had <paramref name="cancellationToken"/>.</param>
     /// <param name="host">The called host with its port.</param>
     /// <param name="cancellationToken">The caller's token. It distinguishes cancellation by the caller from a storage time-out.</param>
     public static Exception? Translate(Exception e, string host, CancellationToken cancellationToken) => e switch
     {
         _ when cancellationToken.IsCancellationRequested => e is OperationCanceledException
             ? null
-            : new OperationCanceledException("The caller cancelled the call to storage.", e, cancellationToken), // A retry wraps it.
+            : new OperationCanceledException("The caller cancelled the call to storage.", e, cancellationToken), // The SDK may have wrapped it.
         _ when IsFault(e) => new StorageFaultException(e, host),
 
-        // This is a bug of the app. The SDK's message would put the request, and so an id, into the log.
+        // This is a bug in the app. The SDK's message would put the request, and so an id, into the log.
         RequestFailedException => new InvalidOperationException($"Storage refused a call: {Describe(e, host)}."),
         _ => null,
     };
 
-    // A 400 is a bug of the app, not a fault. A 404 or 409 here means that the table is missing. After retries the SDK wraps the exceptions
+    // A 400 is a bug in the app, not a fault. A 404 here means that the table is missing, and a 409 that it is being deleted. After retries the SDK wraps the exceptions
     // in an AggregateException. It reports its own time-out as a cancellation. A response with a missing or truncated body surfaces as
     // ArgumentNullException (azure-sdk-for-net#62346), as JsonException, or as a failure with a success status.
     private static bool IsFault(Exception e) => e switch
@@ -83,11 +83,11 @@ internal sealed class StorageFaultException : Exception
         _ => null,
     };
 
-    private static bool IsTransient(Exception e) => e switch
+    private static bool IsTransientFault(Exception e) => e switch
     {
-        AggregateException several => several.InnerExceptions.All(IsTransient),
+        AggregateException several => several.InnerExceptions.All(IsTransientFault),
         RequestFailedException failed => failed.Status is 408 or 409 or >= 500 || (failed.Status == 0 && !IsConnectFailure(failed)),
-        AuthenticationFailedException or ForeignResponseException => false,
+        AuthenticationFailedException or NonStorageResponseException => false,
         _ => true,
     };
 
@@ -107,7 +107,7 @@ internal sealed class StorageFaultException : Exception
         RequestFailedException { Status: 0 } or HttpRequestException => $"no answer from {host}: {ReasonOf(e.GetBaseException())}",
         RequestFailedException failed => $"status {failed.Status} {failed.ErrorCode}".TrimEnd(),
         OperationCanceledException => $"no answer from {host}: time-out",
-        ForeignResponseException foreign => foreign.Message,
+        NonStorageResponseException other => other.Message,
         AuthenticationFailedException failed => $"no token: {FirstLine(failed.Message)}",
         _ => e.GetType().Name,
     };

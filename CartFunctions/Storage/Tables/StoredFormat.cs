@@ -23,7 +23,7 @@ internal static class StoredFormat
     {
         if (!IsKnown(entity, latest))
         {
-            throw StorageFaultException.OfContent(
+            throw StorageFaultException.ForUnreadableContent(
                 $"an entity has format {entity[Property]}, but this version of the app supports only formats up to {latest}");
         }
     }

@@ -34,7 +34,7 @@ internal sealed partial class Table
             var isCertain = response.Status == NotFound || response.Headers.Contains("x-ms-request-id");
             return isCertain || (await FindAsync(partition, row, cancellationToken))?.ETag != entity.ETag
                 ? response
-                : throw new ForeignResponseException(response.Status);
+                : throw new NonStorageResponseException(response.Status);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class Table
             var saved = await retrying.SubmitTransactionAsync(actions, cancellationToken);
             if (saved.Value.Count != actions.Count)
             {
-                throw new ForeignResponseException(saved.GetRawResponse().Status);
+                throw new NonStorageResponseException(saved.GetRawResponse().Status);
             }
         }
         catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
@@ -104,7 +104,7 @@ internal sealed partial class Table
             var done = await noRetry.SubmitTransactionAsync(actions, cancellationToken);
             return done.Value.Count == actions.Count
                 ? [.. done.Value.Select(response => response.Headers.ETag.GetValueOrDefault())]
-                : throw new ForeignResponseException(done.GetRawResponse().Status);
+                : throw new NonStorageResponseException(done.GetRawResponse().Status);
         }
         catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode is EntityNotFound or EntityExists)
         {

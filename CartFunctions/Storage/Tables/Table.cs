@@ -116,7 +116,7 @@ internal sealed partial class Table(TableClients clients, string name)
     /// <summary>Returns null if the entity is missing. Throws if its table is.</summary>
     private static T? NullIfAbsent<T>(Response notFound)
         where T : class =>
-        ForeignResponsePolicy.ReadErrorCode(notFound) == EntityNotFound ? null : throw new RequestFailedException(notFound);
+        NonStorageResponsePolicy.ReadErrorCode(notFound) == EntityNotFound ? null : throw new RequestFailedException(notFound);
 
     private Exception? Translate(Exception e, CancellationToken cancellationToken) =>
         StorageFaultException.Translate(e, host, cancellationToken);

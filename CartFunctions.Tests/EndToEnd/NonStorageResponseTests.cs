@@ -4,10 +4,10 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>Catalog writes whose response does not come from the table service.</summary>
-public sealed class ForeignAnswerTests
+public sealed class NonStorageResponseTests
 {
     [Fact]
-    public Task A_catalog_write_with_a_foreign_response_is_not_reported_as_done()
+    public Task A_catalog_write_whose_response_is_not_from_storage_is_not_reported_as_done()
     {
         const string Html = "<html></html>";
         const string EmptyBatch = "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c--\r\n--b--\r\n";
@@ -35,8 +35,8 @@ public sealed class ForeignAnswerTests
         await using var storage = await FaultyStorage.StartAsync();
         await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
         string[] products = [await app.Client.AddProductAsync(9), await app.Client.AddProductAsync(9), await app.Client.AddProductAsync(9)];
-        var foreign = StorageFault.Page((HttpStatusCode)status) with { Body = body, ContentType = contentType };
-        storage.Fault = call => call.IsWrite ? foreign : StorageFault.None;
+        var other = StorageFault.Page((HttpStatusCode)status) with { Body = body, ContentType = contentType };
+        storage.Fault = call => call.IsWrite ? other : StorageFault.None;
 
         var answers = await Task.WhenAll(
             app.Client.SaveProductAsync(products[0], stock: 1),

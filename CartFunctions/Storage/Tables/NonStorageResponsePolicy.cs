@@ -9,14 +9,14 @@ namespace CartFunctions.Storage.Tables;
 /// Rejects responses that do not come from the table service. The SDK looks only at the status: it takes any 404 for a missing entity and
 /// any 204 for a completed write.
 /// </summary>
-internal sealed class ForeignResponsePolicy : HttpPipelinePolicy
+internal sealed class NonStorageResponsePolicy : HttpPipelinePolicy
 {
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         await ProcessNextAsync(message, pipeline).ConfigureAwait(false); // As the SDK's own policies do.
         if (!IsFromTableService(message.Request, message.Response))
         {
-            throw new ForeignResponseException(message.Response.Status);
+            throw new NonStorageResponseException(message.Response.Status);
         }
     }
 

@@ -5,5 +5,5 @@ namespace CartFunctions.Storage.Tables;
 /// <see cref="IOException"/> so that the SDK retries the call as it does after a broken connection.
 /// </summary>
 /// <param name="status">The HTTP status of the response.</param>
-internal sealed class ForeignResponseException(int status)
+internal sealed class NonStorageResponseException(int status)
     : IOException($"the response with status {status} does not come from the table service");
