@@ -24,5 +24,5 @@ internal readonly record struct CartLine(ObjectId ProductId, int Quantity, decim
     /// <summary>The id of the line of a product with these options. It must never change, because clients keep it.</summary>
     public static ObjectId IdOf(ObjectId productId, StringMap? options) => options is null
         ? productId
-        : ObjectId.From(SHA256.HashData(Encoding.UTF8.GetBytes($"{productId} {options.Signature}")));
+        : ObjectId.From(SHA256.HashData(Encoding.UTF8.GetBytes($"{productId} {options.CanonicalText}")));
 }

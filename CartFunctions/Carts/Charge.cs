@@ -17,11 +17,11 @@ internal sealed record Charge(string Kind, string Name, decimal Amount)
     public static readonly ImmutableArray<string> Kinds = ["shipping", "tax", "fee"];
 
     /// <summary>
-    /// The text of the charge. Different charges have different texts, and so have different lists of charges if their texts are joined. The
-    /// form must never change: carts store it, and its hash with each idempotency key.
+    /// The text of the charge. Different charges have different texts, and so have different lists of charges if their texts are joined.
+    /// The form must never change: carts store it, and its hash with each idempotency key.
     /// </summary>
     [JsonIgnore]
-    public string Signature => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Amount} {Name.Length}:{Name}");
+    public string CanonicalText => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Amount} {Name.Length}:{Name}");
 
     /// <summary>
     /// The amount due: the total amount minus the discount plus the charges, at least 0 (contract, "Coupons, charges and the amount due").

@@ -24,7 +24,7 @@ internal sealed class StringMap : IEquatable<StringMap>
     {
         Pairs = pairs;
         ByteCount = pairs.Sum(pair => Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value));
-        Signature = string.Concat(pairs.Select(pair => $"{pair.Key.Length}:{pair.Key}{pair.Value.Length}:{pair.Value}"));
+        CanonicalText = string.Concat(pairs.Select(pair => $"{pair.Key.Length}:{pair.Key}{pair.Value.Length}:{pair.Value}"));
     }
 
     /// <summary>The names with their values, in the ordinal order of the names.</summary>
@@ -37,7 +37,7 @@ internal sealed class StringMap : IEquatable<StringMap>
     /// A text that differs for maps that differ. It must never change: line ids, and what carts store with an idempotency key, derive from
     /// it.
     /// </summary>
-    public string Signature { get; }
+    public string CanonicalText { get; }
 
     /// <summary>This map; null if it is empty. Carts and lines store null in place of an empty map.</summary>
     public StringMap? NullIfEmpty => Pairs.IsEmpty ? null : this;
@@ -54,11 +54,11 @@ internal sealed class StringMap : IEquatable<StringMap>
         && Pairs.All(pair => pair.Key.Length is >= 1 and <= MaxNameLength && pair.Value.Length <= maxValueLength);
 
     /// <inheritdoc/>
-    public bool Equals(StringMap? other) => other?.Signature == Signature;
+    public bool Equals(StringMap? other) => other?.CanonicalText == CanonicalText;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as StringMap);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Signature.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => CanonicalText.GetHashCode(StringComparison.Ordinal);
 }

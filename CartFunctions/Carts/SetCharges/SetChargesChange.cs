@@ -8,7 +8,7 @@ internal sealed record SetChargesChange(ImmutableArray<Charge> Charges) : CartCh
 {
     public override string Operation => "SetCharges";
 
-    public override string Signature => $"charges {string.Concat(Charges.Select(charge => charge.Signature))}";
+    public override string Signature => $"charges {string.Concat(Charges.Select(charge => charge.CanonicalText))}";
 
     protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> findProduct) =>
         cart.Lines.IsEmpty ? Failure.CartIsEmpty : cart with { Charges = Charges };

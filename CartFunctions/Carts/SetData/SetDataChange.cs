@@ -6,7 +6,7 @@ internal sealed record SetDataChange(StringMap? Data) : CartChange
 {
     public override string Operation => "SetData";
 
-    public override string Signature => $"data {Data?.Signature}";
+    public override string Signature => $"data {Data?.CanonicalText}";
 
     protected override Result<Cart> Change(Cart cart, Func<ObjectId, AvailableProduct?> findProduct) => cart with { Data = Data };
 }

@@ -96,7 +96,8 @@ internal sealed class ChangeConverter() : NumberConverter<int>(ChangeConverter.I
     /// <summary>Changes nothing.</summary>
     public const int Invalid = 0;
 
-    protected override bool TryRead(ref readonly Utf8JsonReader reader, out int number) => ExactNumber.TryReadSignedCount(in reader, out number);
+    protected override bool TryRead(ref readonly Utf8JsonReader reader, out int number) =>
+        ExactNumber.TryReadSignedCount(in reader, out number);
 }
 
 /// <summary>A number with at most 4 decimals, such as a price; anything else becomes -1. The validator checks the range.</summary>
@@ -105,5 +106,6 @@ internal sealed class PriceConverter() : NumberConverter<decimal>(PriceConverter
     /// <summary>Below every price.</summary>
     public const decimal Invalid = -1;
 
-    protected override bool TryRead(ref readonly Utf8JsonReader reader, out decimal number) => ExactNumber.TryReadPrice(in reader, out number);
+    protected override bool TryRead(ref readonly Utf8JsonReader reader, out decimal number) =>
+        ExactNumber.TryReadPrice(in reader, out number);
 }

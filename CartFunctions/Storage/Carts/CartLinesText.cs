@@ -60,7 +60,8 @@ internal static class CartLinesText
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException
             or ArgumentException or IndexOutOfRangeException)
         {
-            throw StorageFaultException.ForUnreadableContent("the lines of a cart are stored in a form that this version of the app does not know");
+            throw StorageFaultException.ForUnreadableContent(
+                "the lines of a cart are stored in a form that this version of the app does not know");
         }
     }
 

@@ -12,7 +12,7 @@ namespace CartFunctions.Storage.Carts;
 internal static class ChargesText
 {
     /// <summary>Writes charges.</summary>
-    public static string Write(ImmutableArray<Charge> charges) => string.Concat(charges.Select(charge => charge.Signature));
+    public static string Write(ImmutableArray<Charge> charges) => string.Concat(charges.Select(charge => charge.CanonicalText));
 
     /// <summary>Reads charges; none if the text is null.</summary>
     /// <exception cref="StorageFaultException">The text has another form, so data would be lost.</exception>
@@ -28,7 +28,8 @@ internal static class ChargesText
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentOutOfRangeException)
         {
-            throw StorageFaultException.ForUnreadableContent("the charges of a cart are stored in a form that this version of the app does not know");
+            throw StorageFaultException.ForUnreadableContent(
+                "the charges of a cart are stored in a form that this version of the app does not know");
         }
 
         return charges.DrainToImmutable();

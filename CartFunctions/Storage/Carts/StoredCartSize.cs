@@ -46,7 +46,7 @@ internal static class StoredCartSize
             return 0;
         }
 
-        var size = PerMap + TextSize(map.Signature);
+        var size = PerMap + TextSize(map.CanonicalText);
         foreach (var (name, value) in map.Pairs)
         {
             size += TextSize(name) + TextSize(value);

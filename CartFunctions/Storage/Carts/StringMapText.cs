@@ -24,7 +24,8 @@ internal static class StringMapText
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
-            throw StorageFaultException.ForUnreadableContent("the data of a cart is stored in a form that this version of the app does not know");
+            throw StorageFaultException.ForUnreadableContent(
+                "the data of a cart is stored in a form that this version of the app does not know");
         }
     }
 

@@ -13,8 +13,8 @@ namespace CartFunctions.Storage.Sweeps;
 /// <param name="Digit">The digit.</param>
 /// <param name="Cutoff">The cutoff of the current or last pass: a cart that has not changed since then is expired.</param>
 /// <param name="Continuation">
-/// The continuation token of the last page; null if no pass is in progress. The key of the last row would not do, because Azure Cosmos DB does
-/// not return rows in the order of their keys.
+/// The continuation token of the last page; null if no pass is in progress. The key of the last row would not do, because Azure Cosmos DB
+/// does not return rows in the order of their keys.
 /// </param>
 internal sealed record SweepProgress(char Digit, DateTimeOffset Cutoff, string? Continuation)
 {

@@ -46,9 +46,10 @@ internal sealed class StorageFaultException : Exception
     /// <param name="cancellationToken">The caller's token. It distinguishes cancellation by the caller from a storage time-out.</param>
     public static Exception? Translate(Exception e, string host, CancellationToken cancellationToken) => e switch
     {
+        // The SDK may have wrapped the cancellation.
         _ when cancellationToken.IsCancellationRequested => e is OperationCanceledException
             ? null
-            : new OperationCanceledException("The caller cancelled the call to storage.", e, cancellationToken), // The SDK may have wrapped it.
+            : new OperationCanceledException("The caller cancelled the call to storage.", e, cancellationToken),
         _ when IsFault(e) => new StorageFaultException(e, host),
 
         // This is a bug in the app. The SDK's message would put the request, and so an id, into the log.
@@ -56,9 +57,9 @@ internal sealed class StorageFaultException : Exception
         _ => null,
     };
 
-    // A 400 is a bug in the app, not a fault. A 404 here means that the table is missing, and a 409 that it is being deleted. After retries the SDK wraps the exceptions
-    // in an AggregateException. It reports its own time-out as a cancellation. A response with a missing or truncated body surfaces as
-    // ArgumentNullException (azure-sdk-for-net#62346), as JsonException, or as a failure with a success status.
+    // A 400 is a bug in the app, not a fault. A 404 here means that the table is missing, and a 409 that it is being deleted. After retries
+    // the SDK wraps the exceptions in an AggregateException. It reports its own time-out as a cancellation. A response with a missing or
+    // truncated body surfaces as ArgumentNullException (azure-sdk-for-net#62346), as JsonException, or as a failure with a success status.
     private static bool IsFault(Exception e) => e switch
     {
         RequestFailedException failed => failed.Status is < 300 or 401 or 403 or 404 or 408 or 409 or 429 or >= 500,

@@ -41,7 +41,8 @@ internal static class CustomerReads
             ["Carts__Jwt__Audience"] = DemoIssuer.Audience,
         });
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { BaseAddress = app.Address };
-        var customer = new CartToRead("/api/me/cart", new AuthenticationHeaderValue("Bearer", (string)issuer.Token("ada")!["access_token"]!));
+        var token = (string)issuer.Token("ada")!["access_token"]!;
+        var customer = new CartToRead("/api/me/cart", new AuthenticationHeaderValue("Bearer", token));
         var guest = new CartToRead($"/api/cart/{ObjectId.New()}", null);
         await FillAsync(customer);
         await FillAsync(guest);
