@@ -8,7 +8,7 @@ namespace CartFunctions.Carts;
 /// Names with text values, such as the options of a line. Two maps are equal if they have the same names and values. The order in which a
 /// client sends the names does not matter.
 /// </summary>
-[JsonConverter(typeof(StringMapConverter))]
+[JsonConverter(typeof(StringMapWriter))]
 internal sealed class StringMap : IEquatable<StringMap>
 {
     /// <summary>A map without names.</summary>

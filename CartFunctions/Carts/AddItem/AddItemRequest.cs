@@ -35,7 +35,7 @@ internal sealed record AddItemRequest : ICartRequest<AddItemRequest>
             RuleFor(request => request.CartId).MustBeId().When(request => request.CartId is not null);
             RuleFor(request => request.ProductId).MustBeId();
             RuleFor(request => request.Quantity).MustBeCount(1, Failure.InvalidQuantity);
-            RuleFor(request => request.Options).MustFit(MaxOptionLength, CartLine.MaxOptionBytes, Failure.InvalidOptions)
+            RuleFor(request => request.Options).MustBeWithinLimits(MaxOptionLength, CartLine.MaxOptionBytes, Failure.InvalidOptions)
                 .When(request => request.Options is not null);
         }
     }

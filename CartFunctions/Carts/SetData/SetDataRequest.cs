@@ -23,12 +23,12 @@ internal sealed record SetDataRequest : ICartRequest<SetDataRequest>
     private sealed class Rules : RequestValidator<SetDataRequest>
     {
         private const int MaxValueLength = 2_000;
-        private const int MaxBytes = 4_096;
+        private const int MaxTotalBytes = 4_096;
 
         public Rules()
         {
             RuleFor(request => request.CartId).MustBeId();
-            RuleFor(request => request.Data).MustFit(MaxValueLength, MaxBytes, Failure.InvalidData);
+            RuleFor(request => request.Data).MustBeWithinLimits(MaxValueLength, MaxTotalBytes, Failure.InvalidData);
         }
     }
 }

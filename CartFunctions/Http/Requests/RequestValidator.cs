@@ -29,7 +29,7 @@ internal static class SharedRules
         rule.Must(count => count >= least).Else(failure);
 
     /// <summary>At most 16 names of at most 64 characters, with values that keep the limits.</summary>
-    public static IRuleBuilderOptions<T, StringMap?> MustFit<T>(
+    public static IRuleBuilderOptions<T, StringMap?> MustBeWithinLimits<T>(
         this IRuleBuilder<T, StringMap?> rule, int maxValueLength, int maxBytes, Failure failure) =>
         rule.Must(map => map?.Fits(maxValueLength, maxBytes) == true).Else(failure.With(
             $"up to {StringMap.MaxNames} texts of up to {maxValueLength} characters, named by 1 to {StringMap.MaxNameLength} characters, "

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace CartFunctions.Carts;
 
 /// <summary>Writes a map as a JSON object. Requests and storage read theirs with their own rules.</summary>
-internal sealed class StringMapConverter : JsonConverter<StringMap>
+internal sealed class StringMapWriter : JsonConverter<StringMap>
 {
     public override StringMap Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException();
