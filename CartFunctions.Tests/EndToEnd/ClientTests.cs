@@ -31,7 +31,7 @@ public sealed class ClientTests(ITestOutputHelper printed)
     }
 
     [Theory]
-    [InlineData(50)]
+    [InlineData(10)]
     [InlineData(200, Traits = ["Category", "Long"])]
     public async Task No_line_is_lost_or_doubled_when_many_guests_sign_in(int signIns)
     {

@@ -43,6 +43,7 @@ public sealed class DocsPageTests
     }
 
     [ChromiumFact]
+    [Trait("Category", "Long")]
     public async Task The_page_has_no_accessibility_violation()
     {
         await using var app = await TestApp.StartAsync();

@@ -7,7 +7,7 @@ namespace CartFunctions.Tests.Simulation;
 /// <summary>The simulation finds each planted defect, and shortens the history that shows it.</summary>
 public sealed class DefectTests(ITestOutputHelper output)
 {
-    private const int MaxSeedsOfShortTests = 60;
+    private const int MaxSeedsOfShortTests = 20;
 
     /// <summary>The defects. Those that may need many seeds are for the long tests.</summary>
     public static IEnumerable<TheoryDataRow<string>> Defects =>

@@ -22,14 +22,13 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, e) => Receive(e.Data, awaited);
-        process.ErrorDataReceived += (_, e) => Receive(e.Data, awaited);
         process.Start();
         process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
     }
 
     public int Id => process.Id;
 
+    /// <summary>What it wrote to standard output and standard error, in the order of writing.</summary>
     public string Output
     {
         get
@@ -93,11 +92,11 @@ public sealed class ChildProcess : IAsyncDisposable
     private static ProcessStartInfo Describe(
         string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment, string? folder = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // Two pipes would lose the order of what is written to both.
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" 2>&1", PathTo(program), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
             WorkingDirectory = folder ?? Repository.Root,
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
@@ -107,6 +106,10 @@ public sealed class ChildProcess : IAsyncDisposable
 
         return start;
     }
+
+    /// <summary>The program on the PATH of the tests, which may differ from the one that it gets.</summary>
+    private static string PathTo(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, program)).First(File.Exists);
 
     private void Receive(string? text, string? awaited)
     {

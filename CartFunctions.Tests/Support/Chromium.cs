@@ -9,6 +9,9 @@ public static class Chromium
     /// <summary>A name for this machine in the browser that is not a secure context.</summary>
     public const string OtherDevice = "shop.test";
 
+    /// <summary>How long a test waits for the browser, in milliseconds. A busy machine needs longer than Playwright's 5 and 30 s.</summary>
+    private const float Patience = 120_000;
+
     // The first has no user interface, which costs the others more than the pages do.
     private static readonly string[] Programs =
     [
@@ -25,17 +28,23 @@ public static class Chromium
     private static string? Program => Programs.FirstOrDefault(File.Exists);
 
     /// <summary>Opens a profile, whose pages are tabs. Profiles share nothing.</summary>
-    public static async Task<IBrowserContext> OpenProfileAsync(BrowserNewContextOptions? options = null) =>
-        await (await Shared.Value).NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1200, Height = 900 } });
+    public static async Task<IBrowserContext> OpenProfileAsync(BrowserNewContextOptions? options = null)
+    {
+        var browser = await Shared.Value;
+        var profile = await browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1200, Height = 900 } });
+        profile.SetDefaultTimeout(Patience);
+        return profile;
+    }
 
     private static async Task<IBrowser> StartAsync()
     {
-        Assertions.SetDefaultExpectTimeout(20_000); // Playwright waits 5 s, too short on a machine that runs eight tests at once.
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => playwright.Dispose(); // This ends the browser too.
         return await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Program,
+            Timeout = Patience,
             Args =
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",

@@ -8,8 +8,11 @@ public static class FaultPlaces
     /// <summary>The fault that makes the app wait until its time-out.</summary>
     public const string NotDoneInTime = "not done in time";
 
-    /// <summary>The names that <see cref="FailAt"/> accepts.</summary>
-    public static readonly IReadOnlyList<string> Faults = ["lost response", "reset", "busy", "server error", NotDoneInTime];
+    /// <summary>The names that <see cref="FailAt"/> accepts. All but the first are for the long tests.</summary>
+    public static IEnumerable<TheoryDataRow<string>> Faults =>
+        from fault in (string[])["lost response", "reset", "busy", "server error", NotDoneInTime]
+        let row = new TheoryDataRow<string>(fault)
+        select fault == "lost response" ? row : row.WithTrait("Category", "Long");
 
     /// <summary>Makes one call of the request fail.</summary>
     public static void FailAt(this FaultyStorage storage, int place, string fault)

@@ -9,15 +9,13 @@ public sealed class BrokenMergeTests : MergeTest
     /// <summary>More calls than a merge of one line needs.</summary>
     private const int Places = 11;
 
-    public static TheoryData<string> Faults => [.. FaultPlaces.Faults];
-
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(FaultPlaces.Faults), MemberType = typeof(FaultPlaces))]
     public Task Wherever_one_call_fails_a_keyed_repeat_of_a_merge_applies_once(string fault) =>
         AtEachPlaceAsync<BrokenMergeTests>(Places, fault, (test, place) => test.MustMergeOnceAsync(fault, place));
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(FaultPlaces.Faults), MemberType = typeof(FaultPlaces))]
     public Task Wherever_one_call_fails_a_merge_without_a_key_applies_at_most_once(string fault) =>
         AtEachPlaceAsync<BrokenMergeTests>(Places, fault, (test, place) => test.MustMergeAtMostOnceAsync(fault, place));
 

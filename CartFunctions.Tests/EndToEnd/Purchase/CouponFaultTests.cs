@@ -9,10 +9,8 @@ public sealed class CouponFaultTests : CouponPurchaseTest
     /// <summary>More calls than a checkout of one product with a coupon needs.</summary>
     private const int Places = 13;
 
-    public static TheoryData<string> Faults => [.. FaultPlaces.Faults];
-
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(FaultPlaces.Faults), MemberType = typeof(FaultPlaces))]
     public Task Wherever_one_call_fails_a_keyed_repeat_of_a_checkout_uses_the_coupon_once(string fault) =>
         AtEachPlaceAsync<CouponFaultTests>(Places, fault, (test, place) => test.MustUseOnceAsync(fault, place));
 

@@ -10,15 +10,13 @@ public sealed class PurchaseFaultTests : PurchaseTest
     /// <summary>More calls than a checkout of one product needs.</summary>
     private const int Places = 11;
 
-    public static TheoryData<string> Faults => [.. FaultPlaces.Faults];
-
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(FaultPlaces.Faults), MemberType = typeof(FaultPlaces))]
     public Task Wherever_one_call_fails_a_keyed_repeat_of_a_checkout_buys_once(string fault) =>
         AtEachPlaceAsync<PurchaseFaultTests>(Places, fault, (test, place) => test.MustBuyOnceAsync(fault, place));
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(FaultPlaces.Faults), MemberType = typeof(FaultPlaces))]
     public Task Wherever_one_call_fails_a_release_returns_all_reserved_units(string fault) =>
         AtEachPlaceAsync<PurchaseFaultTests>(Places, fault, (test, place) => test.MustReleaseAllUnitsAsync(fault, place));
 

@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CartFunctions.Tests.EndToEnd.Shop;
 
 /// <summary>Accessibility checks of the shop with axe-core: names, roles, contrast and so on.</summary>
+[Trait("Category", "Long")]
 public sealed class ShopAccessibilityTests
 {
     [ChromiumFact]
