@@ -28,7 +28,7 @@ public sealed class DefectTests(ITestOutputHelper output)
     [Theory]
     [InlineData("a replay is not marked as a replay", "product: No sequence explains the answer.", false, Traits = ["Category", "Long"])]
     [InlineData("an answer lacks its Retry-After", "cart: Retry-After is missing", false)]
-    [InlineData("a merge has no marker", "Product {0}: {1} units", true)]
+    [InlineData("a merge has no marker", "Product {0}: {1} units", true, Traits = ["Category", "Long"])]
     public void A_shorter_history_fails_in_the_same_way_and_takes_bounded_work(string name, string check, bool isMerge)
     {
         const long MaxWork = 150_000;
@@ -52,6 +52,7 @@ public sealed class DefectTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public void A_history_whose_search_was_not_finished_is_no_shorter_failure()
     {
         var failing = FailingRun("a replay is not marked as a replay", profile => !profile.HasMerges)!;

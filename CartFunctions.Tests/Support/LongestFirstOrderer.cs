@@ -1,5 +1,7 @@
 using CartFunctions.Tests.EndToEnd;
 using CartFunctions.Tests.EndToEnd.Faults;
+using CartFunctions.Tests.EndToEnd.Fuzz;
+using CartFunctions.Tests.EndToEnd.Import;
 using CartFunctions.Tests.EndToEnd.Merge;
 using CartFunctions.Tests.EndToEnd.Purchase;
 using CartFunctions.Tests.EndToEnd.Scripts;
@@ -22,12 +24,13 @@ public sealed class LongestFirstOrderer : ITestCollectionOrderer
 {
     private static readonly Type[] Longest =
     [
-        typeof(StorageTroubleTests), typeof(RefusedMergeTests), typeof(ShopCustomerTests), typeof(DefectTests), typeof(StorageCallsTests),
-        typeof(BrokenMergeTests), typeof(ShopCouponTests), typeof(ShopRefusalTests), typeof(PurchaseFaultTests), typeof(DataFolderTests),
-        typeof(CouponFaultTests), typeof(ShopNoteTests), typeof(StartScriptTests), typeof(ImportScriptTests), typeof(ShopBrowserTests),
-        typeof(ThrottlingTests), typeof(ShopOfflineTests), typeof(ClientTests), typeof(ShopSizeTests), typeof(TokenStorageTests),
-        typeof(WorkerOperationTests), typeof(DocsPageTests), typeof(ShopAccessibilityTests), typeof(CartFaultTests),
-        typeof(WorkerProcessTests), typeof(TelemetryTests),
+        typeof(ContractFuzzTests), typeof(DefectTests), typeof(GeneratedClientTests), typeof(PurchaseRaceTests), typeof(CouponFaultTests),
+        typeof(SimulationTests), typeof(StorageTroubleTests), typeof(RefusedMergeTests), typeof(StorageCallsTests),
+        typeof(ShopCustomerTests), typeof(BrokenMergeTests), typeof(PurchaseFaultTests), typeof(ClientTests), typeof(DataFolderTests),
+        typeof(StartScriptTests), typeof(CartFaultTests), typeof(OptionTests), typeof(ImportScriptTests), typeof(ThrottlingTests),
+        typeof(ShopCouponTests), typeof(WorkerOperationTests), typeof(ShopRefusalTests), typeof(TokenStorageTests),
+        typeof(ShopPurchaseTests), typeof(ShopPhoneTests), typeof(TelemetryTests), typeof(ImportTests), typeof(InterruptionTests),
+        typeof(WorkerProcessTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
