@@ -152,7 +152,8 @@ public sealed class HostTests
             _ => StorageFault.Delay(TimeSpan.FromSeconds(3)),
         };
 
-        await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+        await using var app = await TestApp.StartAsync(
+            new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString }, hasTimeouts: true);
 
         Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("GET", "/api/health")).Status);
     }

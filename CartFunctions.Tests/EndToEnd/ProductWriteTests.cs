@@ -14,7 +14,8 @@ public sealed class ProductWriteTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         storage = await FaultyStorage.StartAsync();
-        app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+        app = await TestApp.StartAsync(
+            new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString }, hasTimeouts: true);
         other = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:TablePrefix"] = app.Prefix });
         product = await app.Client.AddProductAsync(stock: 9);
     }

@@ -311,7 +311,6 @@ public sealed class StorageCallsTests : IAsyncLifetime
     private void Configure(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.UsePatientStorage();
     }
 
     private Func<int> CountCalls()

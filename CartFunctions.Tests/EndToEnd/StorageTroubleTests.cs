@@ -16,7 +16,8 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         storage = await FaultyStorage.StartAsync();
-        app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
+        app = await TestApp.StartAsync(
+            new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString }, hasTimeouts: true);
         product = await app.Client.AddProductAsync(stock: 9);
         cart = (await app.Client.AddAsync(product, 1)).CartId;
     }

@@ -58,7 +58,8 @@ public sealed class SoakRun(int seed, double faultRate)
 
     private static Task<TestApp> StartQuietlyAsync(Dictionary<string, string?> tables, FaultyStorage storage) => TestApp.StartAsync(
         new Dictionary<string, string?>(tables) { ["CartStorage"] = storage.ConnectionString },
-        builder => builder.Logging.ClearProviders());
+        builder => builder.Logging.ClearProviders(),
+        hasTimeouts: true);
 
     private static async Task<IReadOnlyList<SoakCart>> MakeCartsAsync(TestApp app)
     {

@@ -4,13 +4,13 @@ using System.Text;
 namespace CartFunctions.Tests.Support;
 
 /// <summary>
-/// A program that a test runs. Its standard input is a pipe from the test: a program that stops when its input ends also stops with the
-/// test run, however that ends.
+/// A program that a test runs. Its standard input is a pipe, which closes when the test run ends for any reason. So a program that stops at
+/// the end of its input does not outlive the run.
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    // Even a build without changes takes long on a machine under load.
-    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(3);
+    // Some tests build or install packages, which takes minutes on a busy machine.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(10);
 
     private readonly Process process;
     private readonly StringBuilder output = new();
@@ -28,7 +28,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
-    /// <summary>What it wrote to standard output and standard error, in the order of writing.</summary>
+    /// <summary>The standard output and standard error so far, in order.</summary>
     public string Output
     {
         get
@@ -45,10 +45,10 @@ public sealed class ChildProcess : IAsyncDisposable
         string awaited, string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var child = new ChildProcess(Describe(program, arguments, environment), awaited);
-        var first = await Task.WhenAny(child.line.Task, child.process.WaitForExitAsync()).WaitAsync(MaxWait);
-        return first == child.line.Task
+        await child.InTimeAsync(Task.WhenAny(child.line.Task, child.process.WaitForExitAsync()));
+        return child.line.Task.IsCompletedSuccessfully
             ? (child, await child.line.Task)
-            : throw new InvalidOperationException($"{program} ended before it said '{awaited}':\n{child.Output}");
+            : throw new InvalidOperationException($"{program} did not print '{awaited}':\n{child.Output}");
     }
 
     /// <summary>Runs a program to its end, in a folder or else in the repository. Returns its exit code and output.</summary>
@@ -60,9 +60,10 @@ public sealed class ChildProcess : IAsyncDisposable
         return (await child.WaitForExitAsync(), child.Output);
     }
 
+    /// <summary>Waits for the end of the program, at most ten minutes: then it is killed, and the test fails.</summary>
     public async Task<int> WaitForExitAsync()
     {
-        await process.WaitForExitAsync().WaitAsync(MaxWait);
+        await InTimeAsync(process.WaitForExitAsync());
         return process.ExitCode;
     }
 
@@ -92,7 +93,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private static ProcessStartInfo Describe(
         string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment, string? folder = null)
     {
-        // Two pipes would lose the order of what is written to both.
+        // One pipe for standard output and standard error keeps their order.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" 2>&1", PathTo(program), .. arguments])
         {
             RedirectStandardInput = true,
@@ -107,9 +108,23 @@ public sealed class ChildProcess : IAsyncDisposable
         return start;
     }
 
-    /// <summary>The program on the PATH of the tests, which may differ from the one that it gets.</summary>
+    /// <summary>The full path of a program, by the PATH of the tests: that of the program itself may be another.</summary>
     private static string PathTo(string program) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, program)).First(File.Exists);
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException($"{program} is not on the PATH.");
+
+    private async Task InTimeAsync(Task awaited)
+    {
+        try
+        {
+            await awaited.WaitAsync(MaxWait);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"The program did not do what the test waits for within {MaxWait}:\n{Output}");
+        }
+    }
 
     private void Receive(string? text, string? awaited)
     {

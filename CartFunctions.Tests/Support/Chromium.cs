@@ -6,13 +6,13 @@ namespace CartFunctions.Tests.Support;
 /// <summary>A real headless browser. All tests share one; each has its own profile.</summary>
 public static class Chromium
 {
-    /// <summary>A name for this machine in the browser that is not a secure context.</summary>
+    /// <summary>A host name that the browser maps to this machine. Unlike localhost, it is not a secure context.</summary>
     public const string OtherDevice = "shop.test";
 
-    /// <summary>How long a test waits for the browser, in milliseconds. A busy machine needs longer than Playwright's 5 and 30 s.</summary>
+    /// <summary>How long a test waits for the browser, in milliseconds. Playwright's 5 and 30 s are too short on a busy machine.</summary>
     private const float Patience = 120_000;
 
-    // The first has no user interface, which costs the others more than the pages do.
+    // The first has no user interface, and is faster.
     private static readonly string[] Programs =
     [
         "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
@@ -20,7 +20,7 @@ public static class Chromium
 
     private static readonly Lazy<Task<IBrowser>> Shared = new(() => Task.Run(StartAsync));
 
-    /// <summary>The reason to skip tests that need it; null if they can run.</summary>
+    /// <summary>The reason to skip tests that need it; null to run them, as CI always does.</summary>
     public static string? WhySkipped => Program is not null || Environment.GetEnvironmentVariable("CI") == "true"
         ? null
         : "Chromium is not installed (Debian: apt-get install chromium-headless-shell).";

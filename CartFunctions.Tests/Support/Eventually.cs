@@ -5,7 +5,7 @@ namespace CartFunctions.Tests.Support;
 /// <summary>Waits until a condition holds.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
 
     public static async Task HoldsAsync(Func<Task<bool>> condition)
     {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CartFunctions.Tests.Support;
 
-/// <summary>Faults at any one call of a request, and the death of the process there.</summary>
+/// <summary>Makes the Nth storage call of a request fail, or kills the app during it.</summary>
 public static class FaultPlaces
 {
     /// <summary>The fault that makes the app wait until its time-out.</summary>
@@ -14,18 +14,20 @@ public static class FaultPlaces
         let row = new TheoryDataRow<string>(fault)
         select fault == "lost response" ? row : row.WithTrait("Category", "Long");
 
-    /// <summary>Makes one call of the request fail.</summary>
+    /// <summary>Makes one storage call fail: the one at <paramref name="place"/>, counted from now.</summary>
     public static void FailAt(this FaultyStorage storage, int place, string fault)
     {
-        var calls = 0;
-        storage.Fault = _ => Interlocked.Increment(ref calls) != place ? StorageFault.None : fault switch
+        Func<StorageFault> make = fault switch
         {
-            "lost response" => StorageFault.LostResponse,
-            "reset" => StorageFault.Reset,
-            "busy" => StorageFault.Busy(),
-            "server error" => StorageFault.AppliedButReturns(HttpStatusCode.InternalServerError),
-            _ => StorageFault.Held(Task.Delay(TimeSpan.FromSeconds(3))),
+            "lost response" => () => StorageFault.LostResponse,
+            "reset" => () => StorageFault.Reset,
+            "busy" => () => StorageFault.Busy(),
+            "server error" => () => StorageFault.AppliedButReturns(HttpStatusCode.InternalServerError),
+            NotDoneInTime => () => StorageFault.Held(Task.Delay(TimeSpan.FromSeconds(3))), // The app waits for 2 s.
+            _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
         };
+        var calls = 0;
+        storage.Fault = _ => Interlocked.Increment(ref calls) == place ? make() : StorageFault.None;
     }
 
     /// <summary>Kills a process during one of its calls, before or after storage applies it.</summary>
@@ -67,12 +69,12 @@ public static class FaultPlaces
         await Task.WhenAny(isReached.Task, answering);
         await doomed.KillAsync();
         isDead.SetResult();
-        await Task.WhenAny(answering);
+        await Task.WhenAny(answering); // It fails together with its process.
         await storage.IdleAsync();
         storage.Fault = _ => StorageFault.None;
     }
 
-    /// <summary>Repeats a request until it gets a response.</summary>
+    /// <summary>Sends a request, and repeats it up to five times while the answer is 503.</summary>
     public static async Task<Answer> RepeatAsync(Func<Task<Answer>> request)
     {
         var answer = await request();

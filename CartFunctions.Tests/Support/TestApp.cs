@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using Azure.Core.Pipeline;
 using CartFunctions.Hosting;
 using CartFunctions.Standalone;
+using CartFunctions.Storage.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +36,8 @@ public sealed class TestApp : IServedApp
     /// <summary>
     /// Starts the app. <paramref name="settings"/> replace the defaults. Responses are recorded in <paramref name="recorder"/>, or else in
     /// the recorder of the run. <paramref name="shop"/> is the folder of the page at <c>/</c>, and <paramref name="demoCustomers"/> the
-    /// file with the key of its made-up customers.
+    /// file with the key of its made-up customers. A storage call may take as long as the request may, because a busy machine is slower than
+    /// the app's time-outs allow; only with <paramref name="hasTimeouts"/> it times out as in use.
     /// </summary>
     public static async Task<TestApp> StartAsync(
         IReadOnlyDictionary<string, string?>? settings = null,
@@ -42,7 +45,8 @@ public sealed class TestApp : IServedApp
         IPAddress? address = null,
         AnswerRecorder? recorder = null,
         string? shop = null,
-        string? demoCustomers = null)
+        string? demoCustomers = null,
+        bool hasTimeouts = false)
     {
         var usual = new Dictionary<string, string?>
         {
@@ -64,6 +68,11 @@ public sealed class TestApp : IServedApp
         var app = StandaloneHost.Build(options, builder =>
         {
             builder.Configuration.AddInMemoryCollection(usual);
+            if (!hasTimeouts)
+            {
+                builder.Services.AddSingleton(new StorageTransportOverride(_ => HttpClientTransport.Shared));
+            }
+
             configure?.Invoke(builder);
         });
         await app.Services.CreateTablesAsync();

@@ -1,5 +1,3 @@
-using Azure.Core.Pipeline;
-using CartFunctions.Storage.Tables;
 using CartFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,9 +9,6 @@ public abstract class FaultTestBase : IAsyncLifetime
     protected const string Device = "fault-device";
 
     private readonly Dictionary<string, string?> tables = new() { ["Carts:TablePrefix"] = $"fault{Guid.NewGuid():N}"[..12] };
-
-    // The calls of the healthy app do not time out on a slow machine.
-    private readonly StorageTransportOverride networkWithLongTimeouts = new(_ => HttpClientTransport.Shared);
 
     private TestApp app = null!;
     private TestApp healthyApp = null!;
@@ -37,9 +32,9 @@ public abstract class FaultTestBase : IAsyncLifetime
         Storage = await FaultyStorage.StartAsync();
         app = await TestApp.StartAsync(
             new Dictionary<string, string?>(tables) { ["CartStorage"] = Storage.ConnectionString },
-            builder => builder.Services.AddSingleton<TimeProvider>(Clock));
-        healthyApp = await TestApp.StartAsync(
-            tables, builder => builder.Services.AddSingleton<TimeProvider>(Clock).AddSingleton(networkWithLongTimeouts));
+            builder => builder.Services.AddSingleton<TimeProvider>(Clock),
+            hasTimeouts: true);
+        healthyApp = await TestApp.StartAsync(tables, builder => builder.Services.AddSingleton<TimeProvider>(Clock));
         Product = await HealthyClient.AddProductAsync(stock: 1_000);
     }
 

@@ -16,8 +16,8 @@ public abstract class PurchaseTest : IAsyncLifetime
     /// <summary>Further settings of the app.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
 
-    /// <summary>Whether storage calls have no time-out, since a machine under load may take longer than the app allows.</summary>
-    public bool IsPatient { get; init; } = true;
+    /// <summary>Whether storage calls time out as in use.</summary>
+    public bool HasTimeouts { get; init; }
 
     protected ManualClock Clock { get; } = new();
 
@@ -58,7 +58,7 @@ public abstract class PurchaseTest : IAsyncLifetime
 
         async Task RunApartAsync(int place)
         {
-            await using var test = new TTest { IsPatient = false };
+            await using var test = new TTest { HasTimeouts = true };
             await test.InitializeAsync();
             await run(test, place);
         }
@@ -102,14 +102,9 @@ public abstract class PurchaseTest : IAsyncLifetime
             settings["Carts:TablePrefix"] = prefix;
         }
 
-        return TestApp.StartAsync(settings, builder =>
+        return TestApp.StartAsync(settings, hasTimeouts: HasTimeouts, configure: builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(clock);
-            if (IsPatient)
-            {
-                builder.UsePatientStorage();
-            }
-
             if (log is not null)
             {
                 builder.Logging.AddProvider(log);

@@ -175,8 +175,7 @@ internal sealed partial class ShopVisit : IAsyncDisposable
         await ShopClient.BuildAsync();
         var app = await TestApp.StartAsync(
             settings,
-            builder => builder.UsePatientStorage(),
-            address,
+            address: address,
             shop: Repository.PathTo("eng", "demo"),
             demoCustomers: demoCustomers);
         await SampleCatalog.LoadIfEmptyAsync(app.Services, Repository.PathTo("eng", "sample-catalog", "products.ndjson"));
