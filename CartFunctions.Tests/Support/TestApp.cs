@@ -36,8 +36,8 @@ public sealed class TestApp : IServedApp
     /// <summary>
     /// Starts the app. <paramref name="settings"/> replace the defaults. Responses are recorded in <paramref name="recorder"/>, or else in
     /// the recorder of the run. <paramref name="shop"/> is the folder of the page at <c>/</c>, and <paramref name="demoCustomers"/> the
-    /// file with the key of its made-up customers. A storage call may take as long as the request may, because a busy machine is slower than
-    /// the app's time-outs allow; only with <paramref name="hasTimeouts"/> it times out as in use.
+    /// file with the key of its made-up customers. Only with <paramref name="hasTimeouts"/> a storage call times out as in use. Otherwise
+    /// it may take as long as the request, because a busy machine is slower than the app allows.
     /// </summary>
     public static async Task<TestApp> StartAsync(
         IReadOnlyDictionary<string, string?>? settings = null,
