@@ -1,11 +1,12 @@
-// npm run mutate: Stryker changes the rules of the app, one place at a time, and runs their tests. It lists the changes that no test notices.
+// npm run mutate: Stryker changes the rules of the app, one place at a time, and runs their tests. Its report, in
+// artifacts/mutation/, shows the changes that no test notices.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { readOptions } from './options.mjs';
 import { artifacts, installTools, root } from './tools.mjs';
 
 const { files } = readOptions('npm run mutate', {
-  files: { type: 'string', value: 'GLOB', says: 'change only these files, such as \'**/Http/Json/*.cs\'' },
+  files: { type: 'string', value: 'GLOB', says: 'change only these files, such as \'Http/Json/*.cs\'' },
 });
 await installTools();
 

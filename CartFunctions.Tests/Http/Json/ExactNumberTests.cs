@@ -44,6 +44,41 @@ public sealed class ExactNumberTests
     public void A_value_with_too_many_digits_or_without_a_number_is_refused(string json, int maxDecimals) =>
         Assert.Null(Read(json, maxDecimals));
 
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData(" -1.5e3 ", true)]
+    [InlineData("", false)]
+    [InlineData("1 2", false)]
+    [InlineData("1,5", false)]
+    [InlineData("[1]", false)]
+    [InlineData("\"1\"", false)]
+    [InlineData("true", false)]
+    public void A_text_is_a_number_if_it_is_nothing_else(string text, bool isNumber)
+    {
+        Assert.Equal(isNumber, ExactNumber.IsNumber(text));
+        Assert.Equal(isNumber, ExactNumber.TryParsePrice(text, out _));
+    }
+
+    [Theory]
+    [InlineData("2147483647", true, int.MaxValue)]
+    [InlineData("2147483648", false, 0)]
+    [InlineData("-1", false, 0)]
+    [InlineData("true", false, 0)]
+    [InlineData("1 2", false, 0)]
+    public void A_count_is_0_to_2147483647(string text, bool isCount, int value)
+    {
+        Assert.Equal(isCount, ExactNumber.TryParseCount(text, out var count));
+        Assert.Equal(value, count);
+    }
+
+    [Theory]
+    [InlineData("123456789012345678901234.5678", "123456789012345678901234.5678")]
+    [InlineData("1234567890123456789012345.6789", null)]
+    [InlineData("1e-2147483648", null)]
+    [InlineData("10e2147483647", null)]
+    public void A_price_has_up_to_28_digits_whatever_its_exponent(string text, string? price) =>
+        Assert.Equal(price, ExactNumber.TryParsePrice(text, out var value) ? FormattableString.Invariant($"{value}") : null);
+
     private static decimal? Read(string json, int maxDecimals)
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));

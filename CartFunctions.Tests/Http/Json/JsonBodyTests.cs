@@ -68,41 +68,6 @@ public sealed class JsonBodyTests
         Assert.ThrowsAny<JsonException>(() => UnreadableNames.Remove("{\"\\ud800\":1}{}"u8));
     }
 
-    [Theory]
-    [InlineData("1", true)]
-    [InlineData(" -1.5e3 ", true)]
-    [InlineData("", false)]
-    [InlineData("1 2", false)]
-    [InlineData("1,5", false)]
-    [InlineData("[1]", false)]
-    [InlineData("\"1\"", false)]
-    [InlineData("true", false)]
-    public void A_text_is_a_number_if_it_is_nothing_else(string text, bool isNumber)
-    {
-        Assert.Equal(isNumber, ExactNumber.IsNumber(text));
-        Assert.Equal(isNumber, ExactNumber.TryParsePrice(text, out _));
-    }
-
-    [Theory]
-    [InlineData("2147483647", true, int.MaxValue)]
-    [InlineData("2147483648", false, 0)]
-    [InlineData("-1", false, 0)]
-    [InlineData("true", false, 0)]
-    [InlineData("1 2", false, 0)]
-    public void A_count_is_0_to_2147483647(string text, bool isCount, int value)
-    {
-        Assert.Equal(isCount, ExactNumber.TryParseCount(text, out var count));
-        Assert.Equal(value, count);
-    }
-
-    [Theory]
-    [InlineData("123456789012345678901234.5678", "123456789012345678901234.5678")]
-    [InlineData("1234567890123456789012345.6789", null)]
-    [InlineData("1e-2147483648", null)]
-    [InlineData("10e2147483647", null)]
-    public void A_price_has_up_to_28_digits_whatever_its_exponent(string text, string? price) =>
-        Assert.Equal(price, ExactNumber.TryParsePrice(text, out var value) ? FormattableString.Invariant($"{value}") : null);
-
     private static string Parse(byte[] body) =>
         JsonBody.Parse(body, AddItemJson.Default.AddItemRequest).TryGet(out var parsed, out var failure)
             ? $"{parsed.Quantity}"
