@@ -13,7 +13,6 @@ public sealed class ClientTests(ITestOutputHelper printed)
     [InlineData("arguments")]
     [InlineData("memory")]
     [InlineData("session")]
-    [InlineData("faults")]
     public Task The_clients_own_tests_pass(string subject) => RunAsync(subject, changes: 200);
 
     [Theory]

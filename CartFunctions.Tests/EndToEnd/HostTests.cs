@@ -153,7 +153,7 @@ public sealed class HostTests
         };
 
         await using var app = await TestApp.StartAsync(
-            new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString }, hasTimeouts: true);
+            new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
 
         Assert.Equal(HttpStatusCode.OK, (await app.Client.SendAsync("GET", "/api/health")).Status);
     }

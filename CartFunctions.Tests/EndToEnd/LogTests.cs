@@ -82,8 +82,7 @@ public sealed class LogTests : IAsyncLifetime
         using var log = new CapturedLog();
         await using var app = await TestApp.StartAsync(
             new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString },
-            builder => builder.Logging.AddProvider(log),
-            hasTimeouts: true);
+            builder => builder.Logging.AddProvider(log));
         storage.Fault = _ => hangs ? StorageFault.Delay(TimeSpan.FromSeconds(30)) : StorageFault.Reset;
 
         await app.Client.GetCartAsync(cart);

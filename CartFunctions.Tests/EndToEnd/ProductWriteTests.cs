@@ -15,7 +15,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
     {
         storage = await FaultyStorage.StartAsync();
         app = await TestApp.StartAsync(
-            new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString }, hasTimeouts: true);
+            new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
         other = await TestApp.StartAsync(new Dictionary<string, string?> { ["Carts:TablePrefix"] = app.Prefix });
         product = await app.Client.AddProductAsync(stock: 9);
     }
@@ -34,7 +34,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
         var arrived = new TaskCompletionSource();
         var writes = 0;
         storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1
-            ? StorageFault.Held(release.Task) with { AfterApplied = () => arrived.SetResult() }
+            ? StorageFault.Late(release.Task) with { AfterApplied = () => arrived.SetResult() }
             : StorageFault.None;
 
         Assert.Equal(HttpStatusCode.OK, (await SaveAsync(price: 1)).Status);
@@ -98,7 +98,7 @@ public sealed class ProductWriteTests : IAsyncLifetime
         var arrived = new TaskCompletionSource();
         var writes = 0;
         storage.Fault = call => call.IsWrite && Interlocked.Increment(ref writes) == 1
-            ? StorageFault.Held(release.Task) with { AfterApplied = () => arrived.SetResult() }
+            ? StorageFault.Late(release.Task) with { AfterApplied = () => arrived.SetResult() }
             : StorageFault.None;
 
         Assert.Equal(HttpStatusCode.Created, (await app.Client.SaveProductAsync(late, stock: 9)).Status);

@@ -28,7 +28,7 @@ public sealed class RaceTests
         await using var app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
         var product = await app.Client.AddProductAsync(stock: 1_000);
         var cart = ObjectId.New().ToString();
-        storage.Fault = _ => StorageFault.Delay(TimeSpan.FromMilliseconds(100));
+        storage.Fault = _ => StorageFault.Held(Task.Delay(TimeSpan.FromMilliseconds(100)));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(async _ =>
         {

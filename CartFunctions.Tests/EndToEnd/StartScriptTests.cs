@@ -62,6 +62,7 @@ public sealed class StartScriptTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Children_of_a_killed_script_end()
     {
         var (port, azuritePort) = (Azurite.FreePort(), Azurite.FreePort());
@@ -74,7 +75,8 @@ public sealed class StartScriptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("TERM", Traits = ["Category", "Long"])]
+    [Trait("Category", "Long")]
+    [InlineData("TERM")]
     [InlineData("KILL")]
     public async Task Children_of_npm_start_end_when_npm_ends_in_any_way(string signal)
     {
@@ -88,6 +90,7 @@ public sealed class StartScriptTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task A_second_start_on_a_folder_in_use_ends_with_one_line()
     {
         var port = Azurite.FreePort();

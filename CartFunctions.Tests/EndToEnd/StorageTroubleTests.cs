@@ -16,8 +16,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         storage = await FaultyStorage.StartAsync();
-        app = await TestApp.StartAsync(
-            new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString }, hasTimeouts: true);
+        app = await TestApp.StartAsync(new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString });
         product = await app.Client.AddProductAsync(stock: 9);
         cart = (await app.Client.AddAsync(product, 1)).CartId;
     }

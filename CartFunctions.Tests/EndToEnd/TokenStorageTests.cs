@@ -9,6 +9,7 @@ namespace CartFunctions.Tests.EndToEnd;
 /// Storage without keys: the app, in its own process, gets a token from a stand-in for <c>az</c> on the PATH, or from a stand-in for the
 /// platform.
 /// </summary>
+[Trait("Category", "Long")]
 public sealed class TokenStorageTests : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
@@ -41,7 +42,7 @@ public sealed class TokenStorageTests : IAsyncLifetime
 
     [Theory]
     [InlineData("echo \"ERROR: Please run 'az login' to setup account.\" >&2; exit 1", "no token: Please run 'az login' to set up account")]
-    [InlineData("exec sleep 60", "no token: Azure CLI authentication timed out", Traits = ["Category", "Long"])]
+    [InlineData("exec sleep 60", "no token: Azure CLI authentication timed out")]
     public async Task A_missing_or_hanging_login_stops_the_start_with_one_line(string az, string complaint)
     {
         await WriteAzAsync(az);
@@ -54,7 +55,6 @@ public sealed class TokenStorageTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Category", "Long")]
     public async Task A_managed_identity_endpoint_that_never_responds_stops_the_start()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);

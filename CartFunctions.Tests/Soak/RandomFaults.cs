@@ -37,7 +37,7 @@ public sealed class RandomFaults(int seed, double rate)
             < 0.78 => StorageFault.Answer(HttpStatusCode.ServiceUnavailable),
             < 0.90 => StorageFault.AppliedButReturns(HttpStatusCode.InternalServerError),
             < 0.97 => StorageFault.Held(Task.Delay(TimeSpan.FromMilliseconds(150))),
-            _ => StorageFault.Held(Task.Delay(PastTheTimeOut)),
+            _ => StorageFault.Late(Task.Delay(PastTheTimeOut)),
         };
     }
 }

@@ -58,8 +58,7 @@ public sealed class SoakRun(int seed, double faultRate)
 
     private static Task<TestApp> StartQuietlyAsync(Dictionary<string, string?> tables, FaultyStorage storage) => TestApp.StartAsync(
         new Dictionary<string, string?>(tables) { ["CartStorage"] = storage.ConnectionString },
-        builder => builder.Logging.ClearProviders(),
-        hasTimeouts: true);
+        builder => builder.Logging.ClearProviders());
 
     private static async Task<IReadOnlyList<SoakCart>> MakeCartsAsync(TestApp app)
     {

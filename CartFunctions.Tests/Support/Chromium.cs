@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
+using Xunit.v3;
 
 namespace CartFunctions.Tests.Support;
 
@@ -48,24 +49,29 @@ public static class Chromium
             Args =
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", $"--host-resolver-rules=MAP {OtherDevice} 127.0.0.1",
+                "--disable-component-update", "--disable-sync", "--in-process-gpu",
+                "--enable-features=NetworkServiceInProcess2", $"--host-resolver-rules=MAP {OtherDevice} 127.0.0.1",
             ],
         });
     }
 }
 
-/// <summary>A test that needs Chromium. It is skipped if Chromium is missing, except in CI, which must install it.</summary>
+/// <summary>A long test that needs Chromium. It is skipped if Chromium is missing, except in CI, which must install it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class ChromiumFactAttribute : FactAttribute
+public sealed class ChromiumFactAttribute : FactAttribute, ITraitAttribute
 {
     public ChromiumFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line) => Skip = Chromium.WhySkipped;
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTests.Traits;
 }
 
 /// <summary>The same for a test with data.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class ChromiumTheoryAttribute : TheoryAttribute
+public sealed class ChromiumTheoryAttribute : TheoryAttribute, ITraitAttribute
 {
     public ChromiumTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line) => Skip = Chromium.WhySkipped;
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTests.Traits;
 }

@@ -8,11 +8,8 @@ public static class FaultPlaces
     /// <summary>The fault that makes the app wait until its time-out.</summary>
     public const string NotDoneInTime = "not done in time";
 
-    /// <summary>The names that <see cref="FailAt"/> accepts. All but the first are for the long tests.</summary>
-    public static IEnumerable<TheoryDataRow<string>> Faults =>
-        from fault in (string[])["lost response", "reset", "busy", "server error", NotDoneInTime]
-        let row = new TheoryDataRow<string>(fault)
-        select fault == "lost response" ? row : row.WithTrait("Category", "Long");
+    /// <summary>The names that <see cref="FailAt"/> accepts.</summary>
+    public static TheoryData<string> Faults => ["lost response", "reset", "busy", "server error", NotDoneInTime];
 
     /// <summary>Makes one storage call fail: the one at <paramref name="place"/>, counted from now.</summary>
     public static void FailAt(this FaultyStorage storage, int place, string fault)
@@ -23,7 +20,7 @@ public static class FaultPlaces
             "reset" => () => StorageFault.Reset,
             "busy" => () => StorageFault.Busy(),
             "server error" => () => StorageFault.AppliedButReturns(HttpStatusCode.InternalServerError),
-            NotDoneInTime => () => StorageFault.Held(Task.Delay(TimeSpan.FromSeconds(3))), // The app waits for 2 s.
+            NotDoneInTime => () => StorageFault.Late(Task.Delay(TimeSpan.FromSeconds(3))), // The app waits for 2 s.
             _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
         };
         var calls = 0;

@@ -73,6 +73,11 @@ public sealed class FaultyStorage : IAsyncDisposable
         var received = StorageCall.Of(context.Request);
         OnCall(received);
         var fault = Fault(received);
+        if (fault.TimesOut)
+        {
+            DelayedCallTimeout.Start(context.Request);
+        }
+
         if (fault.Before is { } wait)
         {
             await wait(context.RequestAborted);

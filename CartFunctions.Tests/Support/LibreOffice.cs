@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Xunit.v3;
 
 namespace CartFunctions.Tests.Support;
 
@@ -31,10 +32,12 @@ public sealed class LibreOffice(string folder)
     }
 }
 
-/// <summary>A test that needs LibreOffice. It is skipped if LibreOffice is missing, except in CI, which must install it.</summary>
+/// <summary>A long test that needs LibreOffice. It is skipped if LibreOffice is missing, except in CI, which must install it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class LibreOfficeFactAttribute : FactAttribute
+public sealed class LibreOfficeFactAttribute : FactAttribute, ITraitAttribute
 {
     public LibreOfficeFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line) => Skip = LibreOffice.ReasonToSkip;
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTests.Traits;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Xunit.v3;
 
 namespace CartFunctions.Tests.Support;
 
@@ -66,18 +67,22 @@ public sealed class MariaDb : IAsyncDisposable
         ProgramFolders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 }
 
-/// <summary>A test that needs MariaDB. It is skipped if MariaDB is missing, except in CI, which must install it.</summary>
+/// <summary>A long test that needs MariaDB. It is skipped if MariaDB is missing, except in CI, which must install it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class MariaDbFactAttribute : FactAttribute
+public sealed class MariaDbFactAttribute : FactAttribute, ITraitAttribute
 {
     public MariaDbFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line) => Skip = MariaDb.ReasonToSkip;
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTests.Traits;
 }
 
 /// <summary>A theory that needs MariaDB, as <see cref="MariaDbFactAttribute"/> is a test that does.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class MariaDbTheoryAttribute : TheoryAttribute
+public sealed class MariaDbTheoryAttribute : TheoryAttribute, ITraitAttribute
 {
     public MariaDbTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line) => Skip = MariaDb.ReasonToSkip;
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTests.Traits;
 }

@@ -17,6 +17,9 @@ public sealed record StorageFault
     /// <summary>A wait before the call, with a token that is cancelled when the app closes the connection.</summary>
     public Func<CancellationToken, Task>? Before { get; init; }
 
+    /// <summary>Whether the app's time-out applies during <see cref="Before"/>.</summary>
+    public bool TimesOut { get; init; }
+
     /// <summary>Whether storage gets and applies the call.</summary>
     public bool IsApplied { get; init; } = true;
 
@@ -103,9 +106,12 @@ public sealed record StorageFault
     /// <summary>Storage applies the call, and the response has a status that denies it.</summary>
     public static StorageFault AppliedButReturns(HttpStatusCode status) => new() { Status = status };
 
-    /// <summary>The call is delayed, unless the app closes the connection first.</summary>
-    public static StorageFault Delay(TimeSpan time) => new() { Before = token => Task.Delay(time, token) };
+    /// <summary>The call is delayed. The app may time out and close the connection, and then storage does not get the call.</summary>
+    public static StorageFault Delay(TimeSpan time) => new() { Before = token => Task.Delay(time, token), TimesOut = true };
 
-    /// <summary>Storage gets the call when the test says so, whatever the app does.</summary>
+    /// <summary>Storage gets the call when the test says so. The app waits.</summary>
     public static StorageFault Held(Task until) => new() { Before = _ => until };
+
+    /// <summary>Storage gets the call when the test says so, and the app may time out before.</summary>
+    public static StorageFault Late(Task until) => Held(until) with { TimesOut = true };
 }

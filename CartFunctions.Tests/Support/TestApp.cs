@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Azure.Core.Pipeline;
 using CartFunctions.Hosting;
 using CartFunctions.Standalone;
 using CartFunctions.Storage.Tables;
@@ -36,7 +35,7 @@ public sealed class TestApp : IServedApp
     /// <summary>
     /// Starts the app. <paramref name="settings"/> replace the defaults. Responses are recorded in <paramref name="recorder"/>, or else in
     /// the recorder of the run. <paramref name="shop"/> is the folder of the page at <c>/</c>, and <paramref name="demoCustomers"/> the
-    /// file with the key of its made-up customers. Only with <paramref name="hasTimeouts"/> a storage call times out as in use. Otherwise
+    /// file with the key of its made-up customers. A storage call times out only if a <see cref="FaultyStorage"/> delays it. Otherwise
     /// it may take as long as the request, because a busy machine is slower than the app allows.
     /// </summary>
     public static async Task<TestApp> StartAsync(
@@ -45,8 +44,7 @@ public sealed class TestApp : IServedApp
         IPAddress? address = null,
         AnswerRecorder? recorder = null,
         string? shop = null,
-        string? demoCustomers = null,
-        bool hasTimeouts = false)
+        string? demoCustomers = null)
     {
         var usual = new Dictionary<string, string?>
         {
@@ -68,11 +66,7 @@ public sealed class TestApp : IServedApp
         var app = StandaloneHost.Build(options, builder =>
         {
             builder.Configuration.AddInMemoryCollection(usual);
-            if (!hasTimeouts)
-            {
-                builder.Services.AddSingleton(new StorageTransportOverride(_ => HttpClientTransport.Shared));
-            }
-
+            builder.Services.AddSingleton(new StorageTransportOverride(DelayedCallTimeout.CreateTransport));
             configure?.Invoke(builder);
         });
         await app.Services.CreateTablesAsync();

@@ -26,8 +26,9 @@ const category = options.long ? 'Category=Long' : 'Category!=Long';
 const coverage = ['--collect', 'XPlat Code Coverage', '--settings', join(root, 'eng', 'coverage.runsettings')];
 const untilHung = ['--blame-hang-timeout', '15m', '--blame-hang-dump-type', 'mini']; // Names the test that hangs, and ends the processes.
 const crashReport = { DOTNET_DbgEnableMiniDump: '1', DOTNET_EnableCrashReportOnly: '1', DOTNET_DbgMiniDumpName: join(results, 'crash.%p') };
-const fasterJit = { DOTNET_EnableWriteXorExecute: '0' }; // The tests start many processes, so faster compiling saves 8 % of the time.
-const env = { ...process.env, CARTFUNCTIONS_ANSWERS: join(results, 'answers.ndjson'), ...crashReport, ...fasterJit };
+// Faster compiling saves 8 % of the time, since the tests start many processes; fewer collections of the youngest objects save more.
+const fasterRuntime = { DOTNET_EnableWriteXorExecute: '0', DOTNET_GCgen0size: '0x4000000' };
+const env = { ...process.env, CARTFUNCTIONS_ANSWERS: join(results, 'answers.ndjson'), ...crashReport, ...fasterRuntime };
 if (options.long) {
   env.FUZZ_SEED ||= String(randomInt(2 ** 47));
   console.log(`Fuzz seed: ${env.FUZZ_SEED}. To send the same requests again, set FUZZ_SEED=${env.FUZZ_SEED} in the environment.`);

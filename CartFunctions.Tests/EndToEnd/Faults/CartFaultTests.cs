@@ -98,7 +98,7 @@ public sealed class CartFaultTests : FaultTestBase
             StorageFault.Page(StatusIn(name)) with { IsApplied = true },
         (['H', 'T', 'M', 'L', ..], 1) => StorageFault.Page(StatusIn(name)),
         ("delayed until after the retry" or "arrives before the retry", 1) =>
-            StorageFault.Held(heldWrite.WhenLetThrough) with { AfterApplied = heldWrite.MarkArrived },
+            StorageFault.Late(heldWrite.WhenLetThrough) with { AfterApplied = heldWrite.MarkArrived },
         ("arrives before the retry", 2) => new StorageFault { Before = _ => heldWrite.LetThroughAndWaitForArrivalAsync() },
         _ => StorageFault.None,
     };

@@ -32,8 +32,7 @@ public abstract class FaultTestBase : IAsyncLifetime
         Storage = await FaultyStorage.StartAsync();
         app = await TestApp.StartAsync(
             new Dictionary<string, string?>(tables) { ["CartStorage"] = Storage.ConnectionString },
-            builder => builder.Services.AddSingleton<TimeProvider>(Clock),
-            hasTimeouts: true);
+            builder => builder.Services.AddSingleton<TimeProvider>(Clock));
         healthyApp = await TestApp.StartAsync(tables, builder => builder.Services.AddSingleton<TimeProvider>(Clock));
         Product = await HealthyClient.AddProductAsync(stock: 1_000);
     }

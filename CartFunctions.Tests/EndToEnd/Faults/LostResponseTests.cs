@@ -46,7 +46,7 @@ public sealed class LostResponseTests : FaultTestBase
     {
         await AddAsync();
         using var heldWrite = new HeldWrite();
-        OnCartWrite(number => number == 1 ? StorageFault.Held(SellOutThenWaitAsync(heldWrite)) : StorageFault.None);
+        OnCartWrite(number => number == 1 ? StorageFault.Late(SellOutThenWaitAsync(heldWrite)) : StorageFault.None);
 
         var answer = await AddAsync("the-key");
         heldWrite.LetThrough();
@@ -103,7 +103,7 @@ public sealed class LostResponseTests : FaultTestBase
         var action = new Lazy<Task>(act);
         Storage.Fault = call =>
             call is { IsWrite: true, IsToCarts: true } && ++writes == 1 ? StorageFault.LostResponse
-            : call.IsToCarts && writes > 0 ? StorageFault.Held(action.Value)
+            : call.IsToCarts && writes > 0 ? StorageFault.Late(action.Value)
             : StorageFault.None;
         return action;
     }

@@ -10,11 +10,13 @@ public sealed class BrokenMergeTests : MergeTest
     private const int Places = 11;
 
     [Theory]
+    [Trait("Category", "Long")]
     [MemberData(nameof(FaultPlaces.Faults), MemberType = typeof(FaultPlaces))]
     public Task Wherever_one_call_fails_a_keyed_repeat_of_a_merge_applies_once(string fault) =>
         AtEachPlaceAsync<BrokenMergeTests>(Places, fault, (test, place) => test.MustMergeOnceAsync(fault, place));
 
     [Theory]
+    [Trait("Category", "Long")]
     [MemberData(nameof(FaultPlaces.Faults), MemberType = typeof(FaultPlaces))]
     public Task Wherever_one_call_fails_a_merge_without_a_key_applies_at_most_once(string fault) =>
         AtEachPlaceAsync<BrokenMergeTests>(Places, fault, (test, place) => test.MustMergeAtMostOnceAsync(fault, place));

@@ -13,7 +13,7 @@ public sealed class RefusedMergeTests : MergeTest
     [InlineData("an add")]
     [InlineData("a quantity", Traits = ["Category", "Long"])]
     [InlineData("a reservation", Traits = ["Category", "Long"])]
-    [InlineData("a checkout")]
+    [InlineData("a checkout", Traits = ["Category", "Long"])]
     [InlineData("a merge into it", Traits = ["Category", "Long"])]
     [InlineData("a merge out of it", Traits = ["Category", "Long"])]
     public async Task A_change_of_the_target_at_any_call_refuses_the_merge_or_follows_it(string change)
@@ -78,6 +78,7 @@ public sealed class RefusedMergeTests : MergeTest
     }
 
     [Theory]
+    [Trait("Category", "Long")]
     [MemberData(nameof(FaultPlaces.Faults), MemberType = typeof(FaultPlaces))]
     public Task Wherever_one_call_fails_a_conditional_merge_applies_or_changes_nothing(string fault) =>
         AtEachPlaceAsync<RefusedMergeTests>(Places, fault, (test, place) => test.MustMergeOrChangeNothingAsync(fault, place));

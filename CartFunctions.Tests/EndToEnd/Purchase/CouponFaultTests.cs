@@ -10,6 +10,7 @@ public sealed class CouponFaultTests : CouponPurchaseTest
     private const int Places = 13;
 
     [Theory]
+    [Trait("Category", "Long")]
     [MemberData(nameof(FaultPlaces.Faults), MemberType = typeof(FaultPlaces))]
     public Task Wherever_one_call_fails_a_keyed_repeat_of_a_checkout_uses_the_coupon_once(string fault) =>
         AtEachPlaceAsync<CouponFaultTests>(Places, fault, (test, place) => test.MustUseOnceAsync(fault, place));

@@ -11,11 +11,13 @@ public sealed class PurchaseFaultTests : PurchaseTest
     private const int Places = 11;
 
     [Theory]
+    [Trait("Category", "Long")]
     [MemberData(nameof(FaultPlaces.Faults), MemberType = typeof(FaultPlaces))]
     public Task Wherever_one_call_fails_a_keyed_repeat_of_a_checkout_buys_once(string fault) =>
         AtEachPlaceAsync<PurchaseFaultTests>(Places, fault, (test, place) => test.MustBuyOnceAsync(fault, place));
 
     [Theory]
+    [Trait("Category", "Long")]
     [MemberData(nameof(FaultPlaces.Faults), MemberType = typeof(FaultPlaces))]
     public Task Wherever_one_call_fails_a_release_returns_all_reserved_units(string fault) =>
         AtEachPlaceAsync<PurchaseFaultTests>(Places, fault, (test, place) => test.MustReleaseAllUnitsAsync(fault, place));

@@ -16,9 +16,6 @@ public abstract class PurchaseTest : IAsyncLifetime
     /// <summary>Further settings of the app.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
 
-    /// <summary>Whether storage calls time out as in use.</summary>
-    public bool HasTimeouts { get; init; }
-
     protected ManualClock Clock { get; } = new();
 
     protected FaultyStorage Storage { get; private set; } = null!;
@@ -58,7 +55,7 @@ public abstract class PurchaseTest : IAsyncLifetime
 
         async Task RunApartAsync(int place)
         {
-            await using var test = new TTest { HasTimeouts = true };
+            await using var test = new TTest();
             await test.InitializeAsync();
             await run(test, place);
         }
@@ -102,7 +99,7 @@ public abstract class PurchaseTest : IAsyncLifetime
             settings["Carts:TablePrefix"] = prefix;
         }
 
-        return TestApp.StartAsync(settings, hasTimeouts: HasTimeouts, configure: builder =>
+        return TestApp.StartAsync(settings, configure: builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(clock);
             if (log is not null)

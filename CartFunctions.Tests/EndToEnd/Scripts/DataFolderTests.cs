@@ -5,6 +5,7 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
 /// <summary>The folder in which Azurite keeps its data between runs (eng/scripts/azurite.mjs).</summary>
+[Trait("Category", "Long")]
 public sealed class DataFolderTests : IDisposable
 {
     private const string Database = "__azurite_db_table__.json";

@@ -3,6 +3,7 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
 /// <summary>The child processes of the start script when it ends early (eng/scripts/children.mjs).</summary>
+[Trait("Category", "Long")]
 public sealed class InterruptionTests : IDisposable
 {
     private readonly ScriptCheckout checkout = new();

@@ -5,6 +5,7 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
 /// <summary>Restarts of the app when a source file changes, with a stand-in for dotnet (eng/scripts/watch.mjs).</summary>
+[Trait("Category", "Long")]
 public sealed class WatchTests : IDisposable
 {
     // The stand-in builds unless a file tells it to fail, and runs until its input ends or a file tells it to end.

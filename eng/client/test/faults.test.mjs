@@ -9,7 +9,7 @@ import { randomFrom, startProxy } from './proxy.mjs';
 const changes = Number(process.env.CLIENT_CHANGES ?? 1000);
 const carts = 20;
 const lines = changes / carts;
-const patience = 400; // Milliseconds; the proxy delays longer at times.
+const patience = 1_000; // Milliseconds; the proxy delays longer at times.
 const seed = Number(process.env.CLIENT_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 
 test(`of ${changes} changes through a proxy none is lost and none is doubled`, async () => {

@@ -20,7 +20,7 @@ const fates = [
   [4, async ({ forward, reply }) => { await forward(); reply({ status: 500, headers: {}, body: Buffer.alloc(0) }); }],
   [4, async ({ reply }) => reply({ status: 500, headers: {}, body: Buffer.alloc(0) })],
   // It comes late, perhaps after its client has given up.
-  [6, async ({ forward, reply, random }) => { await sleep(600 * random()); reply(await forward()); }],
+  [6, async ({ forward, reply, random }) => { await sleep(1_500 * random()); reply(await forward()); }],
   // It comes twice: at once, or the second time when its client has the answer.
   [6, async ({ forward, reply }) => { reply((await Promise.all([forward(), forward()]))[0]); }],
   [6, async ({ forward, reply, random }) => { reply(await forward()); await sleep(200 * random()); await forward(); }],
