@@ -39,9 +39,9 @@ public sealed class RepeatedChangeTests(ITestOutputHelper printed)
 
         var client = GeneratedClient.Copy("resilience", $"resilience-{name}");
         await client.GenerateAsync(app, ClientsPage.CommandOf("dotnet nswag"));
-        // The proxy delays some requests by up to 0.6 seconds, so that some attempts end before their response. On a busy machine many do,
+        // The proxy delays some requests by up to 1.5 seconds, so that some attempts end before their response. On a busy machine many do,
         // so there may be more attempts.
-        policy = Change(policy, "FromSeconds(20)", "FromSeconds(0.4)");
+        policy = Change(policy, "FromSeconds(20)", "FromSeconds(1)");
         await client.WriteAsync("ShopClient.cs", Change(policy, "MaxRetryAttempts = 12", "MaxRetryAttempts = 40"));
         await client.BuildAsync();
 

@@ -115,7 +115,7 @@ public sealed class ImportTests : ImportTest
 
     [Theory]
     [InlineData(true)]
-    [InlineData(false)]
+    [InlineData(false, Traits = ["Category", "Long"])]
     public async Task A_file_of_32_MiB_is_accepted(bool chunked)
     {
         var first = $"id,name,price,stock\n{Id(1)},Good,1,1\n";

@@ -10,12 +10,13 @@ public sealed class RefusedMergeTests : MergeTest
     private const int Places = 14;
 
     [Theory]
+    [Trait("Category", "Long")]
     [InlineData("an add")]
-    [InlineData("a quantity", Traits = ["Category", "Long"])]
-    [InlineData("a reservation", Traits = ["Category", "Long"])]
-    [InlineData("a checkout", Traits = ["Category", "Long"])]
-    [InlineData("a merge into it", Traits = ["Category", "Long"])]
-    [InlineData("a merge out of it", Traits = ["Category", "Long"])]
+    [InlineData("a quantity")]
+    [InlineData("a reservation")]
+    [InlineData("a checkout")]
+    [InlineData("a merge into it")]
+    [InlineData("a merge out of it")]
     public async Task A_change_of_the_target_at_any_call_refuses_the_merge_or_follows_it(string change)
     {
         var own = await App.Client.AddProductAsync(stock: 1_000);

@@ -3,6 +3,7 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
 /// <summary>What the start script installs and builds first (eng/scripts/tools.mjs).</summary>
+[Trait("Category", "Long")]
 public sealed class InstallTests
 {
     [Theory]

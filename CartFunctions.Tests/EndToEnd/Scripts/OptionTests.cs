@@ -3,6 +3,7 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
 /// <summary>The command lines of the scripts (eng/scripts/options.mjs).</summary>
+[Trait("Category", "Long")]
 public sealed class OptionTests
 {
     [Theory]

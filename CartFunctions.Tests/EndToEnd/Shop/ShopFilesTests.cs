@@ -68,6 +68,7 @@ public sealed partial class ShopFilesTests
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task The_scripts_type_check_against_the_client()
     {
         await ShopClient.BuildAsync();
