@@ -6,8 +6,6 @@ namespace CartFunctions.Tests.Soak;
 /// <summary>Makes a share of all storage calls fail, each with a random fault.</summary>
 public sealed class RandomFaults(int seed, double rate)
 {
-    private static readonly TimeSpan PastTheTimeOut = TimeSpan.FromSeconds(2.5);
-
     private readonly Lock gate = new();
     private readonly Random random = new(seed);
     private int count;
@@ -37,7 +35,7 @@ public sealed class RandomFaults(int seed, double rate)
             < 0.78 => StorageFault.Answer(HttpStatusCode.ServiceUnavailable),
             < 0.90 => StorageFault.AppliedButReturns(HttpStatusCode.InternalServerError),
             < 0.97 => StorageFault.Held(Task.Delay(TimeSpan.FromMilliseconds(150))),
-            _ => StorageFault.Late(Task.Delay(PastTheTimeOut)),
+            _ => StorageFault.AfterTimeout,
         };
     }
 }

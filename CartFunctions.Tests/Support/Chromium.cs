@@ -63,7 +63,7 @@ public sealed class ChromiumFactAttribute : FactAttribute, ITraitAttribute
     public ChromiumFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line) => Skip = Chromium.WhySkipped;
 
-    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTests.Traits;
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTrait.Value;
 }
 
 /// <summary>The same for a test with data.</summary>
@@ -73,5 +73,5 @@ public sealed class ChromiumTheoryAttribute : TheoryAttribute, ITraitAttribute
     public ChromiumTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line) => Skip = Chromium.WhySkipped;
 
-    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTests.Traits;
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTrait.Value;
 }

@@ -5,19 +5,20 @@ using Microsoft.AspNetCore.Http;
 namespace CartFunctions.Tests.Support;
 
 /// <summary>
-/// The app's time-out for the storage calls that a test delays. It starts when <see cref="FaultyStorage"/> has received the call, and no
-/// other call times out: a busy machine is slower than the app allows.
+/// The app's time-out, for calls whose fault has <see cref="StorageFault.TimesOut"/>. It starts when <see cref="FaultyStorage"/> gets the
+/// call. No other call times out, because a busy machine may be slower than the app allows.
 /// </summary>
 /// <param name="timeout">The time-out.</param>
 internal sealed class DelayedCallTimeout(TimeSpan timeout) : DelegatingHandler(Connections)
 {
     private const string CallId = "x-ms-client-request-id"; // The storage SDK sends it.
 
-    private static readonly SocketsHttpHandler Connections = new();
+    private static readonly SocketsHttpHandler Connections = new() { AllowAutoRedirect = false, UseCookies = false }; // As in the SDK.
     private static readonly ConcurrentDictionary<string, TaskCompletionSource> UnderWay = new();
 
-    /// <summary>Creates the transport of an app.</summary>
-    public static HttpPipelineTransport CreateTransport(TimeSpan timeout) => new HttpClientTransport(new DelayedCallTimeout(timeout));
+    /// <summary>Creates the transport of an app. All apps share the connections.</summary>
+    public static HttpPipelineTransport CreateTransport(TimeSpan timeout) => new HttpClientTransport(
+        new HttpClient(new DelayedCallTimeout(timeout), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
 
     /// <summary>Starts the time-out of a call, unless another process sent it.</summary>
     public static void Start(HttpRequest call)

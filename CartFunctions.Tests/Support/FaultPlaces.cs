@@ -20,7 +20,7 @@ public static class FaultPlaces
             "reset" => () => StorageFault.Reset,
             "busy" => () => StorageFault.Busy(),
             "server error" => () => StorageFault.AppliedButReturns(HttpStatusCode.InternalServerError),
-            NotDoneInTime => () => StorageFault.Late(Task.Delay(TimeSpan.FromSeconds(3))), // The app waits for 2 s.
+            NotDoneInTime => () => StorageFault.AfterTimeout,
             _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
         };
         var calls = 0;
@@ -59,7 +59,11 @@ public static class FaultPlaces
                 return new StorageFault { AfterApplied = () => isReached.TrySetResult(), IsDropped = true };
             }
 
-            isReached.TrySetResult();
+            if (isLastCall)
+            {
+                isReached.TrySetResult();
+            }
+
             return StorageFault.Reset with { Before = _ => isDead.Task };
         };
         var answering = request();

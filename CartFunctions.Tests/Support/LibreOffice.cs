@@ -39,5 +39,5 @@ public sealed class LibreOfficeFactAttribute : FactAttribute, ITraitAttribute
     public LibreOfficeFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line) => Skip = LibreOffice.ReasonToSkip;
 
-    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTests.Traits;
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTrait.Value;
 }

@@ -74,7 +74,7 @@ public sealed class MariaDbFactAttribute : FactAttribute, ITraitAttribute
     public MariaDbFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line) => Skip = MariaDb.ReasonToSkip;
 
-    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTests.Traits;
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTrait.Value;
 }
 
 /// <summary>A theory that needs MariaDB, as <see cref="MariaDbFactAttribute"/> is a test that does.</summary>
@@ -84,5 +84,5 @@ public sealed class MariaDbTheoryAttribute : TheoryAttribute, ITraitAttribute
     public MariaDbTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line) => Skip = MariaDb.ReasonToSkip;
 
-    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTests.Traits;
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => LongTrait.Value;
 }

@@ -17,7 +17,10 @@ public sealed record StorageFault
     /// <summary>A wait before the call, with a token that is cancelled when the app closes the connection.</summary>
     public Func<CancellationToken, Task>? Before { get; init; }
 
-    /// <summary>Whether the app's time-out applies during <see cref="Before"/>.</summary>
+    /// <summary>
+    /// Whether the call may time out, from the moment the proxy has it. This is for a <see cref="TestApp"/>; an app in another process
+    /// always has its time-out.
+    /// </summary>
     public bool TimesOut { get; init; }
 
     /// <summary>Whether storage gets and applies the call.</summary>
@@ -47,7 +50,7 @@ public sealed record StorageFault
     /// <summary>The table service's error code for <see cref="Status"/>; null if the response is not the service's.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>Storage does not get the call, and the service responds with a status.</summary>
+    /// <summary>Storage does not get the call. The proxy responds in its place.</summary>
     public static StorageFault Answer(HttpStatusCode status) => new()
     {
         IsApplied = false,
@@ -109,9 +112,18 @@ public sealed record StorageFault
     /// <summary>The call is delayed. The app may time out and close the connection, and then storage does not get the call.</summary>
     public static StorageFault Delay(TimeSpan time) => new() { Before = token => Task.Delay(time, token), TimesOut = true };
 
-    /// <summary>Storage gets the call when the test says so. The app waits.</summary>
+    /// <summary>Storage gets the call when the test says so. A <see cref="TestApp"/> waits without a time-out.</summary>
     public static StorageFault Held(Task until) => new() { Before = _ => until };
 
-    /// <summary>Storage gets the call when the test says so, and the app may time out before.</summary>
+    /// <summary>The same, but the app may time out before that.</summary>
     public static StorageFault Late(Task until) => Held(until) with { TimesOut = true };
+
+    /// <summary>Storage gets the call a second after the app has timed out.</summary>
+    public static StorageFault AfterTimeout => new() { Before = PastHangUpAsync, TimesOut = true };
+
+    private static async Task PastHangUpAsync(CancellationToken hungUp)
+    {
+        await Task.Delay(Timeout.Infinite, hungUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+    }
 }

@@ -35,8 +35,8 @@ public sealed class TestApp : IServedApp
     /// <summary>
     /// Starts the app. <paramref name="settings"/> replace the defaults. Responses are recorded in <paramref name="recorder"/>, or else in
     /// the recorder of the run. <paramref name="shop"/> is the folder of the page at <c>/</c>, and <paramref name="demoCustomers"/> the
-    /// file with the key of its made-up customers. A storage call times out only if a <see cref="FaultyStorage"/> delays it. Otherwise
-    /// it may take as long as the request, because a busy machine is slower than the app allows.
+    /// file with the key of its made-up customers. A storage call times out only if its fault has
+    /// <see cref="StorageFault.TimesOut"/>: a busy machine may be slower than the app allows.
     /// </summary>
     public static async Task<TestApp> StartAsync(
         IReadOnlyDictionary<string, string?>? settings = null,

@@ -1,6 +1,5 @@
-// npm test: runs all but the long tests; npm run test:long: runs the long ones. Both use the Release build, as users do. They record every
-// response of the app and check all of them against the OpenAPI document at the end, which counts as one more test. The last line is "N
-// passed, N failed, N skipped".
+// npm test runs all tests but the long ones, and npm run test:long runs the long ones, both on the Release build. At the end they check the
+// recorded answers of the app against the OpenAPI document, which counts as one test. The last line is "N passed, N failed, N skipped".
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +25,7 @@ const category = options.long ? 'Category=Long' : 'Category!=Long';
 const coverage = ['--collect', 'XPlat Code Coverage', '--settings', join(root, 'eng', 'coverage.runsettings')];
 const untilHung = ['--blame-hang-timeout', '15m', '--blame-hang-dump-type', 'mini']; // Names the test that hangs, and ends the processes.
 const crashReport = { DOTNET_DbgEnableMiniDump: '1', DOTNET_EnableCrashReportOnly: '1', DOTNET_DbgMiniDumpName: join(results, 'crash.%p') };
-// Faster compiling saves 8 % of the time, since the tests start many processes; fewer collections of the youngest objects save more.
+// The tests start many processes. The JIT is faster without W^X, which saves 8 % of the time; a generation 0 of 64 MiB saves more.
 const fasterRuntime = { DOTNET_EnableWriteXorExecute: '0', DOTNET_GCgen0size: '0x4000000' };
 const env = { ...process.env, CARTFUNCTIONS_ANSWERS: join(results, 'answers.ndjson'), ...crashReport, ...fasterRuntime };
 if (options.long) {
@@ -40,8 +39,8 @@ const tests = spawnSync('dotnet', ['test', '-c', 'Release', '--no-build', '--nol
 
 const { total, passed, failed } = readCounters();
 const checks = [];
-if (tests.status !== 0 && failed === 0 && passed > 0) {
-  console.error(`The test run ended early, during: ${unfinished().join(', ') || 'no test'}.\n${crash()}`);
+if (tests.status !== 0 && (failed === 0 || unfinished().length > 0)) {
+  console.error(`The test run ended early, during: ${unfinished().join(', ') || 'no known test'}.\n${crash()}`);
   checks.push(false); // The interrupted test counts as failed. Its last answer may be recorded in part, so no answer is checked.
 } else if (!options.filter || records().length > 0) { // The selected tests may send no requests.
   checks.push(await answersAgree());
@@ -65,7 +64,8 @@ function unfinished() {
 
 /** How the process ended, from the runtime's crash report. A killed process has none. */
 function crash() {
-  const report = readdirSync(results).find((name) => name.endsWith('.crashreport.json'));
+  const newest = (one, two) => statSync(join(results, two)).mtimeMs - statSync(join(results, one)).mtimeMs;
+  const [report] = readdirSync(results).filter((name) => name.endsWith('.crashreport.json')).sort(newest);
   if (!report) return 'It left no crash report: it was killed, or it exited by itself.';
   const { threads } = JSON.parse(readFileSync(join(results, report), 'utf8')).payload;
   const crashed = threads.find((thread) => thread.crashed === 'true');

@@ -4,8 +4,8 @@ using Azure.Data.Tables;
 namespace CartFunctions.Storage.Tables;
 
 /// <summary>
-/// A replacement for the network transport of storage calls. A simulation registers one. The transport also enforces the time-out, because
-/// the SDK's own time-out uses the real clock.
+/// A replacement for the network transport of storage calls. The simulation and the tests register one. The transport also enforces
+/// the time-out: the SDK's own uses the real clock and includes every call.
 /// </summary>
 /// <param name="createTransport">Creates the transport for calls with this time-out.</param>
 internal sealed class StorageTransportOverride(Func<TimeSpan, HttpPipelineTransport> createTransport)

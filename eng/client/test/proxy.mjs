@@ -1,5 +1,5 @@
-// A proxy before the app that does to requests what networks do: it cuts, delays and doubles them.
-// By itself, until its standard input ends: node eng/client/test/proxy.mjs ADDRESS SEED
+// A proxy in front of the app. It does what networks do to requests: it cuts, delays and doubles them.
+// To run it alone: node eng/client/test/proxy.mjs ADDRESS SEED. It stops when its standard input ends.
 import http from 'node:http';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,21 +12,21 @@ const fates = [
   [8, async ({ forward, hangUp }) => { await forward(); hangUp(); }],
   [6, async ({ forward, reply }) => {
     const answer = await forward();
-    reply({ ...answer, body: answer.body.subarray(0, answer.body.length / 2) });
+    reply({ ...answer, body: answer.body.subarray(0, answer.body.length / 2) }, true);
   }],
-  // It was done, and is told not to be.
+  // The app performs the request, and the answer denies it.
   [4, async ({ forward, reply }) => { await forward(); reply({ status: 503, headers: {}, body: Buffer.alloc(0) }); }],
-  // The worker process died under it, before or after it was done: the Functions host's own answer.
+  // The worker process dies after or before it performs the request. The Functions host answers.
   [4, async ({ forward, reply }) => { await forward(); reply({ status: 500, headers: {}, body: Buffer.alloc(0) }); }],
   [4, async ({ reply }) => reply({ status: 500, headers: {}, body: Buffer.alloc(0) })],
   // It comes late, perhaps after its client has given up.
   [6, async ({ forward, reply, random }) => { await sleep(1_500 * random()); reply(await forward()); }],
-  // It comes twice: at once, or the second time when its client has the answer.
+  // The request comes twice: both at once, or the second after the client has its answer.
   [6, async ({ forward, reply }) => { reply((await Promise.all([forward(), forward()]))[0]); }],
   [6, async ({ forward, reply, random }) => { reply(await forward()); await sleep(200 * random()); await forward(); }],
 ];
 
-/** Starts a proxy before an address; of a hundred requests about 50 have a fate. `random` draws numbers from 0 to 1. */
+/** Starts a proxy in front of an address. About half of the requests get a fate. `random` draws numbers from 0 to 1. */
 export async function startProxy(target, random) {
   const agent = new http.Agent({ keepAlive: true });
   const atWork = new Set();
@@ -37,7 +37,7 @@ export async function startProxy(target, random) {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     address: `http://127.0.0.1:${server.address().port}`,
-    /** Ends it, once all it has sent is answered. */
+    /** Stops it after every request that it forwarded has its answer. */
     async close() {
       while (atWork.size > 0) await Promise.all(atWork);
       server.close();
@@ -52,10 +52,10 @@ export async function startProxy(target, random) {
       random,
       forward: () => forward(request, body),
       hangUp: () => request.socket.destroy(),
-      reply({ status, headers, body: content }) {
+      reply({ status, headers, body: content }, isCut = false) {
         response.writeHead(status, headers);
-        if (content.length === Number(headers['content-length'] ?? 0)) response.end(content);
-        else response.write(content, () => request.socket.destroy());
+        if (isCut) response.write(content, () => request.socket.destroy());
+        else response.end(content);
       },
     });
   }

@@ -1,5 +1,5 @@
-// Many guests sign in over a network that cuts, delays and doubles, with tokens that expire, pages that reload on the way, and a
-// second tab. Each guest's lines then are in the customer's cart, once.
+// Many guests sign in. The network cuts, delays and doubles requests, some tokens are refused, pages reload, and some guests have a second
+// tab. Afterwards each guest's lines are in the customer's cart, once.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CartClient } from '../dist/index.js';
@@ -7,15 +7,15 @@ import { addProducts, address, newId } from './app.mjs';
 import { randomFrom, startProxy } from './proxy.mjs';
 
 const issuer = process.env.CARTFUNCTIONS_ISSUER;
-const signIns = Number(process.env.CLIENT_SIGN_INS);
-const atOnce = signIns / 10;
+const signIns = Number(process.env.CLIENT_SIGN_INS ?? 200);
+const atOnce = Math.max(4, signIns / 10);
 const seed = Number(process.env.CLIENT_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 const random = randomFrom(seed);
 
-test('of many guests\' carts none is lost and none is doubled at the sign-in', async () => {
+test('a sign-in neither loses nor doubles a line of a guest\'s cart', async () => {
   console.log(`The seed is ${seed}; CLIENT_SEED=${seed} in the environment draws the same numbers again.`);
   const products = await addProducts(3);
-  const proxy = await startProxy(address, randomFrom(seed));
+  const proxy = await startProxy(address, randomFrom(seed + 1));
   const done = { lost: 0, doubled: 0, calls: 0, repeats: 0, reloads: 0, refused: 0 };
   const customers = Array.from({ length: signIns }, (_, index) => index);
   try {
@@ -28,7 +28,7 @@ test('of many guests\' carts none is lost and none is doubled at the sign-in', a
 
   console.log(`${signIns} sign-ins: ${JSON.stringify(done)}`);
   assert.deepEqual([done.lost, done.doubled], [0, 0]);
-  assert.ok(Math.min(done.repeats / 2, done.reloads, done.refused) > signIns / 10, 'Too little went wrong.');
+  if (signIns >= 100) assert.ok(Math.min(done.repeats / 2, done.reloads, done.refused) > signIns / 10, 'Too little went wrong.');
 });
 
 async function signIn(products, base, done) {
@@ -61,7 +61,7 @@ async function signIn(products, base, done) {
 
 /** A tab that signs in at its start, and may reload at any time, until the sign-in is decided. */
 async function openTab(base, store, customer, done) {
-  for (let patience = 1_000; ; patience *= 2) { // On a busy machine, an app may need longer.
+  for (let patience = 1_000; ;) {
     const client = new CartClient({
       address: base, store, token: (refused) => unreliableToken(customer, refused, done), attemptTimeout: patience,
       deadline: 8 * patience,
@@ -70,17 +70,21 @@ async function openTab(base, store, customer, done) {
     const signal = random() < 0.4 ? AbortSignal.timeout(1 + Math.trunc(60 * random())) : undefined;
     done.calls++;
     try {
-      if ((await client.signIn({ signal })).ok) return;
-    } catch {
+      const { ok, error } = await client.signIn({ signal });
+      if (ok) return;
+      patience *= 2; // A busy app may need longer.
+      assert.ok(patience < 60_000, `The sign-in is not decided: ${error}.`);
+    } catch (error) {
+      if (!signal?.aborted) throw error;
       done.reloads++;
     }
   }
 }
 
-/** A token; one that has expired now and then, also after a refusal. */
+/** A token. Three in ten are refused, even right after a refusal. */
 async function unreliableToken(customer, refused, done) {
   if (refused !== undefined) done.refused++;
-  return random() < 0.3 ? 'expired' : tokenOf(customer);
+  return random() < 0.3 ? 'refused' : tokenOf(customer);
 }
 
 async function tokenOf(customer) {

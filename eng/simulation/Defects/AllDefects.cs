@@ -1,12 +1,14 @@
 namespace CartFunctions.Simulation.Defects;
 
-/// <summary>Every fault that the simulation must find, each with a seed that shows it.</summary>
+/// <summary>
+/// Every planted defect, each with a seed that shows it. If <c>npm run simulate -- --defects</c> prints another seed, list that one.
+/// </summary>
 internal static class AllDefects
 {
     /// <summary>The maximum number of seeds in a search for a defect.</summary>
     public const int MaxSeeds = 400;
 
-    /// <summary>The defects. Each run creates a new object.</summary>
+    /// <summary>The defects. Each run of a seed makes a new one.</summary>
     public static IReadOnlyList<(Func<Defect> Make, ulong Seed)> List { get; } =
     [
         (() => new ETagIgnored(), 1),
