@@ -49,8 +49,8 @@ public static class Chromium
             Args =
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--in-process-gpu",
-                "--enable-features=NetworkServiceInProcess2", $"--host-resolver-rules=MAP {OtherDevice} 127.0.0.1",
+                "--disable-component-update", "--disable-sync", $"--host-resolver-rules=MAP {OtherDevice} 127.0.0.1",
+                "--in-process-gpu", "--enable-features=NetworkServiceInProcess2", // Two processes fewer.
             ],
         });
     }

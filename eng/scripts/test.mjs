@@ -39,8 +39,9 @@ const tests = spawnSync('dotnet', ['test', '-c', 'Release', '--no-build', '--nol
 
 const { total, passed, failed } = readCounters();
 const checks = [];
-if (tests.status !== 0 && (failed === 0 || unfinished().length > 0)) {
-  console.error(`The test run ended early, during: ${unfinished().join(', ') || 'no known test'}.\n${crash()}`);
+const interrupted = unfinished();
+if (tests.status !== 0 && (failed === 0 || interrupted.length > 0)) {
+  console.error(`The test run ended early, during: ${interrupted.join(', ') || 'no known test'}.\n${crash()}`);
   checks.push(false); // The interrupted test counts as failed. Its last answer may be recorded in part, so no answer is checked.
 } else if (!options.filter || records().length > 0) { // The selected tests may send no requests.
   checks.push(await answersAgree());

@@ -56,13 +56,8 @@ internal static class Reports
     {
         var missed = 0;
         Console.WriteLine("| defect | first seed that shows it | listed seed |\n| --- | --- | --- |");
-        foreach (var (make, listed) in AllDefects.List)
+        foreach (var (make, listed) in AllDefects.List.Where(defect => !onlyMerges || defect.Make().IsOfMerges))
         {
-            if (onlyMerges && make() is not (MergeDefect or CustomerNotSaved { IsOfMerges: true }))
-            {
-                continue;
-            }
-
             var found = new SeedRuns(seed => new RunOptions(seed) { Defect = make() }).Run(1, AllDefects.MaxSeeds, threads);
             missed += found is null ? 1 : 0;
             Console.WriteLine($"| {make().Name} | {found?.Options.Seed.ToString(CultureInfo.InvariantCulture) ?? "none"} | {listed} |");

@@ -11,11 +11,11 @@ internal sealed class CustomerNotSaved(string property, string name) : Defect
     /// <inheritdoc/>
     public override string Name => name;
 
-    /// <summary>Whether a cart has the property only while a merge moves its lines.</summary>
-    public bool IsOfMerges => property == "LeavingUserId";
+    /// <inheritdoc/>
+    public override bool IsOfMerges => property == "LeavingUserId"; // A cart has it only while a merge moves its lines.
 
     /// <inheritdoc/>
-    public override bool CanShowIn(Profile profile) => profile.CustomerCarts > 0 && (profile.HasMerges || !IsOfMerges);
+    public override bool CanShowIn(Profile profile) => profile.CustomerCarts > 0 && base.CanShowIn(profile);
 
     /// <inheritdoc/>
     public override TableAnswer Handle(TableRequest request, SimulatedWorld world) => world.Storage.Handle(

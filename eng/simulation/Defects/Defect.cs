@@ -15,8 +15,11 @@ internal abstract class Defect
     /// <summary>A short description of the fault.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether the fault is in how carts are merged.</summary>
+    public virtual bool IsOfMerges => false;
+
     /// <summary>Whether the fault can show in a scenario.</summary>
-    public virtual bool CanShowIn(Profile profile) => true;
+    public virtual bool CanShowIn(Profile profile) => !IsOfMerges || profile.HasMerges;
 
     /// <summary>Registers services before the app registers its own. It is called once for each instance.</summary>
     public virtual void Configure(IServiceCollection services, int instance)

@@ -14,7 +14,7 @@ internal abstract class MergeDefect : Defect
     private const string MarkerStart = "merge-";
 
     /// <inheritdoc/>
-    public override bool CanShowIn(Profile profile) => profile.HasMerges;
+    public override bool IsOfMerges => true;
 
     /// <summary>The writes of the target and the marker in an arrival; null for another call.</summary>
     protected static (TableRequest Target, TableRequest Marker)? Arrival(TableRequest request) =>
