@@ -14,8 +14,13 @@ internal static class Axe
           .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
         """;
 
+    // A page learns of a new colour scheme while one of its next two frames is made. Only then do its transitions start.
     private const string TransitionsEnd = """
-        () => Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished))
+        async () => {
+          await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+          const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
+          await Promise.allSettled(transitions.map(({ finished }) => finished));
+        }
         """;
 
     /// <summary>The violations on a page, or within one of its elements: each rule with the elements that violate it.</summary>
