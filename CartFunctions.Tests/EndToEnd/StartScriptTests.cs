@@ -12,13 +12,8 @@ public sealed class StartScriptTests : IDisposable
     private static readonly string Script = Repository.PathTo("eng", "scripts", "start.mjs");
 
     private readonly TemporaryFolder folder = new();
-    private readonly TemporaryFolder programs = new();
 
-    public void Dispose()
-    {
-        folder.Dispose();
-        programs.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task The_script_ends_on_Ctrl_C_and_the_next_start_still_has_the_cart()
@@ -29,7 +24,7 @@ public sealed class StartScriptTests : IDisposable
         var cartId = ObjectId.New().ToString();
         using var client = new HttpClient();
 
-        await using (var first = (await ChildProcess.StartAsync("is listening on", "node", arguments)).Process)
+        await using (var first = await StartAsync("node", arguments))
         {
             using var added = await client.PostAsJsonAsync(cart, new { cartId, productId = "65f1a0c2e4b0a1d2c3f40005", quantity = 2 });
             Assert.Equal(HttpStatusCode.OK, added.StatusCode);
@@ -128,21 +123,8 @@ public sealed class StartScriptTests : IDisposable
         ChildProcess.MustFailInOneLine(exitCode, output, ".NET SDK 10.0 is needed");
     }
 
-    /// <summary>Starts the app without a build if the tests have the configuration that the script builds.</summary>
-    private async Task<ChildProcess> StartAsync(string program, string[] arguments)
-    {
-        var path = Environment.GetEnvironmentVariable("PATH");
-        var environment = new Dictionary<string, string?>();
-        if (Repository.Configuration == "Release" && !OperatingSystem.IsWindows())
-        {
-            var dotnet = Path.Combine(programs.Path, "dotnet");
-            await File.WriteAllTextAsync(dotnet, $"#!/bin/sh\n[ \"$1\" = build ] && exit\nPATH='{path}' exec dotnet \"$@\"\n");
-            File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            environment["PATH"] = $"{programs.Path}:{path}";
-        }
-
-        return (await ChildProcess.StartAsync("is listening on", program, arguments, environment)).Process;
-    }
+    private static async Task<ChildProcess> StartAsync(string program, string[] arguments) =>
+        (await ChildProcess.StartAsync("is listening on", program, arguments)).Process;
 
     private string[] Arguments(int port, int azuritePort) =>
         [Script, "--port", $"{port}", "--azurite-port", $"{azuritePort}", "--data", folder.Path, "--stop-with-input"];

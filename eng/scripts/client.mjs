@@ -19,7 +19,7 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
 
 export async function buildClient() {
   if (isBuilt()) return;
-  await alone(async () => {
+  await alone('build', async () => {
     if (isBuilt()) return;
     rmSync(output, { recursive: true, force: true });
     mkdirSync(output);

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { buildIfChanged } from './builds.mjs';
 import { exitOf, startAttached, stop } from './children.mjs';
 import { tryLock } from './lock.mjs';
 
@@ -40,17 +41,20 @@ export async function build(what, ...args) {
   if (!(await tryBuild(what, ...args))) await stop(1);
 }
 
-/** Builds, and returns whether the build succeeded. Only one script in this checkout builds at a time. */
+/** Builds what has changed, and returns whether that succeeded. Only one script in this checkout builds at a time. */
 export function tryBuild(what, ...args) {
   console.log(`Building ${what}…`);
-  return alone(() => succeeds('dotnet', ['build', ...args, '-v', 'quiet', '--nologo']));
+  return alone('build', () => buildIfChanged(root, args, () => succeeds('dotnet', ['build', ...args, '-v', 'quiet', '--nologo'])));
 }
 
-/** Does work that only one script in this checkout may do at a time: two that install or build would damage each other's files. */
-export async function alone(work) {
-  let unlock = lockArtifacts('lock');
-  if (!unlock) console.error('Waiting for another script that installs or builds in this folder…');
-  for (; !unlock; unlock = lockArtifacts('lock')) await sleep(200);
+/**
+ * Does work of a kind, build or install, that only one script in this checkout may do at a time: two would damage each other's files.
+ */
+export async function alone(kind, work) {
+  const lock = () => lockArtifacts(`${kind}.lock`);
+  let unlock = lock();
+  if (!unlock) console.error(`Waiting for another script that ${kind}s in this folder…`);
+  for (; !unlock; unlock = lock()) await sleep(200);
   const result = await work();
   unlock();
   return result;
@@ -89,7 +93,7 @@ export async function installTools() {
 export async function installPackages() {
   requireNode();
   if (packagesAreInstalled()) return;
-  await alone(async () => {
+  await alone('install', async () => {
     if (packagesAreInstalled()) return;
     console.log('Installing the npm packages, which takes a minute or two…');
     await run('npm', ['ci', '--loglevel=error']);

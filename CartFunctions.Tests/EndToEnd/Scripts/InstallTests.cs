@@ -63,6 +63,48 @@ public sealed class InstallTests
     }
 
     [Fact]
+    public async Task A_clone_is_built_again_only_after_a_change()
+    {
+        using var checkout = new ScriptCheckout();
+        checkout.Install();
+        checkout.WriteSources();
+        checkout.Write(".gitignore", "programs/\nartifacts/\nnode_modules/\ndist/\nbin/\nobj/\n");
+        checkout.Write("CartFunctions/bin/CartFunctions.dll", string.Empty);
+        checkout.Program("dotnet", "[ \"$1\" = build ] && echo called >> \"$0.calls\"");
+        await ChildProcess.RunAsync("git", ["init", "--quiet", checkout.Root]);
+
+        Assert.Equal(1, await BuildsAfterAsync(() => { }));
+        Assert.Equal(1, await BuildsAfterAsync(() => { }));
+        Assert.Equal(2, await BuildsAfterAsync(() => checkout.Write("CartFunctions/Program.cs", "// Changed.")));
+        Assert.Equal(3, await BuildsAfterAsync(() => checkout.Write("CartFunctions/New.cs", "// New.")));
+        Assert.Equal(4, await BuildsAfterAsync(() => checkout.Remove("CartFunctions/New.cs")));
+        Assert.Equal(5, await BuildsAfterAsync(() => checkout.Remove("CartFunctions/bin/CartFunctions.dll")));
+        Assert.Equal(5, await BuildsAfterAsync(() => checkout.Write("README.md", "Changed.")));
+
+        async Task<int> BuildsAfterAsync(Action change)
+        {
+            change();
+            await RunAsync(checkout);
+            return checkout.Calls("dotnet").Length;
+        }
+    }
+
+    [Fact]
+    public async Task A_failed_build_is_repeated()
+    {
+        using var checkout = new ScriptCheckout();
+        checkout.Install();
+        checkout.Write(".gitignore", "programs/\nartifacts/\nnode_modules/\n");
+        checkout.Program("dotnet", "echo called >> \"$0.calls\"; exit 9");
+        await ChildProcess.RunAsync("git", ["init", "--quiet", checkout.Root]);
+
+        await RunAsync(checkout);
+        await RunAsync(checkout);
+
+        Assert.Equal(2, checkout.Calls("dotnet").Length);
+    }
+
+    [Fact]
     public async Task One_of_two_racing_starts_installs_and_the_other_waits()
     {
         using var checkout = new ScriptCheckout();
