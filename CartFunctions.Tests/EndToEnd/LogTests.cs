@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>Log levels follow the usual settings, and no level reveals a secret.</summary>
+[Trait("Category", "Long")]
 public sealed class LogTests : IAsyncLifetime
 {
     private const string Device = "device-5b1f-log";

@@ -5,6 +5,7 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>The script that a deployment runs before and after a swap.</summary>
+[Trait("Category", "Long")]
 public sealed class SmokeTests
 {
     private const string KeyVariable = "SMOKE_FUNCTION_KEY";

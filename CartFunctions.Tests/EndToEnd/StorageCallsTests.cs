@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using CartFunctions.Coupons;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Tests.Support;
@@ -8,23 +9,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>The number of billed storage calls of each operation, as the documentation states it.</summary>
-public sealed class StorageCallsTests : IAsyncLifetime
+public sealed partial class StorageCallsTests : IAsyncLifetime
 {
     // The manual clock keeps waits from ending on a slow machine.
     private readonly ManualClock clock = new() { HasSystemTimers = false };
 
     private readonly List<string> products = [];
-    private readonly string sized = ObjectId.New().ToString();
+    private readonly Dictionary<string, string> made = [];
 
     private FaultyStorage storage = null!;
     private TestApp app = null!;
     private string cart = null!;
-    private string one = null!;
-    private string reserved = null!;
-    private string coupon = null!;
-    private string couponReserved = null!;
-    private string order = null!;
-    private string line = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -44,19 +39,6 @@ public sealed class StorageCallsTests : IAsyncLifetime
         }
 
         await app.Client.SaveCouponAsync("TEN", """{"percent":10}""");
-        one = (await app.Client.AddAsync(products[0], 1)).CartId;
-        reserved = (await app.Client.AddAsync(products[0], 1)).CartId;
-        await app.Client.SaveCouponAsync("LIMITED", """{"percent":10,"limit":9}""");
-        coupon = (await app.Client.AddAsync(products[0], 1)).CartId;
-        await app.Client.ApplyCouponAsync("LIMITED", coupon);
-        couponReserved = (await app.Client.AddAsync(products[0], 1)).CartId;
-        await app.Client.ApplyCouponAsync("LIMITED", couponReserved);
-        await app.Client.ReserveAsync(couponReserved);
-        order = (await app.Client.CheckOutAsync((await app.Client.AddAsync(products[0], 1)).CartId)).Location!;
-        await app.Client.ReserveAsync(reserved);
-        await app.Client.AddWithAsync(products[0], 1, """{"size":"M"}""", sized);
-        line = (await app.Client.AddWithAsync(products[0], 1, """{"size":"L"}""", sized)).Data
-            .GetProperty("items")[0].GetProperty("lineId").GetString()!;
     }
 
     public async ValueTask DisposeAsync()
@@ -113,13 +95,14 @@ public sealed class StorageCallsTests : IAsyncLifetime
     [InlineData("GET", "$order", null, 1)]
     [InlineData("GET", "/api/health", null, 2)]
     public async Task An_operation_makes_as_many_calls_as_the_README_says(
-        string method, string path, string? body, int expected, bool isConditional = false)
+        string method, string? path, string? body, int expected, bool isConditional = false)
     {
+        (path, body) = (await FillAsync(path), await FillAsync(body));
         var known = isConditional ? (await app.Client.GetCartAsync(cart)).ETag : null;
         clock.Advance(TimeSpan.FromSeconds(6)); // Cached product details expire.
         var calls = CountCalls();
 
-        var answer = await app.Client.SendAsync(method, Fill(path)!, Fill(body), ifMatch: known);
+        var answer = await app.Client.SendAsync(method, path!, body, ifMatch: known);
 
         Assert.True((int)answer.Status < 300, answer.Text);
         Assert.Equal(expected, calls());
@@ -135,8 +118,11 @@ public sealed class StorageCallsTests : IAsyncLifetime
     public async Task A_change_of_a_cart_that_the_instance_does_not_know_makes_one_call_more(
         string method, string path, string? body, int expected)
     {
-        app.Get<CartMemory>().Forget(ObjectId.Parse(cart));
-        app.Get<CartMemory>().Forget(ObjectId.Parse(sized));
+        await FillAsync(path + body);
+        foreach (var id in made.Values.Append(cart))
+        {
+            app.Get<CartMemory>().Forget(ObjectId.Parse(id));
+        }
 
         await An_operation_makes_as_many_calls_as_the_README_says(method, path, body, expected);
     }
@@ -195,12 +181,13 @@ public sealed class StorageCallsTests : IAsyncLifetime
     [InlineData("PUT", "/api/cart/$one/reservation", 2 + 2)]
     [InlineData("DELETE", "/api/cart/$reserved/reservation", 1 + 2)]
     [InlineData("POST", "/api/cart/$reserved/checkout", 2 + 2)]
-    public async Task A_keyed_repeat_makes_the_documented_number_of_calls(string method, string path, int expected)
+    public async Task A_keyed_repeat_makes_the_documented_number_of_calls(string method, string? path, int expected)
     {
-        await app.Client.SendAsync(method, Fill(path)!, key: "once");
+        path = await FillAsync(path);
+        await app.Client.SendAsync(method, path!, key: "once");
         var calls = CountCalls();
 
-        var answer = await app.Client.SendAsync(method, Fill(path)!, key: "once");
+        var answer = await app.Client.SendAsync(method, path!, key: "once");
 
         Assert.Equal("true", answer.Replayed);
         Assert.Equal(expected, calls());
@@ -324,15 +311,52 @@ public sealed class StorageCallsTests : IAsyncLifetime
         return () => Volatile.Read(ref calls);
     }
 
-    private string? Fill(string? text) => text?
-        .Replace("$cart", cart, StringComparison.Ordinal)
-        .Replace("$one", one, StringComparison.Ordinal)
-        .Replace("$reserved", reserved, StringComparison.Ordinal)
-        .Replace("$couponReserved", couponReserved, StringComparison.Ordinal)
-        .Replace("$coupon", coupon, StringComparison.Ordinal)
-        .Replace("$order", order, StringComparison.Ordinal)
-        .Replace("$sized", sized, StringComparison.Ordinal)
-        .Replace("$line", line, StringComparison.Ordinal)
-        .Replace("$product", products[1], StringComparison.Ordinal)
-        .Replace("$new", ObjectId.New().ToString(), StringComparison.Ordinal);
+    /// <summary>Puts ids in the place of their names, and makes what they name first.</summary>
+    private async Task<string?> FillAsync(string? text)
+    {
+        foreach (Match name in Name().Matches(text ?? string.Empty))
+        {
+            if (!made.ContainsKey(name.Value))
+            {
+                made[name.Value] = await MakeAsync(name.Value);
+            }
+        }
+
+        return text is null ? null : Name().Replace(text, name => made[name.Value]);
+    }
+
+    private async Task<string> MakeAsync(string name)
+    {
+        switch (name)
+        {
+            case "$cart":
+                return cart;
+            case "$product":
+                return products[1];
+            case "$sized":
+                return (await app.Client.AddWithAsync(products[0], 1, """{"size":"M"}""", ObjectId.New().ToString())).CartId;
+            case "$line":
+                var added = await app.Client.AddWithAsync(products[0], 1, """{"size":"L"}""", await FillAsync("$sized"));
+                return added.Data.GetProperty("items")[0].GetProperty("lineId").GetString()!;
+            case "$new":
+                return ObjectId.New().ToString();
+        }
+
+        var id = (await app.Client.AddAsync(products[0], 1)).CartId;
+        if (name is "$coupon" or "$couponReserved")
+        {
+            await app.Client.SaveCouponAsync("LIMITED", """{"percent":10,"limit":9}""");
+            await app.Client.ApplyCouponAsync("LIMITED", id);
+        }
+
+        if (name is "$reserved" or "$couponReserved")
+        {
+            await app.Client.ReserveAsync(id);
+        }
+
+        return name == "$order" ? (await app.Client.CheckOutAsync(id)).Location! : id;
+    }
+
+    [GeneratedRegex(@"\$[a-zA-Z]+")]
+    private static partial Regex Name();
 }

@@ -11,6 +11,7 @@ namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>The telemetry of an app process, received by a real OTLP receiver.</summary>
 [Collection(nameof(TelemetryTests))]
+[Trait("Category", "Long")]
 public sealed class TelemetryTests : IAsyncLifetime
 {
     private const string FunctionKey = "function-key-5f2d";

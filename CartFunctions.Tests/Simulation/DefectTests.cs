@@ -12,6 +12,7 @@ public sealed class DefectTests(ITestOutputHelper output)
     /// <remarks>The search starts at a seed that shows the defect. A change of the app may alter histories; then it takes longer.</remarks>
     [Theory]
     [MemberData(nameof(Defects))]
+    [Trait("Category", "Long")]
     public void A_planted_defect_is_found(string name)
     {
         var found = FailingRun(name);

@@ -17,7 +17,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var first = Environment.GetEnvironmentVariable("SIMULATION_SEED") is { } given
             ? ulong.Parse(given, CultureInfo.InvariantCulture)
             : (ulong)Random.Shared.NextInt64(1_000_000_000);
-        Run(first, count: 200);
+        Run(first, count: 120);
     }
 
     private void Run(ulong first, int count)

@@ -6,6 +6,7 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.Standalone;
 
 /// <summary>The standalone host as a process: a failed start prints the reason in one line.</summary>
+[Trait("Category", "Long")]
 public sealed class HostProcessTests
 {
     [Theory]

@@ -52,9 +52,12 @@ public sealed class GeneratedClient
     }
 
     /// <summary>Runs a program in the folder, which must succeed. Returns its output.</summary>
-    public async Task<string> RunAsync(string program, params string[] arguments)
+    public Task<string> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, null);
+
+    /// <summary>The same with further variables in the environment.</summary>
+    public async Task<string> RunAsync(string program, string[] arguments, Dictionary<string, string?>? environment)
     {
-        var environment = new Dictionary<string, string?> { ["KIOTA_OFFLINE_ENABLED"] = "true" }; // Otherwise it asks for a newer version.
+        environment = new(environment ?? []) { ["KIOTA_OFFLINE_ENABLED"] = "true" }; // Otherwise it asks for a newer version.
         var (exitCode, output) = await ChildProcess.RunAsync(program, arguments, environment, Folder);
         Assert.True(exitCode == 0, $"{program} {string.Join(' ', arguments)}\n{output}");
         return output;

@@ -16,7 +16,7 @@ public sealed class ContractFuzzTests(ITestOutputHelper output)
     /// <summary>The environment variable with the seed. <c>npm run test:long</c> draws one if it is not set.</summary>
     public const string SeedVariable = "FUZZ_SEED";
 
-    private const int RequestsPerOperation = 320;
+    private const int RequestsPerOperation = 160;
     private const int GeneratorSize = 50;
     private const int MinWrites = 500; // Fewer would show that the test does not see the writes.
 

@@ -7,6 +7,7 @@ namespace CartFunctions.Tests.EndToEnd.Scripts;
 /// <summary>
 /// The calls of Azure Functions Core Tools, with a stand-in for <c>func</c> that prints the folder and arguments of the call.
 /// </summary>
+[Trait("Category", "Long")]
 public sealed class CoreToolsTests : IDisposable
 {
     private readonly ScriptCheckout checkout = new();

@@ -5,6 +5,7 @@ using CartFunctions.Tests.Support;
 namespace CartFunctions.Tests.EndToEnd.Scripts;
 
 /// <summary><c>npm run import</c>.</summary>
+[Trait("Category", "Long")]
 public sealed class ImportScriptTests : IAsyncLifetime
 {
     private const string KeyVariable = "IMPORT_FUNCTION_KEY";

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CartFunctions.Tests.EndToEnd.Worker;
 
 /// <summary>The logs of the Functions host, as an operator sees them.</summary>
+[Trait("Category", "Long")]
 public sealed class WorkerLogTests : IAsyncLifetime
 {
     private readonly string cart = ObjectId.New().ToString();

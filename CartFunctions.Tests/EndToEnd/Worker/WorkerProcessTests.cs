@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CartFunctions.Tests.EndToEnd.Worker;
 
 /// <summary>The start and end of a worker process.</summary>
+[Trait("Category", "Long")]
 public sealed class WorkerProcessTests
 {
     [Theory]

@@ -7,8 +7,8 @@ import { addProducts, address, newId } from './app.mjs';
 import { randomFrom, startProxy } from './proxy.mjs';
 
 const issuer = process.env.CARTFUNCTIONS_ISSUER;
-const signIns = Number(process.env.CLIENT_SIGN_INS ?? 200);
-const atOnce = Math.max(4, signIns / 10);
+const signIns = 200;
+const atOnce = 20;
 const seed = Number(process.env.CLIENT_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 const random = randomFrom(seed);
 
