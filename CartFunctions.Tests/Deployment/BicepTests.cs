@@ -63,8 +63,7 @@ public sealed partial class BicepTests
     }
 
     /// <summary>
-    /// The compiler knows every property of a resource, and warns of an unknown one. It builds and lints the files of a plan when it builds
-    /// its parameters.
+    /// The compiler knows every property of a resource, and warns of an unknown one. <c>build-params</c> also builds and lints the plan.
     /// </summary>
     [Theory]
     [InlineData("main")]
@@ -72,8 +71,6 @@ public sealed partial class BicepTests
     [Trait("Category", "Long")] // The compiler is a package of 60 MB that nothing else needs.
     public async Task The_compiler_accepts_the_files_of_a_plan(string plan)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The package of the compiler is for Linux.");
-
         var (exitCode, output) = await BuildAsync(Repository.PathTo("eng", "azure", $"{plan}.bicepparam"));
 
         Assert.Equal((0, string.Empty), (exitCode, output.Trim()));
@@ -83,7 +80,6 @@ public sealed partial class BicepTests
     [Trait("Category", "Long")]
     public async Task The_compiler_finds_an_unknown_property_and_what_its_linter_warns_of()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The package of the compiler is for Linux.");
         using var folder = new TemporaryFolder();
         foreach (var file in new[] { "flex.bicep", "flex.bicepparam", "storage.bicep", "auth.bicep" })
         {
@@ -108,6 +104,7 @@ public sealed partial class BicepTests
     /// <summary>The path of the compiler. It is downloaded from NuGet if needed.</summary>
     private static async Task<string> DownloadAsync()
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The package of the compiler is for Linux.");
         var project = Repository.PathTo("eng", "azure", "compiler", "compiler.csproj");
         var (exitCode, output) = await ChildProcess.RunAsync("dotnet", ["restore", project, "-v", "quiet"]);
         Assert.SkipUnless(exitCode == 0, $"The package of the compiler cannot be downloaded: {output}");

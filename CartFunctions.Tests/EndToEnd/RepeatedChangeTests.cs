@@ -30,7 +30,7 @@ public sealed class RepeatedChangeTests(ITestOutputHelper printed)
         Assert.Contains(quantities, quantity => quantity > 1);
     }
 
-    /// <summary>Builds the policy of the page, which sends no keys if the environment says so.</summary>
+    /// <summary>Builds a client with the policy of the page. The environment variable turns its keys off.</summary>
     private static async Task<GeneratedClient> BuildAsync()
     {
         await using var app = await TestApp.StartAsync();

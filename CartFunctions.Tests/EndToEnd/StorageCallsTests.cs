@@ -15,7 +15,7 @@ public sealed partial class StorageCallsTests : IAsyncLifetime
     private readonly ManualClock clock = new() { HasSystemTimers = false };
 
     private readonly List<string> products = [];
-    private readonly Dictionary<string, string> made = [];
+    private readonly Dictionary<string, string> ids = [];
 
     private FaultyStorage storage = null!;
     private TestApp app = null!;
@@ -94,7 +94,7 @@ public sealed partial class StorageCallsTests : IAsyncLifetime
     [InlineData("PUT", "/api/cart/$cart/reservation", null, 3 + (3 * 2))]
     [InlineData("GET", "$order", null, 1)]
     [InlineData("GET", "/api/health", null, 2)]
-    public async Task An_operation_makes_as_many_calls_as_the_README_says(
+    public async Task An_operation_makes_as_many_calls_as_the_documentation_says(
         string method, string? path, string? body, int expected, bool isConditional = false)
     {
         (path, body) = (await FillAsync(path), await FillAsync(body));
@@ -119,12 +119,12 @@ public sealed partial class StorageCallsTests : IAsyncLifetime
         string method, string path, string? body, int expected)
     {
         await FillAsync(path + body);
-        foreach (var id in made.Values.Append(cart))
+        foreach (var id in ids.Values)
         {
             app.Get<CartMemory>().Forget(ObjectId.Parse(id));
         }
 
-        await An_operation_makes_as_many_calls_as_the_README_says(method, path, body, expected);
+        await An_operation_makes_as_many_calls_as_the_documentation_says(method, path, body, expected);
     }
 
     [Fact]
@@ -311,18 +311,18 @@ public sealed partial class StorageCallsTests : IAsyncLifetime
         return () => Volatile.Read(ref calls);
     }
 
-    /// <summary>Puts ids in the place of their names, and makes what they name first.</summary>
+    /// <summary>Replaces each $name with an id, and creates what it names on first use.</summary>
     private async Task<string?> FillAsync(string? text)
     {
         foreach (Match name in Name().Matches(text ?? string.Empty))
         {
-            if (!made.ContainsKey(name.Value))
+            if (!ids.ContainsKey(name.Value))
             {
-                made[name.Value] = await MakeAsync(name.Value);
+                ids[name.Value] = await MakeAsync(name.Value);
             }
         }
 
-        return text is null ? null : Name().Replace(text, name => made[name.Value]);
+        return text is null ? null : Name().Replace(text, name => ids[name.Value]);
     }
 
     private async Task<string> MakeAsync(string name)
@@ -340,6 +340,8 @@ public sealed partial class StorageCallsTests : IAsyncLifetime
                 return added.Data.GetProperty("items")[0].GetProperty("lineId").GetString()!;
             case "$new":
                 return ObjectId.New().ToString();
+            case not ("$one" or "$reserved" or "$coupon" or "$couponReserved" or "$order"):
+                throw new ArgumentException($"{name} names nothing.");
         }
 
         var id = (await app.Client.AddAsync(products[0], 1)).CartId;

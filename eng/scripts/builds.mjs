@@ -1,50 +1,53 @@
-// Remembers what a build read, so that a build with nothing new is skipped: `dotnet build` takes ten seconds to find that out.
+// Skips a build if no file has changed since the last one. `dotnet build` needs ten seconds to see that.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 
 /** Runs a build unless the last one with the same arguments succeeded and nothing has changed since. Returns whether it succeeded. */
 export async function buildIfChanged(root, args, build) {
-  const file = join(root, 'artifacts', 'builds', `${createHash('sha256').update(args.join(' ')).digest('hex')}.txt`);
   const sources = sourcesIn(root);
-  if (sources && read(file) === sources + outputsIn(root)) return true;
-  rmSync(file, { force: true });
+  if (!sources) return build(); // This is no clone.
+  const record = join(root, 'artifacts', 'builds', `${createHash('sha256').update(args.join(' ')).digest('hex')}.txt`);
+  const state = () => [root, `CI ${process.env.CI}`, ...sources, ...outputsIn(root)].join('\n'); // CI changes the paths in the assemblies.
+  if (existsSync(record) && readFileSync(record, 'utf8') === state()) return true;
+  rmSync(record, { force: true });
   if (!(await build())) return false;
-  if (sources) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, sources + outputsIn(root));
-  }
+  mkdirSync(dirname(record), { recursive: true });
+  writeFileSync(record, state());
   return true;
 }
 
-/** The sources with the times of their last change; undefined if this is no clone. CI changes how the compiler writes paths. */
+/** The files that git tracks or could track, and those that it ignores but a build reads. Undefined outside a clone. */
 function sourcesIn(root) {
-  const files = list(root, '--cached', '--others', '--exclude-standard');
-  return files && stateOf(root, [...files, 'local.settings.json'], (path) => !path.endsWith('.md')) + `CI ${process.env.CI}\n`;
+  const files = listed(root, '--cached', '--others', '--exclude-per-directory=.gitignore');
+  if (!files.includes('package.json')) return undefined;
+  const settings = ignored(root).filter((path) => path.endsWith('.user') || path === 'local.settings.json');
+  return describe(root, [...files.filter((path) => !path.endsWith('.md')), ...settings]);
 }
 
-/** The folders with outputs. Their times change if an output is deleted, or if NuGet restores. */
+/** The project's own assemblies, which another build or a clean changes, and the folders that a restore changes. */
 function outputsIn(root) {
-  return stateOf(root, list(root, '--others', '--ignored', '--exclude-standard', '--directory'), (path) => /(^|\/)(bin|obj)\/$/.test(path));
+  const folders = ignored(root).filter((path) => /(^|\/)(bin|obj)\/$/.test(path));
+  const own = /(^|[/\\])CartFunctions[^/\\]*\.dll$/;
+  const assemblies = folders.filter((path) => path.endsWith('bin/'))
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).filter((name) => own.test(name)).map((name) => folder + name));
+  return describe(root, [...folders, ...assemblies]);
 }
 
-function list(root, ...options) {
+function ignored(root) {
+  return listed(root, '--others', '--ignored', '--exclude-per-directory=.gitignore', '--directory');
+}
+
+function listed(root, ...options) {
   const { status, stdout } = spawnSync('git', ['ls-files', '-z', ...options], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
-  return status === 0 ? stdout.split('\0').filter(Boolean) : undefined;
+  return status === 0 ? stdout.split('\0').filter(Boolean) : [];
 }
 
-function stateOf(root, paths, counts) {
-  return paths.filter(counts)
-    .map((path) => [path, statSync(join(root, path), { throwIfNoEntry: false })])
-    .map(([path, stat]) => `${path} ${stat?.size} ${stat?.mtimeMs}\n`)
-    .join('');
-}
-
-function read(file) {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+/** Each path with the file's size and the time of its last change. */
+function describe(root, paths) {
+  return paths.map((path) => {
+    const stat = statSync(join(root, path), { throwIfNoEntry: false });
+    return `${path} ${stat?.size} ${stat?.mtimeMs}`;
+  });
 }

@@ -16,7 +16,7 @@ const options = readOptions(isLong ? 'npm run test:long' : 'npm test', {
 const results = join(artifacts, 'test-results');
 const report = join(results, 'tests.trx');
 
-await Promise.all([installTools(), build('the tests', '-c', 'Release')]); // The build needs no npm package.
+await Promise.all([installTools(), build('the tests', '-c', 'Release')]); // The tools are checked first. The build needs no npm package.
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });

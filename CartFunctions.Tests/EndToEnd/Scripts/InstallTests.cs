@@ -68,8 +68,8 @@ public sealed class InstallTests
         using var checkout = new ScriptCheckout();
         checkout.Install();
         checkout.WriteSources();
-        checkout.Write(".gitignore", "programs/\nartifacts/\nnode_modules/\ndist/\nbin/\nobj/\n");
-        checkout.Write("CartFunctions/bin/CartFunctions.dll", string.Empty);
+        checkout.Write(".gitignore", "programs/\nartifacts/\nnode_modules/\ndist/\nbin/\nlocal.settings.json\n");
+        checkout.Write("CartFunctions/bin/Release/net10.0/CartFunctions.dll", string.Empty);
         checkout.Program("dotnet", "[ \"$1\" = build ] && echo called >> \"$0.calls\"");
         await ChildProcess.RunAsync("git", ["init", "--quiet", checkout.Root]);
 
@@ -78,8 +78,9 @@ public sealed class InstallTests
         Assert.Equal(2, await BuildsAfterAsync(() => checkout.Write("CartFunctions/Program.cs", "// Changed.")));
         Assert.Equal(3, await BuildsAfterAsync(() => checkout.Write("CartFunctions/New.cs", "// New.")));
         Assert.Equal(4, await BuildsAfterAsync(() => checkout.Remove("CartFunctions/New.cs")));
-        Assert.Equal(5, await BuildsAfterAsync(() => checkout.Remove("CartFunctions/bin/CartFunctions.dll")));
-        Assert.Equal(5, await BuildsAfterAsync(() => checkout.Write("README.md", "Changed.")));
+        Assert.Equal(5, await BuildsAfterAsync(() => checkout.Remove("CartFunctions/bin/Release/net10.0/CartFunctions.dll")));
+        Assert.Equal(6, await BuildsAfterAsync(() => checkout.Write("local.settings.json", "{}")));
+        Assert.Equal(6, await BuildsAfterAsync(() => checkout.Write("README.md", "Changed.")));
 
         async Task<int> BuildsAfterAsync(Action change)
         {
