@@ -1,50 +1,19 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using CartFunctions.Coupons;
 using CartFunctions.Storage.Carts;
 using CartFunctions.Tests.Support;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CartFunctions.Tests.EndToEnd;
 
 /// <summary>The number of billed storage calls of each operation, as the documentation states it.</summary>
-public sealed partial class StorageCallsTests : IAsyncLifetime
+public sealed partial class StorageCallsTests : StorageCallsTest
 {
-    // The manual clock keeps waits from ending on a slow machine.
-    private readonly ManualClock clock = new() { HasSystemTimers = false };
-
-    private readonly List<string> products = [];
     private readonly Dictionary<string, string> ids = [];
 
-    private FaultyStorage storage = null!;
-    private TestApp app = null!;
-    private string cart = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        storage = await FaultyStorage.StartAsync();
-        app = await TestApp.StartAsync(
-            new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString },
-            Configure);
-        cart = ObjectId.New().ToString();
-        // One call may write all of a partition, so each product has one of its own.
-        Assert.True(CouponCode.TryParse("LIMITED", out var limited));
-        var ownPartitions = "0123456789abcdef".Except([limited.Id.ToString()[^1]]);
-        foreach (var partition in ownPartitions.Take(3))
-        {
-            products.Add(ObjectId.New().ToString()[..^1] + partition);
-            await app.Client.SaveProductAsync(products[^1], stock: 9);
-            await app.Client.AddAsync(products[^1], 1, cart);
-        }
-
-        await app.Client.SaveCouponAsync("TEN", """{"percent":10}""");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await app.DisposeAsync();
-        await storage.DisposeAsync();
+        await base.InitializeAsync();
+        await App.Client.SaveCouponAsync("TEN", """{"percent":10}""");
     }
 
     [Theory]
@@ -98,11 +67,11 @@ public sealed partial class StorageCallsTests : IAsyncLifetime
         string method, string? path, string? body, int expected, bool isConditional = false)
     {
         (path, body) = (await FillAsync(path), await FillAsync(body));
-        var known = isConditional ? (await app.Client.GetCartAsync(cart)).ETag : null;
-        clock.Advance(TimeSpan.FromSeconds(6)); // Cached product details expire.
+        var known = isConditional ? (await App.Client.GetCartAsync(Cart)).ETag : null;
+        Clock.Advance(TimeSpan.FromSeconds(6)); // Cached product details expire.
         var calls = CountCalls();
 
-        var answer = await app.Client.SendAsync(method, path!, body, ifMatch: known);
+        var answer = await App.Client.SendAsync(method, path!, body, ifMatch: known);
 
         Assert.True((int)answer.Status < 300, answer.Text);
         Assert.Equal(expected, calls());
@@ -121,7 +90,7 @@ public sealed partial class StorageCallsTests : IAsyncLifetime
         await FillAsync(path + body);
         foreach (var id in ids.Values)
         {
-            app.Get<CartMemory>().Forget(ObjectId.Parse(id));
+            App.Get<CartMemory>().Forget(ObjectId.Parse(id));
         }
 
         await An_operation_makes_as_many_calls_as_the_documentation_says(method, path, body, expected);
@@ -133,16 +102,16 @@ public sealed partial class StorageCallsTests : IAsyncLifetime
         await using var forgetful = await TestApp.StartAsync(
             new Dictionary<string, string?>
             {
-                ["CartStorage"] = storage.ConnectionString,
-                ["Carts:TablePrefix"] = app.Prefix,
+                ["CartStorage"] = Storage.ConnectionString,
+                ["Carts:TablePrefix"] = App.Prefix,
                 ["Carts:CartMemory"] = "0",
             },
             Configure);
-        await forgetful.Client.GetCartAsync(cart);
+        await forgetful.Client.GetCartAsync(Cart);
         var calls = CountCalls();
 
-        await forgetful.Client.AddAsync(products[0], 1, cart);
-        await forgetful.Client.RemoveAsync(products[0], cart);
+        await forgetful.Client.AddAsync(Products[0], 1, Cart);
+        await forgetful.Client.RemoveAsync(Products[0], Cart);
 
         Assert.Equal(3 + 2, calls());
     }
@@ -155,9 +124,9 @@ public sealed partial class StorageCallsTests : IAsyncLifetime
         const int Adds = 400;
         const int CallsWithoutMemory = 3;
         await using var other = await TestApp.StartAsync(
-            new Dictionary<string, string?> { ["CartStorage"] = storage.ConnectionString, ["Carts:TablePrefix"] = app.Prefix },
+            new Dictionary<string, string?> { ["CartStorage"] = Storage.ConnectionString, ["Carts:TablePrefix"] = App.Prefix },
             Configure);
-        var plenty = await app.Client.AddProductAsync(stock: 1_000_000);
+        var plenty = await App.Client.AddProductAsync(stock: 1_000_000);
         var carts = Enumerable.Range(0, 20).Select(_ => ObjectId.New().ToString()).ToList();
         var random = new Random(1);
         await AddAsync(Warmup);
@@ -171,7 +140,7 @@ public sealed partial class StorageCallsTests : IAsyncLifetime
         {
             for (var i = 0; i < count; i++)
             {
-                var added = await (random.Next(2) == 0 ? app : other).Client.AddAsync(plenty, 1, carts[random.Next(carts.Count)]);
+                var added = await (random.Next(2) == 0 ? App : other).Client.AddAsync(plenty, 1, carts[random.Next(carts.Count)]);
                 Assert.True(added.Status == HttpStatusCode.OK, added.Text);
             }
         }
@@ -184,126 +153,19 @@ public sealed partial class StorageCallsTests : IAsyncLifetime
     public async Task A_keyed_repeat_makes_the_documented_number_of_calls(string method, string? path, int expected)
     {
         path = await FillAsync(path);
-        await app.Client.SendAsync(method, path!, key: "once");
+        await App.Client.SendAsync(method, path!, key: "once");
         var calls = CountCalls();
 
-        var answer = await app.Client.SendAsync(method, path!, key: "once");
+        var answer = await App.Client.SendAsync(method, path!, key: "once");
 
         Assert.Equal("true", answer.Replayed);
         Assert.Equal(expected, calls());
     }
 
-    [Fact]
-    public async Task Concurrent_requests_share_the_reads_of_their_products()
-    {
-        const int Clients = 16;
-        clock.Advance(TimeSpan.FromSeconds(6));
-        var (cartReads, productReads) = (0, 0);
-        var allCartsAreRead = new TaskCompletionSource();
-        storage.Fault = call =>
-        {
-            if (!call.IsToCarts)
-            {
-                Interlocked.Increment(ref productReads);
-                return new StorageFault { Before = allCartsAreRead.Task.WaitAsync };
-            }
-
-            if (Interlocked.Increment(ref cartReads) == Clients)
-            {
-                allCartsAreRead.SetResult();
-            }
-
-            return StorageFault.None;
-        };
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => app.Client.GetCartAsync(cart)));
-
-        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, answers[0].Text), (answer.Status, answer.Text)));
-        Assert.Equal((Clients, products.Count), (cartReads, productReads));
-    }
-
-    [Fact]
-    public async Task A_client_that_disconnects_does_not_end_reads_that_another_waits_for()
-    {
-        clock.Advance(TimeSpan.FromSeconds(6));
-        var (cartReads, productReads) = (0, 0);
-        var release = new TaskCompletionSource();
-        storage.Fault = call =>
-        {
-            Interlocked.Increment(ref call.IsToCarts ? ref cartReads : ref productReads);
-            return call.IsToCarts ? StorageFault.None : new StorageFault { Before = release.Task.WaitAsync };
-        };
-        using var leaves = new CancellationTokenSource();
-        using var abandoned = CartClient.Request("GET", $"/api/cart/{cart}");
-        var first = app.Client.SendAsync(abandoned, leaves.Token);
-        await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref productReads) == products.Count));
-        var second = app.Client.GetCartAsync(cart);
-        await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref cartReads) == 2));
-
-        await leaves.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        release.SetResult();
-
-        Assert.Equal(HttpStatusCode.OK, (await second).Status);
-        Assert.Equal(products.Count, productReads);
-    }
-
-    [Fact]
-    public async Task A_failed_shared_read_does_not_fail_other_requests()
-    {
-        const int Clients = 8;
-        const int CallAndRepeat = 2;
-        clock.Advance(TimeSpan.FromSeconds(6));
-        clock.HasSystemTimers = true; // The retry waits.
-        var reads = 0;
-        storage.Fault = call =>
-            call.Path.Contains(products[0], StringComparison.Ordinal) && Interlocked.Increment(ref reads) <= CallAndRepeat
-                ? StorageFault.Reset
-                : StorageFault.None;
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => app.Client.GetCartAsync(cart)));
-
-        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
-    }
-
-    [Fact]
-    public async Task A_request_reads_alone_if_a_shared_read_hangs()
-    {
-        clock.Advance(TimeSpan.FromSeconds(6));
-        clock.HasSystemTimers = true; // The client waits for a second.
-        var reads = 0;
-        var bothReadAlone = new TaskCompletionSource();
-        storage.Fault = call =>
-        {
-            if (!call.Path.Contains(products[0], StringComparison.Ordinal))
-            {
-                return StorageFault.None;
-            }
-
-            var read = Interlocked.Increment(ref reads);
-            if (read == 3)
-            {
-                bothReadAlone.SetResult();
-            }
-
-            return new StorageFault { Before = read == 1 ? hungUp => Task.Delay(Timeout.Infinite, hungUp) : bothReadAlone.Task.WaitAsync };
-        };
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => app.Client.GetCartAsync(cart)));
-
-        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
-        Assert.Equal(3, reads);
-    }
-
-    private void Configure(WebApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton<TimeProvider>(clock);
-    }
-
     private Func<int> CountCalls()
     {
         var calls = 0;
-        storage.Fault = _ =>
+        Storage.Fault = _ =>
         {
             Interlocked.Increment(ref calls);
             return StorageFault.None;
@@ -330,33 +192,34 @@ public sealed partial class StorageCallsTests : IAsyncLifetime
         switch (name)
         {
             case "$cart":
-                return cart;
+                return Cart;
             case "$product":
-                return products[1];
+                return Products[1];
             case "$sized":
-                return (await app.Client.AddWithAsync(products[0], 1, """{"size":"M"}""", ObjectId.New().ToString())).CartId;
-            case "$line":
-                var added = await app.Client.AddWithAsync(products[0], 1, """{"size":"L"}""", await FillAsync("$sized"));
-                return added.Data.GetProperty("items")[0].GetProperty("lineId").GetString()!;
+                var sized = ObjectId.New().ToString();
+                await App.Client.AddWithAsync(Products[0], 1, """{"size":"M"}""", sized);
+                var added = await App.Client.AddWithAsync(Products[0], 1, """{"size":"L"}""", sized);
+                ids["$line"] = added.Data.GetProperty("items")[0].GetProperty("lineId").GetString()!;
+                return sized;
             case "$new":
                 return ObjectId.New().ToString();
             case not ("$one" or "$reserved" or "$coupon" or "$couponReserved" or "$order"):
                 throw new ArgumentException($"{name} names nothing.");
         }
 
-        var id = (await app.Client.AddAsync(products[0], 1)).CartId;
+        var id = (await App.Client.AddAsync(Products[0], 1)).CartId;
         if (name is "$coupon" or "$couponReserved")
         {
-            await app.Client.SaveCouponAsync("LIMITED", """{"percent":10,"limit":9}""");
-            await app.Client.ApplyCouponAsync("LIMITED", id);
+            await App.Client.SaveCouponAsync("LIMITED", """{"percent":10,"limit":9}""");
+            await App.Client.ApplyCouponAsync("LIMITED", id);
         }
 
         if (name is "$reserved" or "$couponReserved")
         {
-            await app.Client.ReserveAsync(id);
+            await App.Client.ReserveAsync(id);
         }
 
-        return name == "$order" ? (await app.Client.CheckOutAsync(id)).Location! : id;
+        return name == "$order" ? (await App.Client.CheckOutAsync(id)).Location! : id;
     }
 
     [GeneratedRegex(@"\$[a-zA-Z]+")]

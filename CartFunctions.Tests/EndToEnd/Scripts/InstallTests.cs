@@ -68,10 +68,9 @@ public sealed class InstallTests
         using var checkout = new ScriptCheckout();
         checkout.Install();
         checkout.WriteSources();
-        checkout.Write(".gitignore", "programs/\nartifacts/\nnode_modules/\ndist/\nbin/\nlocal.settings.json\n");
         checkout.Write("CartFunctions/bin/Release/net10.0/CartFunctions.dll", string.Empty);
         checkout.Program("dotnet", "[ \"$1\" = build ] && echo called >> \"$0.calls\"");
-        await ChildProcess.RunAsync("git", ["init", "--quiet", checkout.Root]);
+        await checkout.MakeCloneAsync();
 
         Assert.Equal(1, await BuildsAfterAsync(() => { }));
         Assert.Equal(1, await BuildsAfterAsync(() => { }));
@@ -95,9 +94,8 @@ public sealed class InstallTests
     {
         using var checkout = new ScriptCheckout();
         checkout.Install();
-        checkout.Write(".gitignore", "programs/\nartifacts/\nnode_modules/\n");
         checkout.Program("dotnet", "echo called >> \"$0.calls\"; exit 9");
-        await ChildProcess.RunAsync("git", ["init", "--quiet", checkout.Root]);
+        await checkout.MakeCloneAsync();
 
         await RunAsync(checkout);
         await RunAsync(checkout);

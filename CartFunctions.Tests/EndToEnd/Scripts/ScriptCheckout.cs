@@ -79,6 +79,13 @@ public sealed class ScriptCheckout : IDisposable
         File.SetLastWriteTimeUtc(Path.Combine(Root, "eng/client/dist/built"), DateTime.UtcNow.AddHours(1));
     }
 
+    /// <summary>Lets git track the files, and ignore the stand-ins and what is generated.</summary>
+    public Task MakeCloneAsync()
+    {
+        Write(".gitignore", "programs/\nartifacts/\nnode_modules/\ndist/\nbin/\nlocal.settings.json\n");
+        return ChildProcess.RunAsync("git", ["init", "--quiet", Root]);
+    }
+
     public void Remove(string file) => File.Delete(Path.Combine(Root, file));
 
     /// <summary>Waits until the program that ignores signals runs. Returns the process ids of it and its child.</summary>
