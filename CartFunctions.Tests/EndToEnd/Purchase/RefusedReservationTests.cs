@@ -81,9 +81,11 @@ public sealed class RefusedReservationTests : PurchaseTest
         await using (var doomed = await AppProcess.StartAsync(Storage.ConnectionString, App.Prefix))
         {
             var cartWrites = 0;
-            await Storage.KillAtAsync(
-                doomed, call => call is { IsWrite: true, IsToCarts: true } && ++cartWrites == 2, false, () => doomed.Client.ReserveAsync(
-                    cart));
+            var isKilledAtWrite = await Storage.KillAtAsync(
+                doomed,
+                call => call is { IsWrite: true, IsToCarts: true } && ++cartWrites == 2,
+                () => doomed.Client.ReserveAsync(cart));
+            Assert.True(isKilledAtWrite);
         }
 
         Assert.Equal((5, 5), await StockAsync(beans));

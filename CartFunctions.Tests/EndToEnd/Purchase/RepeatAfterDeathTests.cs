@@ -61,6 +61,6 @@ public sealed class RepeatAfterDeathTests : PurchaseTest
     private async Task DieAtAsync(Func<StorageCall, bool> isLast, Func<CartClient, Task<Answer>> request)
     {
         await using var doomed = await AppProcess.StartAsync(Storage.ConnectionString, App.Prefix);
-        await Storage.KillAtAsync(doomed, isLast, isLastCallDone: true, () => request(doomed.Client));
+        await Storage.KillAfterAsync(doomed, isLast, () => request(doomed.Client));
     }
 }
