@@ -72,7 +72,7 @@ public sealed class ShopOfflineTests
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.WaitForResponsesAsync(page);
-        await KeptFilesAsync(page);
+        await ShopVisit.KeptFilesAsync(page);
 
         await visit.Profile.SetOfflineAsync(true);
         await page.ReloadAsync();
@@ -102,7 +102,7 @@ public sealed class ShopOfflineTests
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.WaitForResponsesAsync(page);
-        await KeptFilesAsync(page);
+        await ShopVisit.KeptFilesAsync(page);
 
         await visit.App.DisposeAsync();
         await page.ReloadAsync();
@@ -119,7 +119,7 @@ public sealed class ShopOfflineTests
         var page = await visit.OpenTabAsync();
         await ShopVisit.AddAsync(page, "Gooseneck kettle");
         await ShopVisit.WaitForResponsesAsync(page);
-        var kept = await KeptFilesAsync(page);
+        var kept = await ShopVisit.KeptFilesAsync(page);
         await page.ReloadAsync();
         await Expect(page.Locator("#catalog").GetByText("18 in stock")).ToBeVisibleAsync();
         Assert.True(await page.EvaluateAsync<bool>("navigator.serviceWorker.controller !== null"));
@@ -138,7 +138,7 @@ public sealed class ShopOfflineTests
     {
         await using var visit = await ShopVisit.StartAsync(keepsFiles: true);
         var page = await visit.OpenTabAsync();
-        await KeptFilesAsync(page);
+        await ShopVisit.KeptFilesAsync(page);
         await page.ReloadAsync();
         Assert.True(await page.EvaluateAsync<bool>("navigator.serviceWorker.controller !== null"));
 
@@ -150,23 +150,5 @@ public sealed class ShopOfflineTests
         await page.ReloadAsync();
 
         await Expect(page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(1, 2, 3)");
-    }
-
-    /// <summary>The paths of the files that are cached for a reload without a network, once they are.</summary>
-    private static async Task<string[]> KeptFilesAsync(IPage page)
-    {
-        var kept = Array.Empty<string>();
-        await Eventually.HoldsAsync(async () =>
-        {
-            kept = await page.EvaluateAsync<string[]>(
-                """
-                async () => {
-                  const [registration, cache] = await Promise.all([navigator.serviceWorker?.getRegistration(), caches.open('shop')]);
-                  return registration?.active ? (await cache.keys()).map(({ url }) => new URL(url).pathname) : [];
-                }
-                """);
-            return kept.Length > 0;
-        });
-        return kept;
     }
 }

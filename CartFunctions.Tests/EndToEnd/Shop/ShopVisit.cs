@@ -117,6 +117,24 @@ internal sealed partial class ShopVisit : IAsyncDisposable
         await Assertions.Expect(page.Locator("#lines .pending")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Waits until the page can be loaded again without a network. Returns the paths of the files it keeps for that.</summary>
+    public static async Task<string[]> KeptFilesAsync(IPage page)
+    {
+        var kept = Array.Empty<string>();
+        await Eventually.HoldsAsync(async () =>
+        {
+            kept = await page.EvaluateAsync<string[]>(
+                """
+                async () => {
+                  const [registration, cache] = await Promise.all([navigator.serviceWorker?.getRegistration(), caches.open('shop')]);
+                  return registration?.active ? (await cache.keys()).map(({ url }) => new URL(url).pathname) : [];
+                }
+                """);
+            return kept.Length > 0;
+        });
+        return kept;
+    }
+
     /// <summary>The id of the page's cart.</summary>
     public static Task<string> CartIdAsync(IPage page) => page.EvaluateAsync<string>("localStorage.getItem('cartfunctions.cartId')");
 
@@ -153,7 +171,7 @@ internal sealed partial class ShopVisit : IAsyncDisposable
             // A browser logs every failed response of the API, and every request that the network lost.
             if (message.Type is "error" or "warning" && !ExpectedFailure().IsMatch(message.Text) && !IsMissingCart(message))
             {
-                complaints.Enqueue(message.Text);
+                complaints.Enqueue($"{message.Text} {message.Location}");
             }
         };
         page.PageError += (_, error) => complaints.Enqueue(error);
