@@ -76,7 +76,7 @@ public sealed partial class WorkflowTests
 
     private static string Read(string workflow) => File.ReadAllText(Repository.PathTo(".github", "workflows", workflow));
 
-    [GeneratedRegex(@"^(npm|dotnet) .*?(?= 2>&1|$)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(npm|dotnet) .*?(?= 2>&1| &$|$)", RegexOptions.Multiline)]
     private static partial Regex Commands();
 
     [GeneratedRegex(@"- name: (?<name>.*)")]

@@ -59,12 +59,12 @@ public static class FailureCases
         ["ImportProducts"] = new("POST", "/api/products/import", "id,name,price,stock\n$product,Beans,1,3\n", "text/csv"),
     };
 
-    /// <summary>The responses to the requests with this failure; null if no case covers it.</summary>
-    public static Task<Answer[]>? Send(FailureWorld world, FailureCell cell)
+    /// <summary>Sends the requests with this failure; null if no case covers it.</summary>
+    public static Func<Task<Answer[]>>? Of(FailureWorld world, FailureCell cell)
     {
         var good = Good[cell.Operation];
         return Break(world, good, cell) is { } broken
-            ? Task.WhenAll(OtherWaysTo(good, cell).Prepend(broken).Select(request => SendAsync(AppFor(world, cell.Error), world, request)))
+            ? () => Task.WhenAll(OtherWaysTo(good, cell).Prepend(broken).Select(one => SendAsync(AppFor(world, cell.Error), world, one)))
             : null;
     }
 

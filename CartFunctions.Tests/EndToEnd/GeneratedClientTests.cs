@@ -53,7 +53,7 @@ public sealed class GeneratedClientTests
 
         await client.GenerateAsync(app, ClientsPage.CommandOf(command));
 
-        await client.RunAsync("npx", "tsc");
+        await client.RunAsync("node", Path.Combine("node_modules", "typescript", "bin", "tsc"));
         await client.RunSessionAsync(app, "node", $"{tool}.js");
     }
 

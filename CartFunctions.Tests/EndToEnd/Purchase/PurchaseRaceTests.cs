@@ -1,4 +1,5 @@
 using System.Net;
+using Azure.Data.Tables;
 using CartFunctions.Tests.Support;
 
 namespace CartFunctions.Tests.EndToEnd.Purchase;
@@ -118,15 +119,15 @@ public sealed class PurchaseRaceTests : PurchaseTest
         return answer.Status is HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable ? await RepeatAsync(ask) : answer;
     }
 
+    /// <summary>Stores copies of a cart with one unit of a product. The two apps get them in turn.</summary>
     private async Task<List<(TestApp App, string Id)>> CartsAsync(string product, int count, TestApp other)
     {
-        var carts = new List<(TestApp App, string Id)>();
-        for (var i = 0; i < count; i++)
-        {
-            var app = i % 2 == 0 ? App : other;
-            carts.Add((app, await CartWithAsync(product, 1, app)));
-        }
-
-        return carts;
+        var table = new TableClient((await Azurite.Shared).ConnectionString, App.Prefix + "carts");
+        var model = await CartWithAsync(product, 1);
+        TableEntity row = await table.GetEntityAsync<TableEntity>(model, model);
+        var ids = Enumerable.Range(0, count).Select(_ => ObjectId.New().ToString()).ToList();
+        await Parallel.ForEachAsync(ids, async (id, token) =>
+            await table.AddEntityAsync(new TableEntity(row) { PartitionKey = id, RowKey = id }, token));
+        return [.. ids.Select((id, i) => (i % 2 == 0 ? App : other, id))];
     }
 }

@@ -11,7 +11,8 @@ namespace CartFunctions.Tests.EndToEnd.Sweep;
 
 /// <summary>The base of the tests of the sweep: expired and unexpired carts, and an app whose storage calls are recorded.</summary>
 /// <param name="behaviour">How storage behaves; null for a plain Azurite.</param>
-public abstract class SweepTest(DelegatingHandler? behaviour = null) : IAsyncLifetime
+/// <param name="storesCopies">Whether the tests need <see cref="StoreCopiesAsync"/>.</param>
+public abstract class SweepTest(DelegatingHandler? behaviour = null, bool storesCopies = false) : IAsyncLifetime
 {
     protected const int Ranges = 16;
 
@@ -20,6 +21,8 @@ public abstract class SweepTest(DelegatingHandler? behaviour = null) : IAsyncLif
     private static int made;
 
     private readonly string prefix = $"sweep{Interlocked.Increment(ref made)}";
+
+    private Azurite? own;
 
     protected static TimeSpan Lifetime => TimeSpan.FromDays(30);
 
@@ -42,21 +45,20 @@ public abstract class SweepTest(DelegatingHandler? behaviour = null) : IAsyncLif
 
     public async ValueTask InitializeAsync()
     {
-        var azurite = await AzuriteAsync();
+        var azurite = storesCopies ? own = await Azurite.StartForManyAsync() : await Azurite.Shared;
         Storage = await FaultyStorage.StartAsync(behaviour, azurite);
         App = await StartAppAsync();
         Direct = new TableClient(azurite.ConnectionString, prefix + "carts");
         Product = await App.Client.AddProductAsync(stock: 9);
     }
 
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await App.DisposeAsync();
         await Storage.DisposeAsync();
-        GC.SuppressFinalize(this);
+        await (own?.DisposeAsync() ?? default);
     }
-
-    protected virtual Task<Azurite> AzuriteAsync() => Azurite.Shared;
 
     /// <summary>Starts an app on the same tables.</summary>
     protected Task<TestApp> StartAppAsync(IReadOnlyDictionary<string, string?>? settings = null) => TestApp.StartAsync(
@@ -91,6 +93,40 @@ public abstract class SweepTest(DelegatingHandler? behaviour = null) : IAsyncLif
             new ParallelOptions { MaxDegreeOfParallelism = 16 },
             async (id, token) => await Direct.AddEntityAsync(NewCart(id, updatedAt), token));
         return ids;
+    }
+
+    /// <summary>Stores carts in each range with this time of their last change, by one call.</summary>
+    private protected async Task<List<ObjectId>> StoreCopiesAsync(int countInARange, DateTimeOffset updatedAt)
+    {
+        var ids = new List<ObjectId>();
+        foreach (var digit in "0123456789abcdef")
+        {
+            var start = digit + ObjectId.New().ToString()[1..^6];
+            var cart = NewCart(ObjectId.Parse(start + "000000"), updatedAt);
+            cart["Copies"] = countInARange - 1;
+            await Direct.AddEntityAsync(cart);
+            ids.AddRange(Enumerable.Range(0, countInARange).Select(i => ObjectId.Parse($"{start}{i:x6}")));
+        }
+
+        return ids;
+    }
+
+    /// <summary>A sweep must delete the expired carts alone, with two calls for each range and one for each deleted cart.</summary>
+    private protected async Task MustSweepAsync(List<ObjectId> expired, List<ObjectId> live)
+    {
+        Storage.Fault = Record;
+
+        Assert.Equal((expired.Count, expired.Count, 0), await SweepAsync());
+
+        Storage.Fault = _ => StorageFault.None;
+        var queries = Calls.Where(call => !call.IsWrite).ToList();
+        Assert.Equal(1 + Ranges, queries.Count); // The first one reads the saved progress.
+        Assert.Equal(Ranges, Calls.Count(call => call.Path.Contains("sweep", StringComparison.Ordinal) && call.Method == "PUT"));
+        Assert.Equal(expired.Count, Calls.Count(call => call.Method == "DELETE"));
+        Assert.Equal(expired.Count + 1 + (2 * Ranges), Calls.Count);
+        Assert.All(queries.Skip(1), query => Assert.Contains("$select=PartitionKey,RowKey,", query.Query, StringComparison.Ordinal));
+        Assert.Empty(await FindAllAsync(expired));
+        Assert.Equal(live.Count, (await FindAllAsync(live)).Count);
     }
 
     private protected static TableEntity NewCart(ObjectId id, DateTimeOffset updatedAt)
