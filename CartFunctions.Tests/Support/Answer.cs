@@ -31,6 +31,9 @@ public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDiction
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
+    /// <summary>What a failed assertion prints. The properties throw if the response lacks them.</summary>
+    public override string ToString() => $"{(int)Status} {Text}";
+
     /// <summary>Reads a whole response.</summary>
     public static async Task<Answer> OfAsync(HttpResponseMessage response)
     {
