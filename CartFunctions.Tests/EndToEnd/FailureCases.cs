@@ -59,7 +59,7 @@ public static class FailureCases
         ["ImportProducts"] = new("POST", "/api/products/import", "id,name,price,stock\n$product,Beans,1,3\n", "text/csv"),
     };
 
-    /// <summary>Sends the requests with this failure; null if no case covers it.</summary>
+    /// <summary>What sends the requests with this failure; null if no case covers it.</summary>
     public static Func<Task<Answer[]>>? Of(FailureWorld world, FailureCell cell)
     {
         var good = Good[cell.Operation];

@@ -184,7 +184,7 @@ public abstract class FailureTests(FailureResponses answers)
     }
 }
 
-/// <summary>The responses to all cases, sent concurrently because a busy cart takes 10 seconds to respond.</summary>
+/// <summary>The responses to all cases. The first test starts them all, since a busy cart takes 10 seconds to respond.</summary>
 public abstract class FailureResponses(FailureWorld world) : IAsyncLifetime
 {
     private readonly SemaphoreSlim turns = new(8);

@@ -95,7 +95,7 @@ public abstract class SweepTest(DelegatingHandler? behaviour = null, bool stores
         return ids;
     }
 
-    /// <summary>Stores carts in each range with this time of their last change, by one call.</summary>
+    /// <summary>Stores carts with this time of their last change in each range, by one call a range.</summary>
     private protected async Task<List<ObjectId>> StoreCopiesAsync(int countInARange, DateTimeOffset updatedAt)
     {
         var ids = new List<ObjectId>();
